@@ -1,0 +1,26 @@
+# What every target of this project is compiled with. Not part of what is installed.
+
+# Language, warnings and visibility of one target. Sanitizers come from the presets, by CMAKE_CXX_FLAGS.
+function(lookoutvision_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES
+    CXX_EXTENSIONS OFF
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    # g++ 12, when it optimises, warns of overlaps within std::string that are not there (GCC bug 105651).
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+    $<$<BOOL:${LOOKOUTVISION_WARNINGS_AS_ERRORS}>:-Werror>)
+endfunction()
+
+# Makes an installed library of a target: its name lookoutvision::<export_name>, and the version its file
+# carries. Until 1.0 the ABI may change with each minor version, so the SONAME holds both numbers.
+function(lookoutvision_library target export_name)
+  lookoutvision_compile_options(${target})
+  add_library(lookoutvision::${export_name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES
+    EXPORT_NAME ${export_name}
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+endfunction()

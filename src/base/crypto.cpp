@@ -1,0 +1,89 @@
+// SHA-256 and HMAC-SHA-256 over OpenSSL; see crypto.h. The only place of the library that knows OpenSSL.
+#include "base/crypto.h"
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::size_t kBlockSize = 64;
+
+// Fetched once, since fetching costs more than hashing a short text; leaked on purpose, since static
+// destructors of the user may still sign.
+const EVP_MD* Sha256Algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+// A failure here means that OpenSSL has no SHA-256 or no memory: no signature is better than a wrong one.
+void Require(bool ok) {
+  if (!ok) std::abort();
+}
+
+}  // namespace
+
+struct Hasher::Context {
+  EVP_MD_CTX* md;
+};
+
+Hasher::Hasher() : context_(new Context{EVP_MD_CTX_new()}) {
+  Require(context_->md != nullptr);
+}
+
+Hasher::~Hasher() {
+  EVP_MD_CTX_free(context_->md);
+}
+
+Digest Hasher::Sha256(std::string_view data) {
+  Digest digest;
+  Require(EVP_DigestInit_ex2(context_->md, Sha256Algorithm(), nullptr) == 1);
+  Require(EVP_DigestUpdate(context_->md, data.data(), data.size()) == 1);
+  Require(EVP_DigestFinal_ex(context_->md, digest.data(), nullptr) == 1);
+  return digest;
+}
+
+// RFC 2104 by hand: OpenSSL's own HMAC interfaces fetch and set up an algorithm for each key, which costs
+// more than the four hashes.
+Digest Hasher::HmacSha256(std::span<const std::uint8_t> key, std::string_view data) {
+  std::array<std::uint8_t, kBlockSize> pad{};
+  if (key.size() > kBlockSize) {
+    const Digest short_key = Sha256({reinterpret_cast<const char*>(key.data()), key.size()});
+    std::memcpy(pad.data(), short_key.data(), short_key.size());
+  } else if (!key.empty()) {
+    std::memcpy(pad.data(), key.data(), key.size());
+  }
+  Digest inner;
+  for (auto& byte : pad) byte ^= 0x36;
+  Require(EVP_DigestInit_ex2(context_->md, Sha256Algorithm(), nullptr) == 1);
+  Require(EVP_DigestUpdate(context_->md, pad.data(), pad.size()) == 1);
+  Require(EVP_DigestUpdate(context_->md, data.data(), data.size()) == 1);
+  Require(EVP_DigestFinal_ex(context_->md, inner.data(), nullptr) == 1);
+  Digest outer;
+  for (auto& byte : pad) byte ^= 0x36 ^ 0x5C;
+  Require(EVP_DigestInit_ex2(context_->md, Sha256Algorithm(), nullptr) == 1);
+  Require(EVP_DigestUpdate(context_->md, pad.data(), pad.size()) == 1);
+  Require(EVP_DigestUpdate(context_->md, inner.data(), inner.size()) == 1);
+  Require(EVP_DigestFinal_ex(context_->md, outer.data(), nullptr) == 1);
+  Cleanse(pad);
+  return outer;
+}
+
+void RegisterCryptoExitHandlerFirst() {
+  // With 0 instead of a real option OpenSSL registers nothing.
+  OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
+}
+
+bool HasSha256() {
+  return Sha256Algorithm() != nullptr;
+}
+
+void Cleanse(std::span<std::uint8_t> bytes) {
+  OPENSSL_cleanse(bytes.data(), bytes.size());
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,42 @@
+// SHA-256 and HMAC-SHA-256 over OpenSSL, whose headers stay in crypto.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace lookoutvision::internal {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+/// One digest context, reused from hash to hash. Not thread-safe; make one where it is needed, never
+/// thread_local (thread-local objects die before statics do, and a static's destructor may still make a
+/// call).
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  Digest Sha256(std::string_view data);
+  Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
+/// Makes OpenSSL register its exit handler now, so that it runs after the destructors of what is made later:
+/// a client with static storage duration can then still make calls when it is destroyed.
+void RegisterCryptoExitHandlerFirst();
+
+/// Whether OpenSSL, as it is configured here, offers SHA-256. Without it the others end the process.
+bool HasSha256();
+
+/// Overwrites memory that held a secret, in a way the compiler keeps.
+void Cleanse(std::span<std::uint8_t> bytes);
+
+}  // namespace lookoutvision::internal

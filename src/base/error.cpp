@@ -1,0 +1,142 @@
+// Error as text: the names of its enumerators and its one line.
+#include <array>
+#include <ostream>
+#include <sstream>
+
+#include <lookoutvision/error.h>
+#include <lookoutvision/outcome.h>
+
+#include "base/names.h"
+#include "base/text.h"
+
+namespace lookoutvision {
+namespace {
+
+using internal::Printable;
+
+constexpr internal::Names<ErrorCode, 7> kErrorCodes{{
+    {ErrorCode::kAccessDeniedException, "AccessDeniedException"},
+    {ErrorCode::kConflictException, "ConflictException"},
+    {ErrorCode::kInternalServerException, "InternalServerException"},
+    {ErrorCode::kResourceNotFoundException, "ResourceNotFoundException"},
+    {ErrorCode::kServiceQuotaExceededException, "ServiceQuotaExceededException"},
+    {ErrorCode::kThrottlingException, "ThrottlingException"},
+    {ErrorCode::kValidationException, "ValidationException"},
+}};
+
+constexpr internal::Names<ResourceType, 5> kResourceTypes{{
+    {ResourceType::kProject, "PROJECT"},
+    {ResourceType::kDataset, "DATASET"},
+    {ResourceType::kModel, "MODEL"},
+    {ResourceType::kTrial, "TRIAL"},
+    {ResourceType::kModelPackageJob, "MODEL_PACKAGE_JOB"},
+}};
+
+std::string ToLine(const Error& error) {
+  std::ostringstream line;
+  line << error;
+  return std::move(line).str();
+}
+
+}  // namespace
+
+BadOutcomeAccess::BadOutcomeAccess(Error error) : logic_error(ToLine(error)), error_(std::move(error)) {}
+
+std::string_view NameOf(ErrorCode code) {
+  return internal::FindName(kErrorCodes, code);
+}
+void FromName(std::string_view name, ErrorCode& code) {
+  code = internal::FindValue(kErrorCodes, name);
+}
+std::ostream& operator<<(std::ostream& out, ErrorCode code) {
+  return out << (code == ErrorCode::kUnknown ? "unknown" : NameOf(code));
+}
+
+std::string_view NameOf(ResourceType type) {
+  return internal::FindName(kResourceTypes, type);
+}
+void FromName(std::string_view name, ResourceType& type) {
+  type = internal::FindValue(kResourceTypes, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type) {
+  return out << Printable(type.text());
+}
+
+std::string_view NameOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInvalidRequest:
+      return "invalid request";
+    case ErrorKind::kConfiguration:
+      return "configuration";
+    case ErrorKind::kCredentials:
+      return "credentials";
+    case ErrorKind::kTransport:
+      return "transport";
+    case ErrorKind::kTimeout:
+      return "timeout";
+    case ErrorKind::kCancelled:
+      return "cancelled";
+    case ErrorKind::kUnreadableResponse:
+      return "unreadable response";
+    case ErrorKind::kService:
+      return "service";
+    case ErrorKind::kJobFailed:
+      return "job failed";
+  }
+  return "";
+}
+
+std::string_view NameOf(StopReason reason) {
+  switch (reason) {
+    case StopReason::kNotRetryable:
+      return "not retryable";
+    case StopReason::kAttemptsExhausted:
+      return "attempts exhausted";
+    case StopReason::kRetryQuotaEmpty:
+      return "retry quota empty";
+    case StopReason::kDeadlineTooNear:
+      return "deadline too near";
+    case StopReason::kCancelled:
+      return "cancelled";
+  }
+  return "";
+}
+
+std::ostream& operator<<(std::ostream& out, ErrorKind kind) {
+  return out << NameOf(kind);
+}
+std::ostream& operator<<(std::ostream& out, StopReason reason) {
+  return out << NameOf(reason);
+}
+
+bool MayHaveTakenEffect(const Error& error) {
+  if (error.attempts == 0 || error.kind == ErrorKind::kJobFailed) return false;
+  // A refusal tells of the last attempt, and nothing of those before it.
+  return error.kind != ErrorKind::kService || error.http_status >= 500 || error.attempts > 1;
+}
+
+std::ostream& operator<<(std::ostream& out, const Error& error) {
+  if (error.code_name.empty()) {
+    out << error.kind;
+  } else {
+    out << Printable(error.code_name, 128);
+  }
+  out << ": " << Printable(error.message, 2048);
+  const char* separator = " (";
+  const auto detail = [&]() -> std::ostream& {
+    out << separator;
+    separator = ", ";
+    return out;
+  };
+  if (error.http_status != 0) detail() << "HTTP " << error.http_status;
+  if (!error.request_id.empty()) detail() << "request id " << Printable(error.request_id, 128);
+  if (error.attempts > 0) detail() << error.attempts << (error.attempts == 1 ? " attempt" : " attempts");
+  if (error.retryable && error.stop_reason != StopReason::kNotRetryable) detail() << error.stop_reason;
+  if (!error.client_token.empty() && MayHaveTakenEffect(error)) {
+    detail() << "to repeat it safely use client token " << Printable(error.client_token, 128);
+  }
+  if (*separator == ',') out << ')';
+  return out;
+}
+
+}  // namespace lookoutvision

@@ -1,0 +1,33 @@
+// Tables that connect enumerators with their texts. They hold no text that is unknown; that is OpenEnum's
+// business.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace lookoutvision::internal {
+
+template <typename E, std::size_t N>
+using Names = std::array<std::pair<E, std::string_view>, N>;
+
+/// The text of `value`, empty where it has none.
+template <typename E, std::size_t N>
+constexpr std::string_view FindName(const Names<E, N>& names, E value) {
+  for (const auto& [candidate, name] : names) {
+    if (candidate == value) return name;
+  }
+  return {};
+}
+
+/// The enumerator of `name`, `E::kUnknown` where there is none.
+template <typename E, std::size_t N>
+constexpr E FindValue(const Names<E, N>& names, std::string_view name) {
+  for (const auto& [value, candidate] : names) {
+    if (candidate == name) return value;
+  }
+  return E::kUnknown;
+}
+
+}  // namespace lookoutvision::internal

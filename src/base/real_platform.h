@@ -1,0 +1,12 @@
+// The real Platform: the one place of the library that reads clocks, sleeps, draws random bytes and reads the
+// environment.
+#pragma once
+
+#include <lookoutvision/platform.h>
+
+namespace lookoutvision::internal {
+
+/// `platform` with the real thing wherever a member is empty.
+Platform WithRealParts(Platform platform);
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,271 @@
+// Text without meaning; see text.h. Works on bytes, never on the locale.
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr char kLowerHex[] = "0123456789abcdef";
+constexpr char kUpperHex[] = "0123456789ABCDEF";
+
+constexpr bool IsUnreserved(unsigned char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+constexpr char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+constexpr int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// Line separators and the controls that turn the direction of writing, by which a text could pose as another
+// one.
+constexpr bool IsDeceptive(char32_t c) {
+  return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+void AppendEscaped(std::string& out, unsigned char byte) {
+  switch (byte) {
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\x";
+      out += kLowerHex[byte >> 4];
+      out += kLowerHex[byte & 15];
+  }
+}
+
+struct CivilTime {
+  int year;
+  unsigned month, day;
+  int hour, minute, second;
+};
+
+CivilTime ToCivil(SystemTime time) {
+  using namespace std::chrono;
+  const auto seconds_since = floor<seconds>(time);
+  const auto day_since = floor<days>(seconds_since);
+  const year_month_day date{day_since};
+  const hh_mm_ss clock{seconds_since - day_since};
+  return {static_cast<int>(date.year()),
+          unsigned(date.month()),
+          unsigned(date.day()),
+          static_cast<int>(clock.hours().count()),
+          static_cast<int>(clock.minutes().count()),
+          static_cast<int>(clock.seconds().count())};
+}
+
+std::string FormatTime(const char* format, SystemTime time) {
+  const CivilTime t = ToCivil(time);
+  std::array<char, 64> buffer{};
+  const int size =
+      std::snprintf(buffer.data(), buffer.size(), format, t.year, t.month, t.day, t.hour, t.minute, t.second);
+  return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+// A number of exactly the width of `digits`, at most `max`; -1 for anything else.
+int FixedNumber(std::string_view digits, int max) {
+  int value = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return -1;
+    value = value * 10 + (c - '0');
+  }
+  return value <= max ? value : -1;
+}
+
+}  // namespace
+
+void AppendPercentEncoded(std::string& out, std::string_view text, bool keep_slash) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (IsUnreserved(byte) || (keep_slash && c == '/')) {
+      out += c;
+    } else {
+      out += '%';
+      out += kUpperHex[byte >> 4];
+      out += kUpperHex[byte & 15];
+    }
+  }
+}
+
+std::string PercentEncode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  AppendPercentEncoded(out, text);
+  return out;
+}
+
+std::string PercentDecode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool triple =
+        text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0;
+    if (triple) {
+      out += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+void AppendHex(std::string& out, std::span<const std::uint8_t> bytes) {
+  for (const std::uint8_t byte : bytes) {
+    out += kLowerHex[byte >> 4];
+    out += kLowerHex[byte & 15];
+  }
+}
+
+std::string Hex(std::span<const std::uint8_t> bytes) {
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  AppendHex(out, bytes);
+  return out;
+}
+
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return Lower(x) == Lower(y); });
+}
+
+std::string ToLower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), Lower);
+  return out;
+}
+
+std::string_view Trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool HasControlCharacters(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+  });
+}
+
+bool IsTokenCharacter(char c) {
+  constexpr std::string_view kPunctuation = "!#$%&'*+-.^_`|~";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kPunctuation.find(c) != std::string_view::npos;
+}
+
+std::optional<char32_t> NextCodePoint(std::string_view text, std::size_t& pos) {
+  const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte_at(pos);
+  const std::size_t start = pos++;
+  if (first < 0x80) return first;
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || start + size > text.size()) return std::nullopt;
+  char32_t code_point = first & (0x7F >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte_at(start + i) & 0xC0) != 0x80) return std::nullopt;
+    code_point = (code_point << 6) | (byte_at(start + i) & 0x3F);
+  }
+  const bool overlong = (size == 3 && code_point < 0x800) || (size == 4 && code_point < 0x10000);
+  const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+  if (overlong || surrogate || code_point > 0x10FFFF) return std::nullopt;
+  pos = start + size;
+  return code_point;
+}
+
+bool IsUtf8(std::string_view text) {
+  for (std::size_t pos = 0; pos < text.size();) {
+    if (!NextCodePoint(text, pos)) return false;
+  }
+  return true;
+}
+
+std::string Printable(std::string_view text, std::size_t max_bytes) {
+  constexpr std::string_view kEllipsis = "...";
+  std::string out;
+  std::size_t cut = 0;  // where the ellipsis goes should the text turn out too long
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t start = pos;
+    const auto code_point = NextCodePoint(text, pos);
+    if (!code_point || *code_point < 0x20 || *code_point == 0x7F) {
+      AppendEscaped(out, static_cast<unsigned char>(text[start]));
+    } else if (IsDeceptive(*code_point)) {
+      std::array<char, 16> digits{};
+      const auto end =
+          std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<unsigned>(*code_point), 16)
+              .ptr;
+      out.append("\\u{").append(digits.data(), end).append("}");
+    } else {
+      out += text.substr(start, pos - start);
+    }
+    if (out.size() > max_bytes) return out.replace(cut, out.npos, kEllipsis);
+    if (out.size() + kEllipsis.size() <= max_bytes) cut = out.size();
+  }
+  return out;
+}
+
+std::string FormatAmzDate(SystemTime time) {
+  return FormatTime("%04d%02u%02uT%02d%02d%02dZ", time);
+}
+
+std::string FormatIso8601(SystemTime time) {
+  return FormatTime("%04d-%02u-%02uT%02d:%02d:%02dZ", time);
+}
+
+std::optional<SystemTime> ParseHttpDate(std::string_view text) {
+  using namespace std::chrono;
+  static constexpr std::string_view kShape = "Xxx, 00 Xxx 0000 00:00:00 GMT";
+  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  static constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";
+  if (text.size() != kShape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    const bool punctuation = kShape[i] == ' ' || kShape[i] == ',' || kShape[i] == ':';
+    if (punctuation && text[i] != kShape[i]) return std::nullopt;
+  }
+  const auto month = kMonths.find(text.substr(8, 3));
+  const auto weekday = kWeekdays.find(text.substr(0, 3));
+  const int day = FixedNumber(text.substr(5, 2), 31);
+  const int year = FixedNumber(text.substr(12, 4), 2261);  // its last day is within SystemTime
+  const int hour = FixedNumber(text.substr(17, 2), 23);
+  const int minute = FixedNumber(text.substr(20, 2), 59);
+  const int second = FixedNumber(text.substr(23, 2), 60);  // 60: a leap second
+  if (month == std::string_view::npos || month % 3 != 0 || weekday == std::string_view::npos ||
+      weekday % 3 != 0 || day < 0 || year < 1970 || hour < 0 || minute < 0 || second < 0 ||
+      text.substr(26) != "GMT") {
+    return std::nullopt;
+  }
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
+                            std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return std::nullopt;
+  return SystemTime(sys_days{date} + hours{hour} + minutes{minute} + seconds{second});
+}
+
+std::optional<std::int64_t> ParseNonNegative(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0 || text.starts_with('-')) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,25 @@
+// UUIDs of version 4; see uuid.h.
+#include "base/uuid.h"
+
+#include <array>
+#include <cstdint>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+
+std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_bytes) {
+  std::array<std::uint8_t, 16> bytes{};
+  random_bytes(std::as_writable_bytes(std::span(bytes)));
+  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
+  std::string uuid;
+  uuid.reserve(36);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
+    AppendHex(uuid, std::span(bytes).subspan(i, 1));
+  }
+  return uuid;
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,77 @@
+// FakePlatform: a world for tests. Sleeping takes no time but moves both clocks, and is written down.
+// It is not thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <lookoutvision/platform.h>
+
+namespace lookoutvision::test {
+
+class FakePlatform {
+ public:
+  /// A Platform that works on this object, which must outlive it.
+  Platform platform() {
+    return {
+        .system_now = [this] { return system_now; },
+        .steady_now = [this] { return steady_now; },
+        .sleep = [this](std::chrono::nanoseconds duration,
+                        const std::stop_token& stop) { return Sleep(duration, stop); },
+        .random_bytes = [this](std::span<std::byte> bytes) { FillRandom(bytes); },
+        .getenv = [this](const std::string& name) -> std::optional<std::string> {
+          const auto found = environment.find(name);
+          return found == environment.end() ? std::nullopt : std::optional(found->second);
+        },
+    };
+  }
+
+  /// Moves both clocks.
+  void Advance(std::chrono::nanoseconds duration) {
+    system_now += std::chrono::duration_cast<std::chrono::system_clock::duration>(duration);
+    steady_now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(duration);
+  }
+
+  /// What `random(0,1)` in the retry rules comes to from now on, 0 to 1: every random bit pattern is this
+  /// share of the largest one.
+  void SetRandomShare(double share) {
+    random_word = share >= 1.0 ? UINT64_MAX : static_cast<std::uint64_t>(share * 18446744073709551616.0);
+    counting = false;
+  }
+
+  /// 2015-08-30T12:36:00Z
+  std::chrono::system_clock::time_point system_now{std::chrono::seconds{1440938160}};
+  std::chrono::steady_clock::time_point steady_now{std::chrono::hours{1000}};
+  std::map<std::string, std::string> environment;
+  std::vector<std::chrono::nanoseconds> sleeps;
+  /// Called before each sleep, for tests that stop something in the middle of it.
+  std::function<void()> on_sleep;
+
+ private:
+  bool Sleep(std::chrono::nanoseconds duration, const std::stop_token& stop) {
+    sleeps.push_back(duration);
+    if (on_sleep) on_sleep();
+    if (stop.stop_requested()) return false;
+    Advance(duration);
+    return true;
+  }
+
+  void FillRandom(std::span<std::byte> bytes) {
+    if (counting) ++random_word;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      bytes[i] = static_cast<std::byte>((random_word >> (8 * (i % 8))) & 0xFF);
+    }
+  }
+
+  // Until a share is set, random bytes count up, so that two UUIDs differ.
+  bool counting = true;
+  std::uint64_t random_word = 0;
+};
+
+}  // namespace lookoutvision::test

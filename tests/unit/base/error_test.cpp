@@ -1,0 +1,107 @@
+// Tests of Error as text, and of what it says about repeating a call.
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/error.h>
+
+namespace lookoutvision {
+namespace {
+
+std::string Text(const Error& error) {
+  std::ostringstream out;
+  out << error;
+  return out.str();
+}
+
+TEST(ErrorText, NamesTheServicesErrorWithItsDetails) {
+  EXPECT_EQ(Text({.kind = ErrorKind::kService,
+                  .message = "Job exists",
+                  .code = ErrorCode::kConflictException,
+                  .code_name = "ConflictException",
+                  .http_status = 409,
+                  .request_id = "r-1",
+                  .attempts = 1}),
+            "ConflictException: Job exists (HTTP 409, request id r-1, 1 attempt)");
+}
+
+TEST(ErrorText, NamesTheKindWhereTheServiceNamedNothing) {
+  EXPECT_EQ(Text({.kind = ErrorKind::kConfiguration, .message = "no region"}), "configuration: no region");
+}
+
+TEST(ErrorText, SaysWhyItStoppedAndHowToRepeat) {
+  EXPECT_EQ(Text({.kind = ErrorKind::kTransport,
+                  .message = "connection reset",
+                  .attempts = 3,
+                  .retryable = true,
+                  .stop_reason = StopReason::kAttemptsExhausted,
+                  .client_token = "t-1"}),
+            "transport: connection reset (3 attempts, attempts exhausted, to repeat it safely use client "
+            "token t-1)");
+}
+
+TEST(ErrorText, GivesNoTokenWhereTheServiceRefused) {
+  const Error error{.kind = ErrorKind::kService,
+                    .message = "no",
+                    .code_name = "ValidationException",
+                    .http_status = 400,
+                    .attempts = 1,
+                    .client_token = "t-1"};
+  EXPECT_EQ(Text(error).find("t-1"), std::string::npos);
+}
+
+TEST(ErrorText, IsPrintableAndBounded) {
+  const std::string text = Text({.kind = ErrorKind::kService,
+                                 .message = "\x1b[2J" + std::string(10'000, 'x'),
+                                 .code_name = "Odd\nName",
+                                 .request_id = "id\r\n"});
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\n'), std::string::npos);
+  EXPECT_EQ(text.find('\r'), std::string::npos);
+  EXPECT_LT(text.size(), 2600U);
+}
+
+TEST(MayHaveTakenEffect, IsTrueWhereASentCallHadNoClearAnswer) {
+  const auto may = [](ErrorKind kind, int status, int attempts) {
+    return MayHaveTakenEffect({.kind = kind, .http_status = status, .attempts = attempts});
+  };
+  EXPECT_TRUE(may(ErrorKind::kTransport, 0, 1));
+  EXPECT_TRUE(may(ErrorKind::kTimeout, 0, 3));
+  EXPECT_TRUE(may(ErrorKind::kCancelled, 0, 1));
+  EXPECT_TRUE(may(ErrorKind::kUnreadableResponse, 200, 1));
+  EXPECT_TRUE(may(ErrorKind::kService, 503, 3));
+  EXPECT_TRUE(may(ErrorKind::kCredentials, 0, 1));  // for the second attempt, after an unclear first
+  EXPECT_TRUE(MayHaveTakenEffect(
+      {.kind = ErrorKind::kService, .http_status = 429, .attempts = 3, .retryable = true}));
+  EXPECT_FALSE(MayHaveTakenEffect(
+      {.kind = ErrorKind::kService, .http_status = 429, .attempts = 1, .retryable = true}));
+  EXPECT_FALSE(may(ErrorKind::kService, 409, 1));
+  EXPECT_FALSE(may(ErrorKind::kService, 429, 1));
+  EXPECT_TRUE(may(ErrorKind::kService, 400, 2));
+  EXPECT_FALSE(may(ErrorKind::kJobFailed, 0, 1));
+  EXPECT_FALSE(may(ErrorKind::kTransport, 0, 0));
+  EXPECT_FALSE(may(ErrorKind::kCancelled, 0, 0));
+  EXPECT_FALSE(may(ErrorKind::kConfiguration, 0, 0));
+}
+
+TEST(ErrorEnumerations, HaveTheServicesNames) {
+  ErrorCode code{};
+  for (const char* name :
+       {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
+        "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}) {
+    FromName(name, code);
+    EXPECT_EQ(NameOf(code), name);
+  }
+  FromName("conflictexception", code);
+  EXPECT_EQ(code, ErrorCode::kUnknown);
+  for (const char* name : {"PROJECT", "DATASET", "MODEL", "TRIAL", "MODEL_PACKAGE_JOB"}) {
+    const auto type = OpenEnum<ResourceType>::FromText(name);
+    EXPECT_NE(type, ResourceType::kUnknown) << name;
+    EXPECT_EQ(type.text(), name);
+  }
+  EXPECT_EQ(OpenEnum<ResourceType>::FromText("GALAXY").text(), "GALAXY");
+}
+
+}  // namespace
+}  // namespace lookoutvision
