@@ -1,0 +1,18 @@
+// Compiler options as JSON: what a text of them lacks. Their length and their place in a request are no
+// business of this.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lookoutvision::internal {
+
+/// The options that an NVIDIA accelerator needs, for messages.
+inline constexpr std::string_view kNvidiaOptionsInWords = "gpu-code, trt-ver and cuda-ver";
+
+/// What keeps `text` from being compiler options: it is no JSON object, or, for an NVIDIA accelerator, lacks
+/// one that this needs. Absent where all is well.
+std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool for_nvidia);
+
+}  // namespace lookoutvision::internal

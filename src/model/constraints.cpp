@@ -1,0 +1,117 @@
+// Matchers of the patterns, by hand: the standard library's regular expressions know no Unicode classes, and
+// recurse once a character.
+#include "model/constraints.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "model/unicode_tables.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr bool IsAlphanumeric(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// ASCII letters, digits, and the `others`.
+bool HoldsOnly(std::string_view text, std::string_view others) {
+  return std::all_of(text.begin(), text.end(), [others](char c) {
+    return IsAlphanumeric(c) || others.find(c) != std::string_view::npos;
+  });
+}
+
+bool IsModelVersion(std::string_view text) {
+  return text == "latest" || (text.front() != '0' && std::all_of(text.begin(), text.end(), IsDigit));
+}
+
+bool IsComponentVersion(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 6;
+  for (int number = 0; number < 3; ++number) {
+    const auto* const digits_end = std::find_if_not(text.begin(), text.end(), IsDigit);
+    const auto digits = static_cast<std::size_t>(digits_end - text.begin());
+    if (digits < 1 || digits > kMaxDigits) return false;
+    text.remove_prefix(digits);
+    if (number < 2) {
+      if (!text.starts_with('.')) return false;
+      text.remove_prefix(1);
+    }
+  }
+  return text.empty();
+}
+
+// Whether every code point of well-formed UTF-8 satisfies `allowed`.
+template <typename Predicate>
+bool AllCodePoints(std::string_view text, Predicate allowed) {
+  for (std::size_t pos = 0; pos < text.size();) {
+    if (!allowed(NextCodePoint(text, pos).value_or(0))) return false;
+  }
+  return true;
+}
+
+bool IsLineBreak(char32_t c) {
+  return c == U'\n' || c == U'\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+bool IsTagCharacter(char32_t c) {
+  return IsLetterSeparatorOrNumber(c) ||
+         (c < 0x80 && std::string_view("_.:/=+-@").find(static_cast<char>(c)) != std::string_view::npos);
+}
+
+}  // namespace
+
+bool Matches(Pattern pattern, std::string_view text) {
+  switch (pattern) {
+    case Pattern::kProjectName:
+      return IsAlphanumeric(text.front()) && HoldsOnly(text, "_-");
+    case Pattern::kModelVersion:
+      return IsModelVersion(text);
+    case Pattern::kJobName:
+      return HoldsOnly(text, "-");
+    case Pattern::kDescription:
+      return HoldsOnly(text, "-_. ()':,;?");
+    case Pattern::kComponentName:
+    case Pattern::kBucket:
+      return HoldsOnly(text, "-_.");
+    case Pattern::kPrefix:
+      return text.front() != '/' && HoldsOnly(text, "/!_.*'()-");
+    case Pattern::kCompilerOptions:
+      return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); });
+    case Pattern::kComponentVersion:
+      return IsComponentVersion(text);
+    case Pattern::kTag:
+      return AllCodePoints(text, IsTagCharacter);
+  }
+  return false;
+}
+
+std::string_view InWords(Pattern pattern) {
+  switch (pattern) {
+    case Pattern::kProjectName:
+      return "may hold only ASCII letters, digits, - and _, and begins with a letter or digit";
+    case Pattern::kModelVersion:
+      return "must be a number without leading zeros, or latest";
+    case Pattern::kJobName:
+      return "may hold only ASCII letters, digits and -";
+    case Pattern::kDescription:
+      return "may hold only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?";
+    case Pattern::kComponentName:
+    case Pattern::kBucket:
+      return "may hold only ASCII letters, digits and - _ .";
+    case Pattern::kPrefix:
+      return "may hold only ASCII letters, digits and / ! _ . * ' ( ) -, and does not begin with /";
+    case Pattern::kCompilerOptions:
+      return "must stand on one line";
+    case Pattern::kComponentVersion:
+      return "must be three numbers of 1 to 6 digits with dots between, for example 1.0.0";
+    case Pattern::kTag:
+      return "may hold only letters, numbers and separators of any script, and _ . : / = + - @";
+  }
+  return "";
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,73 @@
+// The table of constraints: what the service's model allows in each text member, one row a member. How a
+// request is walked through is not known here (validation.cpp).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace lookoutvision::internal {
+
+/// What a whole text must look like; the service writes these as regular expressions.
+enum class Pattern {
+  kProjectName,       ///< `[a-zA-Z0-9][a-zA-Z0-9_\-]*`
+  kModelVersion,      ///< `([1-9][0-9]*|latest)`
+  kJobName,           ///< `[a-zA-Z0-9-]+`
+  kDescription,       ///< `[a-zA-Z0-9-_. ()':,;?]+`
+  kComponentName,     ///< `[a-zA-Z0-9-_.]+`
+  kBucket,            ///< `[0-9A-Za-z\.\-_]*`
+  kPrefix,            ///< `([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?`
+  kCompilerOptions,   ///< `.*`: anything but line breaks, Unicode's included
+  kComponentVersion,  ///< `[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}`
+  kTag,               ///< `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`
+};
+
+/// Whether all of `text`, which is well-formed UTF-8 and not empty, matches.
+bool Matches(Pattern pattern, std::string_view text);
+
+/// The pattern in words, to stand behind a member's name: `may hold only ...`.
+std::string_view InWords(Pattern pattern);
+
+/// What the model allows in one text member. Lengths count code points.
+struct TextConstraint {
+  /// The service's own name, without those of the structures around it.
+  std::string_view member;
+  /// A required member that may be empty (`min_length` 0) cannot be told from an absent one, and passes.
+  bool required;
+  std::size_t min_length;
+  std::size_t max_length;
+  Pattern pattern;
+};
+
+namespace constraints {
+
+inline constexpr bool kRequired = true;
+inline constexpr bool kOptional = false;
+
+// StartModelPackagingJob; DescribeModelPackagingJob requires the job name too.
+inline constexpr TextConstraint kProjectName{"ProjectName", kRequired, 1, 255, Pattern::kProjectName};
+inline constexpr TextConstraint kModelVersion{"ModelVersion", kRequired, 1, 10, Pattern::kModelVersion};
+inline constexpr TextConstraint kNewJobName{"JobName", kOptional, 1, 64, Pattern::kJobName};
+inline constexpr TextConstraint kDescribedJobName{"JobName", kRequired, 1, 64, Pattern::kJobName};
+inline constexpr TextConstraint kDescription{"Description", kOptional, 1, 256, Pattern::kDescription};
+inline constexpr TextConstraint kClientToken{"ClientToken", kOptional, 1, 64, Pattern::kJobName};
+
+// Configuration.Greengrass
+inline constexpr TextConstraint kComponentName{"ComponentName", kRequired, 1, 128, Pattern::kComponentName};
+inline constexpr TextConstraint kCompilerOptions{"CompilerOptions", kOptional, 3, 1024,
+                                                 Pattern::kCompilerOptions};
+inline constexpr TextConstraint kComponentVersion{"ComponentVersion", kOptional, 1, 64,
+                                                  Pattern::kComponentVersion};
+inline constexpr TextConstraint kComponentDescription{"ComponentDescription", kOptional, 1, 256,
+                                                      Pattern::kDescription};
+
+// Configuration.Greengrass.S3OutputLocation
+inline constexpr TextConstraint kBucket{"Bucket", kRequired, 3, 63, Pattern::kBucket};
+inline constexpr TextConstraint kPrefix{"Prefix", kOptional, 0, 1024, Pattern::kPrefix};
+
+// Configuration.Greengrass.Tags
+inline constexpr std::size_t kMaxTags = 200;
+inline constexpr TextConstraint kTagKey{"Key", kRequired, 1, 128, Pattern::kTag};
+inline constexpr TextConstraint kTagValue{"Value", kRequired, 0, 256, Pattern::kTag};
+
+}  // namespace constraints
+}  // namespace lookoutvision::internal

@@ -1,0 +1,64 @@
+// Enumerations of the model as text, and back; the texts stand in enumerations.h.
+#include "model/enumerations.h"
+
+#include <ostream>
+
+#include "base/text.h"
+
+namespace lookoutvision {
+
+using internal::FindName;
+using internal::FindValue;
+using internal::Printable;
+
+std::string_view NameOf(TargetDevice value) {
+  return FindName(internal::kTargetDeviceNames, value);
+}
+void FromName(std::string_view name, TargetDevice& value) {
+  value = FindValue(internal::kTargetDeviceNames, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetDevice>& value) {
+  return out << Printable(value.text());
+}
+
+std::string_view NameOf(TargetPlatformOs value) {
+  return FindName(internal::kTargetPlatformOsNames, value);
+}
+void FromName(std::string_view name, TargetPlatformOs& value) {
+  value = FindValue(internal::kTargetPlatformOsNames, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformOs>& value) {
+  return out << Printable(value.text());
+}
+
+std::string_view NameOf(TargetPlatformArch value) {
+  return FindName(internal::kTargetPlatformArchNames, value);
+}
+void FromName(std::string_view name, TargetPlatformArch& value) {
+  value = FindValue(internal::kTargetPlatformArchNames, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformArch>& value) {
+  return out << Printable(value.text());
+}
+
+std::string_view NameOf(TargetPlatformAccelerator value) {
+  return FindName(internal::kTargetPlatformAcceleratorNames, value);
+}
+void FromName(std::string_view name, TargetPlatformAccelerator& value) {
+  value = FindValue(internal::kTargetPlatformAcceleratorNames, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformAccelerator>& value) {
+  return out << Printable(value.text());
+}
+
+std::string_view NameOf(ModelPackagingJobStatus value) {
+  return FindName(internal::kModelPackagingJobStatusNames, value);
+}
+void FromName(std::string_view name, ModelPackagingJobStatus& value) {
+  value = FindValue(internal::kModelPackagingJobStatusNames, name);
+}
+std::ostream& operator<<(std::ostream& out, const OpenEnum<ModelPackagingJobStatus>& value) {
+  return out << Printable(value.text());
+}
+
+}  // namespace lookoutvision

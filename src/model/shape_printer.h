@@ -1,0 +1,75 @@
+// ShapePrinter: writes a shape, a request or a result on one line, `Tag{Key: "line", Value: "7"}`. For
+// people, not for parsers: long texts are cut.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <lookoutvision/open_enum.h>
+
+namespace lookoutvision::internal {
+
+/// One value as it stands behind its member's name. Texts are quoted, made printable and cut after 256 bytes;
+/// `"` and `\` in them are escaped, so that no text can pose as the end of itself.
+void PrintValue(std::ostream& out, const std::string& text);
+/// To the second.
+void PrintValue(std::ostream& out, std::chrono::system_clock::time_point time);
+
+/// An enumerator stands bare, a text that is none of them in quotes.
+template <typename E>
+void PrintValue(std::ostream& out, const OpenEnum<E>& value) {
+  if (value.value() == E::kUnknown) {
+    PrintValue(out, std::string(value.text()));
+  } else {
+    out << value.text();
+  }
+}
+
+template <typename Shape>
+void PrintValue(std::ostream& out, const Shape& shape) {
+  out << shape;
+}
+
+template <typename T>
+void PrintValue(std::ostream& out, const std::vector<T>& values) {
+  const char* separator = "";
+  out << '[';
+  for (const T& value : values) {
+    out << separator;
+    PrintValue(out, value);
+    separator = ", ";
+  }
+  out << ']';
+}
+
+/// `ShapePrinter(out, "Tag").Member("Key", tag.key).Member("Value", tag.value).End()`.
+class ShapePrinter {
+ public:
+  ShapePrinter(std::ostream& out, std::string_view shape) : out_(out) { out_ << shape << '{'; }
+
+  template <typename T>
+  ShapePrinter& Member(std::string_view name, const T& value) {
+    out_ << separator_ << name << ": ";
+    PrintValue(out_, value);
+    separator_ = ", ";
+    return *this;
+  }
+
+  /// Writes nothing where the member is absent.
+  template <typename T>
+  ShapePrinter& Member(std::string_view name, const std::optional<T>& value) {
+    return value ? Member(name, *value) : *this;
+  }
+
+  std::ostream& End() { return out_ << '}'; }
+
+ private:
+  std::ostream& out_;
+  const char* separator_ = "";
+};
+
+}  // namespace lookoutvision::internal

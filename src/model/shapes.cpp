@@ -1,0 +1,73 @@
+// Shapes as one line of text, in the service's own names of the members.
+#include <ostream>
+
+#include <lookoutvision/shapes.h>
+
+#include "model/shape_printer.h"
+
+namespace lookoutvision {
+
+using internal::ShapePrinter;
+
+std::ostream& operator<<(std::ostream& out, const S3Location& value) {
+  return ShapePrinter(out, "S3Location").Member("Bucket", value.bucket).Member("Prefix", value.prefix).End();
+}
+
+std::ostream& operator<<(std::ostream& out, const TargetPlatform& value) {
+  return ShapePrinter(out, "TargetPlatform")
+      .Member("Os", value.os)
+      .Member("Arch", value.arch)
+      .Member("Accelerator", value.accelerator)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const Tag& value) {
+  return ShapePrinter(out, "Tag").Member("Key", value.key).Member("Value", value.value).End();
+}
+
+std::ostream& operator<<(std::ostream& out, const GreengrassConfiguration& value) {
+  return ShapePrinter(out, "GreengrassConfiguration")
+      .Member("ComponentName", value.component_name)
+      .Member("S3OutputLocation", value.s3_output_location)
+      .Member("TargetDevice", value.target_device)
+      .Member("TargetPlatform", value.target_platform)
+      .Member("CompilerOptions", value.compiler_options)
+      .Member("ComponentVersion", value.component_version)
+      .Member("ComponentDescription", value.component_description)
+      .Member("Tags", value.tags)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const ModelPackagingConfiguration& value) {
+  return ShapePrinter(out, "ModelPackagingConfiguration").Member("Greengrass", value.greengrass).End();
+}
+
+std::ostream& operator<<(std::ostream& out, const GreengrassOutputDetails& value) {
+  return ShapePrinter(out, "GreengrassOutputDetails")
+      .Member("ComponentVersionArn", value.component_version_arn)
+      .Member("ComponentName", value.component_name)
+      .Member("ComponentVersion", value.component_version)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const ModelPackagingOutputDetails& value) {
+  return ShapePrinter(out, "ModelPackagingOutputDetails").Member("Greengrass", value.greengrass).End();
+}
+
+std::ostream& operator<<(std::ostream& out, const ModelPackagingDescription& value) {
+  return ShapePrinter(out, "ModelPackagingDescription")
+      .Member("JobName", value.job_name)
+      .Member("ProjectName", value.project_name)
+      .Member("ModelVersion", value.model_version)
+      .Member("ModelPackagingConfiguration", value.model_packaging_configuration)
+      .Member("ModelPackagingJobDescription", value.model_packaging_job_description)
+      .Member("ModelPackagingMethod", value.model_packaging_method)
+      .Member("ModelPackagingOutputDetails", value.model_packaging_output_details)
+      .Member("Status", value.status)
+      .Member("StatusMessage", value.status_message)
+      .Member("CreationTimestamp", value.creation_timestamp)
+      .Member("LastUpdatedTimestamp", value.last_updated_timestamp)
+      .End();
+}
+
+}  // namespace lookoutvision

@@ -1,0 +1,233 @@
+// Validate: walks through a request in the order of its members and holds each against the table of
+// constraints. The rules between members stand here too.
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <utility>
+
+#include <lookoutvision/validation.h>
+
+#include "base/text.h"
+#include "model/compiler_options.h"
+#include "model/constraints.h"
+#include "model/enumerations.h"
+
+namespace lookoutvision {
+namespace {
+
+namespace constraints = internal::constraints;
+using internal::TextConstraint;
+
+constexpr std::size_t kMaxGivenBytes = 64;
+
+// Absent where the text is no well-formed UTF-8.
+std::optional<std::size_t> CountCodePoints(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t pos = 0; pos < text.size(); ++count) {
+    if (!internal::NextCodePoint(text, pos)) return std::nullopt;
+  }
+  return count;
+}
+
+std::string Counted(std::size_t count, const std::string& singular) {
+  return std::to_string(count) + " " + (count == 1 ? singular : singular + "s");
+}
+
+std::string AtMost(std::size_t max) {
+  return "at most " + std::to_string(max) + " are allowed";
+}
+
+// Checks the members of one structure, whose path they share.
+class Checker {
+ public:
+  explicit Checker(std::vector<Violation>& violations) : violations_(violations) {}
+
+  // For the members of the structure that is `member` here.
+  Checker Within(std::string_view member) const {
+    Checker inner(violations_);
+    inner.path_ = PathOf(member);
+    return inner;
+  }
+
+  void Add(std::string_view member, std::string_view given, std::string message) const {
+    AddAt(PathOf(member), given, std::move(message));
+  }
+
+  // For what is wrong with the structure itself.
+  void AddHere(std::string_view given, std::string message) const { AddAt(path_, given, std::move(message)); }
+
+  void Text(const TextConstraint& constraint, const std::optional<std::string>& text) const {
+    TextOrNull(constraint, text ? &*text : nullptr);
+  }
+
+  // A plain string has no other way of being absent than being empty.
+  void Text(const TextConstraint& constraint, const std::string& text) const {
+    TextOrNull(constraint, text.empty() && constraint.min_length > 0 ? nullptr : &text);
+  }
+
+  template <typename E, std::size_t N>
+  void Required(std::string_view member, const OpenEnum<E>& value, const internal::Names<E, N>& names) const {
+    if (value.text().empty()) {
+      Add(member, "", "is required, allowed: " + Listed(names));
+    } else {
+      Optional(member, std::optional(value), names);
+    }
+  }
+
+  template <typename E, std::size_t N>
+  void Optional(std::string_view member, const std::optional<OpenEnum<E>>& value,
+                const internal::Names<E, N>& names) const {
+    if (!value || value->value() != E::kUnknown) return;
+    Add(member, value->text(), "is unknown, allowed: " + Listed(names));
+  }
+
+ private:
+  std::string PathOf(std::string_view member) const {
+    return path_.empty() ? std::string(member) : path_ + "." + std::string(member);
+  }
+
+  void AddAt(std::string path, std::string_view given, std::string message) const {
+    violations_.push_back({.path = std::move(path),
+                           .given = internal::Printable(given, kMaxGivenBytes),
+                           .message = std::move(message)});
+  }
+
+  template <typename E, std::size_t N>
+  static std::string Listed(const internal::Names<E, N>& names) {
+    std::string list;
+    for (const auto& [value, name] : names) {
+      if (!list.empty()) list += ", ";
+      list += name;
+    }
+    return list;
+  }
+
+  void TextOrNull(const TextConstraint& constraint, const std::string* text) const {
+    if (text != nullptr) {
+      GivenText(constraint, *text);
+    } else if (constraint.required) {
+      Add(constraint.member, "", "is required");
+    }
+  }
+
+  void GivenText(const TextConstraint& constraint, const std::string& text) const {
+    const auto length = CountCodePoints(text);
+    if (!length) {
+      Add(constraint.member, text, "is no well-formed UTF-8");
+      return;
+    }
+    if (*length < constraint.min_length) {
+      Add(constraint.member, text,
+          "has " + Counted(*length, "character") + ", at least " + std::to_string(constraint.min_length) +
+              (constraint.min_length == 1 ? " is needed" : " are needed"));
+    }
+    if (*length > constraint.max_length) {
+      Add(constraint.member, text,
+          "has " + Counted(*length, "character") + ", " + AtMost(constraint.max_length));
+    }
+    if (!text.empty() && !internal::Matches(constraint.pattern, text)) {
+      Add(constraint.member, text, std::string(internal::InWords(constraint.pattern)));
+    }
+  }
+
+  std::vector<Violation>& violations_;
+  std::string path_;
+};
+
+void CheckS3OutputLocation(const S3Location& location, const Checker& check) {
+  check.Text(constraints::kBucket, location.bucket);
+  check.Text(constraints::kPrefix, location.prefix);
+}
+
+void CheckTargetPlatform(const TargetPlatform& platform, const Checker& check) {
+  check.Required("Os", platform.os, internal::kTargetPlatformOsNames);
+  check.Required("Arch", platform.arch, internal::kTargetPlatformArchNames);
+  check.Optional("Accelerator", platform.accelerator, internal::kTargetPlatformAcceleratorNames);
+}
+
+void CheckTargets(const GreengrassConfiguration& greengrass, const Checker& check) {
+  const auto& device = greengrass.target_device;
+  const auto& platform = greengrass.target_platform;
+  if (device && platform) {
+    std::string given(device->text());
+    given.append(" and ").append(platform->os.text()).append(" ").append(platform->arch.text());
+    check.AddHere(given, "has both a TargetDevice and a TargetPlatform, exactly one of them is allowed");
+  }
+  if (!device && !platform) {
+    check.AddHere("", "has neither a TargetDevice nor a TargetPlatform, exactly one of them is needed");
+  }
+  check.Optional("TargetDevice", device, internal::kTargetDeviceNames);
+  if (platform) CheckTargetPlatform(*platform, check.Within("TargetPlatform"));
+}
+
+void CheckCompilerOptions(const GreengrassConfiguration& greengrass, const Checker& check) {
+  const auto& platform = greengrass.target_platform;
+  const bool for_nvidia = platform && platform->accelerator == TargetPlatformAccelerator::kNvidia;
+  const auto& options = greengrass.compiler_options;
+  const std::string_view member = constraints::kCompilerOptions.member;
+  check.Text(constraints::kCompilerOptions, options);
+  if (!options) {
+    if (for_nvidia) {
+      check.Add(member, "",
+                "is required, the accelerator NVIDIA needs " + std::string(internal::kNvidiaOptionsInWords));
+    }
+    return;
+  }
+  if (!platform) check.Add(member, *options, "belongs to a TargetPlatform, but there is none");
+  if (options->empty() || !internal::IsUtf8(*options)) return;
+  if (auto fault = internal::FaultOfCompilerOptions(*options, for_nvidia)) {
+    check.Add(member, *options, *std::move(fault));
+  }
+}
+
+void CheckTags(const std::vector<Tag>& tags, const Checker& check) {
+  if (tags.size() > constraints::kMaxTags) {
+    const std::string count = Counted(tags.size(), "tag");
+    check.Add("Tags", count, "has " + count + ", " + AtMost(constraints::kMaxTags));
+  }
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const Checker check_tag = check.Within("Tags[" + std::to_string(i) + "]");
+    check_tag.Text(constraints::kTagKey, tags[i].key);
+    check_tag.Text(constraints::kTagValue, tags[i].value);
+  }
+}
+
+void CheckGreengrass(const GreengrassConfiguration& greengrass, const Checker& check) {
+  check.Text(constraints::kComponentName, greengrass.component_name);
+  CheckS3OutputLocation(greengrass.s3_output_location, check.Within("S3OutputLocation"));
+  CheckTargets(greengrass, check);
+  CheckCompilerOptions(greengrass, check);
+  check.Text(constraints::kComponentVersion, greengrass.component_version);
+  check.Text(constraints::kComponentDescription, greengrass.component_description);
+  if (greengrass.tags) CheckTags(*greengrass.tags, check);
+}
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const Violation& violation) {
+  out << violation.path << ": " << violation.message;
+  if (!violation.given.empty()) out << " (given: \"" << violation.given << "\")";
+  return out;
+}
+
+std::vector<Violation> Validate(const StartModelPackagingJobRequest& request) {
+  std::vector<Violation> violations;
+  const Checker check(violations);
+  check.Text(constraints::kProjectName, request.project_name());
+  check.Text(constraints::kModelVersion, request.model_version());
+  CheckGreengrass(request.configuration().greengrass, check.Within("Configuration.Greengrass"));
+  check.Text(constraints::kNewJobName, request.job_name());
+  check.Text(constraints::kDescription, request.description());
+  check.Text(constraints::kClientToken, request.client_token());
+  return violations;
+}
+
+std::vector<Violation> Validate(const DescribeModelPackagingJobRequest& request) {
+  std::vector<Violation> violations;
+  const Checker check(violations);
+  check.Text(constraints::kProjectName, request.project_name());
+  check.Text(constraints::kDescribedJobName, request.job_name());
+  return violations;
+}
+
+}  // namespace lookoutvision

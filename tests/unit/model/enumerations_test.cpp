@@ -1,0 +1,98 @@
+// The enumerators as the service writes them, and OpenEnum around them.
+#include "model/enumerations.h"
+
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision {
+namespace {
+
+template <typename E>
+std::string Print(const OpenEnum<E>& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+// The text and the enumerator lead to each other, and the text is what is printed.
+template <typename E>
+void ExpectPair(E value, const std::string& text) {
+  EXPECT_EQ(NameOf(value), text);
+  E found = E::kUnknown;
+  FromName(text, found);
+  EXPECT_EQ(found, value) << text;
+  EXPECT_EQ(Print(OpenEnum<E>(value)), text);
+}
+
+// Neither kUnknown nor a text that is none of the service's has a partner.
+template <typename E>
+void ExpectNoOthers(E known) {
+  EXPECT_EQ(NameOf(E::kUnknown), "");
+  for (const char* const text : {"", "kUnknown", "linux", "JETSON_XAVIER", "ARM64 ", "succeeded", "nvidia"}) {
+    E found = known;
+    FromName(text, found);
+    EXPECT_EQ(found, E::kUnknown) << text;
+  }
+  EXPECT_EQ(Print(OpenEnum<E>::FromText("a\nb")), "a\\nb");
+}
+
+TEST(Enumerations, TargetDeviceHasTheServicesTexts) {
+  ExpectPair(TargetDevice::kJetsonXavier, "jetson_xavier");
+  ExpectNoOthers(TargetDevice::kJetsonXavier);
+}
+
+TEST(Enumerations, TargetPlatformOsHasTheServicesTexts) {
+  ExpectPair(TargetPlatformOs::kLinux, "LINUX");
+  ExpectNoOthers(TargetPlatformOs::kLinux);
+}
+
+TEST(Enumerations, TargetPlatformArchHasTheServicesTexts) {
+  ExpectPair(TargetPlatformArch::kArm64, "ARM64");
+  ExpectPair(TargetPlatformArch::kX86_64, "X86_64");
+  ExpectNoOthers(TargetPlatformArch::kArm64);
+}
+
+TEST(Enumerations, TargetPlatformAcceleratorHasTheServicesTexts) {
+  ExpectPair(TargetPlatformAccelerator::kNvidia, "NVIDIA");
+  ExpectNoOthers(TargetPlatformAccelerator::kNvidia);
+}
+
+TEST(Enumerations, ModelPackagingJobStatusHasTheServicesTexts) {
+  ExpectPair(ModelPackagingJobStatus::kCreated, "CREATED");
+  ExpectPair(ModelPackagingJobStatus::kRunning, "RUNNING");
+  ExpectPair(ModelPackagingJobStatus::kSucceeded, "SUCCEEDED");
+  ExpectPair(ModelPackagingJobStatus::kFailed, "FAILED");
+  ExpectNoOthers(ModelPackagingJobStatus::kFailed);
+}
+
+TEST(OpenEnum, IsUnknownWithoutTextByDefault) {
+  const OpenEnum<TargetDevice> value;
+  EXPECT_EQ(value.value(), TargetDevice::kUnknown);
+  EXPECT_EQ(value.text(), "");
+}
+
+TEST(OpenEnum, KeepsTheTextOfAValueItDoesNotKnow) {
+  const auto value = OpenEnum<ModelPackagingJobStatus>::FromText("PAUSED");
+  EXPECT_EQ(value, ModelPackagingJobStatus::kUnknown);
+  EXPECT_EQ(value.text(), "PAUSED");
+}
+
+TEST(OpenEnum, BecomesTheEnumeratorOfAKnownText) {
+  const auto value = OpenEnum<ModelPackagingJobStatus>::FromText("RUNNING");
+  EXPECT_EQ(value, ModelPackagingJobStatus::kRunning);
+  EXPECT_EQ(value.text(), "RUNNING");
+  EXPECT_EQ(value, OpenEnum(ModelPackagingJobStatus::kRunning));
+}
+
+TEST(OpenEnum, ComparesUnknownValuesByText) {
+  using Status = OpenEnum<ModelPackagingJobStatus>;
+  EXPECT_EQ(Status::FromText("PAUSED"), Status::FromText("PAUSED"));
+  EXPECT_NE(Status::FromText("PAUSED"), Status::FromText("HELD"));
+  EXPECT_NE(Status::FromText("PAUSED"), Status());
+  EXPECT_NE(Status(ModelPackagingJobStatus::kCreated), ModelPackagingJobStatus::kRunning);
+}
+
+}  // namespace
+}  // namespace lookoutvision
