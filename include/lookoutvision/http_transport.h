@@ -1,0 +1,85 @@
+// HttpTransport: the seam between the library and the network. It carries one request and knows nothing of
+// the API.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <lookoutvision/export.h>
+#include <lookoutvision/http_headers.h>
+#include <lookoutvision/outcome.h>
+
+namespace lookoutvision {
+
+/// One request, complete and signed.
+struct HttpRequest {
+  std::string method;
+  /// Absolute and percent-encoded: `scheme://authority/path?query`. Sent as it stands.
+  std::string url;
+  /// Everything but what the transport itself adds (Content-Length, Accept, Connection).
+  HttpHeaders headers = {};
+  std::string body = {};
+};
+
+/// What bounds one exchange, and which way it goes.
+struct HttpLimits {
+  std::stop_token stop_token = {};
+  /// For name look-up, connection and TLS together; zero means no limit of its own.
+  std::chrono::milliseconds connect_timeout{0};
+  /// For the whole exchange, the connection included; zero means no limit.
+  std::chrono::milliseconds timeout{0};
+  /// `scheme://[user:password@]host:port` of a proxy, http where no scheme stands; empty means a direct
+  /// connection, whatever the environment says.
+  std::string proxy = {};
+};
+
+/// One complete answer.
+struct HttpResponse {
+  int status = 0;
+  HttpHeaders headers = {};
+  std::string body = {};
+};
+
+/// Carries requests. Thread-safe.
+class LOOKOUTVISION_EXPORT HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// One exchange, without retry and without following redirects.
+  ///
+  /// Any complete answer is a success here, whatever its status. Else an Error of kind `kTransport`
+  /// (`retryable` says whether another try may help), `kTimeout`, `kCancelled` or `kConfiguration`, whose
+  /// message says which phase died.
+  virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) = 0;
+};
+
+/// What the libcurl transport is made with. Files are read when the first connection needs them.
+struct HttpTransportOptions {
+  /// PEM file of the authorities to trust instead of the system's; empty means the system's.
+  std::string ca_bundle = {};
+  /// PEM files of the client's certificate and its key, for servers that ask for one. Both or none.
+  std::string client_certificate = {};
+  std::string client_key = {};
+  /// A connection unused for longer is not used again.
+  std::chrono::seconds idle_timeout{60};
+  /// A connection older than this is not used again.
+  std::chrono::seconds max_connection_age{600};
+  /// How many idle handles are kept, each with its connections (about 1 MiB with TLS); more calls at once
+  /// than this are fine, their handles are closed when they end.
+  std::size_t max_idle_handles = 8;
+  /// An answer with more bytes of header, or of body, is refused while it arrives; but one whose status is no
+  /// success is given with a body that is cut off. Of the header libcurl itself takes no more than 100 KiB a
+  /// line and 300 KiB together.
+  std::size_t max_header_bytes = std::size_t{1} << 20;
+  std::size_t max_body_bytes = std::size_t{1} << 20;
+};
+
+/// The transport that clients use unless they are given another: libcurl, HTTP/1.1, TLS always verified.
+/// Does no I/O. Give one to several clients to let them share connections, or wrap it to record or replay.
+LOOKOUTVISION_EXPORT std::shared_ptr<HttpTransport> CurlTransport(HttpTransportOptions options = {});
+
+}  // namespace lookoutvision

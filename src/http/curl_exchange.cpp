@@ -1,0 +1,258 @@
+// CurlExchange: what differs from call to call, the loop that drives it, and what arrives.
+#include "http/curl_exchange.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <optional>
+#include <stop_token>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+// Curl wakes up for its own timers before; the stop token wakes it up at any time.
+constexpr int kPollMilliseconds = 60'000;
+
+// Room for the headers of a usual answer, so that they cost two allocations.
+constexpr std::size_t kUsualFields = 16;
+constexpr std::size_t kUsualFieldBytes = 512;
+
+// Curl only reads the lines of its lists, though their type does not say so.
+char* Borrow(const char* line) {
+  return const_cast<char*>(line);
+}
+
+bool IsBlank(std::string_view value) {
+  return Trim(value).empty();
+}
+
+// How long the message is, and how it is framed, is what curl sends: two answers to that would make one
+// request look like two.
+bool IsFraming(std::string_view name) {
+  return EqualsIgnoreCase(name, "Content-Length") || EqualsIgnoreCase(name, "Transfer-Encoding") ||
+         EqualsIgnoreCase(name, "Expect");
+}
+
+bool SendsBody(const HttpRequest& request) {
+  return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+         request.method == "PATCH";
+}
+
+// A limit that has passed already is the shortest one that curl knows; `none` is what curl takes for no
+// limit.
+long ToCurl(std::chrono::milliseconds limit, long none) {
+  if (limit.count() == 0) return none;
+  return static_cast<long>(
+      std::clamp<std::chrono::milliseconds::rep>(limit.count(), 1, std::numeric_limits<int>::max()));
+}
+
+}  // namespace
+
+ExchangeEnd CurlExchange::Run() {
+  end_.code = SetUp();
+  if (end_.code == CURLE_OK) end_.code = Drive();
+  if (exception_) std::rethrow_exception(exception_);
+  // Curl takes a connection that is closed within the header for an answer that came to its end.
+  if (end_.code == CURLE_OK && !end_.header_complete) {
+    end_.code = CURLE_PARTIAL_FILE;
+    slot_.error_text = {"the connection was closed within the header"};
+  }
+  return end_;
+}
+
+CURLcode CurlExchange::SetUp() {
+  slot_.error_text.front() = '\0';
+  slot_.handshake_begun = false;
+  slot_.idle_socket = CURL_SOCKET_BAD;
+  slot_.held_line.clear();
+  response_.headers.reserve(kUsualFields, kUsualFieldBytes);
+
+  EasyOptions easy(slot_.easy);
+  easy.Set(CURLOPT_URL, request_.url.c_str());
+  SetMethodAndBody(easy);
+  ListHeaders();
+  easy.Set(CURLOPT_HTTPHEADER, slot_.header_nodes.data());
+  easy.Set(CURLOPT_HEADERFUNCTION, &CurlExchange::HeaderCallback);
+  easy.Set(CURLOPT_HEADERDATA, this);
+  easy.Set(CURLOPT_WRITEFUNCTION, &CurlExchange::BodyCallback);
+  easy.Set(CURLOPT_WRITEDATA, this);
+  // Zero would be curl's own default of five minutes.
+  easy.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(limits_.connect_timeout, std::numeric_limits<int>::max()));
+  easy.Set(CURLOPT_TIMEOUT_MS, ToCurl(limits_.timeout, 0));
+  if (slot_.proxy != limits_.proxy) {
+    easy.Set(CURLOPT_PROXY, limits_.proxy.c_str());
+    if (easy.result() == CURLE_OK) slot_.proxy = limits_.proxy;
+  }
+  return easy.result();
+}
+
+void CurlExchange::SetMethodAndBody(EasyOptions& easy) {
+  const char* custom_method = request_.method.c_str();
+  if (SendsBody(request_)) {
+    if (request_.method == "POST") custom_method = nullptr;
+    easy.Set(CURLOPT_POST, 1L);
+    // Always, even for an empty body: curl would else look for a NUL, or expect the body from a callback.
+    easy.Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    easy.Set(CURLOPT_POSTFIELDS, request_.body.data());
+  } else if (request_.method == "HEAD") {
+    custom_method = nullptr;
+    easy.Set(CURLOPT_NOBODY, 1L);
+  } else {
+    if (request_.method == "GET") custom_method = nullptr;
+    easy.Set(CURLOPT_HTTPGET, 1L);
+  }
+  easy.Set(CURLOPT_CUSTOMREQUEST, custom_method);
+}
+
+void CurlExchange::ListHeaders() {
+  // To curl, `Name:` means not to send the header, and `Name;` to send it empty.
+  std::string& empty_lines = slot_.extra_lines;
+  empty_lines.clear();
+  for (const HttpHeaders::Field field : request_.headers) {
+    if (IsBlank(field.value)) empty_lines.append(field.name).append(";").push_back('\0');
+  }
+
+  std::vector<curl_slist>& nodes = slot_.header_nodes;
+  nodes.clear();
+  const auto add = [&nodes](const char* line) { nodes.push_back(curl_slist{Borrow(line), nullptr}); };
+  add("Expect:");
+  if (SendsBody(request_) && !request_.headers.Find("Content-Type")) add("Content-Type:");
+  const char* empty_line = empty_lines.c_str();
+  for (std::size_t i = 0; i < request_.headers.size(); ++i) {
+    const HttpHeaders::Field field = request_.headers.at(i);
+    const char* line = request_.headers.LineAt(i);
+    if (IsBlank(field.value)) {
+      line = empty_line;
+      empty_line += field.name.size() + 2;
+    }
+    if (!IsFraming(field.name)) add(line);
+  }
+  // Only now, since the nodes have moved while they became more.
+  for (std::size_t i = 1; i < nodes.size(); ++i) nodes[i - 1].next = &nodes[i];
+}
+
+CURLcode CurlExchange::Drive() {
+  CURLMcode trouble = curl_multi_add_handle(slot_.multi, slot_.easy);
+  if (trouble == CURLM_OK) {
+    const std::stop_callback wake(limits_.stop_token, [this] { curl_multi_wakeup(slot_.multi); });
+    int running = 0;
+    while (true) {
+      trouble = curl_multi_perform(slot_.multi, &running);
+      if (trouble != CURLM_OK || running == 0) break;
+      if (limits_.stop_token.stop_requested()) {
+        end_.cause = ExchangeEnd::Cause::kCancelled;
+        break;
+      }
+      trouble = curl_multi_poll(slot_.multi, nullptr, 0, kPollMilliseconds, nullptr);
+      if (trouble != CURLM_OK) break;
+    }
+  }
+  CURLcode code = trouble == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_UNRECOVERABLE_POLL;
+  int left = 0;
+  if (const CURLMsg* message = curl_multi_info_read(slot_.multi, &left)) code = message->data.result;
+  // Only while the handle is part of the multi handle does curl know.
+  if (code == CURLE_OK) curl_easy_getinfo(slot_.easy, CURLINFO_ACTIVESOCKET, &slot_.idle_socket);
+  curl_multi_remove_handle(slot_.multi, slot_.easy);
+  return code;
+}
+
+// No exception may pass through curl's frames, which are C: it is kept, and goes on when curl is done.
+template <typename Consume>
+std::size_t CurlExchange::Guard(std::size_t size, Consume consume) {
+  try {
+    // Anything but `size` ends the transfer; so an empty piece must not be able to fail.
+    return consume() ? size : size + 1;
+  } catch (...) {
+    exception_ = std::current_exception();
+    return size + 1;
+  }
+}
+
+std::size_t CurlExchange::HeaderCallback(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  return exchange.Guard(size * count, [&] { return exchange.OnHeaderLine({data, size * count}); });
+}
+
+std::size_t CurlExchange::BodyCallback(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  return exchange.Guard(size * count, [&] { return exchange.OnBody({data, size * count}); });
+}
+
+bool CurlExchange::OnHeaderLine(std::string_view line) {
+  end_.header_bytes += line.size();
+  if (end_.header_bytes > options_.max_header_bytes) {
+    end_.cause = ExchangeEnd::Cause::kHeaderCap;
+    return false;
+  }
+  // What comes now are trailers, which nobody asked for.
+  if (end_.header_complete) return true;
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  if (expects_status_line_) {
+    expects_status_line_ = false;
+    return true;
+  }
+  if (!line.empty()) {
+    // RFC 9112 5.2: a line that begins with space goes on with the one before.
+    if (line.front() == ' ' || line.front() == '\t') {
+      slot_.held_line.append(" ").append(Trim(line));
+    } else {
+      AddHeldField();
+      slot_.held_line = line;
+    }
+    return true;
+  }
+  AddHeldField();
+  long status = 0;
+  curl_easy_getinfo(slot_.easy, CURLINFO_RESPONSE_CODE, &status);
+  if (status >= 100 && status < 200 && status != 101) {
+    response_.headers.clear();
+    expects_status_line_ = true;
+  } else {
+    response_.status = end_.status = static_cast<int>(status);
+    end_.header_complete = true;
+    if (!HasUsableLength()) {
+      end_.cause = ExchangeEnd::Cause::kBadLength;
+      return false;
+    }
+  }
+  return true;
+}
+
+// Curl takes what digits a length begins with, and the last of several lengths: a part would pass for the
+// whole.
+bool CurlExchange::HasUsableLength() const {
+  std::optional<std::string_view> first;
+  for (const HttpHeaders::Field field : response_.headers) {
+    if (!EqualsIgnoreCase(field.name, "Content-Length")) continue;
+    if (!ParseNonNegative(field.value) || field.value != first.value_or(field.value)) return false;
+    first = field.value;
+  }
+  return true;
+}
+
+void CurlExchange::AddHeldField() {
+  const std::string_view line = slot_.held_line;
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos)
+    response_.headers.Add(line.substr(0, colon), Trim(line.substr(colon + 1)));
+  slot_.held_line.clear();
+}
+
+bool CurlExchange::OnBody(std::string_view bytes) {
+  std::string& body = response_.body;
+  curl_off_t announced = 0;
+  if (body.empty()) curl_easy_getinfo(slot_.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  const std::size_t expected = announced > 0 ? static_cast<std::size_t>(announced) : 0;
+  if (expected > options_.max_body_bytes || bytes.size() > options_.max_body_bytes - body.size()) {
+    end_.cause = ExchangeEnd::Cause::kBodyCap;
+    body.append(bytes.substr(0, options_.max_body_bytes - body.size()));
+    return false;
+  }
+  body.reserve(expected);
+  body.append(bytes);
+  return true;
+}
+
+}  // namespace lookoutvision::internal

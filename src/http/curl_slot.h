@@ -1,0 +1,71 @@
+// CurlSlot: one easy and one multi handle of libcurl, set up once and used by one call at a time.
+// What differs from call to call is CurlExchange's business.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <curl/curl.h>
+
+#include <lookoutvision/http_transport.h>
+
+namespace lookoutvision::internal {
+
+/// Sets options of an easy handle and keeps the first refusal, so that none goes unnoticed.
+class EasyOptions {
+ public:
+  explicit EasyOptions(CURL* easy) : easy_(easy) {}
+
+  template <typename Value>
+  void Set(CURLoption option, Value value) {
+    static_assert(
+        std::is_pointer_v<Value> || std::is_same_v<Value, long> || std::is_same_v<Value, curl_off_t>,
+        "curl reads the argument as one of these, whatever it is");
+    if (result_ == CURLE_OK) result_ = curl_easy_setopt(easy_, option, value);
+  }
+  CURLcode result() const { return result_; }
+
+ private:
+  CURL* easy_;
+  CURLcode result_ = CURLE_OK;
+};
+
+/// The handles, with the connections, the TLS sessions and the parsed CA bundle that they keep, and memory
+/// that is reused from call to call.
+struct CurlSlot {
+  /// Picks the CA bundle (which looks at files) and sets the options that never change. Where libcurl
+  /// refuses, `setup_result` says so.
+  explicit CurlSlot(const HttpTransportOptions& options);
+  /// Closes the connections. Not for a slot that was made before a fork: see SlotPool.
+  ~CurlSlot();
+  CurlSlot(const CurlSlot&) = delete;
+  CurlSlot& operator=(const CurlSlot&) = delete;
+
+  /// Whether the server has sent something since the last call ended, which nobody asked for. Curl would take
+  /// it for the answer to the next request. With TLS a goodbye looks the same, and costs the slot as well.
+  bool HasUnaskedData() const;
+
+  CURL* easy;
+  CURLM* multi;
+  CURLcode setup_result = CURLE_OK;
+  /// The PEM file in use; empty where none was given and none of the usual ones exists.
+  std::string ca_bundle;
+  /// The proxy that the easy handle is set to.
+  std::string proxy;
+  /// The connection that the last call left open; CURL_SOCKET_BAD where it left none.
+  curl_socket_t idle_socket = CURL_SOCKET_BAD;
+  /// Whether the call in progress came as far as TLS.
+  bool handshake_begun = false;
+  /// The words for the last failure, nearly always curl's own; empty where there are none.
+  std::array<char, CURL_ERROR_SIZE> error_text{};
+  /// The list of headers, which curl only reads: its nodes, the lines that HttpHeaders cannot lend, and the
+  /// answer's line that may still be continued.
+  std::vector<curl_slist> header_nodes;
+  std::string extra_lines;
+  std::string held_line;
+};
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,139 @@
+// The libcurl transport: checks what it is asked, lends a slot to the exchange, and hands on how it ended.
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <curl/curl.h>
+
+#include <lookoutvision/http_transport.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "http/curl_error.h"
+#include "http/curl_exchange.h"
+#include "http/curl_slot.h"
+#include "http/slot_pool.h"
+#include "http/url.h"
+
+namespace lookoutvision {
+namespace internal {
+namespace {
+
+constexpr std::array<std::string_view, 6> kProxySchemes = {"http",    "https",  "socks4",
+                                                           "socks4a", "socks5", "socks5h"};
+
+// Once a process, and never undone: a static destructor of the user may still make a call.
+CURLcode InitialiseCurl() {
+  static std::once_flag once;
+  static CURLcode result = CURLE_OK;
+  std::call_once(once, [] { result = curl_global_init(CURL_GLOBAL_DEFAULT); });
+  return result;
+}
+
+// Curl would read a proxy more freely, and quote one that it cannot read, password and all. Like curl, it
+// takes one without a scheme for http.
+bool IsProxy(std::string_view proxy, std::string& why) {
+  const std::size_t separator = proxy.find("://");
+  const bool has_scheme = separator != std::string_view::npos;
+  const std::string scheme = has_scheme ? ToLower(proxy.substr(0, separator)) : "http";
+  if (std::find(kProxySchemes.begin(), kProxySchemes.end(), scheme) == kProxySchemes.end()) {
+    why = "begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://";
+    return false;
+  }
+  const auto url = ParseUrl("http://" + std::string(has_scheme ? proxy.substr(separator + 3) : proxy), why);
+  if (!url) return false;
+  if (url->path().size() > 1 || !url->query().empty()) {
+    why = "goes on after its port (in a password '/', '?' and '@' must be percent-encoded)";
+    return false;
+  }
+  return true;
+}
+
+class CurlHttpTransport final : public HttpTransport {
+ public:
+  explicit CurlHttpTransport(HttpTransportOptions options)
+      : options_(std::move(options)), pool_(options_.max_idle_handles) {
+    // A transport with static storage duration still closes TLS connections when it is destroyed.
+    RegisterCryptoExitHandlerFirst();
+  }
+
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;
+
+ private:
+  std::optional<std::string> FindMistake(const std::optional<Url>& url, std::string why,
+                                         const HttpLimits& limits) const;
+  Outcome<HttpResponse> SendTo(const Url& url, const HttpRequest& request, const HttpLimits& limits);
+
+  const HttpTransportOptions options_;
+  SlotPool pool_;
+};
+
+// What is wrong with the request or the options before anything is tried.
+std::optional<std::string> CurlHttpTransport::FindMistake(const std::optional<Url>& url, std::string why,
+                                                          const HttpLimits& limits) const {
+  if (!url) return "the URL cannot be used: it " + why;
+  if (url->has_userinfo()) return "the URL cannot be used: it holds a user name";
+  if (!limits.proxy.empty() && !IsProxy(limits.proxy, why)) return "the proxy cannot be used: it " + why;
+  if (options_.client_certificate.empty() != options_.client_key.empty()) {
+    return "client_certificate and client_key must be set together; only one of them is";
+  }
+  return std::nullopt;
+}
+
+Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const HttpLimits& limits) {
+  std::string why;
+  const auto url = ParseUrl(request.url, why);
+  if (auto mistake = FindMistake(url, std::move(why), limits)) {
+    return Failure(Error{.kind = ErrorKind::kConfiguration,
+                         .message = *std::move(mistake),
+                         .endpoint = url ? url->Origin() : ""});
+  }
+  auto outcome = SendTo(*url, request, limits);
+  if (!outcome) outcome.error().endpoint = url->Origin();
+  return outcome;
+}
+
+Outcome<HttpResponse> CurlHttpTransport::SendTo(const Url& url, const HttpRequest& request,
+                                                const HttpLimits& limits) {
+  if (limits.stop_token.stop_requested()) {
+    return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
+  }
+  CURLcode ready = InitialiseCurl();
+  std::unique_ptr<CurlSlot> slot = pool_.Take();
+  if (slot != nullptr && slot->HasUnaskedData()) slot.reset();
+  if (slot == nullptr && ready == CURLE_OK) {
+    slot = std::make_unique<CurlSlot>(options_);
+    ready = slot->setup_result;
+  }
+  if (ready != CURLE_OK) {
+    return Failure(Error{.kind = ErrorKind::kConfiguration,
+                         .message = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready)) +
+                                    "; it is " + curl_version() + ", and 7.88 or newer is needed"});
+  }
+  CurlExchange exchange(*slot, options_, request, limits);
+  const ExchangeEnd end = exchange.Run();
+  const bool complete = end.cause == ExchangeEnd::Cause::kCurl && end.code == CURLE_OK;
+  // Of an error, status and headers say the most.
+  const bool says_enough = end.cause == ExchangeEnd::Cause::kBodyCap && end.status >= 300;
+  if (!complete && !says_enough) {
+    Error error = ExplainFailure(end, *slot, url, options_, request, limits);
+    pool_.Return(std::move(slot));
+    return Failure(std::move(error));
+  }
+  pool_.Return(std::move(slot));
+  return exchange.TakeResponse();
+}
+
+}  // namespace
+}  // namespace internal
+
+std::shared_ptr<HttpTransport> CurlTransport(HttpTransportOptions options) {
+  return std::make_shared<internal::CurlHttpTransport>(std::move(options));
+}
+
+}  // namespace lookoutvision

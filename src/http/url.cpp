@@ -1,0 +1,196 @@
+// Url: RFC 3986 where it concerns http and https, less what it allows but nobody needs.
+#include "http/url.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <arpa/inet.h>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using Ipv4 = std::array<std::uint8_t, 4>;
+using Ipv6 = std::array<std::uint8_t, 16>;
+
+constexpr Ipv6 kIpv6Loopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsHexDigit(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool IsNameCharacter(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+}
+
+// Dotted decimal in four parts only, or colons and hex: inet_pton knows none of the other, older spellings.
+template <typename Address>
+std::optional<Address> ParseAddress(int family, std::string_view text) {
+  std::array<char, INET6_ADDRSTRLEN + 1> terminated{};
+  if (text.empty() || text.size() >= terminated.size()) return std::nullopt;
+  text.copy(terminated.data(), text.size());
+  if (std::strlen(terminated.data()) != text.size()) return std::nullopt;
+  Address address;
+  if (inet_pton(family, terminated.data(), address.data()) != 1) return std::nullopt;
+  return address;
+}
+
+std::optional<Ipv6> ParseBracketed(std::string_view host) {
+  if (host.size() < 2 || host.front() != '[' || host.back() != ']') return std::nullopt;
+  return ParseAddress<Ipv6>(AF_INET6, host.substr(1, host.size() - 2));
+}
+
+// A label that is a number in any base ends an address, never a name: resolvers read `127.1`, `0x7f.1` and
+// `2130706433` as 127.0.0.1.
+bool EndsInNumber(std::string_view name) {
+  const std::string_view last = name.substr(name.rfind('.') + 1);
+  if (last.starts_with("0x")) return std::all_of(last.begin() + 2, last.end(), IsHexDigit);
+  return std::all_of(last.begin(), last.end(), IsDigit);
+}
+
+bool IsName(std::string_view host) {
+  std::string_view rest = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+  if (rest.size() > 253 || EndsInNumber(rest)) return false;
+  while (true) {
+    const std::size_t dot = rest.find('.');
+    const std::string_view label = rest.substr(0, dot);
+    if (label.empty() || label.size() > 63 || !std::all_of(label.begin(), label.end(), IsNameCharacter)) {
+      return false;
+    }
+    if (dot == std::string_view::npos) return true;
+    rest.remove_prefix(dot + 1);
+  }
+}
+
+bool IsHost(std::string_view host) {
+  return host.starts_with('[') ? ParseBracketed(host).has_value()
+                               : IsName(host) || ParseAddress<Ipv4>(AF_INET, host).has_value();
+}
+
+std::optional<std::uint16_t> ParsePort(std::string_view text) {
+  if (text.size() > 5) return std::nullopt;
+  const auto number = ParseNonNegative(text);
+  if (!number || *number < 1 || *number > 65535) return std::nullopt;
+  return static_cast<std::uint16_t>(*number);
+}
+
+// What no part of a URL may hold; null where all is well.
+const char* FindForbidden(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == 0x7f) return "holds a control character";
+    if (c >= 0x80) return "holds bytes outside ASCII";
+    if (c == ' ') return "holds a space";
+    if (c == '\\') return "holds a backslash";
+    if (c == '#') return "holds a fragment ('#')";
+    if (c == '%' && (text.size() - i < 3 || !IsHexDigit(text[i + 1]) || !IsHexDigit(text[i + 2]))) {
+      return "holds a '%' that two hex digits do not follow";
+    }
+  }
+  return nullptr;
+}
+
+void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (text[i] >= 'A' && text[i] <= 'Z') text[i] = static_cast<char>(text[i] - 'A' + 'a');
+  }
+}
+
+using AddressBytes = std::array<unsigned char, 16>;
+
+// The bytes of an address without brackets, and how many they are: 4, 16, or 0 where it is none.
+std::size_t ParseAddress(const std::string& text, AddressBytes& bytes) {
+  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return 4;
+  return inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1 ? 16 : 0;
+}
+
+}  // namespace
+
+std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
+  const auto refuse = [&why](const char* reason) {
+    why = reason;
+    return std::nullopt;
+  };
+  if (const char* forbidden = FindForbidden(text)) return refuse(forbidden);
+
+  Url url;
+  url.text_ = text;
+  const std::size_t colon = text.find("://");
+  url.scheme_size_ = colon == std::string_view::npos ? 0 : colon;
+  LowerRange(url.text_, 0, url.scheme_size_);
+  if (url.scheme() != "http" && url.scheme() != "https") {
+    return refuse("does not begin with https:// or http://");
+  }
+
+  const std::size_t authority_begin = colon + 3;
+  url.path_begin_ = std::min(text.find_first_of("/?", authority_begin), text.size());
+  url.path_end_ = std::min(text.find('?', url.path_begin_), text.size());
+
+  const std::string_view authority = text.substr(authority_begin, url.path_begin_ - authority_begin);
+  const std::size_t at = authority.rfind('@');
+  url.has_userinfo_ = at != std::string_view::npos;
+  // libcurl would take the first one for the end, and quote the password when it then finds no host.
+  if (authority.find('@') != at) return refuse("has a user name or password with an '@' in it");
+  url.host_begin_ = url.has_userinfo_ ? authority_begin + at + 1 : authority_begin;
+
+  // The colons inside an IPv6 address are not the port's.
+  const std::string_view host_and_port = text.substr(url.host_begin_, url.path_begin_ - url.host_begin_);
+  const std::size_t bracket = host_and_port.rfind(']');
+  const std::size_t port_colon = host_and_port.find(
+      ':', host_and_port.starts_with('[') && bracket != std::string_view::npos ? bracket : 0);
+  url.host_end_ = url.host_begin_ + std::min(port_colon, host_and_port.size());
+  LowerRange(url.text_, url.host_begin_, url.host_end_);
+  if (url.host().empty()) return refuse("names no host");
+  if (!IsHost(url.host())) return refuse("has a host that is neither a name nor an IP address");
+
+  url.port_ = url.is_https() ? 443 : 80;
+  if (port_colon != std::string_view::npos) {
+    const auto port = ParsePort(host_and_port.substr(port_colon + 1));
+    if (!port) return refuse("has a port that is no number from 1 to 65535");
+    url.port_ = *port;
+  }
+  return url;
+}
+
+std::string Url::HostAndPort() const {
+  return std::string(host()) + ':' + std::to_string(port_);
+}
+
+std::string Url::Authority() const {
+  return port_ == (is_https() ? 443 : 80) ? std::string(host()) : HostAndPort();
+}
+
+std::string Url::Origin() const {
+  return std::string(scheme()) + "://" + Authority();
+}
+
+bool IsLoopback(std::string_view host) {
+  if (host == "localhost") return true;
+  if (const auto address = ParseAddress<Ipv4>(AF_INET, host)) return address->front() == 127;
+  return ParseBracketed(host) == kIpv6Loopback;
+}
+
+bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits) {
+  AddressBytes network_bytes{};
+  AddressBytes host_bytes{};
+  const std::size_t size = ParseAddress(std::string(network), network_bytes);
+  const auto prefix = ParseNonNegative(bits);
+  if (size == 0 || !prefix || *prefix > static_cast<std::int64_t>(size * 8)) return false;
+  if (ParseAddress(std::string(host), host_bytes) != size) return false;
+  const auto whole = static_cast<std::size_t>(*prefix / 8);
+  if (!std::equal(host_bytes.begin(), host_bytes.begin() + static_cast<std::ptrdiff_t>(whole),
+                  network_bytes.begin())) {
+    return false;
+  }
+  const auto rest = static_cast<unsigned>(*prefix % 8);
+  const unsigned mask = 0xFFU & (0xFF00U >> rest);
+  return rest == 0 || (host_bytes[whole] & mask) == (network_bytes[whole] & mask);
+}
+
+}  // namespace lookoutvision::internal

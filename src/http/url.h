@@ -1,0 +1,71 @@
+// Url: a strict reading of absolute http and https URLs, for endpoints and for the transport.
+// It neither resolves nor normalises: what it accepts is sent as it stands.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lookoutvision::internal {
+
+/// An absolute http or https URL. One string holds it, with scheme and host in lower case; the accessors are
+/// views into that, and hold as long as the Url is neither changed nor moved.
+class Url {
+ public:
+  /// `http` or `https`.
+  std::string_view scheme() const { return View(0, scheme_size_); }
+  bool is_https() const { return scheme_size_ == 5; }
+  /// A name, an IPv4 address, or an IPv6 address in brackets.
+  std::string_view host() const { return View(host_begin_, host_end_); }
+  /// As written, else the scheme's own.
+  std::uint16_t port() const { return port_; }
+  /// As written: empty, or from the first slash on.
+  std::string_view path() const { return View(path_begin_, path_end_); }
+  /// As written, without the question mark.
+  std::string_view query() const {
+    return path_end_ == text_.size() ? "" : View(path_end_ + 1, text_.size());
+  }
+  /// Whether a user name stands before the host. What it is, is never shown.
+  bool has_userinfo() const { return has_userinfo_; }
+
+  /// `host`, or `host:port` where the port is not the scheme's own: the Host header.
+  std::string Authority() const;
+  /// `host:port`, always.
+  std::string HostAndPort() const;
+  /// `scheme://authority`
+  std::string Origin() const;
+
+ private:
+  friend std::optional<Url> ParseUrl(std::string_view text, std::string& why);
+  std::string_view View(std::size_t begin, std::size_t end) const {
+    return std::string_view(text_).substr(begin, end - begin);
+  }
+
+  std::string text_;
+  std::size_t scheme_size_ = 0;
+  std::size_t host_begin_ = 0;
+  std::size_t host_end_ = 0;
+  std::size_t path_begin_ = 0;
+  std::size_t path_end_ = 0;
+  std::uint16_t port_ = 0;
+  bool has_userinfo_ = false;
+};
+
+/// Reads `scheme://[userinfo@]host[:port][/path][?query]`. Absent for everything else: other schemes,
+/// fragments, control characters, spaces, backslashes, bytes outside ASCII, a `%` without two hex digits,
+/// a second `@`, hosts that are neither names nor addresses (`127.1` and `[::1%eth0]` are not), ports outside
+/// 1-65535.
+/// `why` then says what the text does wrong (`holds a space`, to follow "it"), and quotes nothing of it,
+/// since it may hold a password.
+std::optional<Url> ParseUrl(std::string_view text, std::string& why);
+
+/// Whether `host`, in lower case as Url::host() gives it, is `localhost`, in 127.0.0.0/8, or `[::1]` in any
+/// spelling. Asks no resolver.
+bool IsLoopback(std::string_view host);
+
+/// Whether `host` is an address in the range `network/bits`, of IPv4 or IPv6, all without brackets.
+bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits);
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,82 @@
+// Tests of what the libcurl transport refuses before it opens a socket. The rest is in tests/integration.
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+
+namespace lookoutvision {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Nothing listens on this port, so that a request that is sent all the same ends as kTransport.
+constexpr const char* kUrl = "http://127.0.0.1:1/";
+
+Error ErrorOf(const HttpRequest& request, const HttpLimits& limits = {},
+              const HttpTransportOptions& options = {}) {
+  auto outcome = CurlTransport(options)->Send(request, limits);
+  EXPECT_FALSE(outcome.has_value());
+  return outcome ? Error{} : outcome.error();
+}
+
+HttpLimits Through(const std::string& proxy) {
+  HttpLimits limits;
+  limits.proxy = proxy;
+  return limits;
+}
+
+TEST(CurlTransportChecks, RefuseAUrlThatIsNone) {
+  const Error error = ErrorOf({.method = "GET", .url = "ftp://127.0.0.1:1/"});
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_FALSE(error.retryable);
+  EXPECT_EQ(error.message, "the URL cannot be used: it does not begin with https:// or http://");
+  EXPECT_EQ(error.endpoint, "");
+}
+
+TEST(CurlTransportChecks, RefuseAUserNameInTheUrl) {
+  const Error error = ErrorOf({.method = "GET", .url = "http://user:s3cret@127.0.0.1:1/"});
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_THAT(error.message, AllOf(HasSubstr("user name"), Not(HasSubstr("s3cret"))));
+  EXPECT_EQ(error.endpoint, "http://127.0.0.1:1");
+}
+
+TEST(CurlTransportChecks, RefuseAProxyThatIsNone) {
+  for (const char* proxy : {"ftp://user:s3cret@127.0.0.1:1", "http://user:12/s3cret@127.0.0.1:1",
+                            "http://user:s3cret@@127.0.0.1:1", "http://user:s3cret@", "http://",
+                            "http://user:s3cret%@127.0.0.1:1", "http://127.0.0.1:1/s3cret",
+                            "http://127.0.0.1:1?s3cret", "s3cret p"}) {
+    const Error error = ErrorOf({.method = "GET", .url = kUrl}, Through(proxy));
+    EXPECT_EQ(error.kind, ErrorKind::kConfiguration) << proxy;
+    EXPECT_THAT(error.message, AllOf(HasSubstr("the proxy cannot be used: it "), Not(HasSubstr("s3cret"))))
+        << proxy;
+  }
+}
+
+TEST(CurlTransportChecks, RefuseACertificateWithoutItsKey) {
+  for (const HttpTransportOptions& options :
+       {HttpTransportOptions{.client_certificate = "/c.pem"}, HttpTransportOptions{.client_key = "/k.pem"}}) {
+    const Error error = ErrorOf({.method = "GET", .url = kUrl}, {}, options);
+    EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+    EXPECT_THAT(error.message, HasSubstr("client_certificate and client_key must be set together"));
+    EXPECT_EQ(error.endpoint, "http://127.0.0.1:1");
+  }
+}
+
+TEST(CurlTransportChecks, EndACallThatWasStoppedBefore) {
+  std::stop_source source;
+  source.request_stop();
+  const Error error = ErrorOf({.method = "GET", .url = kUrl}, {.stop_token = source.get_token()});
+  EXPECT_EQ(error.kind, ErrorKind::kCancelled);
+  EXPECT_FALSE(error.retryable);
+  EXPECT_EQ(error.message, "cancelled before the request was sent");
+  EXPECT_EQ(error.endpoint, "http://127.0.0.1:1");
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,122 @@
+// Tests of the list of headers.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_headers.h>
+
+namespace lookoutvision {
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+Fields FieldsOf(const HttpHeaders& headers) {
+  Fields fields;
+  for (const HttpHeaders::Field field : headers) fields.emplace_back(field.name, field.value);
+  return fields;
+}
+
+HttpHeaders Sample() {
+  HttpHeaders headers;
+  headers.Add("Host", "a.example");
+  headers.Add("X-Tag", "one");
+  headers.Add("x-tag", "two");
+  return headers;
+}
+
+TEST(HttpHeaders, KeepsOrderCaseAndRepetition) {
+  EXPECT_EQ(FieldsOf(Sample()), (Fields{{"Host", "a.example"}, {"X-Tag", "one"}, {"x-tag", "two"}}));
+  EXPECT_EQ(Sample().size(), 3U);
+  EXPECT_FALSE(Sample().empty());
+}
+
+TEST(HttpHeaders, FindsTheFirstFieldWithoutCase) {
+  const HttpHeaders headers = Sample();
+  EXPECT_EQ(headers.Find("X-TAG"), "one");
+  EXPECT_EQ(headers.Find("host"), "a.example");
+  EXPECT_EQ(headers.Find("X-Ta"), std::nullopt);
+  EXPECT_EQ(HttpHeaders().Find(""), std::nullopt);
+}
+
+TEST(HttpHeaders, KeepsAnEmptyValue) {
+  HttpHeaders headers;
+  headers.Add("X-Empty", "");
+  EXPECT_EQ(headers.Find("x-empty"), "");
+  EXPECT_STREQ(headers.LineAt(0), "X-Empty: ");
+}
+
+TEST(HttpHeaders, GivesEachFieldAsALine) {
+  const HttpHeaders headers = Sample();
+  EXPECT_STREQ(headers.LineAt(0), "Host: a.example");
+  EXPECT_STREQ(headers.LineAt(1), "X-Tag: one");
+  EXPECT_STREQ(headers.LineAt(2), "x-tag: two");
+}
+
+TEST(HttpHeaders, SetReplacesTheFirstFieldInItsPlace) {
+  for (const std::string value : {"1", "ONE", "something that is longer than before"}) {
+    HttpHeaders headers = Sample();
+    headers.Set("X-TAG", value);
+    EXPECT_EQ(FieldsOf(headers), (Fields{{"Host", "a.example"}, {"X-TAG", value}, {"x-tag", "two"}}));
+    EXPECT_EQ(headers.LineAt(1), "X-TAG: " + value);
+    EXPECT_STREQ(headers.LineAt(2), "x-tag: two");
+  }
+}
+
+TEST(HttpHeaders, SetAppendsWhatIsNotThere) {
+  HttpHeaders headers = Sample();
+  headers.Set("Date", "today");
+  EXPECT_EQ(headers.size(), 4U);
+  EXPECT_EQ(headers.at(3), (HttpHeaders::Field{"Date", "today"}));
+}
+
+TEST(HttpHeaders, TakesViewsIntoItself) {
+  HttpHeaders headers;
+  headers.Add("First", std::string(40, 'x'));
+  // Often enough to grow several times.
+  for (int i = 0; i < 40; ++i) headers.Add(headers.at(0).name, headers.at(0).value);
+  const Fields fields = FieldsOf(headers);
+  EXPECT_EQ(fields.size(), 41U);
+  EXPECT_TRUE(
+      std::all_of(fields.begin(), fields.end(), [&](const auto& field) { return field == fields[0]; }));
+
+  headers.Add("Last", "short");
+  headers.Set(headers.at(0).name, *headers.Find("Last"));
+  headers.Set("Last", headers.at(1).value);
+  EXPECT_EQ(headers.Find("First"), "short");
+  EXPECT_EQ(headers.Find("Last"), std::string(40, 'x'));
+}
+
+TEST(HttpHeaders, KeepsItsLinesInPlaceOnceThereIsRoom) {
+  HttpHeaders headers;
+  headers.reserve(3, 100);
+  headers.Add("A", "1");
+  const char* line = headers.LineAt(0);
+  headers.Add("B", std::string(90, 'b'));
+  headers.Add("C", "3");
+  EXPECT_EQ(headers.LineAt(0), line);
+}
+
+TEST(HttpHeaders, EqualsFieldByFieldAndByteByByte) {
+  HttpHeaders changed = Sample();
+  changed.Set("Host", "a much longer name.example");
+  EXPECT_NE(changed, Sample());
+  changed.Set("Host", "a.example");
+  EXPECT_EQ(changed, Sample());
+  changed.Set("host", "a.example");
+  EXPECT_NE(changed, Sample());
+}
+
+TEST(HttpHeaders, IsEmptyAfterClear) {
+  HttpHeaders headers = Sample();
+  headers.clear();
+  EXPECT_TRUE(headers.empty());
+  EXPECT_EQ(headers, HttpHeaders());
+  headers.Add("A", "b");
+  EXPECT_EQ(FieldsOf(headers), (Fields{{"A", "b"}}));
+}
+
+}  // namespace
+}  // namespace lookoutvision

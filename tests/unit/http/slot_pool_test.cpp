@@ -1,0 +1,75 @@
+// Tests of the pool of idle slots. None of them connects anywhere.
+#include "http/slot_pool.h"
+
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+std::unique_ptr<CurlSlot> NewSlot() {
+  return std::make_unique<CurlSlot>(HttpTransportOptions{});
+}
+
+TEST(SlotPool, IsEmptyAtFirst) {
+  SlotPool pool(2);
+  EXPECT_EQ(pool.Take(), nullptr);
+}
+
+TEST(SlotPool, GivesTheLastOneFirst) {
+  SlotPool pool(2);
+  auto cold = NewSlot();
+  auto warm = NewSlot();
+  const CurlSlot* const cold_address = cold.get();
+  const CurlSlot* const warm_address = warm.get();
+  pool.Return(std::move(cold));
+  pool.Return(std::move(warm));
+  const auto first = pool.Take();
+  const auto second = pool.Take();
+  EXPECT_EQ(first.get(), warm_address);
+  EXPECT_EQ(second.get(), cold_address);
+  EXPECT_EQ(pool.Take(), nullptr);
+}
+
+TEST(SlotPool, KeepsNoMoreThanItMay) {
+  SlotPool pool(1);
+  auto kept = NewSlot();
+  const CurlSlot* const kept_address = kept.get();
+  pool.Return(std::move(kept));
+  pool.Return(NewSlot());
+  EXPECT_EQ(pool.Take().get(), kept_address);
+  EXPECT_EQ(pool.Take(), nullptr);
+}
+
+TEST(SlotPool, KeepsNothingWhereTheBoundIsZero) {
+  SlotPool pool(0);
+  pool.Return(NewSlot());
+  EXPECT_EQ(pool.Take(), nullptr);
+}
+
+TEST(SlotPool, StartsEmptyInAChildAndStaysAsItIsInTheParent) {
+  SlotPool pool(2);
+  pool.Return(NewSlot());
+  const pid_t child = fork();
+  ASSERT_NE(child, -1);
+  if (child == 0) {
+    const bool empty = pool.Take() == nullptr;
+    pool.Return(NewSlot());
+    const bool works = pool.Take() != nullptr;
+    _exit(empty && works ? EXIT_SUCCESS : EXIT_FAILURE);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_NE(pool.Take(), nullptr);
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
