@@ -1,0 +1,200 @@
+// The canonical request of SigV4: path, query and headers in the one form that both sides hash. It knows
+// neither keys nor times.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "signing/sigv4.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+constexpr char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
+  return EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
+}
+
+// Segments are dropped before encoding, so an encoded dot (`%2e`) is an ordinary one.
+void AppendNormalizedPath(std::string& out, std::string_view path) {
+  const std::size_t start = out.size();
+  for (std::size_t pos = 0; pos <= path.size();) {
+    const std::size_t end = std::min(path.find('/', pos), path.size());
+    const std::string_view segment = path.substr(pos, end - pos);
+    pos = end + 1;
+    if (segment.empty() || segment == ".") continue;
+    if (segment == "..") {
+      if (out.size() > start) out.resize(out.rfind('/'));
+    } else {
+      out += '/';
+      AppendPercentEncoded(out, segment);
+    }
+  }
+  if (out.size() == start || path.back() == '/') out += '/';
+}
+
+void AppendPath(std::string& out, std::string_view path, bool normalize) {
+  if (path.empty()) {
+    out += '/';
+  } else if (normalize) {
+    AppendNormalizedPath(out, path);
+  } else {
+    AppendPercentEncoded(out, path, true);
+  }
+}
+
+void AppendQuery(std::string& out, std::string_view query) {
+  if (query.empty()) return;
+
+  struct Parameter {
+    std::size_t name_offset, value_offset, end;
+  };
+  std::string encoded;
+  encoded.reserve(query.size() + query.size() / 2);
+  std::vector<Parameter> parameters;
+  parameters.reserve(1 + static_cast<std::size_t>(std::count(query.begin(), query.end(), '&')));
+  for (std::size_t pos = 0; pos < query.size();) {
+    const std::size_t end = std::min(query.find('&', pos), query.size());
+    const std::string_view text = query.substr(pos, end - pos);
+    pos = end + 1;
+    if (text.empty()) continue;
+    const std::size_t equals = std::min(text.find('='), text.size());
+    Parameter parameter{};
+    parameter.name_offset = encoded.size();
+    AppendPercentEncoded(encoded, PercentDecode(text.substr(0, equals)));
+    parameter.value_offset = encoded.size();
+    if (equals < text.size()) AppendPercentEncoded(encoded, PercentDecode(text.substr(equals + 1)));
+    parameter.end = encoded.size();
+    parameters.push_back(parameter);
+  }
+
+  const std::string_view all = encoded;
+  const auto name = [all](const Parameter& p) {
+    return all.substr(p.name_offset, p.value_offset - p.name_offset);
+  };
+  const auto value = [all](const Parameter& p) { return all.substr(p.value_offset, p.end - p.value_offset); };
+  // Not as one text: '=' would then sort among the characters of the names.
+  std::sort(parameters.begin(), parameters.end(), [&](const Parameter& a, const Parameter& b) {
+    const int order = name(a).compare(name(b));
+    return order != 0 ? order < 0 : value(a) < value(b);
+  });
+  const std::size_t start = out.size();
+  for (const Parameter& parameter : parameters) {
+    if (out.size() > start) out += '&';
+    out += name(parameter);
+    out += '=';
+    out += value(parameter);
+  }
+}
+
+void AppendFolded(std::string& out, std::string_view value) {
+  value = Trim(value);
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (!IsBlank(value[i])) {
+      out += value[i];
+    } else if (!IsBlank(value[i - 1])) {  // never the first one, since the value is trimmed
+      out += ' ';
+    }
+  }
+}
+
+// Appends a line for each name to `out`, and the names to `signed_headers`.
+void AppendHeaders(std::string& out, std::string& signed_headers, const SignableRequest& request,
+                   std::size_t names_size) {
+  struct Header {
+    std::string_view name;
+    std::size_t index;
+  };
+  const HttpHeaders& fields = *request.headers;
+  std::string lower_names;
+  lower_names.reserve(names_size);  // never reallocates: `headers` holds views of it
+  std::vector<Header> headers;
+  headers.reserve(fields.size());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string_view name = fields.at(i).name;
+    if (!request.sign_every_header && IsNeverSigned(name)) continue;
+    const std::size_t offset = lower_names.size();
+    for (const char c : name) lower_names += Lower(c);
+    headers.push_back({std::string_view(lower_names).substr(offset), i});
+  }
+  std::sort(headers.begin(), headers.end(), [](const Header& a, const Header& b) {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.index < b.index;
+  });
+
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    const Header& header = headers[i];
+    if (i > 0 && headers[i - 1].name == header.name) {
+      out += ',';
+    } else {
+      if (i > 0) {
+        out += '\n';
+        signed_headers += ';';
+      }
+      out += header.name;
+      out += ':';
+      signed_headers += header.name;
+    }
+    AppendFolded(out, fields.at(header.index).value);
+  }
+  if (!headers.empty()) out += '\n';
+}
+
+}  // namespace
+
+bool IsNeverSigned(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "authorization",     "user-agent", "x-amzn-trace-id", "connection", "expect",
+      "transfer-encoding", "te",         "trailer",         "upgrade",    "keep-alive"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [name](std::string_view never) { return EqualsIgnoreCase(name, never); }) ||
+         StartsWithIgnoreCase(name, "proxy-") || StartsWithIgnoreCase(name, "sec-websocket-");
+}
+
+std::string CanonicalPath(std::string_view path, bool normalize) {
+  std::string out;
+  AppendPath(out, path, normalize);
+  return out;
+}
+
+std::string CanonicalQuery(std::string_view query) {
+  std::string out;
+  AppendQuery(out, query);
+  return out;
+}
+
+CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
+  std::size_t names_size = 0;
+  std::size_t values_size = 0;
+  for (const auto& field : *request.headers) {
+    names_size += field.name.size() + 1;
+    values_size += field.value.size() + 2;
+  }
+  CanonicalRequest canonical;
+  canonical.signed_headers.reserve(names_size);
+  std::string& text = canonical.text;
+  // Enough unless much of path or query must be encoded, which then costs a reallocation and nothing else.
+  text.reserve(request.method.size() + 2 * (request.path.size() + request.query.size()) + 2 * names_size +
+               values_size + request.payload_hash.size() + 8);
+  text += request.method;
+  text += '\n';
+  AppendPath(text, request.path, request.normalize_path);
+  text += '\n';
+  AppendQuery(text, request.query);
+  text += '\n';
+  AppendHeaders(text, canonical.signed_headers, request, names_size);
+  text += '\n';
+  text += canonical.signed_headers;
+  text += '\n';
+  text += request.payload_hash;
+  return canonical;
+}
+
+}  // namespace lookoutvision::internal

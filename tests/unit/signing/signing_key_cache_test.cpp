@@ -1,0 +1,152 @@
+// What the signing-key cache remembers, for how long, and that it never gives a key that is not asked for.
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "signing/sigv4.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+// 2015-08-30T12:36:00Z
+constexpr SystemTime kTime{std::chrono::seconds(1440938160)};
+constexpr std::string_view kSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+SigningScope Scope(std::string_view region = "us-east-1", std::string_view service = "lookoutvision",
+                   SystemTime time = kTime) {
+  return {.region = region, .service = service, .time = time};
+}
+
+SigningScope DaysLater(int days) {
+  return Scope("us-east-1", "lookoutvision", kTime + std::chrono::days(days));
+}
+
+class SigningKeyCacheTest : public testing::Test {
+ protected:
+  Digest Derived(std::string_view secret, const SigningScope& scope) {
+    return DeriveSigningKey(secret, scope, hasher_);
+  }
+
+  SigningKeyCache cache_;
+  Hasher hasher_;
+};
+
+TEST_F(SigningKeyCacheTest, RemembersNothingAtFirst) {
+  EXPECT_FALSE(cache_.Find(kSecret, Scope()).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, GivesTheDerivedKeyAndRemembersIt) {
+  EXPECT_EQ(cache_.Get(kSecret, Scope(), hasher_), Derived(kSecret, Scope()));
+  EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
+  EXPECT_EQ(cache_.Get(kSecret, Scope(), hasher_), Derived(kSecret, Scope()));
+}
+
+TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
+  using namespace std::chrono_literals;
+  const SystemTime midnight = std::chrono::floor<std::chrono::days>(kTime);
+  const auto at = [](SystemTime time) { return Scope("us-east-1", "lookoutvision", time); };
+  cache_.Get(kSecret, Scope(), hasher_);
+  EXPECT_TRUE(cache_.Find(kSecret, at(midnight)).has_value());
+  EXPECT_TRUE(cache_.Find(kSecret, at(midnight + 24h - 1ns)).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret, at(midnight - 1ns)).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret, at(midnight + 24h)).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, DerivesANewKeyOnANewDay) {
+  cache_.Get(kSecret, Scope(), hasher_);
+  EXPECT_EQ(cache_.Get(kSecret, DaysLater(1), hasher_), Derived(kSecret, DaysLater(1)));
+  EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
+}
+
+TEST_F(SigningKeyCacheTest, TellsSecretsRegionsAndServicesApart) {
+  cache_.Get(kSecret, Scope(), hasher_);
+  EXPECT_FALSE(cache_.Find("another secret", Scope()).has_value());
+  EXPECT_FALSE(cache_.Find(std::string(kSecret.size(), 'x'), Scope()).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret.substr(1), Scope()).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret.substr(0, kSecret.size() - 1), Scope()).has_value());
+  EXPECT_FALSE(cache_.Find("", Scope()).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret, Scope("eu-west-1")).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret, Scope("us-east-1", "sts")).has_value());
+  // The same letters, parted elsewhere.
+  EXPECT_FALSE(cache_.Find(kSecret, Scope("us-east-1l", "ookoutvision")).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, TakesSecretsOfAnyBytes) {
+  const std::string secret("\xFF\0k", 3);
+  cache_.Get(secret, Scope(), hasher_);
+  EXPECT_EQ(cache_.Find(secret, Scope()), Derived(secret, Scope()));
+  EXPECT_FALSE(cache_.Find(secret.substr(0, 1), Scope()).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, KeepsItsOwnCopies) {
+  std::string secret(kSecret), region("us-east-1"), service("lookoutvision");
+  cache_.Get(secret, Scope(region, service), hasher_);
+  secret.assign(secret.size(), 'x');
+  region.assign(region.size(), 'x');
+  service.assign(service.size(), 'x');
+  EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
+  EXPECT_FALSE(cache_.Find(secret, Scope(region, service)).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, ForgetsTheOldestWhenItIsFull) {
+  constexpr int kCapacity = static_cast<int>(SigningKeyCache::kCapacity);
+  for (int day = 0; day < kCapacity; ++day) cache_.Get(kSecret, DaysLater(day), hasher_);
+  for (int day = 0; day < kCapacity; ++day) {
+    EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << day;
+  }
+  // Twice around, so that what has replaced something is replaced itself.
+  for (int next = kCapacity; next < 3 * kCapacity; ++next) {
+    cache_.Get(kSecret, DaysLater(next), hasher_);
+    EXPECT_FALSE(cache_.Find(kSecret, DaysLater(next - kCapacity)).has_value()) << next;
+    for (int day = next - kCapacity + 1; day <= next; ++day) {
+      EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << next << ' ' << day;
+    }
+  }
+}
+
+TEST_F(SigningKeyCacheTest, UsesOnePlaceForAKeyHoweverOftenItIsAskedFor) {
+  cache_.Get(kSecret, DaysLater(0), hasher_);
+  for (int i = 0; i < 100; ++i) cache_.Get(kSecret, DaysLater(1), hasher_);
+  EXPECT_TRUE(cache_.Find(kSecret, DaysLater(0)).has_value());
+}
+
+TEST_F(SigningKeyCacheTest, ReplacesASecretByAShorterAndByALongerOne) {
+  const std::vector<std::string> secrets = {"short", std::string(200, 'l'), "s", std::string(64, 'm')};
+  for (std::size_t round = 0; round < 4 * SigningKeyCache::kCapacity; ++round) {
+    const std::string& secret = secrets[round % secrets.size()];
+    const SigningScope scope = DaysLater(static_cast<int>(round));
+    EXPECT_EQ(cache_.Get(secret, scope, hasher_), Derived(secret, scope)) << round;
+    EXPECT_EQ(cache_.Find(secret, scope), Derived(secret, scope)) << round;
+  }
+}
+
+TEST_F(SigningKeyCacheTest, GivesManyThreadsTheirOwnKeys) {
+  constexpr int kThreads = 4;
+  constexpr int kRounds = 500;
+  // More keys than places, so that entries are replaced all the time.
+  constexpr int kDays = 12;
+  std::vector<Digest> expected;
+  for (int day = 0; day < kDays; ++day) expected.push_back(Derived(kSecret, DaysLater(day)));
+  std::vector<int> wrong(kThreads, 0);
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        Hasher hasher;
+        for (int round = 0; round < kRounds; ++round) {
+          const int day = (round * 5 + thread * 3) % kDays;
+          const Digest key = cache_.Get(kSecret, DaysLater(day), hasher);
+          if (key != expected[static_cast<std::size_t>(day)]) ++wrong[static_cast<std::size_t>(thread)];
+        }
+      });
+    }
+  }
+  EXPECT_EQ(wrong, std::vector<int>(kThreads, 0));
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
