@@ -1,0 +1,70 @@
+// What a failure means for another attempt; see classification.h.
+#include "retry/classification.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::array<std::string_view, 14> kThrottlingCodes{
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "RequestThrottled",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+};
+
+constexpr std::array<std::string_view, 2> kTransientCodes{"RequestTimeout", "RequestTimeoutException"};
+
+constexpr std::array<int, 4> kTransientStatuses{500, 502, 503, 504};
+
+constexpr std::array<std::string_view, 9> kClockSkewCodes{
+    "InvalidSignatureException",
+    "InvalidSignature",
+    "SignatureDoesNotMatch",
+    "RequestTimeTooSkewed",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthFailure",
+};
+
+template <typename Range, typename T>
+bool Contains(const Range& range, const T& value) {
+  return std::find(range.begin(), range.end(), value) != range.end();
+}
+
+}  // namespace
+
+RetryClass Classify(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kTransport:
+    case ErrorKind::kTimeout:
+      return error.retryable ? RetryClass::kTransient : RetryClass::kNotRetryable;
+    case ErrorKind::kService:
+      if (Contains(kThrottlingCodes, error.code_name)) return RetryClass::kThrottling;
+      if (Contains(kTransientCodes, error.code_name) || Contains(kTransientStatuses, error.http_status)) {
+        return RetryClass::kTransient;
+      }
+      return RetryClass::kNotRetryable;
+    default:
+      return RetryClass::kNotRetryable;
+  }
+}
+
+bool MayMeanClockSkew(std::string_view code_name) {
+  return Contains(kClockSkewCodes, code_name);
+}
+
+}  // namespace lookoutvision::internal

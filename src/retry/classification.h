@@ -1,0 +1,23 @@
+// What a failure means for another attempt. When that attempt is made is not decided here (standard_retry.h).
+#pragma once
+
+#include <string_view>
+
+#include <lookoutvision/error.h>
+
+namespace lookoutvision::internal {
+
+enum class RetryClass {
+  kNotRetryable,
+  kTransient,   ///< The next attempt may find it gone.
+  kThrottling,  ///< The service asks for less; it gets a longer wait.
+};
+
+/// By the error's kind, code name and status. A throttling code wins over its status; a bare 408 or 429 is
+/// not retryable, since their codes decide.
+RetryClass Classify(const Error& error);
+
+/// Codes with which a service may mean that the signature's time is wrong.
+bool MayMeanClockSkew(std::string_view code_name);
+
+}  // namespace lookoutvision::internal

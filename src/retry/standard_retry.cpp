@@ -1,0 +1,67 @@
+// StandardRetry; see standard_retry.h. The numbers are those of AWS's retry rules of 2026.
+#include "retry/standard_retry.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/limits.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr int kRetryCost = 14;
+constexpr int kThrottlingRetryCost = 5;
+constexpr int kFirstTrySuccessGain = 1;
+// How far the service's own wish may push a wait beyond the computed one.
+constexpr std::chrono::seconds kMaxRetryAfterExtension{5};
+
+}  // namespace
+
+std::chrono::nanoseconds StandardRetry::Backoff(int retry, const FailedAttempt& failed) const {
+  using Nanoseconds = std::chrono::duration<double, std::nano>;
+  const Nanoseconds base =
+      failed.retry_class == RetryClass::kThrottling ? config_.throttling_backoff : config_.base_backoff;
+  const Nanoseconds longest = std::min(config_.max_backoff, kForever);
+  // Doubling goes on no further than a double's sense: zero times infinity would be no number.
+  const auto computed = std::chrono::duration_cast<std::chrono::nanoseconds>(
+      failed.random * std::min(base * std::exp2(std::min(retry, 62)), longest));
+  if (!failed.retry_after) return computed;
+  return std::clamp<std::chrono::nanoseconds>(*failed.retry_after, computed,
+                                              computed + kMaxRetryAfterExtension);
+}
+
+bool StandardRetry::Pay(int cost) {
+  int balance = quota_.load(std::memory_order_relaxed);
+  do {
+    if (balance < cost) return false;
+  } while (!quota_.compare_exchange_weak(balance, balance - cost, std::memory_order_relaxed));
+  return true;
+}
+
+RetryDecision StandardRetry::AfterFailure(RetryState& state, const FailedAttempt& failed) {
+  if (failed.retry_class == RetryClass::kNotRetryable)
+    return {.delay = {}, .reason = StopReason::kNotRetryable};
+  if (state.retries + 1 >= max_attempts_) return {.delay = {}, .reason = StopReason::kAttemptsExhausted};
+  const auto delay = Backoff(state.retries, failed);
+  if (failed.remaining && delay >= *failed.remaining) {
+    return {.delay = {}, .reason = StopReason::kDeadlineTooNear};
+  }
+  const int cost = failed.retry_class == RetryClass::kThrottling ? kThrottlingRetryCost : kRetryCost;
+  if (!Pay(cost)) return {.delay = {}, .reason = StopReason::kRetryQuotaEmpty};
+  ++state.retries;
+  state.last_cost = cost;
+  return {.delay = delay};
+}
+
+void StandardRetry::AfterSuccess(const RetryState& state) {
+  const int gain = state.retries > 0 ? state.last_cost : kFirstTrySuccessGain;
+  int balance = quota_.load(std::memory_order_relaxed);
+  // A full bucket, the usual case, is left alone, so that threads do not pass its cache line around for
+  // nothing.
+  while (balance < config_.quota &&
+         !quota_.compare_exchange_weak(balance, std::min(balance + gain, config_.quota),
+                                       std::memory_order_relaxed)) {
+  }
+}
+
+}  // namespace lookoutvision::internal

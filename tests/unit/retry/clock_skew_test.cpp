@@ -1,0 +1,49 @@
+// Tests of how the service's clock is learned.
+#include "retry/clock_skew.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+
+constexpr SystemTime kSent{seconds{784111777}};  // Sun, 06 Nov 1994 08:49:37 GMT
+
+TEST(ClockSkew, IsTheDateLessTheMiddleOfTheRoundTrip) {
+  EXPECT_EQ(MeasureClockSkew("Sun, 06 Nov 1994 09:49:47 GMT", false, kSent, seconds{20}), hours{1});
+  EXPECT_EQ(MeasureClockSkew("Sun, 06 Nov 1994 08:49:37 GMT", false, kSent, seconds{0}), nanoseconds{0});
+  EXPECT_EQ(MeasureClockSkew("Sun, 06 Nov 1994 07:49:37 GMT", false, kSent, seconds{2}),
+            -hours{1} - seconds{1});
+}
+
+TEST(ClockSkew, IsNotLearnedFromCachesSlowAnswersOrNonsense) {
+  EXPECT_EQ(MeasureClockSkew("Sun, 06 Nov 1994 09:49:37 GMT", true, kSent, seconds{0}), std::nullopt);
+  EXPECT_EQ(MeasureClockSkew("Sun, 06 Nov 1994 09:49:37 GMT", false, kSent, minutes{15} + nanoseconds{1}),
+            std::nullopt);
+  EXPECT_TRUE(MeasureClockSkew("Sun, 06 Nov 1994 09:49:37 GMT", false, kSent, minutes{15}));
+  EXPECT_EQ(MeasureClockSkew("yesterday", false, kSent, seconds{0}), std::nullopt);
+  EXPECT_EQ(MeasureClockSkew(std::nullopt, false, kSent, seconds{0}), std::nullopt);
+}
+
+TEST(ClockSkew, ExplainsARejectionBeyondFourMinutesOnly) {
+  EXPECT_FALSE(SkewExplainsRejection(nanoseconds{0}, minutes{4}));
+  EXPECT_TRUE(SkewExplainsRejection(nanoseconds{0}, minutes{4} + nanoseconds{1}));
+  EXPECT_TRUE(SkewExplainsRejection(minutes{5}, nanoseconds{0}));
+  EXPECT_FALSE(SkewExplainsRejection(hours{1}, hours{1} + minutes{1}));  // corrected already
+}
+
+TEST(ClockSkew, IsUnknownUntilItWasMeasured) {
+  ClockSkew skew;
+  EXPECT_EQ(skew.Get(), std::nullopt);
+  skew.Set(nanoseconds{0});
+  EXPECT_EQ(skew.Get(), nanoseconds{0});
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
