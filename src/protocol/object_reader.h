@@ -1,0 +1,77 @@
+// ObjectReader: reads the members of one JSON object, and remembers the first that is of the wrong type.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <lookoutvision/open_enum.h>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+
+/// Missing and null members read as absent. The readers of nested objects share one `problem`, which stays
+/// empty while all is well and else says what was wrong where: `ModelPackagingDescription.Status is not a
+/// string`.
+class ObjectReader {
+ public:
+  /// `object` is a JSON object and outlives the reader, as does `problem`.
+  ObjectReader(const nlohmann::json& object, std::string path, std::string& problem)
+      : object_(object), path_(std::move(path)), problem_(problem) {}
+
+  std::optional<std::string> String(const char* name);
+  /// Epoch seconds with fractions, kept to the microsecond.
+  std::optional<SystemTime> Timestamp(const char* name);
+
+  template <typename E>
+  std::optional<OpenEnum<E>> Enum(const char* name) {
+    auto text = String(name);
+    if (!text) return std::nullopt;
+    return OpenEnum<E>::FromText(*std::move(text));
+  }
+
+  /// `read(ObjectReader&)` of the nested object.
+  template <typename Read>
+  auto Object(const char* name, Read read) -> std::optional<decltype(read(std::declval<ObjectReader&>()))> {
+    const nlohmann::json* nested = ObjectMember(name);
+    if (nested == nullptr) return std::nullopt;
+    ObjectReader reader(*nested, PathOf(name), problem_);
+    return read(reader);
+  }
+
+  /// `read(ObjectReader&)` of each object in an array.
+  template <typename Read>
+  auto Objects(const char* name, Read read)
+      -> std::optional<std::vector<decltype(read(std::declval<ObjectReader&>()))>> {
+    const auto count = ArraySize(name);
+    if (!count) return std::nullopt;
+    std::vector<decltype(read(std::declval<ObjectReader&>()))> values;
+    values.reserve(*count);
+    for (std::size_t i = 0; i < *count; ++i) {
+      const nlohmann::json* element = ObjectElement(name, i);
+      if (element == nullptr) continue;
+      ObjectReader reader(*element, PathOf(name) + "[" + std::to_string(i) + "]", problem_);
+      values.push_back(read(reader));
+    }
+    return values;
+  }
+
+ private:
+  const nlohmann::json* Member(const char* name) const;
+  const nlohmann::json* ObjectMember(const char* name);
+  std::optional<std::size_t> ArraySize(const char* name);
+  const nlohmann::json* ObjectElement(const char* name, std::size_t index);
+  std::string PathOf(const char* name) const { return path_.empty() ? name : path_ + "." + name; }
+  void Report(const std::string& path, const char* what);
+
+  const nlohmann::json& object_;
+  std::string path_;
+  std::string& problem_;
+};
+
+}  // namespace lookoutvision::internal

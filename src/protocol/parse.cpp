@@ -1,0 +1,111 @@
+// restJson1, inwards: HTTP to results. See rest_json.h.
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "protocol/object_reader.h"
+#include "protocol/rest_json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+Failure Unreadable(const HttpResponse& response, std::string what) {
+  return Failure({.kind = ErrorKind::kUnreadableResponse,
+                  .message = std::move(what),
+                  .http_status = response.status,
+                  .request_id = RequestIdOf(response.headers)});
+}
+
+// `read(ObjectReader&)` of the body, or the error that says why it cannot be read.
+template <typename Read>
+auto ReadBody(const HttpResponse& response, Read read)
+    -> Outcome<decltype(read(std::declval<ObjectReader&>()))> {
+  std::string problem;
+  const auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), problem);
+  if (!body || !body->is_object()) {
+    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : problem) + ": \"" +
+                                    Printable(response.body, 200) + "\"");
+  }
+  ObjectReader reader(*body, "", problem);
+  auto result = read(reader);
+  if (!problem.empty()) return Unreadable(response, "in the body of the answer, " + problem);
+  return result;
+}
+
+S3Location ReadS3Location(ObjectReader& reader) {
+  return {.bucket = reader.String("Bucket").value_or(""), .prefix = reader.String("Prefix")};
+}
+
+TargetPlatform ReadTargetPlatform(ObjectReader& reader) {
+  return {.os = reader.Enum<TargetPlatformOs>("Os").value_or(TargetPlatformOs::kUnknown),
+          .arch = reader.Enum<TargetPlatformArch>("Arch").value_or(TargetPlatformArch::kUnknown),
+          .accelerator = reader.Enum<TargetPlatformAccelerator>("Accelerator")};
+}
+
+Tag ReadTag(ObjectReader& reader) {
+  return {.key = reader.String("Key").value_or(""), .value = reader.String("Value").value_or("")};
+}
+
+GreengrassConfiguration ReadGreengrassConfiguration(ObjectReader& reader) {
+  return {.component_name = reader.String("ComponentName").value_or(""),
+          .s3_output_location = reader.Object("S3OutputLocation", ReadS3Location).value_or(S3Location{}),
+          .target_device = reader.Enum<TargetDevice>("TargetDevice"),
+          .target_platform = reader.Object("TargetPlatform", ReadTargetPlatform),
+          .compiler_options = reader.String("CompilerOptions"),
+          .component_version = reader.String("ComponentVersion"),
+          .component_description = reader.String("ComponentDescription"),
+          .tags = reader.Objects("Tags", ReadTag)};
+}
+
+ModelPackagingConfiguration ReadConfiguration(ObjectReader& reader) {
+  return {.greengrass =
+              reader.Object("Greengrass", ReadGreengrassConfiguration).value_or(GreengrassConfiguration{})};
+}
+
+GreengrassOutputDetails ReadGreengrassOutput(ObjectReader& reader) {
+  return {.component_version_arn = reader.String("ComponentVersionArn"),
+          .component_name = reader.String("ComponentName"),
+          .component_version = reader.String("ComponentVersion")};
+}
+
+ModelPackagingOutputDetails ReadOutput(ObjectReader& reader) {
+  return {.greengrass = reader.Object("Greengrass", ReadGreengrassOutput)};
+}
+
+ModelPackagingDescription ReadDescription(ObjectReader& reader) {
+  return {.job_name = reader.String("JobName"),
+          .project_name = reader.String("ProjectName"),
+          .model_version = reader.String("ModelVersion"),
+          .model_packaging_configuration = reader.Object("ModelPackagingConfiguration", ReadConfiguration),
+          .model_packaging_job_description = reader.String("ModelPackagingJobDescription"),
+          .model_packaging_method = reader.String("ModelPackagingMethod"),
+          .model_packaging_output_details = reader.Object("ModelPackagingOutputDetails", ReadOutput),
+          .status = reader.Enum<ModelPackagingJobStatus>("Status"),
+          .status_message = reader.String("StatusMessage"),
+          .creation_timestamp = reader.Timestamp("CreationTimestamp"),
+          .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
+}
+
+}  // namespace
+
+Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response) {
+  auto job_name =
+      ReadBody(response, [](ObjectReader& reader) { return reader.String("JobName").value_or(""); });
+  if (!job_name) return Failure(std::move(job_name).error());
+  if (job_name->empty()) {
+    return Unreadable(response, "the answer names no job: it may have been started, but cannot be followed");
+  }
+  return StartModelPackagingJobResult{.job_name = *std::move(job_name),
+                                      .request_id = RequestIdOf(response.headers)};
+}
+
+Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response) {
+  auto description = ReadBody(response, [](ObjectReader& reader) {
+    return reader.Object("ModelPackagingDescription", ReadDescription).value_or(ModelPackagingDescription{});
+  });
+  if (!description) return Failure(std::move(description).error());
+  return DescribeModelPackagingJobResult{.model_packaging_description = *std::move(description),
+                                         .request_id = RequestIdOf(response.headers)};
+}
+
+}  // namespace lookoutvision::internal

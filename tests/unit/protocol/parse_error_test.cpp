@@ -1,0 +1,130 @@
+// Tests of errors read from HTTP.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "protocol/rest_json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+Error Parsed(int status, const Headers& headers, std::string body) {
+  HttpResponse response{.status = status, .body = std::move(body)};
+  for (const auto& [name, value] : headers) response.headers.Add(name, value);
+  return ParseError(response);
+}
+
+std::string NameIn(const Headers& headers, std::string body) {
+  return Parsed(500, headers, std::move(body)).code_name;
+}
+
+TEST(ParseError, TakesTheNameFromTheHeaderFirst) {
+  EXPECT_EQ(NameIn({{"X-Amzn-Errortype", "A"}}, R"({"code":"B","__type":"C"})"), "A");
+  EXPECT_EQ(NameIn({}, R"({"code":"B","__type":"C"})"), "B");
+  EXPECT_EQ(NameIn({}, R"({"__type":"C"})"), "C");
+  EXPECT_EQ(NameIn({}, R"({"code":7,"__type":"C"})"), "C");
+  EXPECT_EQ(NameIn({}, R"({"inner":{"__type":"C"}})"), "");
+  EXPECT_EQ(NameIn({{"X-Amzn-Errortype", ""}}, R"({"code":"B"})"), "B");
+  EXPECT_EQ(NameIn({}, ""), "");
+}
+
+TEST(ParseError, DropsNamespaceAndUri) {
+  EXPECT_EQ(NameIn({{"x-amzn-errortype", "ns.of#Foo:http://x/y#z"}}, ""), "Foo");
+  EXPECT_EQ(NameIn({}, R"({"__type":"ns#Foo"})"), "Foo");
+  EXPECT_EQ(NameIn({}, R"({"code":"Foo:bar"})"), "Foo");
+}
+
+TEST(ParseError, TypesWhatTheModelNamesAndKeepsTheRest) {
+  EXPECT_EQ(Parsed(409, {{"x-amzn-ErrorType", "ConflictException"}}, "").code, ErrorCode::kConflictException);
+  const Error unknown = Parsed(418, {{"x-amzn-ErrorType", "TeapotException"}}, "");
+  EXPECT_EQ(unknown.code, ErrorCode::kUnknown);
+  EXPECT_EQ(unknown.code_name, "TeapotException");
+  EXPECT_EQ(unknown.http_status, 418);
+  EXPECT_EQ(unknown.kind, ErrorKind::kService);
+}
+
+TEST(ParseError, ReadsTheModelledMembers) {
+  const Error error =
+      Parsed(402, {{"x-amzn-ErrorType", "ServiceQuotaExceededException"}, {"x-amzn-RequestId", "r-1"}},
+             R"({"Message":"too many","ResourceId":"p","ResourceType":"PROJECT",)"
+             R"("QuotaCode":"L-1","ServiceCode":"lookoutvision"})");
+  EXPECT_EQ(error.message, "too many");
+  EXPECT_EQ(error.resource_id, "p");
+  EXPECT_EQ(error.resource_type, ResourceType::kProject);
+  EXPECT_EQ(error.quota_code, "L-1");
+  EXPECT_EQ(error.service_code, "lookoutvision");
+  EXPECT_EQ(error.request_id, "r-1");
+}
+
+TEST(ParseError, FindsTheMessageUnderEachOfItsNames) {
+  for (const char* name : {"message", "Message", "errorMessage"}) {
+    EXPECT_EQ(Parsed(400, {}, std::string("{\"") + name + "\":\"why\"}").message, "why");
+  }
+  EXPECT_EQ(Parsed(400, {}, R"({"message":7,"Message":"why"})").message, "why");
+}
+
+TEST(ParseError, FallsBackToTheOtherRequestId) {
+  EXPECT_EQ(Parsed(500, {{"x-amz-request-id", "r-2"}}, "").request_id, "r-2");
+  EXPECT_EQ(Parsed(500, {{"x-amz-request-id", "r-2"}, {"X-AMZN-REQUESTID", "r-1"}}, "").request_id, "r-1");
+}
+
+TEST(ParseError, ShowsABoundedPrintableStartOfABodyThatIsNoJson) {
+  const Error error = Parsed(502, {}, "<html>\x1b[2J bad gateway" + std::string(5000, 'x'));
+  EXPECT_NE(error.message.find("<html>\\x1b[2J bad gateway"), std::string::npos);
+  EXPECT_LT(error.message.size(), 400U);
+  EXPECT_EQ(Parsed(503, {}, "").message, "the answer has no message");
+}
+
+TEST(ParseError, ExplainsRedirects) {
+  const Error error =
+      Parsed(307, {{"Location", "http://elsewhere.example/\x1b"}}, R"({"message":"over there"})");
+  EXPECT_NE(error.message.find("http://elsewhere.example/\\x1b"), std::string::npos);
+  EXPECT_NE(error.message.find("redirects are not followed"), std::string::npos);
+  // What leads nowhere is no redirect.
+  EXPECT_EQ(Parsed(304, {}, "").message, "the answer has no message");
+  EXPECT_EQ(Parsed(201, {{"Location", "/jobs/1"}}, R"({"message":"made"})").message, "made");
+}
+
+TEST(ParseError, TakesTheServersWaitInMillisecondsFirst) {
+  const auto wait = [](const Headers& headers) { return Parsed(503, headers, "").retry_after; };
+  EXPECT_EQ(wait({{"x-amz-retry-after", "1500"}}), milliseconds{1500});
+  EXPECT_EQ(
+      wait(
+          {{"x-amz-retry-after", "1500"}, {"Retry-After", "9"}, {"x-amzn-ErrorType", "ThrottlingException"}}),
+      milliseconds{1500});
+  for (const char* bad : {"", "-1", "1.5", "soon", "99999999999999999999", "9223372036854775807"}) {
+    EXPECT_EQ(wait({{"x-amz-retry-after", bad}}), std::nullopt) << bad;
+  }
+}
+
+TEST(ParseError, TakesRetryAfterWhereTheModelHasIt) {
+  const auto wait = [](const std::string& name, const std::string& value) {
+    return Parsed(429, {{"x-amzn-ErrorType", name}, {"Retry-After", value}}, "").retry_after;
+  };
+  EXPECT_EQ(wait("ThrottlingException", "3"), seconds{3});
+  EXPECT_EQ(wait("InternalServerException", "3"), seconds{3});
+  EXPECT_EQ(wait("ValidationException", "3"), std::nullopt);
+  EXPECT_EQ(wait("ThrottlingException", "Wed, 21 Oct 2026 07:28:00 GMT"), std::nullopt);
+  EXPECT_EQ(wait("ThrottlingException", "9223372036854775807"), std::nullopt);
+}
+
+TEST(ParseError, SurvivesHostileBodies) {
+  for (const std::string& body :
+       {std::string(200'000, '['), std::string("{\"__type\":{}}"), std::string("\xEF\xBB\xBF{}"),
+        std::string("\"\\ud800\""), std::string("{\"message\":\"\xFF\"}"), std::string("1e999")}) {
+    const Error error = Parsed(500, {}, body);
+    EXPECT_EQ(error.kind, ErrorKind::kService);
+    EXPECT_EQ(error.code_name, "");
+    EXPECT_FALSE(error.message.empty());
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal

@@ -1,0 +1,166 @@
+// Tests of results read from HTTP.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "protocol/rest_json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+
+HttpResponse Ok(std::string body) {
+  HttpResponse response{.status = 200, .body = std::move(body)};
+  response.headers.Add("x-amzn-RequestId", "r-1");
+  return response;
+}
+
+ModelPackagingDescription Described(const std::string& members) {
+  const auto result =
+      ParseDescribeModelPackagingJob(Ok(R"({"ModelPackagingDescription":{)" + members + "}}"));
+  EXPECT_TRUE(result) << (result ? "" : result.error().message);
+  return result ? result->model_packaging_description : ModelPackagingDescription{};
+}
+
+Error Refused(const std::string& body) {
+  const auto result = ParseDescribeModelPackagingJob(Ok(body));
+  EXPECT_FALSE(result) << body;
+  return result ? Error{} : result.error();
+}
+
+TEST(ParseStart, TakesTheJobNameAndTheRequestId) {
+  const auto result = ParseStartModelPackagingJob(Ok(R"({"JobName":"job-1","Future":[1,{"x":null}]})"));
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->job_name, "job-1");
+  EXPECT_EQ(result->request_id, "r-1");
+}
+
+TEST(ParseStart, CannotReadAnAnswerWithoutAJobName) {
+  for (const char* body : {"", "{}", R"({"JobName":null})", R"({"JobName":""})", R"({"JobName":7})", "[]",
+                           "\"job\"", "null", "<html>", R"({"JobName":"j")"}) {
+    const auto result = ParseStartModelPackagingJob(Ok(body));
+    ASSERT_FALSE(result) << body;
+    EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse) << body;
+    EXPECT_EQ(result.error().http_status, 200);
+    EXPECT_EQ(result.error().request_id, "r-1");
+  }
+}
+
+TEST(ParseDescribe, ReadsEveryMember) {
+  const auto result = ParseDescribeModelPackagingJob(Ok(R"({"ModelPackagingDescription": {
+      "JobName": "j", "ProjectName": "p", "ModelVersion": "3", "ModelPackagingJobDescription": "d",
+      "ModelPackagingMethod": "GreengrassV2", "Status": "SUCCEEDED", "StatusMessage": "done",
+      "CreationTimestamp": 1700000000.25, "LastUpdatedTimestamp": 1700000060,
+      "ModelPackagingConfiguration": {"Greengrass": {
+        "ComponentName": "c", "ComponentVersion": "1.0.0", "ComponentDescription": "cd", "CompilerOptions": "{}",
+        "TargetDevice": "jetson_xavier", "S3OutputLocation": {"Bucket": "b", "Prefix": "x"},
+        "TargetPlatform": {"Os": "LINUX", "Arch": "ARM64", "Accelerator": "NVIDIA"},
+        "Tags": [{"Key": "k", "Value": "v"}]}},
+      "ModelPackagingOutputDetails": {"Greengrass": {
+        "ComponentVersionArn": "arn", "ComponentName": "c", "ComponentVersion": "1.0.0"}}}})"));
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->request_id, "r-1");
+  const system_clock::time_point epoch;
+  const ModelPackagingDescription expected{
+      .job_name = "j",
+      .project_name = "p",
+      .model_version = "3",
+      .model_packaging_configuration =
+          ModelPackagingConfiguration{
+              .greengrass = {.component_name = "c",
+                             .s3_output_location = {.bucket = "b", .prefix = "x"},
+                             .target_device = TargetDevice::kJetsonXavier,
+                             .target_platform =
+                                 TargetPlatform{.os = TargetPlatformOs::kLinux,
+                                                .arch = TargetPlatformArch::kArm64,
+                                                .accelerator = TargetPlatformAccelerator::kNvidia},
+                             .compiler_options = "{}",
+                             .component_version = "1.0.0",
+                             .component_description = "cd",
+                             .tags = {{{.key = "k", .value = "v"}}}}},
+      .model_packaging_job_description = "d",
+      .model_packaging_method = "GreengrassV2",
+      .model_packaging_output_details =
+          ModelPackagingOutputDetails{.greengrass = GreengrassOutputDetails{.component_version_arn = "arn",
+                                                                            .component_name = "c",
+                                                                            .component_version = "1.0.0"}},
+      .status = ModelPackagingJobStatus::kSucceeded,
+      .status_message = "done",
+      .creation_timestamp = epoch + microseconds{1'700'000'000'250'000},
+      .last_updated_timestamp = epoch + seconds{1'700'000'060}};
+  EXPECT_EQ(result->model_packaging_description, expected);
+}
+
+TEST(ParseDescribe, AcceptsWhatIsMissingNullOrUnknown) {
+  EXPECT_EQ(Described(""), ModelPackagingDescription{});
+  EXPECT_EQ(
+      Described(R"("JobName":null,"Status":null,"ModelPackagingConfiguration":null,"CreationTimestamp":null,)"
+                R"("Tomorrow":{"deep":[[]]})"),
+      ModelPackagingDescription{});
+  for (const char* body : {"", "{}", R"({"ModelPackagingDescription":null})"}) {
+    const auto result = ParseDescribeModelPackagingJob(Ok(body));
+    ASSERT_TRUE(result) << body;
+    EXPECT_EQ(result->model_packaging_description, ModelPackagingDescription{});
+  }
+  EXPECT_TRUE(Described(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[null]}})")
+                  .model_packaging_configuration->greengrass.tags->empty());
+}
+
+TEST(ParseDescribe, KeepsTheTextOfAnUnknownEnumerator) {
+  const auto description = Described(R"("Status":"PAUSED")");
+  EXPECT_EQ(description.status, ModelPackagingJobStatus::kUnknown);
+  EXPECT_EQ(description.status->text(), "PAUSED");
+}
+
+TEST(ParseDescribe, TakesTheLastOfDuplicateKeys) {
+  EXPECT_EQ(Described(R"("JobName":"first","JobName":"second")").job_name, "second");
+}
+
+TEST(ParseDescribe, ReadsTimestampsOfEveryForm) {
+  const auto created = [](const std::string& number) {
+    return Described(R"("CreationTimestamp":)" + number).creation_timestamp;
+  };
+  const system_clock::time_point epoch;
+  EXPECT_EQ(created("0"), epoch);
+  EXPECT_EQ(created("-1.5"), epoch - microseconds{1'500'000});
+  EXPECT_EQ(created("1.7e9"), epoch + seconds{1'700'000'000});
+  EXPECT_EQ(created("1700000000.123456"), epoch + microseconds{1'700'000'000'123'456});
+  EXPECT_EQ(created("1700000000.1234567"), epoch + microseconds{1'700'000'000'123'457});
+}
+
+TEST(ParseDescribe, NamesTheMemberOfTheWrongType) {
+  const auto message = [](const std::string& members) {
+    return Refused(R"({"ModelPackagingDescription":{)" + members + "}}").message;
+  };
+  const std::string start = "in the body of the answer, ModelPackagingDescription";
+  EXPECT_EQ(message(R"("JobName":7)"), start + ".JobName is not a string");
+  EXPECT_EQ(message(R"("Status":["RUNNING"])"), start + ".Status is not a string");
+  EXPECT_EQ(message(R"("CreationTimestamp":"2020")"),
+            start + ".CreationTimestamp is not a number of seconds");
+  EXPECT_EQ(message(R"("CreationTimestamp":1e300)"),
+            start + ".CreationTimestamp is a time beyond all clocks");
+  EXPECT_EQ(message(R"("CreationTimestamp":-1e11)"),
+            start + ".CreationTimestamp is a time beyond all clocks");
+  EXPECT_EQ(message(R"("ModelPackagingConfiguration":[])"),
+            start + ".ModelPackagingConfiguration is not an object");
+  EXPECT_EQ(message(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":{}}})"),
+            start + ".ModelPackagingConfiguration.Greengrass.Tags is not an array");
+  EXPECT_EQ(message(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":"k"},7]}})"),
+            start + ".ModelPackagingConfiguration.Greengrass.Tags[1] is not an object");
+  EXPECT_EQ(message(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":false}]}})"),
+            start + ".ModelPackagingConfiguration.Greengrass.Tags[0].Key is not a string");
+  EXPECT_EQ(Refused(R"({"ModelPackagingDescription":[]})").message, start + " is not an object");
+}
+
+TEST(ParseDescribe, QuotesABoundedPrintablePartOfWhatIsNoJson) {
+  const Error error = Refused("<html>\x1b[2J" + std::string(5000, 'x'));
+  EXPECT_EQ(error.kind, ErrorKind::kUnreadableResponse);
+  EXPECT_NE(error.message.find("<html>\\x1b[2J"), std::string::npos);
+  EXPECT_LT(error.message.size(), 400U);
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal

@@ -1,0 +1,180 @@
+// Tests of requests as HTTP.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "protocol/rest_json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+StartModelPackagingJobRequest SmallestStart() {
+  return StartModelPackagingJobRequest()
+      .WithProjectName("circuit-boards")
+      .WithModelVersion("1")
+      .WithConfiguration({.greengrass = {.component_name = "com.example.Inspector",
+                                         .s3_output_location = {.bucket = "my-bucket"}}});
+}
+
+std::string RefusalOf(const StartModelPackagingJobRequest& request) {
+  const auto serialized = Serialize(request);
+  if (serialized) return "";
+  EXPECT_EQ(serialized.error().kind, ErrorKind::kInvalidRequest);
+  return serialized.error().message;
+}
+
+StartModelPackagingJobRequest WithGreengrass(GreengrassConfiguration greengrass) {
+  return SmallestStart().WithConfiguration({.greengrass = std::move(greengrass)});
+}
+
+TEST(SerializeStart, WritesRequiredMembersOnlyWhereNoOtherIsSet) {
+  const auto request = Serialize(SmallestStart());
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->operation, "StartModelPackagingJob");
+  EXPECT_EQ(request->method, "POST");
+  EXPECT_EQ(request->path, "/2020-11-20/projects/circuit-boards/modelpackagingjobs");
+  EXPECT_EQ(request->query, "");
+  EXPECT_EQ(request->content_type, "application/json");
+  EXPECT_EQ(request->token_header, "X-Amzn-Client-Token");
+  EXPECT_EQ(request->token, "");
+  EXPECT_EQ(request->body,
+            R"({"ModelVersion":"1","Configuration":{"Greengrass":{"S3OutputLocation":{"Bucket":"my-bucket"},)"
+            R"("ComponentName":"com.example.Inspector"}}})");
+}
+
+TEST(SerializeStart, WritesEveryMember) {
+  const auto request =
+      Serialize(SmallestStart()
+                    .WithJobName("job-1")
+                    .WithDescription("all of it")
+                    .WithClientToken("token-1")
+                    .WithConfiguration(
+                        {.greengrass = {.component_name = "c",
+                                        .s3_output_location = {.bucket = "b", .prefix = "p/q"},
+                                        .target_device = TargetDevice::kJetsonXavier,
+                                        .target_platform =
+                                            TargetPlatform{.os = TargetPlatformOs::kLinux,
+                                                           .arch = TargetPlatformArch::kX86_64,
+                                                           .accelerator = TargetPlatformAccelerator::kNvidia},
+                                        .compiler_options = R"({"gpu-code": "sm_75"})",
+                                        .component_version = "1.2.3",
+                                        .component_description = "d",
+                                        .tags = std::vector<Tag>{{.key = "l\xC3\xAFne", .value = ""},
+                                                                 {.key = "k", .value = "v"}}}}));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->token, "token-1");
+  EXPECT_EQ(
+      request->body,
+      R"({"ModelVersion":"1","JobName":"job-1","Configuration":{"Greengrass":{"CompilerOptions":)"
+      R"("{\"gpu-code\": \"sm_75\"}","TargetDevice":"jetson_xavier","TargetPlatform":{"Os":"LINUX","Arch":"X86_64",)"
+      R"("Accelerator":"NVIDIA"},"S3OutputLocation":{"Bucket":"b","Prefix":"p/q"},"ComponentName":"c",)"
+      R"("ComponentVersion":"1.2.3","ComponentDescription":"d","Tags":[{"Key":"l)"
+      "\xC3\xAF"
+      R"(ne","Value":""},{"Key":"k","Value":"v"}]}},"Description":"all of it"})");
+}
+
+TEST(SerializeStart, KeepsTheClientTokenOutOfTheBody) {
+  const auto request = Serialize(SmallestStart().WithClientToken("token-1"));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->body.find("token-1"), std::string::npos);
+}
+
+TEST(SerializeStart, SendsEnumerationsItDoesNotKnow) {
+  GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
+  greengrass.target_device = OpenEnum<TargetDevice>::FromText("jetson_orin");
+  const auto request = Serialize(WithGreengrass(greengrass));
+  ASSERT_TRUE(request);
+  EXPECT_NE(request->body.find(R"("TargetDevice":"jetson_orin")"), std::string::npos);
+}
+
+TEST(SerializeStart, SendsAnEmptyListOfTagsAsOne) {
+  GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
+  greengrass.tags.emplace();
+  EXPECT_NE(Serialize(WithGreengrass(greengrass))->body.find(R"("Tags":[])"), std::string::npos);
+}
+
+TEST(SerializeStart, EncodesThePathLabel) {
+  const auto request = Serialize(SmallestStart().WithProjectName("a b/c?d#e%\xC3\xA4~"));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->path, "/2020-11-20/projects/a%20b%2Fc%3Fd%23e%25%C3%A4~/modelpackagingjobs");
+}
+
+TEST(SerializeStart, RefusesEveryMissingMemberAtOnce) {
+  EXPECT_EQ(RefusalOf(StartModelPackagingJobRequest()),
+            "StartModelPackagingJob: ProjectName is required; ModelVersion is required; "
+            "Configuration.Greengrass.ComponentName is required; "
+            "Configuration.Greengrass.S3OutputLocation.Bucket is required");
+  GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
+  greengrass.target_device.emplace();
+  greengrass.target_platform = TargetPlatform{};
+  greengrass.target_platform->accelerator.emplace();
+  greengrass.tags = std::vector<Tag>{{.key = "", .value = "v"}};
+  EXPECT_EQ(RefusalOf(WithGreengrass(greengrass)),
+            "StartModelPackagingJob: Configuration.Greengrass.TargetDevice is empty: leave it unset; "
+            "Configuration.Greengrass.TargetPlatform.Os is required; "
+            "Configuration.Greengrass.TargetPlatform.Arch is required; "
+            "Configuration.Greengrass.TargetPlatform.Accelerator is empty: leave it unset; "
+            "Configuration.Greengrass.Tags[0].Key is required");
+  EXPECT_EQ(RefusalOf(SmallestStart().WithClientToken("")),
+            "StartModelPackagingJob: ClientToken is empty: leave it unset");
+}
+
+TEST(SerializeStart, RefusesLabelsThatWouldChangeThePath) {
+  for (const char* label : {".", ".."}) {
+    EXPECT_NE(RefusalOf(SmallestStart().WithProjectName(label)).find("ProjectName may not be"),
+              std::string::npos);
+  }
+  EXPECT_EQ(RefusalOf(SmallestStart().WithProjectName("...")), "");
+}
+
+TEST(SerializeStart, RefusesControlCharactersWhereHeadersOrPathsAreMade) {
+  for (const std::string& bad :
+       {std::string("a\r\nHost: evil"), std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f")}) {
+    EXPECT_NE(RefusalOf(SmallestStart().WithClientToken(bad)), "");
+    EXPECT_NE(RefusalOf(SmallestStart().WithProjectName(bad)), "");
+    // In JSON they are data like any other.
+    EXPECT_EQ(RefusalOf(SmallestStart().WithDescription(bad)), "");
+  }
+}
+
+TEST(SerializeStart, RefusesTextThatJsonCannotCarry) {
+  const std::string bad = "\xC3(";
+  EXPECT_EQ(RefusalOf(SmallestStart().WithProjectName(bad)),
+            "StartModelPackagingJob: ProjectName is not well-formed UTF-8");
+  EXPECT_EQ(RefusalOf(SmallestStart().WithClientToken(bad)),
+            "StartModelPackagingJob: ClientToken is not well-formed UTF-8");
+  EXPECT_EQ(RefusalOf(SmallestStart().WithDescription(bad)),
+            "StartModelPackagingJob: Description is not well-formed UTF-8");
+  GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
+  greengrass.tags = std::vector<Tag>{{.key = bad, .value = bad}};
+  greengrass.compiler_options = bad;
+  EXPECT_EQ(RefusalOf(WithGreengrass(greengrass)),
+            "StartModelPackagingJob: Configuration.Greengrass.CompilerOptions is not well-formed UTF-8; "
+            "Configuration.Greengrass.Tags[0].Key is not well-formed UTF-8; "
+            "Configuration.Greengrass.Tags[0].Value is not well-formed UTF-8");
+}
+
+TEST(SerializeDescribe, PutsBothNamesIntoThePath) {
+  const auto request =
+      Serialize(DescribeModelPackagingJobRequest().WithProjectName("p q").WithJobName("j/1"));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->operation, "DescribeModelPackagingJob");
+  EXPECT_EQ(request->method, "GET");
+  EXPECT_EQ(request->path, "/2020-11-20/projects/p%20q/modelpackagingjobs/j%2F1");
+  EXPECT_EQ(request->content_type, "");
+  EXPECT_EQ(request->body, "");
+  EXPECT_EQ(request->token_header, "");
+}
+
+TEST(SerializeDescribe, RefusesEmptyAndDotLabels) {
+  const auto refused = Serialize(DescribeModelPackagingJobRequest().WithJobName(".."));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message,
+            "DescribeModelPackagingJob: ProjectName is required; JobName may not be \".\" or \"..\": it "
+            "would change "
+            "the path of the request");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
