@@ -1,0 +1,108 @@
+// ClientConfig and CallOptions: everything that can be said about a client, and about one call.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <lookoutvision/credentials.h>
+#include <lookoutvision/error.h>
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/platform.h>
+#include <lookoutvision/retry_config.h>
+
+namespace lookoutvision {
+
+/// Limits of time; zero means no limit.
+struct Timeouts {
+  /// Name look-up, connection and TLS of one attempt.
+  std::chrono::milliseconds connect{3100};
+  /// One attempt, the connection included.
+  std::chrono::milliseconds attempt{30'000};
+  /// One call: all attempts, the waits between them and the loading of credentials.
+  std::chrono::milliseconds call{0};
+
+  friend bool operator==(const Timeouts&, const Timeouts&) = default;
+};
+
+/// One attempt, told after it ended. Never holds a secret. The views hold during the callback.
+struct AttemptEvent {
+  /// For example `StartModelPackagingJob`.
+  std::string_view operation;
+  /// Counts from 1.
+  int attempt = 0;
+  int max_attempts = 0;
+  /// Scheme, host and port.
+  std::string_view endpoint;
+  /// 0 where no answer arrived.
+  int http_status = 0;
+  std::string_view request_id;
+  /// From before the request was sent to its end.
+  std::chrono::nanoseconds duration{0};
+  /// Null when the attempt succeeded.
+  const Error* error = nullptr;
+  /// How long the client waits before the next attempt; absent where there is none.
+  std::optional<std::chrono::nanoseconds> next_attempt_in = {};
+};
+
+/// A client's configuration. What is absent is looked for in the environment where a variable is named, when
+/// the first call is made; a mistake in it is the outcome of that call.
+struct ClientConfig {
+  /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, else an error.
+  std::optional<std::string> region = {};
+  /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
+  /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL` (both unread where
+  /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is true).
+  std::optional<std::string> endpoint_url = {};
+  /// Absent: `AWS_USE_FIPS_ENDPOINT`, else false. Not together with an endpoint override.
+  std::optional<bool> use_fips_endpoint = {};
+  /// Absent: `AWS_USE_DUALSTACK_ENDPOINT`, else false. Not together with an endpoint override.
+  std::optional<bool> use_dualstack_endpoint = {};
+  /// What signatures are made for where a gateway expects another region or name than `region` and
+  /// `lookoutvision`.
+  std::optional<std::string> signing_region = {};
+  std::optional<std::string> signing_name = {};
+  /// Absent: EnvironmentCredentials().
+  std::shared_ptr<CredentialsProvider> credentials = {};
+  RetryConfig retry = {};
+  Timeouts timeouts = {};
+  /// PEM file of the authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`.
+  std::optional<std::string> ca_bundle = {};
+  /// PEM files for servers that ask for a client's certificate. Both or none.
+  std::optional<std::string> client_certificate = {};
+  std::optional<std::string> client_key = {};
+  /// Allows `http://` to hosts other than loopback: credentials' signatures and data then travel readable.
+  bool allow_plaintext_http = false;
+  /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`.
+  std::optional<std::string> app_id = {};
+  /// Signatures are made by the local clock alone, however far the service's clock is off.
+  /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, else false.
+  std::optional<bool> disable_clock_skew_correction = {};
+  /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
+  /// at once.
+  std::function<void(const AttemptEvent&)> on_attempt = {};
+  /// Absent: a CurlTransport of the client's own. A transport given here brings its own CA bundle and
+  /// certificate.
+  std::shared_ptr<HttpTransport> transport = {};
+  Platform platform = {};
+};
+
+/// What one call may differ in.
+struct CallOptions {
+  /// Ends the call at once, wherever it is.
+  std::stop_token stop_token = {};
+  /// Limit of the whole call; absent means the client's `timeouts.call`. Zero or less has passed already.
+  std::optional<std::chrono::milliseconds> timeout = {};
+  /// Sent on every attempt, unsigned. Never Host, Authorization, Content-Length, Content-Type,
+  /// Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token, X-Amz-* or amz-sdk-*: the call is then
+  /// refused as `kInvalidRequest`.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+}  // namespace lookoutvision

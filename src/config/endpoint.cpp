@@ -1,0 +1,75 @@
+// Endpoint rules; see endpoint.h.
+#include "config/endpoint.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "config/partitions.h"
+#include "http/url.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+Failure Misconfigured(std::string message) {
+  return Failure({.kind = ErrorKind::kConfiguration, .message = std::move(message)});
+}
+
+Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
+  // Names where it came from and, since it may hold a password, only what follows it.
+  const std::string what = "the endpoint override (" + std::string(parameters.override_source) + ")";
+  if (parameters.use_fips)
+    return Misconfigured("FIPS and custom endpoint are not supported: drop one of them; " + what);
+  if (parameters.use_dualstack) {
+    return Misconfigured("Dualstack and custom endpoint are not supported: drop one of them; " + what);
+  }
+  std::string why;
+  const auto url = ParseUrl(parameters.override_url, why);
+  if (!url) return Misconfigured(what + " is no URL that can be used: it " + why);
+  if (url->has_userinfo()) return Misconfigured(what + " holds a user name or password: leave it out");
+  if (!url->query().empty()) return Misconfigured(what + " holds a query: leave it out");
+  if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {
+    return Misconfigured(what + " is plain http to " + std::string(url->host()) +
+                         ", which would send signatures and data readable: use https, or allow it with "
+                         "allow_plaintext_http");
+  }
+  std::string_view base_path = url->path();
+  while (base_path.ends_with('/')) base_path.remove_suffix(1);
+  return Endpoint{.origin = url->Origin(),
+                  .authority = url->Authority(),
+                  .base_path = std::string(base_path),
+                  .overridden = true};
+}
+
+}  // namespace
+
+bool IsHostLabel(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
+Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
+  if (!parameters.override_url.empty()) return FromOverride(parameters);
+  if (!IsHostLabel(parameters.region)) {
+    return Misconfigured(
+        "the region \"" + Printable(parameters.region, 64) +
+        "\" cannot be part of a host name: it may hold letters, digits and inner hyphens only");
+  }
+  const Partition& partition = PartitionOf(parameters.region);
+  const auto lacks = [&](const char* what) {
+    return Misconfigured(std::string(what) + " is enabled but partition " + std::string(partition.id) +
+                         " does not support it");
+  };
+  if (parameters.use_fips && !partition.supports_fips) return lacks("FIPS");
+  if (parameters.use_dualstack && !partition.supports_dualstack) return lacks("DualStack");
+  std::string host(parameters.endpoint_prefix);
+  host += parameters.use_fips ? "-fips." : ".";
+  host += parameters.region;
+  host += '.';
+  host += parameters.use_dualstack ? partition.dualstack_dns_suffix : partition.dns_suffix;
+  return Endpoint{.origin = "https://" + host, .authority = host};
+}
+
+}  // namespace lookoutvision::internal

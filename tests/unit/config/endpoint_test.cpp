@@ -1,0 +1,139 @@
+// Tests of the endpoint rules.
+#include "config/endpoint.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "config/partitions.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+Endpoint Resolved(EndpointParameters parameters) {
+  parameters.endpoint_prefix = "lookoutvision";
+  const auto endpoint = ResolveEndpoint(parameters);
+  EXPECT_TRUE(endpoint) << (endpoint ? "" : endpoint.error().message);
+  return endpoint ? *endpoint : Endpoint{};
+}
+
+std::string Refusal(EndpointParameters parameters) {
+  parameters.endpoint_prefix = "lookoutvision";
+  const auto endpoint = ResolveEndpoint(parameters);
+  if (endpoint) return "";
+  EXPECT_EQ(endpoint.error().kind, ErrorKind::kConfiguration);
+  return endpoint.error().message;
+}
+
+std::string OverrideRefusal(std::string_view url) {
+  return Refusal({.override_url = url, .override_source = "AWS_ENDPOINT_URL"});
+}
+
+TEST(Endpoint, IsMadeOfServiceRegionAndSuffix) {
+  const Endpoint endpoint = Resolved({.region = "eu-west-1"});
+  EXPECT_EQ(endpoint.origin, "https://lookoutvision.eu-west-1.amazonaws.com");
+  EXPECT_EQ(endpoint.authority, "lookoutvision.eu-west-1.amazonaws.com");
+  EXPECT_EQ(endpoint.base_path, "");
+  EXPECT_FALSE(endpoint.overridden);
+}
+
+TEST(Endpoint, HasFipsAndDualStackForms) {
+  EXPECT_EQ(Resolved({.region = "us-gov-west-1", .use_fips = true}).origin,
+            "https://lookoutvision-fips.us-gov-west-1.amazonaws.com");
+  EXPECT_EQ(Resolved({.region = "us-east-2", .use_dualstack = true}).origin,
+            "https://lookoutvision.us-east-2.api.aws");
+  EXPECT_EQ(Resolved({.region = "cn-north-1", .use_fips = true, .use_dualstack = true}).origin,
+            "https://lookoutvision-fips.cn-north-1.api.amazonwebservices.com.cn");
+}
+
+TEST(Partitions, ClaimRegionsByPatternAndByTheirGlobalName) {
+  const auto id = [](std::string_view region) { return PartitionOf(region).id; };
+  EXPECT_EQ(id("us-east-1"), "aws");
+  EXPECT_EQ(id("mx-central-1"), "aws");
+  EXPECT_EQ(id("aws-global"), "aws");
+  EXPECT_EQ(id("cn-anything_new-12"), "aws-cn");
+  EXPECT_EQ(id("aws-cn-global"), "aws-cn");
+  EXPECT_EQ(id("eusc-de-east-1"), "aws-eusc");
+  EXPECT_EQ(id("us-iso-east-1"), "aws-iso");
+  EXPECT_EQ(id("us-isob-east-1"), "aws-iso-b");
+  EXPECT_EQ(id("aws-iso-b-global"), "aws-iso-b");
+  EXPECT_EQ(id("eu-isoe-west-1"), "aws-iso-e");
+  EXPECT_EQ(id("us-isof-south-1"), "aws-iso-f");
+  EXPECT_EQ(id("us-gov-east-1"), "aws-us-gov");
+}
+
+TEST(Partitions, LeaveUnknownRegionsToAws) {
+  for (const char* region : {"plant7", "cn-north", "cn--1", "cn-north-1x", "us-iso-east-", "xx-cn-north-1",
+                             "cn", "aws-eusc-global", ""}) {
+    EXPECT_EQ(PartitionOf(region).id, "aws") << region;
+  }
+}
+
+TEST(Endpoint, RefusesRegionsThatAreNoHostLabel) {
+  for (const std::string& region : {std::string("eu west"), std::string("-eu"), std::string("eu-"),
+                                    std::string("a.b"), std::string("eu/x"), std::string("e\r\nu"),
+                                    std::string("x@evil"), std::string(64, 'a'), std::string("")}) {
+    EXPECT_NE(Refusal({.region = region}).find("cannot be part of a host name"), std::string::npos) << region;
+  }
+  EXPECT_EQ(Refusal({.region = std::string(63, 'a')}), "");
+}
+
+TEST(EndpointOverride, KeepsPortAndBasePath) {
+  const Endpoint endpoint = Resolved({.override_url = "https://Vision.Plant7.example:8443/api/v1/"});
+  EXPECT_EQ(endpoint.origin, "https://vision.plant7.example:8443");
+  EXPECT_EQ(endpoint.authority, "vision.plant7.example:8443");
+  EXPECT_EQ(endpoint.base_path, "/api/v1");
+  EXPECT_TRUE(endpoint.overridden);
+}
+
+TEST(EndpointOverride, DropsTheDefaultPortAndALoneSlash) {
+  const Endpoint endpoint = Resolved({.override_url = "https://h.example:443/"});
+  EXPECT_EQ(endpoint.authority, "h.example");
+  EXPECT_EQ(endpoint.base_path, "");
+  EXPECT_EQ(Resolved({.override_url = "http://[::1]:80"}).authority, "[::1]");
+  EXPECT_EQ(Resolved({.override_url = "http://[::1]:8080"}).authority, "[::1]:8080");
+}
+
+TEST(EndpointOverride, NeedsNoRegion) {
+  EXPECT_EQ(Resolved({.region = "", .override_url = "http://127.0.0.1:1"}).origin, "http://127.0.0.1:1");
+}
+
+TEST(EndpointOverride, ExcludesFipsAndDualStack) {
+  EXPECT_NE(Refusal({.use_fips = true, .override_url = "https://h"})
+                .find("FIPS and custom endpoint are not supported"),
+            std::string::npos);
+  EXPECT_NE(Refusal({.use_dualstack = true, .override_url = "https://h"})
+                .find("Dualstack and custom endpoint are not supported"),
+            std::string::npos);
+}
+
+TEST(EndpointOverride, RefusesUserinfoAndQueryWithoutShowingThem) {
+  const std::string userinfo = OverrideRefusal("https://joe:hunter2@h.example/");
+  EXPECT_NE(userinfo.find("AWS_ENDPOINT_URL"), std::string::npos);
+  EXPECT_NE(userinfo.find("user name or password"), std::string::npos);
+  EXPECT_EQ(userinfo.find("hunter2"), std::string::npos);
+  EXPECT_NE(OverrideRefusal("https://h.example/?token=hunter2").find("query"), std::string::npos);
+  EXPECT_EQ(OverrideRefusal("https://h.example/?token=hunter2").find("hunter2"), std::string::npos);
+}
+
+TEST(EndpointOverride, RefusesWhatIsNoHttpUrl) {
+  for (const char* url : {"h.example", "ftp://h.example", "https://", "https://h:0", "https://h:65536",
+                          "https://h\r\n", "https://h/a b", "https://h/%zz", "//h", "https:h"}) {
+    EXPECT_NE(OverrideRefusal(url).find("no URL that can be used"), std::string::npos) << url;
+  }
+}
+
+TEST(EndpointOverride, AllowsPlainHttpToLoopbackOnlyUnlessTold) {
+  for (const char* url :
+       {"http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]", "http://localhost:1"}) {
+    EXPECT_EQ(OverrideRefusal(url), "") << url;
+  }
+  for (const char* url : {"http://gateway.example", "http://10.0.0.1", "http://localhost.example",
+                          "http://[::2]", "http://127.0.0.1.example"}) {
+    EXPECT_NE(OverrideRefusal(url).find("allow_plaintext_http"), std::string::npos) << url;
+    EXPECT_EQ(Refusal({.override_url = url, .allow_plaintext_http = true}), "") << url;
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal

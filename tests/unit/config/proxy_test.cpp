@@ -1,0 +1,90 @@
+// Tests of the choice of a proxy.
+#include "config/proxy.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/fake_platform.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+class Proxy : public ::testing::Test {
+ protected:
+  std::string For(std::string_view text) {
+    std::string why;
+    const auto url = ParseUrl(text, why);
+    EXPECT_TRUE(url) << why;
+    return url ? ProxyFor(*url, fake_.platform()) : "";
+  }
+  bool IsDirect(std::string_view url, const std::string& no_proxy) {
+    fake_.environment["NO_PROXY"] = no_proxy;
+    return For(url).empty();
+  }
+
+  test::FakePlatform fake_;
+};
+
+TEST_F(Proxy, IsChosenByScheme) {
+  fake_.environment = {{"HTTPS_PROXY", "http://secure:1"}, {"HTTP_PROXY", "http://plain:2"}};
+  EXPECT_EQ(For("https://h.example"), "http://secure:1");
+  EXPECT_EQ(For("http://h.example"), "http://plain:2");
+}
+
+TEST_F(Proxy, PrefersTheLowerCaseVariable) {
+  fake_.environment = {{"HTTPS_PROXY", "http://upper:1"}, {"https_proxy", "http://lower:1"}};
+  EXPECT_EQ(For("https://h.example"), "http://lower:1");
+  fake_.environment["https_proxy"] = "";
+  EXPECT_EQ(For("https://h.example"), "http://upper:1");
+}
+
+TEST_F(Proxy, IsNoneWithoutAVariable) {
+  EXPECT_EQ(For("https://h.example"), "");
+}
+
+TEST_F(Proxy, NeverLeadsToLoopback) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"HTTP_PROXY", "http://p:1"}};
+  for (const char* url : {"http://127.0.0.1:80", "https://localhost", "https://[::1]:8"})
+    EXPECT_EQ(For(url), "") << url;
+}
+
+TEST_F(Proxy, SparesWhatNoProxyNames) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  EXPECT_TRUE(IsDirect("https://h.example", "*"));
+  EXPECT_TRUE(IsDirect("https://h.example", "h.example"));
+  EXPECT_TRUE(IsDirect("https://a.h.example", "h.example"));
+  EXPECT_TRUE(IsDirect("https://a.h.example", ".h.example"));
+  EXPECT_TRUE(IsDirect("https://a.h.example", "*.h.example"));
+  EXPECT_TRUE(IsDirect("https://h.example", "x.example, H.Example"));
+  EXPECT_TRUE(IsDirect("https://h.example", "x.example h.example"));
+  EXPECT_TRUE(IsDirect("https://h.example:8443", "h.example:8443"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.3", "10.1.2.3"));
+  EXPECT_TRUE(IsDirect("https://[fd00::1]:8443", "fd00::1"));
+  EXPECT_TRUE(IsDirect("https://[fd00::1]:8443", "[fd00::1]:8443"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.3", "10.0.0.0/8"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.3:8443", "10.1.2.0/22"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.3", "0.0.0.0/0"));
+  EXPECT_TRUE(IsDirect("https://[fd00::1]", "fd00::/8"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.3", "10.1.2.3/32"));
+  EXPECT_FALSE(IsDirect("https://11.1.2.3", "10.0.0.0/8"));
+  EXPECT_FALSE(IsDirect("https://10.1.8.3", "10.1.2.0/22"));
+  EXPECT_FALSE(IsDirect("https://10.1.2.3", "10.0.0.0/33"));
+  EXPECT_FALSE(IsDirect("https://10.1.2.3", "fd00::/8"));
+  EXPECT_FALSE(IsDirect("https://h.example", "10.0.0.0/8"));
+  EXPECT_FALSE(IsDirect("https://other.example", "h.example"));
+  EXPECT_FALSE(IsDirect("https://xh.example", "h.example"));
+  EXPECT_FALSE(IsDirect("https://h.example:8443", "h.example:443"));
+  EXPECT_FALSE(IsDirect("https://h.example", ""));
+  EXPECT_FALSE(IsDirect("https://h.example", " , ,"));
+  EXPECT_FALSE(IsDirect("https://example", "h.example"));
+}
+
+TEST_F(Proxy, ReadsTheLowerCaseNoProxyFirst) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"NO_PROXY", "h.example"}, {"no_proxy", "x.example"}};
+  EXPECT_EQ(For("https://h.example"), "http://p:1");
+  EXPECT_EQ(For("https://x.example"), "");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal

@@ -1,0 +1,146 @@
+// Tests of settings: code before environment, and mistakes that name their source.
+#include "config/settings.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/fake_platform.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+class SettingsTest : public ::testing::Test {
+ protected:
+  Settings Resolved(const ClientConfig& config = {}) {
+    const auto settings = ResolveSettings(config, fake_.platform());
+    EXPECT_TRUE(settings) << (settings ? "" : settings.error().message);
+    return settings ? *settings : Settings{};
+  }
+  std::string Mistake(const ClientConfig& config = {}) {
+    const auto settings = ResolveSettings(config, fake_.platform());
+    if (settings) return "";
+    EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
+    return settings.error().message;
+  }
+
+  test::FakePlatform fake_;
+};
+
+TEST_F(SettingsTest, TakesTheRegionFromCodeThenEnvironment) {
+  fake_.environment = {{"AWS_REGION", "us-east-1"}, {"AWS_DEFAULT_REGION", "us-east-2"}};
+  EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_region, "eu-west-1");
+  EXPECT_EQ(Resolved().signing_region, "us-east-1");
+  fake_.environment["AWS_REGION"] = " ";
+  EXPECT_EQ(Resolved().signing_region, "us-east-2");
+}
+
+TEST_F(SettingsTest, NamesEveryPlaceWhereARegionWasLookedFor) {
+  const std::string mistake = Mistake();
+  for (const char* place : {"ClientConfig::region", "AWS_REGION", "AWS_DEFAULT_REGION"}) {
+    EXPECT_NE(mistake.find(place), std::string::npos) << mistake;
+  }
+}
+
+TEST_F(SettingsTest, NeedsNoRegionForAnOverriddenEndpoint) {
+  EXPECT_EQ(Resolved({.endpoint_url = "https://h.example"}).signing_region, "");
+}
+
+TEST_F(SettingsTest, TakesTheEndpointFromCodeThenTheMoreSpecificVariable) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"},
+                       {"AWS_ENDPOINT_URL", "https://global.example"},
+                       {"AWS_ENDPOINT_URL_LOOKOUTVISION", "https://specific.example"}};
+  EXPECT_EQ(Resolved({.endpoint_url = "https://code.example"}).endpoint.origin, "https://code.example");
+  EXPECT_EQ(Resolved().endpoint.origin, "https://specific.example");
+  fake_.environment.erase("AWS_ENDPOINT_URL_LOOKOUTVISION");
+  EXPECT_EQ(Resolved().endpoint.origin, "https://global.example");
+  fake_.environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "TRUE";
+  EXPECT_EQ(Resolved().endpoint.origin, "https://lookoutvision.eu-west-1.amazonaws.com");
+  EXPECT_EQ(Resolved({.endpoint_url = "https://code.example"}).endpoint.origin, "https://code.example");
+}
+
+TEST_F(SettingsTest, NamesTheVariableOfABadEndpoint) {
+  fake_.environment = {{"AWS_ENDPOINT_URL", "h.example"}};
+  EXPECT_NE(Mistake().find("(AWS_ENDPOINT_URL)"), std::string::npos);
+  EXPECT_NE(Mistake({.endpoint_url = ""}).find("ClientConfig::endpoint_url is empty"), std::string::npos);
+}
+
+TEST_F(SettingsTest, SignsForAnotherRegionAndNameWhereAGatewayWantsIt) {
+  const Settings settings = Resolved({.region = "eu-west-1",
+                                      .endpoint_url = "https://h",
+                                      .signing_region = "plant7",
+                                      .signing_name = "execute-api"});
+  EXPECT_EQ(settings.signing_region, "plant7");
+  EXPECT_EQ(settings.signing_name, "execute-api");
+  EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_name, "lookoutvision");
+  EXPECT_NE(Mistake({.endpoint_url = "https://h", .signing_region = "a/b\r\n"}), "");
+  EXPECT_NE(Mistake({.region = "eu-west-1", .signing_name = "a b"}), "");
+  EXPECT_NE(Mistake({.region = "a/b", .endpoint_url = "https://h"}), "");
+}
+
+TEST_F(SettingsTest, ReadsSwitchesFromTheEnvironment) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"},
+                       {"AWS_USE_FIPS_ENDPOINT", "true"},
+                       {"AWS_USE_DUALSTACK_ENDPOINT", "True"},
+                       {"AWS_DISABLE_CLOCK_SKEW_CORRECTION", "true"}};
+  EXPECT_EQ(Resolved().endpoint.origin, "https://lookoutvision-fips.eu-west-1.api.aws");
+  EXPECT_FALSE(Resolved().correct_clock_skew);
+  const Settings settings = Resolved(
+      {.use_fips_endpoint = false, .use_dualstack_endpoint = false, .disable_clock_skew_correction = false});
+  EXPECT_EQ(settings.endpoint.origin, "https://lookoutvision.eu-west-1.amazonaws.com");
+  EXPECT_TRUE(settings.correct_clock_skew);
+}
+
+TEST_F(SettingsTest, RefusesASwitchThatIsNeitherTrueNorFalse) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_USE_FIPS_ENDPOINT", "ye\x1bs"}};
+  EXPECT_EQ(Mistake(), "AWS_USE_FIPS_ENDPOINT is \"ye\\x1bs\": only true and false are understood");
+}
+
+TEST_F(SettingsTest, TakesTheNumberOfAttemptsFromCodeThenEnvironment) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}};
+  EXPECT_EQ(Resolved().max_attempts, 3);
+  fake_.environment["AWS_MAX_ATTEMPTS"] = "5";
+  EXPECT_EQ(Resolved().max_attempts, 5);
+  EXPECT_EQ(Resolved({.retry = {.max_attempts = 1}}).max_attempts, 1);
+  for (const char* bad : {"0", "-1", "three", "1.5", "99999999999"}) {
+    fake_.environment["AWS_MAX_ATTEMPTS"] = bad;
+    EXPECT_EQ(Mistake(),
+              std::string("AWS_MAX_ATTEMPTS is \"") + bad + "\": it must be a whole number of at least 1");
+  }
+  EXPECT_NE(Mistake({.retry = {.max_attempts = 0}}).find("retry.max_attempts is 0"), std::string::npos);
+}
+
+TEST_F(SettingsTest, RefusesNegativeDurationsAndHalfAClientCertificate) {
+  EXPECT_NE(Mistake({.timeouts = {.connect = std::chrono::milliseconds{-1}}}).find("timeouts"),
+            std::string::npos);
+  EXPECT_NE(Mistake({.retry = {.base_backoff = std::chrono::milliseconds{-1}}}).find("retry"),
+            std::string::npos);
+  EXPECT_NE(Mistake({.retry = {.quota = -1}}).find("retry"), std::string::npos);
+  EXPECT_NE(Mistake({.client_certificate = "c.pem"}).find("client_key"), std::string::npos);
+  EXPECT_NE(Mistake({.client_key = "k.pem"}).find("client_certificate"), std::string::npos);
+}
+
+TEST_F(SettingsTest, TakesTheCaBundleFromCodeThenEnvironment) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_CA_BUNDLE", "/env.pem"}};
+  EXPECT_EQ(Resolved().ca_bundle, "/env.pem");
+  EXPECT_EQ(Resolved({.ca_bundle = "/code.pem"}).ca_bundle, "/code.pem");
+}
+
+TEST_F(SettingsTest, AcceptsAnAppIdOfTokenCharactersOnly) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_SDK_UA_APP_ID", "inspector"}};
+  EXPECT_EQ(Resolved().app_id, "inspector");
+  EXPECT_EQ(Resolved({.app_id = std::string(50, 'a')}).app_id, std::string(50, 'a'));
+  EXPECT_NE(Mistake({.app_id = std::string(51, 'a')}).find("ClientConfig::app_id"), std::string::npos);
+  EXPECT_NE(Mistake({.app_id = "a b"}), "");
+  fake_.environment["AWS_SDK_UA_APP_ID"] = "a\r\nb";
+  EXPECT_NE(Mistake().find("AWS_SDK_UA_APP_ID"), std::string::npos);
+}
+
+TEST_F(SettingsTest, ChoosesTheProxyForTheEndpoint) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"HTTPS_PROXY", "http://p:1"}};
+  EXPECT_EQ(Resolved().proxy, "http://p:1");
+  EXPECT_EQ(Resolved({.endpoint_url = "http://127.0.0.1:1"}).proxy, "");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
