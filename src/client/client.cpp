@@ -1,0 +1,39 @@
+// The operations: each serialises its request, runs the pipeline and hands the parser over.
+#include <utility>
+
+#include <lookoutvision/client.h>
+
+#include "base/crypto.h"
+#include "client/client_impl.h"
+#include "protocol/rest_json.h"
+
+namespace lookoutvision {
+
+Client::Impl::Impl(ClientConfig config)
+    : pipeline([&] {
+        if (!config.credentials) config.credentials = EnvironmentCredentials(config.platform);
+        return std::move(config);
+      }()) {}
+
+Client::Client(ClientConfig config) {
+  internal::RegisterCryptoExitHandlerFirst();
+  impl_ = std::make_shared<const Impl>(std::move(config));
+}
+
+Outcome<StartModelPackagingJobResult> Client::StartModelPackagingJob(
+    const StartModelPackagingJobRequest& request, const CallOptions& options) const {
+  auto call = internal::Serialize(request);
+  if (!call) return Failure(std::move(call).error());
+  auto outcome = impl_->pipeline.Run(*call, options, internal::ParseStartModelPackagingJob);
+  if (outcome) outcome->client_token = std::move(call->token);
+  return outcome;
+}
+
+Outcome<DescribeModelPackagingJobResult> Client::DescribeModelPackagingJob(
+    const DescribeModelPackagingJobRequest& request, const CallOptions& options) const {
+  auto call = internal::Serialize(request);
+  if (!call) return Failure(std::move(call).error());
+  return impl_->pipeline.Run(*call, options, internal::ParseDescribeModelPackagingJob);
+}
+
+}  // namespace lookoutvision

@@ -1,0 +1,139 @@
+// One attempt of a call made ready to be sent: credentials, headers, signature, limits. See pipeline.h.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "pipeline/call.h"
+#include "pipeline/pipeline.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+HttpTransportOptions TransportOptions(const Settings& settings, const ClientConfig& config) {
+  return {.ca_bundle = settings.ca_bundle,
+          .client_certificate = config.client_certificate.value_or(""),
+          .client_key = config.client_key.value_or("")};
+}
+
+// The limit of an attempt: its own, where it has one, or what is left of the call. Zero means none.
+milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
+  if (!remaining) return own;
+  // Rounded up, and at least the shortest there is, since zero would lift the limit.
+  const auto left = std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1});
+  return own.count() > 0 ? std::min(own, left) : left;
+}
+
+// What is wrong with credentials that nothing can be signed with; empty when all is well.
+std::string_view FindMistake(const Credentials& credentials) {
+  if (credentials.access_key_id.empty() != credentials.secret_access_key.empty()) {
+    return "the credentials hold only one of access key id and secret access key";
+  }
+  if (HasControlCharacters(credentials.access_key_id) || HasControlCharacters(credentials.session_token)) {
+    return "the access key id or the session token holds control characters";
+  }
+  return "";
+}
+
+}  // namespace
+
+Pipeline::Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
+    : settings(std::move(resolved_settings)),
+      user_agent(settings),
+      transport(config.transport ? config.transport : CurlTransport(TransportOptions(settings, config))),
+      retry(config.retry, settings.max_attempts) {}
+
+Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found)
+    : request(serialized), options(call_options), resolved(found) {
+  const Endpoint& endpoint = resolved.settings.endpoint;
+  payload_hash = Hex(hasher.Sha256(request.body));
+  http.method = request.method;
+  http.url.reserve(endpoint.origin.size() + endpoint.base_path.size() + request.path.size() + 1 +
+                   request.query.size());
+  http.url.append(endpoint.origin).append(endpoint.base_path).append(request.path);
+  if (!request.query.empty()) http.url.append("?").append(request.query);
+  http.body = std::move(serialized.body);
+  limits.stop_token = options.stop_token;
+  limits.proxy = resolved.settings.proxy;
+}
+
+std::string Pipeline::Call::LimitPassed() const {
+  return "the call's limit of " + std::to_string(limit.count()) + " ms has passed";
+}
+
+std::string_view Pipeline::Call::Path() const {
+  const Endpoint& endpoint = resolved.settings.endpoint;
+  return std::string_view(http.url).substr(endpoint.origin.size(),
+                                           endpoint.base_path.size() + request.path.size());
+}
+
+std::optional<nanoseconds> Pipeline::Call::Remaining(std::chrono::steady_clock::time_point now) const {
+  return deadline ? std::optional<nanoseconds>(*deadline - now) : std::nullopt;
+}
+
+Outcome<Credentials> Pipeline::LoadCredentials(const Call& call) const {
+  auto loaded = config_.credentials->Load({.stop_token = call.options.stop_token, .deadline = call.deadline});
+  if (auto* credentials = std::get_if<Credentials>(&loaded)) return std::move(*credentials);
+  if (auto* error = std::get_if<Error>(&loaded)) return Failure(std::move(*error));
+  return Failure({.kind = ErrorKind::kCredentials,
+                  .message = "no credentials were found: " + std::get<NotConfigured>(loaded).why +
+                             "; set them, or use AnonymousCredentials() to send unsigned"});
+}
+
+std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credentials) const {
+  const Settings& settings = call.resolved.settings;
+  if (const auto mistake = FindMistake(credentials); !mistake.empty()) {
+    return Error{.kind = ErrorKind::kCredentials, .message = std::string(mistake)};
+  }
+  const bool sign = !credentials.access_key_id.empty();
+  if (sign && settings.signing_region.empty()) return NoRegion();
+
+  const auto skew = clock_skew_.Get();
+  call.applied_skew = skew.value_or(nanoseconds{0});
+  call.measured_skew.reset();
+  call.http_status = 0;
+  call.request_id.clear();
+  call.limits.connect_timeout = config_.timeouts.connect;
+  call.limits.timeout = LimitOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now()));
+  const auto signing_time =
+      std::chrono::floor<SystemTime::duration>(platform().system_now() + call.applied_skew);
+
+  // What is signed comes first, in one list; then what proxies and sidecars may rewrite.
+  HttpHeaders& headers = call.http.headers;
+  headers.clear();
+  headers.reserve(10 + call.options.headers.size(), 1024);
+  headers.Add("Host", settings.endpoint.authority);
+  if (!call.request.content_type.empty()) headers.Add("Content-Type", call.request.content_type);
+  if (!call.request.token_header.empty()) headers.Add(call.request.token_header, call.request.token);
+  headers.Add("amz-sdk-invocation-id", call.invocation_id);
+  std::string attempts =
+      "attempt=" + std::to_string(call.attempt + 1) + "; max=" + std::to_string(settings.max_attempts);
+  if (skew && call.limits.timeout.count() > 0 && call.limits.timeout < kForever) {
+    attempts = "ttl=" + FormatAmzDate(signing_time + call.limits.timeout) + "; " + attempts;
+  }
+  headers.Add("amz-sdk-request", attempts);
+  if (sign) {
+    headers.Add("X-Amz-Date", FormatAmzDate(signing_time));
+    if (!credentials.session_token.empty()) headers.Add("X-Amz-Security-Token", credentials.session_token);
+    const std::string authorization =
+        Authorization({.method = call.request.method,
+                       .path = call.Path(),
+                       .query = call.request.query,
+                       .headers = &headers,
+                       .payload_hash = call.payload_hash},
+                      credentials, {settings.signing_region, settings.signing_name, signing_time},
+                      signing_keys_, call.hasher);
+    headers.Add("Authorization", authorization);
+  }
+  headers.Add("User-Agent", call.resolved.user_agent.Header(call.features, credentials.user_agent_features));
+  for (const auto& [name, value] : call.options.headers) headers.Add(name, value);
+  return std::nullopt;
+}
+
+}  // namespace lookoutvision::internal

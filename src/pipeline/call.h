@@ -1,0 +1,61 @@
+// What one call carries from attempt to attempt. Private to the pipeline.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "config/settings.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/user_agent.h"
+#include "retry/standard_retry.h"
+
+namespace lookoutvision::internal {
+
+/// Everything that is found out once a client, with its first call.
+struct Pipeline::Resolved {
+  Resolved(Settings resolved_settings, const ClientConfig& config);
+
+  const Settings settings;
+  const UserAgent user_agent;
+  const std::shared_ptr<HttpTransport> transport;
+  mutable StandardRetry retry;
+};
+
+struct Pipeline::Call {
+  /// Takes the body out of `serialized`.
+  Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found);
+
+  /// Until the deadline; absent where there is none.
+  std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const;
+
+  /// `the call's limit of 5000 ms has passed`
+  std::string LimitPassed() const;
+  /// The path as it is sent, the endpoint's base path included.
+  std::string_view Path() const;
+
+  const SerializedRequest& request;
+  const CallOptions& options;
+  const Resolved& resolved;
+  std::string_view features = {};
+  std::chrono::milliseconds limit{0};
+  std::optional<std::chrono::steady_clock::time_point> deadline = {};
+  std::string invocation_id = {};
+  std::string payload_hash = {};
+  Hasher hasher = {};
+  RetryState retry = {};
+
+  // Of the current attempt.
+  int attempt = 0;
+  HttpRequest http = {};
+  HttpLimits limits = {};
+  std::chrono::nanoseconds applied_skew{0};
+  std::optional<std::chrono::nanoseconds> measured_skew = {};
+  std::chrono::nanoseconds duration{0};
+  int http_status = 0;
+  std::string request_id = {};
+};
+
+}  // namespace lookoutvision::internal

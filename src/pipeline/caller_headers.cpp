@@ -1,0 +1,51 @@
+// The headers that a caller adds to a call; see caller_headers.h.
+#include "pipeline/caller_headers.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+// What the library or libcurl sets itself: a second one would break the signature or the framing of the
+// message.
+constexpr std::array<std::string_view, 8> kReserved{"Host",         "Authorization",      "Content-Length",
+                                                    "Content-Type", "Transfer-Encoding",  "Expect",
+                                                    "User-Agent",   "X-Amzn-Client-Token"};
+constexpr std::array<std::string_view, 2> kReservedPrefixes{"X-Amz-", "amz-sdk-"};
+
+bool IsReserved(std::string_view name) {
+  return std::any_of(kReserved.begin(), kReserved.end(),
+                     [&](std::string_view reserved) { return EqualsIgnoreCase(name, reserved); }) ||
+         std::any_of(kReservedPrefixes.begin(), kReservedPrefixes.end(), [&](std::string_view prefix) {
+           return EqualsIgnoreCase(name.substr(0, prefix.size()), prefix);
+         });
+}
+
+// Empty where the header can be sent.
+std::string_view WhyNot(std::string_view name, std::string_view value) {
+  if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
+    return "is no name that a header can have";
+  }
+  if (IsReserved(name)) return "is the library's own to set";
+  if (HasControlCharacters(value)) return "has a value with control characters";
+  return "";
+}
+
+}  // namespace
+
+std::optional<Error> FindBadHeader(const CallOptions& options) {
+  for (const auto& [name, value] : options.headers) {
+    if (const auto why = WhyNot(name, value); !why.empty()) {
+      return Error{.kind = ErrorKind::kInvalidRequest,
+                   .message = "CallOptions::headers: \"" + Printable(name, 64) + "\" " + std::string(why)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace lookoutvision::internal

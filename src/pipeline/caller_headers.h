@@ -1,0 +1,15 @@
+// The headers that a caller adds to a call: what may be among them.
+#pragma once
+
+#include <optional>
+
+#include <lookoutvision/client_config.h>
+#include <lookoutvision/error.h>
+
+namespace lookoutvision::internal {
+
+/// The first of CallOptions::headers that cannot be sent, as an error of kind `kInvalidRequest` that never
+/// quotes the value, which may be a secret. Absent where all can.
+std::optional<Error> FindBadHeader(const CallOptions& options);
+
+}  // namespace lookoutvision::internal

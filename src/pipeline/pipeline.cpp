@@ -1,0 +1,201 @@
+// The attempt loop; see pipeline.h.
+#include "pipeline/pipeline.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/limits.h"
+#include "base/real_platform.h"
+#include "base/uuid.h"
+#include "pipeline/call.h"
+#include "pipeline/caller_headers.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+Error Cancelled(std::string message) {
+  return {
+      .kind = ErrorKind::kCancelled, .message = std::move(message), .stop_reason = StopReason::kCancelled};
+}
+
+// `error`, which ended the call, with what the last attempt had died of.
+Error After(Error error, const std::optional<Error>& last) {
+  if (!last) return error;
+  error.message += ", after: " + last->message;
+  error.code = last->code;
+  error.code_name = last->code_name;
+  error.http_status = last->http_status;
+  error.request_id = last->request_id;
+  return error;
+}
+
+}  // namespace
+
+Pipeline::Pipeline(ClientConfig config)
+    : config_([&] {
+        config.platform = WithRealParts(std::move(config.platform));
+        return std::move(config);
+      }()) {}
+
+Pipeline::~Pipeline() {
+  delete resolved_.load();
+}
+
+// Without a lock: threads that make the first call at the same time each resolve, and one of the equal
+// results wins.
+Outcome<const Pipeline::Resolved*> Pipeline::Resolve() const {
+  if (const Resolved* resolved = resolved_.load(std::memory_order_acquire)) return resolved;
+  if (!HasSha256()) {
+    return Failure(
+        {.kind = ErrorKind::kConfiguration,
+         .message =
+             "OpenSSL offers no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
+  }
+  auto settings = ResolveSettings(config_, config_.platform);
+  if (!settings) return Failure(std::move(settings).error());
+  auto mine = std::make_unique<const Resolved>(*std::move(settings), config_);
+  const Resolved* winner = nullptr;
+  if (resolved_.compare_exchange_strong(winner, mine.get(), std::memory_order_acq_rel)) return mine.release();
+  return winner;
+}
+
+// Why the call may not go on: the caller asked it to stop, or its time is up.
+std::optional<Error> Pipeline::FindEnd(const Call& call) const {
+  if (call.options.stop_token.stop_requested()) return Cancelled("the caller's stop token asked to stop");
+  if (const auto remaining = call.Remaining(platform().steady_now()); remaining && remaining->count() <= 0) {
+    return Error{.kind = ErrorKind::kTimeout,
+                 .message = call.LimitPassed(),
+                 .retryable = true,
+                 .stop_reason = StopReason::kDeadlineTooNear};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const CallOptions& options,
+                                           std::string_view features, const Interpret& interpret) const {
+  if (auto error = FindBadHeader(options)) return error;
+  const auto resolved = Resolve();
+  if (!resolved) return resolved.error();
+  if (!request.token_header.empty() && request.token.empty())
+    request.token = MakeUuid(platform().random_bytes);
+  Call call(request, options, **resolved);
+  call.features = features;
+  call.invocation_id = MakeUuid(platform().random_bytes);
+  call.limit = options.timeout.value_or(config_.timeouts.call);
+  if (options.timeout || call.limit.count() > 0) {
+    call.deadline = DeadlineAfter(platform().steady_now(), call.limit);
+  }
+
+  // What every error of this call tells.
+  const auto finish = [&](Error error) -> Error {
+    error.endpoint = call.resolved.settings.endpoint.origin;
+    error.client_token = request.token;
+    error.attempts = call.attempt;
+    return error;
+  };
+
+  std::optional<Error> last;
+  while (true) {
+    if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
+    const auto credentials = LoadCredentials(call);
+    // Loading may have taken long, and it ends early when the call does.
+    if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
+    if (!credentials) return finish(credentials.error());
+    if (auto error = Prepare(call, *credentials)) return finish(*std::move(error));
+    ++call.attempt;
+    auto error = Exchange(call, interpret);
+    if (!error) {
+      call.resolved.retry.AfterSuccess(call.retry);
+      Tell(call, nullptr, std::nullopt);
+      return std::nullopt;
+    }
+
+    RetryClass retry_class = Classify(*error);
+    if (call.measured_skew && MayMeanClockSkew(error->code_name) &&
+        SkewExplainsRejection(call.applied_skew, *call.measured_skew)) {
+      retry_class = RetryClass::kTransient;
+    }
+    const auto remaining = call.Remaining(platform().steady_now());
+    const RetryDecision decision =
+        call.resolved.retry.AfterFailure(call.retry, {.retry_class = retry_class,
+                                                      .retry_after = error->retry_after,
+                                                      .remaining = remaining,
+                                                      .random = RandomShare()});
+    error->retryable = retry_class != RetryClass::kNotRetryable;
+    error->stop_reason = error->kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
+    if (error->kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
+      error->message = call.LimitPassed() + ": " + error->message;
+    }
+    // The transport refused before anything was sent.
+    if (error->kind == ErrorKind::kConfiguration) --call.attempt;
+    last = finish(*std::move(error));
+    Tell(call, &*last, decision.delay);
+    if (!decision.delay) return last;
+    // Awake again, the loop finds out whether it was woken to stop.
+    platform().sleep(*decision.delay, options.stop_token);
+  }
+}
+
+// One exchange with the transport, and what its answer means.
+std::optional<Error> Pipeline::Exchange(Call& call, const Interpret& interpret) const {
+  const auto sent_at = platform().system_now();
+  const auto start = platform().steady_now();
+  auto response = call.resolved.transport->Send(call.http, call.limits);
+  call.duration = platform().steady_now() - start;
+  if (!response) {
+    Error error = std::move(response).error();
+    // What may pass, and had no answer: the network, or an endpoint that is not there.
+    if (error.retryable) error.message += call.resolved.settings.endpoint.unreachable_hint;
+    return error;
+  }
+  call.http_status = response->status;
+  if (config_.on_attempt) call.request_id = RequestIdOf(response->headers);
+  if (call.resolved.settings.correct_clock_skew) {
+    call.measured_skew = MeasureClockSkew(response->headers.Find("Date"),
+                                          response->headers.Find("Age").has_value(), sent_at, call.duration);
+    if (call.measured_skew) clock_skew_.Set(*call.measured_skew);
+  }
+  return interpret(*response);
+}
+
+void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseconds> delay) const {
+  if (!config_.on_attempt) return;
+  config_.on_attempt({.operation = call.request.operation,
+                      .attempt = call.attempt,
+                      .max_attempts = call.resolved.settings.max_attempts,
+                      .endpoint = call.resolved.settings.endpoint.origin,
+                      .http_status = call.http_status,
+                      .request_id = call.request_id,
+                      .duration = call.duration,
+                      .error = error,
+                      .next_attempt_in = delay});
+}
+
+std::string Pipeline::origin() const {
+  const Resolved* resolved = resolved_.load(std::memory_order_acquire);
+  return resolved == nullptr ? "" : resolved->settings.endpoint.origin;
+}
+
+std::optional<milliseconds> Pipeline::LimitOfOneCall(
+    std::optional<std::chrono::steady_clock::time_point> deadline) const {
+  const milliseconds limit = config_.timeouts.call;
+  if (!deadline) return limit.count() > 0 ? std::optional(limit) : std::nullopt;
+  const auto remaining = std::chrono::ceil<milliseconds>(*deadline - platform().steady_now());
+  return limit.count() > 0 ? std::min(limit, remaining) : remaining;
+}
+
+double Pipeline::RandomShare() const {
+  std::array<std::uint64_t, 1> bits{};
+  platform().random_bytes(std::as_writable_bytes(std::span(bits)));
+  // The 53 bits that a double holds exactly: at least 0 and below 1.
+  return static_cast<double>(bits[0] >> 11) * 0x1.0p-53;
+}
+
+}  // namespace lookoutvision::internal

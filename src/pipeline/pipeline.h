@@ -1,0 +1,84 @@
+// Pipeline: the way of one call, from a serialised request over its attempts to an outcome.
+// It knows no operation and no service by name.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <lookoutvision/client_config.h>
+#include <lookoutvision/outcome.h>
+
+#include "protocol/rest_json.h"
+#include "protocol/serialized_request.h"
+#include "retry/clock_skew.h"
+#include "signing/sigv4.h"
+
+namespace lookoutvision::internal {
+
+/// Shared by all copies of a client, and by the threads that call them. It holds no lock that a fork could
+/// leave locked in the child for ever.
+class Pipeline {
+ public:
+  /// Does no I/O.
+  explicit Pipeline(ClientConfig config);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  /// Makes the call. `parse` reads a 2xx answer: `Outcome<T>(const HttpResponse&)`. Fills `request.token`
+  /// where the operation wants one and it is empty, and takes its body. `features` are ids for the
+  /// User-Agent.
+  template <typename Parse>
+  auto Run(SerializedRequest& request, const CallOptions& options, Parse parse,
+           std::string_view features = {}) const {
+    using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
+    std::optional<Result> result;
+    auto error =
+        RunAttempts(request, options, features, [&](const HttpResponse& response) -> std::optional<Error> {
+          if (response.status < 200 || response.status > 299) return ParseError(response);
+          result.emplace(parse(response));
+          return *result ? std::nullopt : std::optional(result->error());
+        });
+    return error ? Result(Failure(*std::move(error))) : *std::move(result);
+  }
+
+  const Platform& platform() const { return config_.platform; }
+
+  /// Scheme, host and port that calls go to; empty as long as no call has found out.
+  std::string origin() const;
+
+  /// The limit of one call that is part of something with a deadline; absent where neither has one.
+  std::optional<std::chrono::milliseconds> LimitOfOneCall(
+      std::optional<std::chrono::steady_clock::time_point> deadline) const;
+
+  /// At least 0 and below 1.
+  double RandomShare() const;
+
+ private:
+  /// The error that an answer means, absent where it is a result.
+  using Interpret = std::function<std::optional<Error>(const HttpResponse&)>;
+  struct Resolved;
+  struct Call;
+
+  std::optional<Error> RunAttempts(SerializedRequest& request, const CallOptions& options,
+                                   std::string_view features, const Interpret& interpret) const;
+  Outcome<const Resolved*> Resolve() const;
+  Outcome<Credentials> LoadCredentials(const Call& call) const;
+  std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
+  std::optional<Error> FindEnd(const Call& call) const;
+  std::optional<Error> Exchange(Call& call, const Interpret& interpret) const;
+  void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
+
+  const ClientConfig config_;
+  mutable std::atomic<const Resolved*> resolved_{nullptr};
+  mutable ClockSkew clock_skew_;
+  mutable SigningKeyCache signing_keys_;
+};
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,64 @@
+// The User-Agent header; see user_agent.h.
+#include "pipeline/user_agent.h"
+
+#include <algorithm>
+
+#include <lookoutvision/version.h>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::size_t kMaxFeaturesSize = 1024;
+
+#if defined(__linux__)
+constexpr std::string_view kOs = "linux";
+#elif defined(__APPLE__)
+constexpr std::string_view kOs = "macos";
+#else
+constexpr std::string_view kOs = "other";
+#endif
+
+// What comes from the environment may hold anything; a header's token may not.
+std::string AsToken(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return !IsTokenCharacter(c); }, '-');
+  return text;
+}
+
+// A provider of the user's may say anything.
+bool IsFeatureList(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == ',' || IsTokenCharacter(c); });
+}
+
+}  // namespace
+
+UserAgent::UserAgent(const Settings& settings) {
+  const std::string version(kVersion);
+  start_ = "lookoutvision-cpp/" + version + " ua/2.1 api/lookoutvision#" + version + " os/" +
+           std::string(kOs) + " lang/c++#2020";
+  if (!settings.execution_environment.empty())
+    start_ += " exec-env/" + AsToken(settings.execution_environment);
+  features_ = settings.endpoint.overridden ? " m/E,N" : " m/E";
+  if (!settings.app_id.empty()) end_ = " app/" + settings.app_id;
+}
+
+std::string UserAgent::Header(std::string_view call_features, std::string_view credentials_features) const {
+  std::string header;
+  header.reserve(start_.size() + features_.size() + call_features.size() + credentials_features.size() +
+                 end_.size() + 2);
+  header += start_;
+  header += features_;
+  std::size_t room = kMaxFeaturesSize - features_.size();
+  for (const std::string_view features : {call_features, credentials_features}) {
+    if (features.empty() || features.size() + 1 > room || !IsFeatureList(features)) continue;
+    header += ',';
+    header += features;
+    room -= features.size() + 1;
+  }
+  header += end_;
+  return header;
+}
+
+}  // namespace lookoutvision::internal

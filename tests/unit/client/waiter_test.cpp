@@ -1,0 +1,176 @@
+// Tests of the waiter: when it looks, when it ends, and as what.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/fake_platform.h"
+#include "support/scripted_transport.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+
+class Waiter : public ::testing::Test {
+ protected:
+  Waiter() { fake_.SetRandomShare(0); }
+
+  void Then(const std::string& status, const std::string& more = "") {
+    transport_->Then(
+        200, R"({"ModelPackagingDescription":{"JobName":"j","Status":")" + status + "\"" + more + "}}",
+        {{"x-amzn-RequestId", "r-" + status}});
+  }
+  Outcome<DescribeModelPackagingJobResult> Wait(const WaitOptions& wait_options = {},
+                                                const CallOptions& call_options = {}) {
+    const Client client({.endpoint_url = "https://vision.plant7.example",
+                         .credentials = AnonymousCredentials(),
+                         .transport = transport_,
+                         .platform = fake_.platform()});
+    return client.WaitForModelPackagingJob(
+        DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), wait_options, call_options);
+  }
+
+  test::FakePlatform fake_;
+  std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
+};
+
+TEST_F(Waiter, LooksUntilTheJobHasSucceeded) {
+  Then("CREATED");
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  std::vector<std::string> looks;
+  const auto done = Wait({.on_look = [&](const ModelPackagingDescription& description) {
+    looks.emplace_back(description.status->text());
+  }});
+  ASSERT_TRUE(done) << done.error();
+  EXPECT_EQ(done->model_packaging_description.status, ModelPackagingJobStatus::kSucceeded);
+  EXPECT_EQ(done->request_id, "r-SUCCEEDED");
+  EXPECT_EQ(looks, (std::vector<std::string>{"CREATED", "RUNNING", "SUCCEEDED"}));
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(Waiter, DoesNotWaitForAJobThatIsDone) {
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait());
+  EXPECT_TRUE(fake_.sleeps.empty());
+}
+
+TEST_F(Waiter, MakesAFailedJobAnErrorOfItsOwnKind) {
+  Then("RUNNING");
+  Then("FAILED", R"(,"StatusMessage":"the bucket is gone")");
+  const auto done = Wait();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::kJobFailed);
+  EXPECT_EQ(done.error().message, "the bucket is gone");
+  EXPECT_EQ(done.error().request_id, "r-FAILED");
+  EXPECT_EQ(done.error().resource_id, "j");
+  EXPECT_EQ(done.error().endpoint, "https://vision.plant7.example");
+  EXPECT_FALSE(done.error().retryable);
+}
+
+TEST_F(Waiter, KeepsWaitingOnAStatusItDoesNotKnowOrNone) {
+  Then("PAUSED");
+  transport_->Then(200, "{}");
+  Then("SUCCEEDED");
+  EXPECT_TRUE(Wait());
+  EXPECT_EQ(fake_.sleeps.size(), 2U);
+}
+
+TEST_F(Waiter, GrowsItsDelayUpToTheLargest) {
+  for (int i = 0; i < 6; ++i) Then("RUNNING");
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait({.min_delay = seconds{2}, .max_delay = seconds{10}}));
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, seconds{3}, milliseconds{4500},
+                                                    milliseconds{6750}, seconds{10}, seconds{10}}));
+}
+
+TEST_F(Waiter, TakesARandomPartOfUpToAQuarterOff) {
+  fake_.SetRandomShare(0.5);
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait({.min_delay = seconds{8}, .max_delay = seconds{8}}));
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{7}});
+}
+
+TEST_F(Waiter, EndsWhenTheNextLookWouldComeAfterTheLimit) {
+  Then("RUNNING");
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}, .limit = seconds{4}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(done.error().message,
+            "job \"j\" has not ended within the limit of the wait; after 2000 ms its status is RUNNING");
+  EXPECT_EQ(transport_->sent().size(), 2U);
+}
+
+TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
+  Then("RUNNING");
+  Then("RUNNING");
+  const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}}, {.timeout = seconds{3}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
+  const auto sent = transport_->sent();
+  ASSERT_EQ(sent.size(), 2U);
+  EXPECT_EQ(sent[0].limits.timeout, seconds{3});
+  EXPECT_EQ(sent[1].limits.timeout, seconds{1});
+}
+
+TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
+  std::stop_source source;
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  fake_.on_sleep = [&] { source.request_stop(); };
+  const auto done = Wait({}, {.stop_token = source.get_token()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(Waiter, EndsWithTheErrorOfALook) {
+  Then("RUNNING");
+  transport_->Then(404, R"({"Message":"no such job"})", {{"x-amzn-ErrorType", "ResourceNotFoundException"}});
+  const auto done = Wait();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kResourceNotFoundException);
+}
+
+TEST_F(Waiter, SaysInTheUserAgentThatItWaits) {
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait());
+  EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/E,N,B"), std::string::npos);
+}
+
+TEST_F(Waiter, SendsItsHeadersWithEachLook) {
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait({}, {.headers = {{"traceparent", "t"}}}));
+  EXPECT_EQ(transport_->SentHeader(1, "traceparent"), "t");
+}
+
+TEST_F(Waiter, TakesTheLongestDurationsForNoLimit) {
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  EXPECT_TRUE(Wait({.max_delay = milliseconds::max(), .limit = milliseconds::max()},
+                   {.timeout = milliseconds::max()}));
+}
+
+TEST_F(Waiter, RefusesDelaysThatMakeNoSense) {
+  for (const WaitOptions& options :
+       {WaitOptions{.min_delay = milliseconds{0}}, WaitOptions{.min_delay = seconds{31}},
+        WaitOptions{.limit = milliseconds{-1}}}) {
+    const auto done = Wait(options);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, ErrorKind::kInvalidRequest);
+  }
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+}  // namespace
+}  // namespace lookoutvision
