@@ -1,0 +1,72 @@
+// Fault: one misbehaviour of the mock service, down to the socket. What the service answers when it behaves
+// is not told here.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lookoutvision::testing {
+
+/// An answer in place of the service's own.
+struct Answer {
+  int status = 200;
+  /// The header `x-amzn-ErrorType`; empty means none.
+  std::string error_type = {};
+  /// Makes the body `{"message": ...}` where `body` is absent. Well-formed UTF-8; empty means no body.
+  std::string message = {};
+  /// Sent besides the service's usual ones (x-amzn-RequestId, Date, Content-Type, Content-Length), and in
+  /// place of those of the same name.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  /// Verbatim.
+  std::optional<std::string> body = {};
+  /// These bytes in place of the whole answer, status line and headers included. Need not be HTTP.
+  std::optional<std::string> raw = {};
+
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+/// Points of an exchange, in the order they are reached.
+enum class FaultPoint {
+  kAccept,         ///< The connection is accepted; nothing was read, no TLS handshake made.
+  kRequestStart,   ///< The first bytes of a request have arrived; no more are read.
+  kRequestRead,    ///< The request was read to its end; nothing was answered.
+  kAnswerHeaders,  ///< Half of the answer's status line and headers was sent.
+  kAnswerBody,     ///< The headers and half of the body were sent.
+  kAnswerEnd,      ///< The whole answer was sent.
+};
+
+/// What happens at that point.
+enum class FaultAction {
+  kGoOn,     ///< As if nothing were.
+  kClose,    ///< The connection is closed in order (FIN, and close_notify with TLS).
+  kReset,    ///< The connection is reset (RST).
+  kSilence,  ///< Nothing more is read or sent until MockService::Release(), which lets it go on.
+};
+
+/// What is sent, at which point something happens, after how long, and what it is.
+///
+///     Fault{.answer = Answer{.status = 503}}                                // one error
+///     Fault{.then = FaultAction::kReset}                                    // took effect, then reset
+///     Fault{.at = FaultPoint::kAnswerBody, .then = FaultAction::kClose}     // an answer cut short
+///     Fault{.answer = Answer{.raw = "SSH-2.0"}, .at = FaultPoint::kAccept}  // no TLS, no HTTP
+///     Fault{.delay = 2s}                                                    // a slow answer
+///     Fault{.byte_interval = 1s}                                            // a very slow answer
+struct Fault {
+  /// Absent: the service's own answer, so that the request takes effect even if the answer never gets out.
+  /// With an answer the service is not asked. At kAccept and kRequestStart it is sent without a request
+  /// having been read, at kAccept also below TLS.
+  std::optional<Answer> answer = {};
+  FaultPoint at = FaultPoint::kRequestRead;
+  /// Waited at that point. MockService::Release() cuts it short.
+  std::chrono::milliseconds delay{0};
+  FaultAction then = FaultAction::kGoOn;
+  /// Above zero, the answer is sent byte by byte with this time between them.
+  std::chrono::milliseconds byte_interval{0};
+
+  friend bool operator==(const Fault&, const Fault&) = default;
+};
+
+}  // namespace lookoutvision::testing

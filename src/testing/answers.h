@@ -1,0 +1,30 @@
+// Writes what the mock service answers: its results and errors as restJson1, and any Answer as HTTP bytes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <lookoutvision/shapes.h>
+#include <lookoutvision/testing/fault.h>
+
+#include "base/text.h"
+#include "testing/service_error.h"
+
+namespace lookoutvision::testing {
+
+Answer StartAnswer(std::string_view job_name);
+Answer DescribeAnswer(const ModelPackagingDescription& description);
+Answer ErrorAnswer(const ServiceError& error);
+
+/// The bytes of an answer. The first `head_size` of them are the status line and the headers.
+struct AnswerBytes {
+  std::string text;
+  std::size_t head_size = 0;
+};
+
+/// `with_body` is false for the answer to a HEAD request.
+AnswerBytes WriteAnswer(const Answer& answer, std::string_view request_id, internal::SystemTime now,
+                        bool with_body = true);
+
+}  // namespace lookoutvision::testing

@@ -1,0 +1,185 @@
+// What the mock service remembers; see job_store.h.
+#include "testing/job_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lookoutvision::testing {
+namespace {
+
+using Status = ModelPackagingJobStatus;
+
+constexpr std::chrono::hours kTokenLife{8};
+
+bool IsFinished(Status status) {
+  return status == Status::kSucceeded || status == Status::kFailed;
+}
+
+std::string_view MessageOf(Status status) {
+  switch (status) {
+    case Status::kCreated:
+      return "The model packaging job is created.";
+    case Status::kRunning:
+      return "The model packaging job is running.";
+    case Status::kSucceeded:
+      return "The model packaging job succeeded.";
+    case Status::kFailed:
+    case Status::kUnknown:
+      break;
+  }
+  return {};
+}
+
+std::string ComponentVersionOf(const StartModelPackagingJobRequest& request) {
+  const auto& given = request.configuration().greengrass.component_version;
+  if (given) return *given;
+  const std::string& model = request.model_version();
+  return (model == "latest" ? "1" : model) + ".0.0";
+}
+
+ServiceError Conflict(std::string message, std::string job_name) {
+  return {.status = 409,
+          .type = "ConflictException",
+          .message = std::move(message),
+          .resource_id = std::move(job_name),
+          .resource_type = "MODEL_PACKAGE_JOB"};
+}
+
+ServiceError NotFound(std::string message, std::string id, std::string type) {
+  return {.status = 404,
+          .type = "ResourceNotFoundException",
+          .message = std::move(message),
+          .resource_id = std::move(id),
+          .resource_type = std::move(type)};
+}
+
+}  // namespace
+
+JobStore::JobStore(const MockServiceOptions& options)
+    : projects_(options.projects), progress_(options.progress), job_failure_(options.job_failure) {}
+
+std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagingJobRequest& request,
+                                                        std::string_view region, SystemTime now) {
+  const std::string& project = request.project_name();
+  if (auto missing = FindMissing(project)) return *std::move(missing);
+  if (auto missing = FindMissing(project, request.model_version())) return *std::move(missing);
+
+  // The token comes before every other conflict: the job it started has taken its own name and component.
+  if (request.client_token()) {
+    const auto used = tokens_.find(*request.client_token());
+    if (used != tokens_.end() && now - used->second.first_used < kTokenLife) {
+      if (used->second.request == request) return used->second.job_name;
+      return Conflict("The client token was used with other input before.", used->second.job_name);
+    }
+  }
+
+  if (request.job_name() && Find(project, *request.job_name()) != nullptr) {
+    return Conflict("A model packaging job of this name exists in the project.", *request.job_name());
+  }
+  const auto& component = request.configuration().greengrass.component_name;
+  const std::string version = ComponentVersionOf(request);
+  for (Job& job : jobs_) {
+    MoveOn(job, now);
+    if (job.request.configuration().greengrass.component_name == component &&
+        job.component_version == version && job.status != Status::kFailed) {
+      return Conflict("Version " + version + " of the component " + component + " exists.", job.name);
+    }
+  }
+
+  const std::string name = request.job_name() ? *request.job_name() : MakeName(project);
+  jobs_.push_back({.request = request,
+                   .name = name,
+                   .component_version = version,
+                   .component_version_arn = "arn:aws:greengrass:" + std::string(region) +
+                                            ":123456789012:components:" + component + ":versions:" + version,
+                   .failure = job_failure_ ? job_failure_(request) : std::nullopt,
+                   .created = now,
+                   .updated = now});
+  if (request.client_token()) {
+    tokens_.insert_or_assign(*request.client_token(),
+                             Token{.request = request, .job_name = name, .first_used = now});
+  }
+  return name;
+}
+
+std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
+    const DescribeModelPackagingJobRequest& request, SystemTime now) {
+  if (auto missing = FindMissing(request.project_name())) return *std::move(missing);
+  Job* const job = Find(request.project_name(), request.job_name());
+  if (job == nullptr) {
+    return NotFound("The project has no such model packaging job.", request.job_name(), "MODEL_PACKAGE_JOB");
+  }
+  ++job->looks;
+  MoveOn(*job, now);
+
+  ModelPackagingDescription description{
+      .job_name = job->name,
+      .project_name = job->request.project_name(),
+      .model_version = job->request.model_version(),
+      .model_packaging_configuration = job->request.configuration(),
+      .model_packaging_job_description = job->request.description(),
+      .model_packaging_method = "GREENGRASS",
+      .status = job->status,
+      .status_message = job->status == Status::kFailed ? *job->failure : std::string(MessageOf(job->status)),
+      .creation_timestamp = job->created,
+      .last_updated_timestamp = job->updated};
+  if (job->status == Status::kSucceeded) {
+    description.model_packaging_output_details = ModelPackagingOutputDetails{
+        .greengrass =
+            GreengrassOutputDetails{.component_version_arn = job->component_version_arn,
+                                    .component_name = job->request.configuration().greengrass.component_name,
+                                    .component_version = job->component_version}};
+  }
+  return description;
+}
+
+std::optional<ServiceError> JobStore::FindMissing(const std::string& project) const {
+  if (!projects_ || projects_->contains(project)) return std::nullopt;
+  return NotFound("There is no such project.", project, "PROJECT");
+}
+
+std::optional<ServiceError> JobStore::FindMissing(const std::string& project,
+                                                  const std::string& model) const {
+  if (!projects_ || model == "latest") return std::nullopt;
+  const auto& models = projects_->at(project);
+  if (models.empty() || std::ranges::find(models, model) != models.end()) return std::nullopt;
+  return NotFound("The project has no such model version.", model, "MODEL");
+}
+
+JobStore::Job* JobStore::Find(std::string_view project, std::string_view name) {
+  const auto job = std::ranges::find_if(jobs_, [&](const Job& candidate) {
+    return candidate.request.project_name() == project && candidate.name == name;
+  });
+  return job == jobs_.end() ? nullptr : &*job;
+}
+
+std::string JobStore::MakeName(std::string_view project) {
+  std::string name;
+  do {
+    name = "model-packaging-job-" + std::to_string(++names_made_);
+  } while (Find(project, name) != nullptr);
+  return name;
+}
+
+void JobStore::MoveOn(Job& job, SystemTime now) const {
+  const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
+  if (const auto* looks = std::get_if<ProgressByLooks>(&progress_)) {
+    const Status next = job.looks >= looks->finished_at  ? end
+                        : job.looks >= looks->running_at ? Status::kRunning
+                                                         : Status::kCreated;
+    if (next != job.status) job.updated = now;
+    job.status = next;
+    return;
+  }
+  const auto& time = std::get<ProgressByTime>(progress_);
+  if (IsFinished(job.status)) return;
+  if (now - job.created >= time.finished_after) {
+    job.status = end;
+    job.updated = job.created + time.finished_after;
+  } else if (now - job.created >= time.running_after) {
+    job.status = Status::kRunning;
+    job.updated = job.created + time.running_after;
+  }
+}
+
+}  // namespace lookoutvision::testing

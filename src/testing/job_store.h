@@ -1,0 +1,76 @@
+// JobStore: the jobs, client tokens and components that the mock service remembers. Pure: it knows neither
+// HTTP nor a clock.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/shapes.h>
+#include <lookoutvision/start_model_packaging_job.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "base/text.h"
+#include "testing/service_error.h"
+
+namespace lookoutvision::testing {
+
+using internal::SystemTime;
+
+class JobStore {
+ public:
+  /// Takes from the options which projects exist, how jobs move on and which of them fail.
+  explicit JobStore(const MockServiceOptions& options);
+
+  /// The job's name, or why there is none. `request` breaks no constraint; `region` is where the component is
+  /// made.
+  std::variant<std::string, ServiceError> Start(const StartModelPackagingJobRequest& request,
+                                                std::string_view region, SystemTime now);
+
+  /// Counts as a look at the job.
+  std::variant<ModelPackagingDescription, ServiceError> Describe(
+      const DescribeModelPackagingJobRequest& request, SystemTime now);
+
+ private:
+  struct Job {
+    StartModelPackagingJobRequest request;
+    std::string name;
+    std::string component_version;
+    std::string component_version_arn;
+    /// Why the job fails; absent where it does not.
+    std::optional<std::string> failure;
+    SystemTime created;
+    int looks = 0;
+    ModelPackagingJobStatus status = ModelPackagingJobStatus::kCreated;
+    SystemTime updated;
+  };
+
+  struct Token {
+    StartModelPackagingJobRequest request;
+    std::string job_name;
+    SystemTime first_used;
+  };
+
+  std::optional<ServiceError> FindMissing(const std::string& project) const;
+  std::optional<ServiceError> FindMissing(const std::string& project, const std::string& model) const;
+  Job* Find(std::string_view project, std::string_view name);
+  std::string MakeName(std::string_view project);
+  void MoveOn(Job& job, SystemTime now) const;
+
+  std::optional<std::map<std::string, std::vector<std::string>>> projects_;
+  std::variant<ProgressByLooks, ProgressByTime> progress_;
+  std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
+  /// In the order they were started.
+  std::deque<Job> jobs_;
+  std::map<std::string, Token> tokens_;
+  std::size_t names_made_ = 0;
+};
+
+}  // namespace lookoutvision::testing

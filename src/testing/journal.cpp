@@ -1,0 +1,66 @@
+// What the mock service saw; see journal.h.
+#include "testing/journal.h"
+
+#include <utility>
+
+namespace lookoutvision::testing {
+
+template <typename Change>
+void Journal::Apply(Change change) {
+  {
+    const std::lock_guard lock(mutex_);
+    change();
+    ++changes_;
+  }
+  changed_.notify_all();
+}
+
+std::size_t Journal::AddConnection() {
+  std::size_t number = 0;
+  Apply([&] {
+    number = ++counters_.connections;
+    ++counters_.open_connections;
+  });
+  return number;
+}
+
+void Journal::RemoveConnection() {
+  Apply([&] { --counters_.open_connections; });
+}
+
+void Journal::AddFault() {
+  Apply([&] { ++counters_.faults; });
+}
+
+void Journal::AddRequest(RecordedRequest request) {
+  Apply([&] {
+    requests_.push_back(std::move(request));
+    ++counters_.requests;
+  });
+}
+
+std::vector<RecordedRequest> Journal::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+MockServiceCounters Journal::counters() const {
+  const std::lock_guard lock(mutex_);
+  return counters_;
+}
+
+bool Journal::WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,
+                        std::chrono::seconds watchdog) const {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const MockServiceCounters seen = counters_;
+    const std::uint64_t changes = changes_;
+    // The condition may ask the service something itself, which takes the lock.
+    lock.unlock();
+    if (condition(seen)) return true;
+    lock.lock();
+    if (!changed_.wait_for(lock, watchdog, [&] { return changes_ != changes; })) return false;
+  }
+}
+
+}  // namespace lookoutvision::testing

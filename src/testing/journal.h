@@ -1,0 +1,43 @@
+// Journal: what the mock service saw, for tests to read and to wait for.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include <lookoutvision/testing/mock_service.h>
+#include <lookoutvision/testing/recorded_request.h>
+
+namespace lookoutvision::testing {
+
+/// Thread-safe.
+class Journal {
+ public:
+  /// Counts an accepted connection and returns its number, from 1.
+  std::size_t AddConnection();
+  void RemoveConnection();
+  void AddFault();
+  void AddRequest(RecordedRequest request);
+
+  std::vector<RecordedRequest> requests() const;
+  MockServiceCounters counters() const;
+
+  /// See MockService::WaitUntil().
+  bool WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,
+                 std::chrono::seconds watchdog) const;
+
+ private:
+  template <typename Change>
+  void Apply(Change change);
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::uint64_t changes_ = 0;
+  MockServiceCounters counters_;
+  std::vector<RecordedRequest> requests_;
+};
+
+}  // namespace lookoutvision::testing

@@ -1,0 +1,114 @@
+// From request to answer; see operations.h.
+#include "testing/operations.h"
+
+#include <cstddef>
+#include <optional>
+#include <sstream>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <lookoutvision/validation.h>
+
+#include "testing/answers.h"
+#include "testing/start_reader.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+/// What a path names: a project's packaging jobs, or one of them.
+struct Route {
+  std::string project;
+  std::optional<std::string> job = {};
+};
+
+std::string_view TakeSegment(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view segment = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return segment;
+}
+
+/// `<base>/2020-11-20/projects/{projectName}/modelpackagingjobs[/{jobName}]`
+std::optional<Route> FindRoute(std::string_view target, std::string_view base_path) {
+  std::string_view path = target.substr(0, target.find('?'));
+  if (!path.starts_with(base_path)) return std::nullopt;
+  path.remove_prefix(base_path.size());
+  if (!path.starts_with('/')) return std::nullopt;
+  path.remove_prefix(1);
+
+  if (TakeSegment(path) != "2020-11-20" || TakeSegment(path) != "projects") return std::nullopt;
+  Route route{.project = internal::PercentDecode(TakeSegment(path))};
+  constexpr std::string_view kJobs = "modelpackagingjobs";
+  if (path == kJobs) return route;
+  if (TakeSegment(path) != kJobs || path.empty() || path.find('/') != std::string_view::npos) {
+    return std::nullopt;
+  }
+  route.job = internal::PercentDecode(path);
+  return route;
+}
+
+/// One answer for all of them, as the service has it.
+std::optional<Answer> Refuse(const std::vector<Violation>& violations) {
+  if (violations.empty()) return std::nullopt;
+  std::ostringstream message;
+  message << violations.size() << (violations.size() == 1 ? " validation error" : " validation errors")
+          << " detected: ";
+  const char* separator = "";
+  for (const Violation& violation : violations) message << std::exchange(separator, "; ") << violation;
+  return ErrorAnswer({.status = 400, .type = "ValidationException", .message = message.str()});
+}
+
+}  // namespace
+
+Operations::Operations(const MockServiceOptions& options)
+    : base_path_(options.base_path),
+      verify_signatures_(options.verify_signatures),
+      rules_{.credentials = options.credentials,
+             .region = options.signing_region,
+             .service = options.signing_name},
+      jobs_(options) {}
+
+Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
+  const auto route = FindRoute(request.target, base_path_);
+  const bool starts = route && !route->job && request.method == "POST";
+  const bool describes = route && route->job && request.method == "GET";
+  if (!starts && !describes) {
+    return ErrorAnswer({.status = 404,
+                        .type = "UnknownOperationException",
+                        .message = "No operation has this method and path."});
+  }
+
+  std::string region = rules_.region.value_or("us-east-1");
+  if (verify_signatures_) {
+    auto checked = CheckSignature(request, rules_, now);
+    if (const auto* error = std::get_if<ServiceError>(&checked)) return ErrorAnswer(*error);
+    region = std::get<std::string>(std::move(checked));
+  }
+  return starts ? Start(request, route->project, region, now) : Describe(route->project, *route->job, now);
+}
+
+Answer Operations::Start(const RecordedRequest& request, std::string project, std::string_view region,
+                         internal::SystemTime now) {
+  const auto read = ReadStartModelPackagingJob(request, std::move(project));
+  if (const auto* error = std::get_if<ServiceError>(&read)) return ErrorAnswer(*error);
+  const auto& start = std::get<ReadStart>(read);
+  auto violations = Validate(start.request);
+  violations.insert(violations.end(), start.missing.begin(), start.missing.end());
+  if (auto refusal = Refuse(violations)) return *std::move(refusal);
+
+  const auto started = jobs_.Start(start.request, region, now);
+  if (const auto* error = std::get_if<ServiceError>(&started)) return ErrorAnswer(*error);
+  return StartAnswer(std::get<std::string>(started));
+}
+
+Answer Operations::Describe(std::string project, std::string job, internal::SystemTime now) {
+  const auto request =
+      DescribeModelPackagingJobRequest().WithProjectName(std::move(project)).WithJobName(std::move(job));
+  if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
+  const auto described = jobs_.Describe(request, now);
+  if (const auto* error = std::get_if<ServiceError>(&described)) return ErrorAnswer(*error);
+  return DescribeAnswer(std::get<ModelPackagingDescription>(described));
+}
+
+}  // namespace lookoutvision::testing

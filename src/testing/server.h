@@ -1,0 +1,47 @@
+// Server: the socket that listens, the thread, and the connections that were accepted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include "testing/certificates.h"
+#include "testing/connection.h"
+
+namespace lookoutvision::testing {
+
+/// Serves from its constructor to Stop(). Its members may be called by any thread but its own.
+class Server {
+ public:
+  /// With TLS where there is an identity. `service` outlives it.
+  Server(ServiceState& service, const std::optional<ServerIdentity>& identity);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  void Release();
+  void Stop();
+
+ private:
+  void Accept();
+
+  ServiceState& service_;
+  std::optional<boost::asio::ssl::context> tls_;
+  boost::asio::io_context io_{1};
+  boost::asio::ip::tcp::acceptor acceptor_{io_};
+  std::uint16_t port_ = 0;
+  std::set<std::shared_ptr<Connection>> connections_;
+  std::once_flag stopped_;
+  std::thread thread_;
+};
+
+}  // namespace lookoutvision::testing

@@ -1,0 +1,280 @@
+// Checks signatures; see signature_check.h.
+#include "testing/signature_check.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include <lookoutvision/http_headers.h>
+
+#include "base/crypto.h"
+#include "signing/sigv4.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+using internal::SystemTime;
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::chrono::minutes kTolerance{5};
+
+ServiceError Refuse(std::string type, std::string message) {
+  return {.status = 403, .type = std::move(type), .message = std::move(message)};
+}
+ServiceError Incomplete(std::string message) {
+  return Refuse("IncompleteSignatureException", std::move(message));
+}
+ServiceError Invalid(std::string message) {
+  return Refuse("InvalidSignatureException", std::move(message));
+}
+
+std::vector<std::string_view> Split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = text.find(separator, begin);
+    parts.push_back(text.substr(begin, end - begin));
+    if (end == std::string_view::npos) return parts;
+    begin = end + 1;
+  }
+}
+
+std::size_t Count(const HttpHeaders& headers, std::string_view name) {
+  std::size_t count = 0;
+  for (const auto& field : headers) count += internal::EqualsIgnoreCase(field.name, name) ? 1u : 0u;
+  return count;
+}
+
+/// What the Authorization header says.
+struct Claim {
+  std::string_view access_key_id;
+  std::string_view date;
+  std::string_view region;
+  std::string_view service;
+  std::string_view terminator;
+  std::string_view signed_headers;
+  std::string_view signature;
+};
+
+bool IsSignature(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
+  const std::size_t space = text.find(' ');
+  if (text.substr(0, space) != kAlgorithm) {
+    return Incomplete("Unsupported AWS 'algorithm': '" + internal::Printable(text.substr(0, space), 64) +
+                      "'.");
+  }
+  std::string_view credential;
+  Claim claim;
+  const std::pair<std::string_view, std::string_view*> parameters[] = {
+      {"Credential", &credential}, {"SignedHeaders", &claim.signed_headers}, {"Signature", &claim.signature}};
+  if (space != std::string_view::npos) {
+    for (std::string_view part : Split(text.substr(space + 1), ',')) {
+      part = internal::Trim(part);
+      const std::size_t equals = part.find('=');
+      const auto* parameter = std::ranges::find(parameters, part.substr(0, equals),
+                                                &std::pair<std::string_view, std::string_view*>::first);
+      if (equals == std::string_view::npos || parameter == std::end(parameters) ||
+          !parameter->second->empty()) {
+        return Incomplete("Authorization header holds what is no parameter of it, or one twice: '" +
+                          internal::Printable(part, 64) + "'.");
+      }
+      *parameter->second = part.substr(equals + 1);
+    }
+  }
+  std::string missing;
+  for (const auto& [name, value] : parameters) {
+    if (value->empty()) missing += "Authorization header requires '" + std::string(name) + "' parameter. ";
+  }
+  if (!missing.empty()) return Incomplete(missing);
+
+  const auto scope = Split(credential, '/');
+  if (scope.size() != 5) {
+    return Incomplete(
+        "Credential must have exactly 5 slash-delimited elements, e.g. "
+        "keyid/date/region/service/term, got '" +
+        internal::Printable(credential, 128) + "'.");
+  }
+  claim.access_key_id = scope[0];
+  claim.date = scope[1];
+  claim.region = scope[2];
+  claim.service = scope[3];
+  claim.terminator = scope[4];
+  if (!IsSignature(claim.signature)) {
+    return Incomplete("Signature must be 64 lower-case hexadecimal digits.");
+  }
+  return claim;
+}
+
+/// `YYYYMMDDTHHMMSSZ` and nothing else.
+std::optional<SystemTime> ParseAmzDate(std::string_view text) {
+  if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
+  const auto number = [&](std::size_t pos, std::size_t size) {
+    const auto parsed = internal::ParseNonNegative(text.substr(pos, size));
+    return parsed ? static_cast<int>(*parsed) : -1;
+  };
+  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                        std::chrono::month{static_cast<unsigned>(number(4, 2))},
+                                        std::chrono::day{static_cast<unsigned>(number(6, 2))}};
+  const int hour = number(9, 2);
+  const int minute = number(11, 2);
+  const int second = number(13, 2);
+  // Other years are out of SystemTime, or so far off that differences are.
+  const bool within_clock = day.year() >= std::chrono::year{1970} && day.year() <= std::chrono::year{2261};
+  if (!day.ok() || !within_clock || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 59) {
+    return std::nullopt;
+  }
+  return std::chrono::sys_days{day} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+         std::chrono::seconds{second};
+}
+
+std::optional<SystemTime> TimeOf(const HttpHeaders& headers) {
+  if (const auto amz_date = headers.Find("X-Amz-Date")) return ParseAmzDate(*amz_date);
+  const auto date = headers.Find("Date");
+  return date ? internal::ParseHttpDate(*date) : std::nullopt;
+}
+
+std::optional<ServiceError> CheckScope(const Claim& claim, const SignatureRules& rules,
+                                       std::string_view amz_date) {
+  std::string wrong;
+  if (claim.terminator != "aws4_request") {
+    wrong += "Credential should be scoped with a valid terminator: 'aws4_request'. ";
+  }
+  if (claim.service != rules.service) {
+    wrong += "Credential should be scoped to correct service: '" + rules.service + "'. ";
+  }
+  // A region is no more than this, wherever it ends up: in ARNs, in JSON.
+  const bool is_region =
+      !claim.region.empty() &&
+      claim.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+  if (!is_region || (rules.region && claim.region != *rules.region)) {
+    wrong += "Credential should be scoped to a valid region, not '" + internal::Printable(claim.region, 64) +
+             "'. ";
+  }
+  if (claim.date != amz_date.substr(0, 8)) {
+    wrong += "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
+             internal::Printable(claim.date, 64) + "' != '" + std::string(amz_date.substr(0, 8)) + "'. ";
+  }
+  if (wrong.empty()) return std::nullopt;
+  return Invalid(wrong);
+}
+
+std::optional<ServiceError> CheckTime(SystemTime signed_at, SystemTime now) {
+  const std::string then = internal::FormatAmzDate(signed_at);
+  if (signed_at < now - kTolerance) {
+    return Invalid("Signature expired: " + then + " is now earlier than " +
+                   internal::FormatAmzDate(now - kTolerance) + " (" + internal::FormatAmzDate(now) +
+                   " - 5 min.)");
+  }
+  if (signed_at > now + kTolerance) {
+    return Invalid("Signature not yet current: " + then + " is still later than " +
+                   internal::FormatAmzDate(now + kTolerance) + " (" + internal::FormatAmzDate(now) +
+                   " + 5 min.)");
+  }
+  return std::nullopt;
+}
+
+/// The list must be sorted lower-case names, each one a header of the request, and hold those that matter.
+std::optional<ServiceError> CheckSignedHeaders(const HttpHeaders& headers,
+                                               const std::vector<std::string_view>& names) {
+  if (std::ranges::adjacent_find(names, std::ranges::greater_equal{}) != names.end()) {
+    return Invalid("SignedHeaders must be sorted, each name once.");
+  }
+  for (const std::string_view name : names) {
+    if (name != internal::ToLower(name)) return Invalid("SignedHeaders must be in lower case.");
+    if (!headers.Find(name)) {
+      return Invalid("The request has no header '" + internal::Printable(name, 64) +
+                     "', which SignedHeaders lists.");
+    }
+  }
+  const auto is_signed = [&](std::string_view name) {
+    return std::ranges::binary_search(names, internal::ToLower(name));
+  };
+  if (!is_signed("host")) {
+    return Invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  for (const auto& [name, value] : headers) {
+    if (internal::ToLower(name).starts_with("x-amz-") && !is_signed(name)) {
+      return Invalid("'" + std::string(name) + "' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+  }
+  return std::nullopt;
+}
+
+std::string CanonicalText(const RecordedRequest& request, const std::vector<std::string_view>& names,
+                          internal::Hasher& hasher) {
+  const std::string_view target = request.target;
+  const std::size_t mark = target.find('?');
+  HttpHeaders covered;
+  for (const auto& [name, value] : request.headers) {
+    if (std::ranges::binary_search(names, internal::ToLower(name))) covered.Add(name, value);
+  }
+  return internal::MakeCanonicalRequest(
+             {.method = request.method,
+              .path = target.substr(0, mark),
+              .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
+              .headers = &covered,
+              .payload_hash = internal::Hex(hasher.Sha256(request.body)),
+              .sign_every_header = true})
+      .text;
+}
+
+}  // namespace
+
+std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& request,
+                                                       const SignatureRules& rules, SystemTime now) {
+  const HttpHeaders& headers = request.headers;
+  const auto authorization = headers.Find("Authorization");
+  if (!authorization) return Refuse("MissingAuthenticationTokenException", "Missing Authentication Token");
+  if (Count(headers, "Authorization") > 1) return Incomplete("More than one Authorization header.");
+  auto parsed = ParseAuthorization(*authorization);
+  if (auto* error = std::get_if<ServiceError>(&parsed)) return std::move(*error);
+  const Claim& claim = std::get<Claim>(parsed);
+
+  const auto signed_at = TimeOf(headers);
+  if (!signed_at) {
+    return Incomplete(
+        "Authorization header requires existence of either a valid 'X-Amz-Date' or a 'Date' "
+        "header.");
+  }
+  const std::string amz_date = internal::FormatAmzDate(*signed_at);
+  if (auto error = CheckScope(claim, rules, amz_date)) return *std::move(error);
+  if (auto error = CheckTime(*signed_at, now)) return *std::move(error);
+
+  const auto token = headers.Find("X-Amz-Security-Token").value_or(std::string_view{});
+  const auto known = std::ranges::find_if(rules.credentials, [&](const Credentials& candidate) {
+    return candidate.access_key_id == claim.access_key_id && candidate.session_token == token;
+  });
+  if (known == rules.credentials.end()) {
+    return Refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
+  }
+
+  const auto names = Split(claim.signed_headers, ';');
+  if (auto error = CheckSignedHeaders(headers, names)) return *std::move(error);
+
+  internal::Hasher hasher;
+  const internal::SigningScope scope{.region = claim.region, .service = claim.service, .time = *signed_at};
+  const std::string canonical = CanonicalText(request, names, hasher);
+  const std::string to_sign = internal::StringToSign(scope, canonical, hasher);
+  const auto key = internal::DeriveSigningKey(known->secret_access_key, scope, hasher);
+  if (internal::Signature(key, to_sign, hasher) != claim.signature) {
+    std::string message =
+        "The request signature we calculated does not match the signature you provided. Check your AWS "
+        "Secret "
+        "Access Key and signing method. Consult the service documentation for details.";
+    // The canonical text would carry the session token into logs.
+    if (token.empty())
+      message += "\n\nThe Canonical String for this request should have been\n'" + canonical + "'";
+    message += "\n\nThe String-to-Sign should have been\n'" + to_sign + "'";
+    return Invalid(std::move(message));
+  }
+  return std::string(claim.region);
+}
+
+}  // namespace lookoutvision::testing

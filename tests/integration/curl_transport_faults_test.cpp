@@ -1,0 +1,252 @@
+// The libcurl transport and servers that misbehave: connections that break, answers that are none or too
+// large.
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Answered;
+using test::AnswersAll;
+using test::Failed;
+using test::Get;
+using test::Post;
+using ::testing::AllOf;
+using testing::Answer;
+using ::testing::ElementsAre;
+using testing::Fault;
+using testing::FaultAction;
+using testing::FaultPoint;
+using ::testing::HasSubstr;
+using testing::MockService;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::string PeerOf(const MockService& service) {
+  return "127.0.0.1:" + std::to_string(service.port());
+}
+
+// The error of a call that is answered with these bytes, and with the end of the connection then.
+Error ErrorOfAnswer(const std::string& raw, const HttpTransportOptions& options = {}) {
+  MockService service;
+  service.Enqueue({.answer = Answer{.raw = raw}, .at = FaultPoint::kAnswerEnd, .then = FaultAction::kClose});
+  return Failed(*CurlTransport(options), Get(service));
+}
+
+struct Break {
+  const char* name;
+  FaultPoint at;
+  bool tls;
+  // How the message begins; empty where that depends on who was faster.
+  std::string phase;
+};
+
+class CurlTransportBreak : public ::testing::TestWithParam<std::tuple<Break, FaultAction>> {};
+
+TEST_P(CurlTransportBreak, IsRetryableAndSaysWhere) {
+  const auto& [point, action] = GetParam();
+  MockService service(AnswersAll({.body = "hello"}, point.tls));
+  service.Enqueue({.at = point.at, .then = action});
+  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const Error error = Failed(*transport, Post(service, "body"));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.endpoint, service.endpoint_url());
+  EXPECT_THAT(error.message, AllOf(StartsWith(point.phase), HasSubstr(PeerOf(service) + " failed: ")));
+  EXPECT_EQ(Answered(*transport, Post(service, "body")).body, "hello");
+}
+
+std::string NameOfBreak(const ::testing::TestParamInfo<std::tuple<Break, FaultAction>>& tested) {
+  const auto& [point, action] = tested.param;
+  return std::string(point.name) + (action == FaultAction::kClose ? "Closed" : "Reset");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    AtEveryPoint, CurlTransportBreak,
+    ::testing::Combine(
+        ::testing::Values(
+            Break{"AtAccept", FaultPoint::kAccept, false, ""},
+            Break{"AtAcceptWithTls", FaultPoint::kAccept, true, ""},
+            Break{"AtRequestStart", FaultPoint::kRequestStart, false, "waiting for the answer from "},
+            Break{"AtRequestRead", FaultPoint::kRequestRead, false, "waiting for the answer from "},
+            Break{"AtRequestReadWithTls", FaultPoint::kRequestRead, true, "waiting for the answer from "},
+            Break{"InHeaders", FaultPoint::kAnswerHeaders, false, "receiving the answer from "},
+            Break{"InHeadersWithTls", FaultPoint::kAnswerHeaders, true, "receiving the answer from "},
+            Break{"InBody", FaultPoint::kAnswerBody, false, "receiving the answer from "},
+            Break{"InBodyWithTls", FaultPoint::kAnswerBody, true, "receiving the answer from "}),
+        ::testing::Values(FaultAction::kClose, FaultAction::kReset)),
+    NameOfBreak);
+
+// SIGPIPE has its default disposition here, and would end the test program.
+TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
+  for (const bool tls : {false, true}) {
+    MockService service(AnswersAll({.body = "hello"}, tls));
+    const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+    for (const auto action : {FaultAction::kClose, FaultAction::kReset}) {
+      service.Enqueue({.at = FaultPoint::kRequestStart, .then = action});
+      const Error error = Failed(*transport, Post(service, std::string(12 << 20, 'x')));
+      EXPECT_EQ(error.kind, ErrorKind::kTransport);
+      EXPECT_TRUE(error.retryable);
+      // A server that closes in order takes what is still on its way.
+      if (action == FaultAction::kReset) {
+        EXPECT_THAT(error.message, StartsWith("sending the request to "));
+      }
+    }
+  }
+}
+
+TEST(CurlTransportFaults, NameThePeerThatRefusesTheConnection) {
+  std::uint16_t port = 0;
+  { port = MockService().port(); }
+  const std::string url = "http://127.0.0.1:" + std::to_string(port);
+  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = url + "/path"});
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message,
+              AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(port) + " failed: "),
+                    HasSubstr("(Connection refused)")));
+  EXPECT_EQ(error.endpoint, url);
+}
+
+TEST(CurlTransportFaults, AreMendedByCurlWhereAnIdleConnectionHadDied) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  Answered(*transport, Post(service, "first"));
+  // The server takes the request and leaves without a byte, as one does that had closed the connection
+  // before.
+  service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
+  EXPECT_EQ(Answered(*transport, Post(service, "second")).body, "hello");
+  std::vector<std::pair<std::size_t, std::string>> received;
+  for (const auto& request : service.requests()) received.emplace_back(request.connection, request.body);
+  EXPECT_THAT(received, ElementsAre(std::pair(1, "first"), std::pair(1, "second"), std::pair(2, "second")));
+}
+
+TEST(CurlTransportFaults, KeepWithinTheLimitWhereAnIdleConnectionHadDied) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  Answered(*transport, Post(service, "first"));
+  service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
+  service.Enqueue({.then = FaultAction::kSilence});
+  const Error error =
+      Failed(*transport, Post(service, "second"), test::Within(std::chrono::milliseconds{400}));
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_EQ(service.counters().connections, 2U);
+}
+
+TEST(CurlTransportFaults, DoNotPassForAnAnswerWhereItIsCutShort) {
+  for (const std::string raw :
+       {"HTTP/1.1 200 OK\r\nContent-Length: 0", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello", "HTTP/1.1 200",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "HTTP/1.1 100 Continue\r\n\r\n",
+        ""}) {
+    const Error error = ErrorOfAnswer(raw);
+    EXPECT_EQ(error.kind, ErrorKind::kTransport) << raw;
+    EXPECT_TRUE(error.retryable) << raw;
+  }
+}
+
+TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
+  MockService service(AnswersAll({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
+  const auto transport = CurlTransport({.max_idle_handles = 1});
+  Failed(*transport, {.method = "GET", .url = "http://127.0.0.1:1/"});
+  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
+                   .at = FaultPoint::kAnswerEnd,
+                   .then = FaultAction::kClose});
+  // Curl has no words of its own for this one.
+  EXPECT_THAT(Failed(*transport, Get(service)).message, Not(HasSubstr("connect")));
+
+  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 OK\r\nX-Stale: 1\r\n"},
+                   .at = FaultPoint::kAnswerEnd,
+                   .then = FaultAction::kClose});
+  Failed(*transport, Get(service));
+  EXPECT_EQ(Answered(*transport, Get(service)).headers.Find("X-Stale"), std::nullopt);
+}
+
+TEST(CurlTransportFaults, AreNotTriedAgainWhereThePeerDoesNotSpeakHttp) {
+  for (const std::string& raw :
+       {std::string("SSH-2.0-OpenSSH\r\n"), std::string("<html></html>"), std::string("\x16\x03\x01\x02"),
+        std::string("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"),
+        std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", 28),
+        std::string("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")}) {
+    const Error error = ErrorOfAnswer(raw);
+    EXPECT_EQ(error.kind, ErrorKind::kTransport) << raw;
+    EXPECT_FALSE(error.retryable) << raw;
+    EXPECT_THAT(error.message, HasSubstr(" does not speak HTTP/1.1: ")) << raw;
+  }
+}
+
+TEST(CurlTransportFaults, StopABodyAtItsCap) {
+  const HttpTransportOptions options{.max_body_bytes = 1000};
+  const std::string body(1001, 'x');
+  for (const std::string& raw :
+       {"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + body,
+        std::string("HTTP/1.1 200 OK\r\nContent-Length: 123456789012\r\n\r\nx"),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + body + "\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n" + body}) {
+    const Error error = ErrorOfAnswer(raw, options);
+    EXPECT_EQ(error.kind, ErrorKind::kTransport);
+    EXPECT_FALSE(error.retryable);
+    EXPECT_THAT(error.message, AllOf(StartsWith("the body of the answer from 127.0.0.1:"),
+                                     HasSubstr("larger than max_body_bytes, 1000 bytes")));
+  }
+}
+
+TEST(CurlTransportFaults, LeaveABodyOfExactlyTheCap) {
+  const std::string body(1000, 'x');
+  MockService service(AnswersAll({.body = body}));
+  EXPECT_EQ(Answered(*CurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
+}
+
+TEST(CurlTransportFaults, StopAHeaderAtItsCap) {
+  const HttpTransportOptions options{.max_header_bytes = 100};
+  const std::string provisional = "HTTP/1.1 100 Continue\r\n\r\n";
+  for (const std::string& raw :
+       {"HTTP/1.1 200 OK\r\nX: " + std::string(80, 'x') + "\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: 1234567890\r\nY: 1234567890\r\nZ: " + std::string(60, 'x') + "\r\n\r\n",
+        provisional + provisional + provisional + provisional + provisional}) {
+    const Error error = ErrorOfAnswer(raw, options);
+    EXPECT_EQ(error.kind, ErrorKind::kTransport);
+    EXPECT_FALSE(error.retryable);
+    EXPECT_THAT(error.message, AllOf(StartsWith("the header of the answer from 127.0.0.1:"),
+                                     HasSubstr("larger than max_header_bytes, 100 bytes")));
+  }
+}
+
+TEST(CurlTransportFaults, LeaveAHeaderOfExactlyTheCap) {
+  const std::string raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  MockService service(AnswersAll({.raw = raw}));
+  EXPECT_EQ(Answered(*CurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
+  EXPECT_THAT(Failed(*CurlTransport({.max_header_bytes = raw.size() - 1}), Get(service)).message,
+              HasSubstr("max_header_bytes"));
+}
+
+// Curl's own limits are below ours. It calls the first three "Out of memory".
+TEST(CurlTransportFaults, NameAHeaderThatIsTooLargeForCurl) {
+  std::string many_lines = "HTTP/1.1 200 OK\r\n";
+  for (int i = 0; i < 500; ++i) many_lines += "X: " + std::string(1000, 'x') + "\r\n";
+  const std::string huge(200'000, 'x');
+  for (const std::string& raw :
+       {"HTTP/1.1 200 OK\r\nX: " + huge + "\r\n\r\n", "HTTP/1.1 200 OK\r\nX: " + huge,
+        "HTTP/1.1 200 " + huge + "\r\n\r\n", many_lines + "\r\n"}) {
+    const Error error = ErrorOfAnswer(raw);
+    EXPECT_EQ(error.kind, ErrorKind::kTransport);
+    EXPECT_FALSE(error.retryable);
+    EXPECT_THAT(error.message, HasSubstr(" is larger than libcurl takes "));
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision

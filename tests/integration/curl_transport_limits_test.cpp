@@ -1,0 +1,229 @@
+// The libcurl transport when time runs out, and when the caller has had enough. Limits are short; what is
+// asserted is the error, never how long anything took.
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using test::Answered;
+using test::AnswersAll;
+using test::Failed;
+using test::FaultsReached;
+using test::Get;
+using test::Post;
+using test::RunningCall;
+using test::Within;
+using testing::FaultAction;
+using testing::FaultPoint;
+using ::testing::HasSubstr;
+using testing::MockService;
+using ::testing::StartsWith;
+
+// Long enough for what comes before the silence, even on a busy machine.
+constexpr milliseconds kShort{1500};
+
+// Where a server falls silent, and what the client is doing then.
+struct Silence {
+  FaultPoint at;
+  bool tls;
+  std::size_t body_size;
+  std::string phase;
+};
+
+class CurlTransportSilence : public ::testing::TestWithParam<Silence> {
+ protected:
+  MockService service_{AnswersAll({.body = "hello"}, GetParam().tls)};
+  std::shared_ptr<HttpTransport> transport_ =
+      CurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_handles = 1});
+  const HttpRequest request_ = Post(service_, std::string(GetParam().body_size, 'x'));
+};
+
+TEST_P(CurlTransportSilence, EndsAtTheLimitOfTheAttempt) {
+  service_.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
+  const Error error = Failed(*transport_, request_, Within(kShort));
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.endpoint, service_.endpoint_url());
+  EXPECT_THAT(error.message,
+              StartsWith("the limit of 1.5 s for one attempt passed while " + GetParam().phase +
+                         "127.0.0.1:" + std::to_string(service_.port()) + ": "));
+}
+
+TEST_P(CurlTransportSilence, EndsWhenTheCallIsStopped) {
+  service_.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
+  RunningCall call(*transport_, request_);
+  ASSERT_TRUE(FaultsReached(service_, 1));
+  call.Stop();
+  // The service withholds its answer until the test is over.
+  const auto outcome = call.Join();
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
+  EXPECT_FALSE(outcome.error().retryable);
+  EXPECT_EQ(outcome.error().endpoint, service_.endpoint_url());
+  EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
+  // The connection that was left in the middle is not used again, the slot is.
+  EXPECT_EQ(Answered(*transport_, request_).body, "hello");
+  EXPECT_EQ(service_.counters().connections, 2U);
+}
+
+constexpr std::size_t kMoreThanTheSocketsTake = 12 << 20;
+
+INSTANTIATE_TEST_SUITE_P(
+    AtEveryPoint, CurlTransportSilence,
+    ::testing::Values(
+        Silence{FaultPoint::kAccept, true, 4, "making the TLS handshake with "},
+        Silence{FaultPoint::kRequestStart, false, kMoreThanTheSocketsTake, "sending the request to "},
+        Silence{FaultPoint::kRequestStart, true, kMoreThanTheSocketsTake, "sending the request to "},
+        Silence{FaultPoint::kRequestRead, false, 4, "waiting for the answer from "},
+        Silence{FaultPoint::kRequestRead, true, 4, "waiting for the answer from "},
+        Silence{FaultPoint::kAnswerHeaders, false, 4, "receiving the answer from "},
+        Silence{FaultPoint::kAnswerBody, false, 4, "receiving the answer from "},
+        Silence{FaultPoint::kAnswerBody, true, 4, "receiving the answer from "}));
+
+TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
+  MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
+  service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
+  HttpLimits limits = test::Watchdog();
+  limits.connect_timeout = milliseconds{50};
+  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), limits);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message,
+              StartsWith("the connect limit of 50 ms passed while making the TLS handshake with "));
+}
+
+TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
+  MockService service(AnswersAll());
+  service.Enqueue({.then = FaultAction::kSilence});
+  HttpLimits limits = Within(kShort);
+  limits.connect_timeout = kShort / 2;
+  EXPECT_THAT(Failed(*CurlTransport(), Get(service), limits).message,
+              StartsWith("the limit of 1.5 s for one attempt passed while waiting for the answer "));
+}
+
+TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  EXPECT_EQ(Answered(*transport, Get(service), HttpLimits{}).status, 200);
+  HttpLimits endless = Within(milliseconds::max());
+  endless.connect_timeout = milliseconds::max();
+  EXPECT_EQ(Answered(*transport, Get(service), endless).status, 200);
+  service.Enqueue({.then = FaultAction::kSilence});
+  EXPECT_EQ(Failed(*transport, Get(service), Within(milliseconds{-1})).kind, ErrorKind::kTimeout);
+}
+
+TEST(CurlTransportStop, OpensNoConnectionWhereItCameBefore) {
+  MockService service(AnswersAll());
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_EQ(Failed(*CurlTransport(), Get(service), test::Watchdog(source.get_token())).kind,
+            ErrorKind::kCancelled);
+  EXPECT_EQ(service.counters().connections, 0U);
+}
+
+TEST(CurlTransportStop, ThatComesAfterTheAnswerChangesNothing) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  std::stop_source source;
+  EXPECT_EQ(Answered(*transport, Get(service), test::Watchdog(source.get_token())).status, 200);
+  source.request_stop();
+  EXPECT_EQ(Answered(*transport, Get(service)).status, 200);
+  EXPECT_EQ(service.counters().connections, 1U);
+}
+
+TEST(CurlTransportStop, WakesACallThatNothingElseWouldWake) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  // On a connection that is there already, curl has no timer of its own running but the watchdog's.
+  Answered(*transport, Get(service));
+  service.Enqueue({.then = FaultAction::kSilence});
+  RunningCall call(*transport, Get(service));
+  ASSERT_TRUE(FaultsReached(service, 1));
+  // Meanwhile the call above goes to sleep.
+  Answered(*CurlTransport(), Get(service));
+  call.Stop();
+  const auto outcome = call.Join();
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
+}
+
+// A port whose queue of connections is full, so that another one is neither accepted nor refused.
+class FullPort {
+ public:
+  FullPort() : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(bind(listener_, generic, size), 0);
+    EXPECT_EQ(listen(listener_, 0), 0);
+    EXPECT_EQ(getsockname(listener_, generic, &size), 0);
+    port_ = ntohs(address.sin_port);
+    // The first one fills the queue; the others make sure that it is full when this ends.
+    for (int& filler : fillers_) {
+      filler = socket(AF_INET, &filler == fillers_.data() ? SOCK_STREAM : SOCK_STREAM | SOCK_NONBLOCK, 0);
+      static_cast<void>(connect(filler, generic, size));
+    }
+  }
+  ~FullPort() {
+    for (const int filler : fillers_) close(filler);
+    close(listener_);
+  }
+  FullPort(const FullPort&) = delete;
+  FullPort& operator=(const FullPort&) = delete;
+
+  HttpRequest Get() const {
+    return {.method = "GET", .url = "https://127.0.0.1:" + std::to_string(port_) + "/"};
+  }
+
+ private:
+  int listener_;
+  std::array<int, 3> fillers_{};
+  std::uint16_t port_ = 0;
+};
+
+TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
+  MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
+  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_handles = 1});
+  // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
+  Answered(*transport, Get(service));
+  const FullPort port;
+  HttpLimits limits = test::Watchdog();
+  limits.connect_timeout = milliseconds{50};
+  const Error error = Failed(*transport, port.Get(), limits);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message, StartsWith("the connect limit of 50 ms passed while connecting to 127.0.0.1:"));
+}
+
+TEST(CurlTransportStop, EndsAConnectionThatIsNotAnswered) {
+  const FullPort port;
+  const auto transport = CurlTransport();
+  RunningCall call(*transport, port.Get());
+  call.Stop();
+  const auto outcome = call.Join();
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,133 @@
+// The libcurl transport among threads and processes: which connections calls share, how many are kept, and
+// what a fork leaves to whom.
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Answered;
+using test::AnswersAll;
+using test::ConnectionsOf;
+using test::FaultsReached;
+using test::Get;
+using test::RunningCall;
+using test::Watchdog;
+using ::testing::ElementsAre;
+using testing::FaultAction;
+using testing::MockService;
+
+// So many calls on the transport that are all under way before the first of them ends.
+void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
+  const std::size_t faults = service.counters().faults + static_cast<std::size_t>(count);
+  service.Enqueue({.then = FaultAction::kSilence}, count);
+  std::vector<std::unique_ptr<RunningCall>> calls;
+  for (int i = 0; i < count; ++i) calls.push_back(std::make_unique<RunningCall>(transport, Get(service)));
+  // Were a call to wait for another one's slot, this would not come to pass.
+  EXPECT_TRUE(FaultsReached(service, faults));
+  service.Release();
+  for (const auto& call : calls) {
+    const auto outcome = call->Join();
+    EXPECT_TRUE(outcome.has_value()) << outcome.error();
+  }
+}
+
+TEST(CurlTransportThreads, GetConnectionsOfTheirOwnAndNeverWaitForEachOther) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport({.max_idle_handles = 1});
+  CallAtOnce(service, *transport, 4);
+  EXPECT_EQ(service.counters().connections, 4U);
+}
+
+TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport({.max_idle_handles = 2});
+  CallAtOnce(service, *transport, 4);
+  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
+  // Both of them still serve.
+  CallAtOnce(service, *transport, 2);
+  EXPECT_EQ(service.counters().connections, 4U);
+  EXPECT_EQ(service.counters().open_connections, 2U);
+}
+
+TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport({.max_idle_handles = 0});
+  Answered(*transport, Get(service));
+  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+  Answered(*transport, Get(service));
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2));
+}
+
+class CurlTransportFork : public ::testing::TestWithParam<bool> {};
+
+// Runs `body` in a child and tells whether it returned true there. The child leaves without running anything
+// of the test program's.
+template <typename Body>
+bool HoldsInChild(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body() ? EXIT_SUCCESS : EXIT_FAILURE);
+  int status = -1;
+  return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
+  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const HttpRequest request = Get(service);
+  Answered(*transport, request);
+  EXPECT_TRUE(HoldsInChild([&] {
+    // Twice, so that the child's own pool is used; then the child drops what it inherited.
+    const bool answered = transport->Send(request, Watchdog()) && transport->Send(request, Watchdog());
+    transport.reset();
+    return answered;
+  }));
+  Answered(*transport, request);
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 2, 1));
+}
+
+TEST_P(CurlTransportFork, LeavesTheParentItsConnectionsWhereTheChildOnlyDropsThem) {
+  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const HttpRequest request = Get(service);
+  Answered(*transport, request);
+  EXPECT_TRUE(HoldsInChild([&] {
+    transport.reset();
+    return true;
+  }));
+  Answered(*transport, request);
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
+}
+
+// Several idle connections, and one in use by a thread that the child does not have.
+TEST_P(CurlTransportFork, MayHappenDuringACall) {
+  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const HttpRequest request = Get(service);
+  CallAtOnce(service, *transport, 2);
+  service.Enqueue({.then = FaultAction::kSilence});
+  RunningCall call(*transport, request);
+  ASSERT_TRUE(FaultsReached(service, 3));
+  EXPECT_TRUE(HoldsInChild([&] { return transport->Send(request, Watchdog()).has_value(); }));
+  service.Release();
+  EXPECT_TRUE(call.Join().has_value());
+  Answered(*transport, request);
+  EXPECT_EQ(service.counters().connections, 3U);
+}
+
+INSTANTIATE_TEST_SUITE_P(PlainAndTls, CurlTransportFork, ::testing::Bool());
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,122 @@
+// The libcurl transport and proxies, for which the mock service stands in.
+#include <cstdlib>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Answered;
+using test::AnswersAll;
+using test::Failed;
+using test::Get;
+using test::LastRequest;
+using test::Watchdog;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::MockService;
+using ::testing::Not;
+
+// A variable of the environment, for as long as it lives. Not while another thread reads the environment.
+class ScopedVariable {
+ public:
+  ScopedVariable(const char* name, const std::string& value) : name_(name) { setenv(name, value.c_str(), 1); }
+  ~ScopedVariable() { unsetenv(name_); }
+  ScopedVariable(const ScopedVariable&) = delete;
+  ScopedVariable& operator=(const ScopedVariable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+HttpLimits Through(const std::string& proxy) {
+  HttpLimits limits = Watchdog();
+  limits.proxy = proxy;
+  return limits;
+}
+
+std::string HostOf(const MockService& proxy) {
+  return "127.0.0.1:" + std::to_string(proxy.port());
+}
+
+TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
+  const std::string nobody = "http://127.0.0.1:1";
+  const ScopedVariable http("http_proxy", nobody);
+  const ScopedVariable https("HTTPS_PROXY", nobody);
+  const ScopedVariable all("ALL_PROXY", nobody);
+  MockService service(AnswersAll());
+  Answered(*CurlTransport(), Get(service));
+  EXPECT_EQ(LastRequest(service).target, "/");
+}
+
+TEST(CurlTransportProxy, CarriesThePlainRequestWhole) {
+  const ScopedVariable exemption("no_proxy", "*");
+  MockService proxy(AnswersAll());
+  HttpRequest request{.method = "GET", .url = "http://service.example:8080/a/../b?c"};
+  request.headers.Add("X-Own", "1");
+  for (const std::string scheme : {"http://", ""}) {
+    const HttpResponse response =
+        Answered(*CurlTransport(), request, Through(scheme + "user:s3cret@" + HostOf(proxy)));
+    EXPECT_EQ(response.body, "hello");
+    const auto received = LastRequest(proxy);
+    EXPECT_EQ(received.target, "http://service.example:8080/a/../b?c");
+    EXPECT_EQ(received.headers.Find("Host"), "service.example:8080");
+    EXPECT_EQ(received.headers.Find("X-Own"), "1");
+    EXPECT_EQ(received.headers.Find("Proxy-Authorization"), "Basic dXNlcjpzM2NyZXQ=");
+  }
+}
+
+TEST(CurlTransportProxy, DiffersFromCallToCall) {
+  MockService service(AnswersAll({.body = "service"}));
+  MockService proxy(AnswersAll({.body = "proxy"}));
+  const auto transport = CurlTransport();
+  const HttpRequest request = Get(service);
+  EXPECT_EQ(Answered(*transport, request).body, "service");
+  EXPECT_EQ(Answered(*transport, request, Through("http://" + HostOf(proxy))).body, "proxy");
+  EXPECT_EQ(Answered(*transport, request).body, "service");
+}
+
+TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
+  MockService proxy(
+      AnswersAll({.raw = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"}));
+  HttpRequest request{.method = "POST", .url = "https://service.example/path", .body = "body"};
+  request.headers.Add("Authorization", "signature");
+  const Error error = Failed(*CurlTransport(), request, Through("http://user:s3cret@" + HostOf(proxy)));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_FALSE(error.retryable);
+  EXPECT_EQ(error.endpoint, "https://service.example");
+  EXPECT_THAT(error.message, AllOf(HasSubstr("connecting to service.example:443 through the proxy http://" +
+                                             HostOf(proxy) + " failed: "),
+                                   HasSubstr("407"), Not(HasSubstr("s3cret"))));
+  const auto received = LastRequest(proxy);
+  EXPECT_EQ(received.method, "CONNECT");
+  EXPECT_EQ(received.target, "service.example:443");
+  EXPECT_EQ(received.headers.Find("Authorization"), std::nullopt);
+}
+
+TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
+  MockService proxy(AnswersAll({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
+  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
+                             Through("http://" + HostOf(proxy)));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+}
+
+TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
+  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
+                             Through("http://user:s3cret@127.0.0.1:1"));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message,
+              AllOf(HasSubstr("through the proxy http://127.0.0.1:1 failed: "), Not(HasSubstr("s3cret"))));
+}
+
+}  // namespace
+}  // namespace lookoutvision

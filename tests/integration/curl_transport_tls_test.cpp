@@ -1,0 +1,151 @@
+// The libcurl transport and TLS: whom it trusts, and what it says about those it does not.
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Answered;
+using test::AnswersAll;
+using test::Failed;
+using test::Get;
+using test::LastRequest;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::MockService;
+using testing::MockServiceOptions;
+using ::testing::Not;
+using testing::ServerCertificate;
+using ::testing::StartsWith;
+
+MockServiceOptions Showing(ServerCertificate certificate) {
+  MockServiceOptions options = AnswersAll({.body = "hello"}, /*tls=*/true);
+  options.certificate = certificate;
+  return options;
+}
+
+// The error of a call to a server with that certificate, whose CA is trusted.
+Error ErrorOf(ServerCertificate certificate) {
+  MockService service(Showing(certificate));
+  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_FALSE(error.retryable);
+  EXPECT_EQ(error.endpoint, service.endpoint_url());
+  EXPECT_EQ(service.counters().requests, 0U);
+  EXPECT_THAT(error.message, StartsWith("making the TLS handshake with 127.0.0.1:"));
+  return error;
+}
+
+// A file of the test's own, removed with it.
+class TextFile {
+ public:
+  explicit TextFile(const std::string& text)
+      : path_(::testing::TempDir() + "lookoutvision_tls_test." + std::to_string(getpid())) {
+    std::ofstream(path_) << text;
+  }
+  ~TextFile() { std::remove(path_.c_str()); }
+  TextFile(const TextFile&) = delete;
+  TextFile& operator=(const TextFile&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(CurlTransportTls, TrustsTheBundleItIsGiven) {
+  MockService service(Showing(ServerCertificate::kGood));
+  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
+  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
+  EXPECT_TRUE(LastRequest(service).tls);
+  EXPECT_EQ(service.counters().connections, 1U);
+}
+
+TEST(CurlTransportTls, ChecksTheNameThatTheUrlHas) {
+  MockService service(Showing(ServerCertificate::kGood));
+  HttpRequest request{.method = "GET", .url = "https://localhost:" + std::to_string(service.port()) + "/"};
+  // What the header claims is no matter.
+  request.headers.Add("Host", "other.example");
+  EXPECT_EQ(Answered(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
+}
+
+TEST(CurlTransportTls, RefusesAnAuthorityThatIsNotTrusted) {
+  MockService service(Showing(ServerCertificate::kGood));
+  const Error error = Failed(*CurlTransport(), Get(service));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_FALSE(error.retryable);
+  EXPECT_THAT(error.message, AllOf(HasSubstr("certificate"), HasSubstr("ca_bundle")));
+}
+
+TEST(CurlTransportTls, RefusesAnotherAuthorityThanTheOneGiven) {
+  MockService service(Showing(ServerCertificate::kGood));
+  MockService other(Showing(ServerCertificate::kGood));
+  const Error error = Failed(*CurlTransport({.ca_bundle = other.ca_bundle_path()}), Get(service));
+  EXPECT_FALSE(error.retryable);
+  EXPECT_THAT(error.message, HasSubstr("trusted are the authorities in " + other.ca_bundle_path()));
+}
+
+TEST(CurlTransportTls, RefusesAnExpiredCertificate) {
+  EXPECT_THAT(ErrorOf(ServerCertificate::kExpired).message,
+              AllOf(HasSubstr("expired"), Not(HasSubstr("ca_bundle"))));
+}
+
+TEST(CurlTransportTls, RefusesASelfSignedCertificate) {
+  EXPECT_THAT(ErrorOf(ServerCertificate::kSelfSigned).message,
+              AllOf(HasSubstr("self-signed"), HasSubstr("ca_bundle")));
+}
+
+TEST(CurlTransportTls, RefusesACertificateForAnotherHost) {
+  EXPECT_THAT(ErrorOf(ServerCertificate::kWrongHost).message, HasSubstr("target host name '127.0.0.1'"));
+}
+
+TEST(CurlTransportTls, NamesABundleThatCannotBeUsed) {
+  MockService service(Showing(ServerCertificate::kGood));
+  const TextFile no_certificates("no certificates\n");
+  for (const std::string& path : {std::string("/no/such/ca.pem"), std::string("/"), no_certificates.path()}) {
+    const Error error = Failed(*CurlTransport({.ca_bundle = path}), Get(service));
+    EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+    EXPECT_FALSE(error.retryable);
+    EXPECT_THAT(error.message, AllOf(StartsWith("the CA bundle " + path + " cannot be used: "),
+                                     HasSubstr("ca_bundle must name a readable file of PEM certificates")));
+  }
+}
+
+TEST(CurlTransportTls, ReadsNoBundleForPlainHttp) {
+  MockService service(AnswersAll());
+  EXPECT_EQ(Answered(*CurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
+}
+
+TEST(CurlTransportTls, NamesAClientCertificateThatCannotBeUsed) {
+  MockService service(Showing(ServerCertificate::kGood));
+  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path(),
+                                             .client_certificate = "/no/such/cert.pem",
+                                             .client_key = "/no/such/key.pem"}),
+                             Get(service));
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_THAT(error.message,
+              StartsWith("the client certificate /no/such/cert.pem with the key /no/such/key.pem "
+                         "cannot be used: "));
+}
+
+TEST(CurlTransportTls, SaysThatTheHandshakeFailedWhereThePeerSpeaksPlainHttp) {
+  MockService service(AnswersAll());
+  HttpRequest request = Get(service);
+  request.url.replace(0, 4, "https");
+  const Error error = Failed(*CurlTransport(), request);
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_THAT(error.message, StartsWith("making the TLS handshake with "));
+}
+
+}  // namespace
+}  // namespace lookoutvision

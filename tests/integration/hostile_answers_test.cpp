@@ -1,0 +1,290 @@
+// Answers whose HTTP is broken, odd or hostile, from a real socket. What their bodies may hold is told in
+// hostile_bodies_test.cpp, answers without end in hostile_floods_test.cpp.
+#include <chrono>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/hostile_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Describe;
+using test::Failing;
+using test::HastyConfig;
+using test::HttpAnswer;
+using test::Repeat;
+using test::SomeDescribe;
+using test::SomeStart;
+using test::Start;
+using testing::FaultPoint;
+using testing::MockService;
+
+// Both operations find their result in it.
+const std::string kBody = R"({"JobName":"job-1","ModelPackagingDescription":{"JobName":"job-1"}})";
+
+std::string Length(const std::string& value) {
+  return "Content-Length: " + value + "\r\n";
+}
+const std::string kSize = std::to_string(kBody.size());
+const std::string kLength = Length(kSize);
+const std::string kChunked = "Transfer-Encoding: chunked\r\n";
+
+std::string Chunk(const std::string& bytes) {
+  std::ostringstream size;
+  size << std::hex << bytes.size();
+  return size.str() + "\r\n" + bytes + "\r\n";
+}
+
+// Status line, request id, these header lines, and what comes after the blank line.
+std::string Ok(const std::string& headers, const std::string& rest = kBody) {
+  return "HTTP/1.1 200 OK\r\nx-amzn-RequestId: r-1\r\n" + headers + "\r\n" + rest;
+}
+
+std::string With(const std::string& status_line) {
+  return status_line + "\r\nx-amzn-RequestId: r-1\r\n" + kLength + "\r\n" + kBody;
+}
+
+struct Row {
+  const char* name;
+  std::string answer;
+  /// Absent: the call succeeds, with what the body says.
+  std::optional<Failing> failing = {};
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
+Failing CutShort(const std::string& curls_text) {
+  return {ErrorKind::kTransport, 3, {"receiving the answer from 127.0.0.1:", curls_text}};
+}
+Failing NoHttp(const std::string& why) {
+  return {ErrorKind::kTransport, 1, {" does not speak HTTP/1.1: ", why}};
+}
+Failing BadLength() {
+  return NoHttp("the Content-Length of its answer is no number, or there are two that differ");
+}
+Failing TooMuchHeader() {
+  return {ErrorKind::kTransport, 1, {"the header of the answer from 127.0.0.1:", "larger than"}};
+}
+Failing NoAnswer() {
+  return {ErrorKind::kTransport, 3, {"waiting for the answer from 127.0.0.1:", "Empty reply"}};
+}
+Failing Undecodable() {
+  return {ErrorKind::kTransport, 1, {"receiving the answer from 127.0.0.1:", "encoding"}};
+}
+Failing Answered(int status, const std::string& message) {
+  return {ErrorKind::kService, 1, {message}, status};
+}
+
+std::vector<Row> Rows() {
+  return {
+      // Of what length the answer is.
+      {"OneLength", Ok(kLength)},
+      {"NoLengthButTheEnd", Ok("")},
+      {"LengthTwiceTheSame", Ok(kLength + kLength)},
+      {"LengthTooLarge", Ok(Length("500")), CutShort("bytes remaining to read")},
+      {"LengthTooSmall",
+       Ok(Length("20")),
+       {{ErrorKind::kUnreadableResponse,
+         1,
+         {"no well-formed JSON", "\"" + kBody.substr(0, 20) + "\""},
+         200}}},
+      {"MoreThanTheLength", Ok(kLength, kBody + HttpAnswer("500 Oops", "", "{}"))},
+      {"LengthsThatDifferTheLastRight", Ok(Length("500") + kLength), BadLength()},
+      {"LengthsThatDifferTheFirstRight", Ok(kLength + Length("5")), BadLength()},
+      {"ListOfLengths", Ok(Length(kSize + ", 5")), BadLength()},
+      {"LengthWithARest", Ok(Length(kSize + "x")), BadLength()},
+      {"LengthInHex", Ok(Length("0x45")), BadLength()},
+      {"LengthWithAPlus", Ok(Length("+" + kSize)), BadLength()},
+      {"LengthBeyondAllNumbers", Ok(Length("99999999999999999999")), BadLength()},
+      {"LengthBelowZero", Ok(Length("-1")), NoHttp("Invalid Content-Length")},
+      {"LengthOfLetters", Ok(Length("all")), NoHttp("Invalid Content-Length")},
+      {"LengthBeyondTheCap",
+       Ok(Length("200000000")),
+       {{ErrorKind::kTransport, 1, {"the body of the answer", "max_body_bytes, 1048576 bytes"}}}},
+
+      // Chunks.
+      {"Chunks", Ok(kChunked, Chunk(kBody.substr(0, 9)) + Chunk(kBody.substr(9)) + "0\r\n\r\n")},
+      {"ChunksAndALength", Ok(Length("5") + kChunked, Chunk(kBody) + "0\r\n\r\n")},
+      {"ChunksWithTrailers",
+       Ok(kChunked, Chunk(kBody) + "0\r\nx-amzn-RequestId: r-2\r\n" + Length("5") + "\r\n")},
+      {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort("transfer closed")},
+      {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort("transfer closed")},
+      {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), CutShort("chunked-encoding")},
+      {"ChunkOfASizeBelowZero", Ok(kChunked, "-5\r\n" + kBody), CutShort("chunked-encoding")},
+      {"ChunkOfASizeBeyondAllNumbers", Ok(kChunked, "fffffffffffffffff\r\n" + kBody),
+       CutShort("chunked-encoding")},
+      {"ChunkLongerThanItsSize", Ok(kChunked, "5\r\n" + kBody), CutShort("chunked-encoding")},
+      {"ManyTrailers",
+       Ok(kChunked,
+          Chunk(kBody) + "0\r\n" + Repeat(20'000, "X-Trailer: " + std::string(90, 'x') + "\r\n") + "\r\n"),
+       TooMuchHeader()},
+      {"OneHugeTrailer",
+       Ok(kChunked, Chunk(kBody) + "0\r\nX-Trailer: " + std::string(200'000, 'x') + "\r\n\r\n"),
+       CutShort("chunked-encoding")},
+      {"UnknownTransferEncoding", Ok("Transfer-Encoding: rot13\r\n"), Undecodable()},
+      {"GzipThatIsNone", Ok("Transfer-Encoding: gzip, chunked\r\n", Chunk(kBody) + "0\r\n\r\n"),
+       Undecodable()},
+
+      // Status lines.
+      {"Http10", With("HTTP/1.0 200 OK")},
+      {"NoReason", With("HTTP/1.1 200")},
+      {"LineFeedsOnly", "HTTP/1.1 200 OK\nx-amzn-RequestId: r-1\nContent-Length: " + kSize + "\n\n" + kBody},
+      {"AnotherVersion", With("HTTP/9.9 200 OK"), NoHttp("Unsupported HTTP version")},
+      {"StatusOfLetters", With("HTTP/1.1 2xx OK"), NoHttp("Unsupported response code")},
+      {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), NoHttp("Unsupported response code")},
+      {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), NoHttp("Unsupported response code")},
+      {"StatusBelowZero", With("HTTP/1.1 -200 OK"), NoHttp("Unsupported response code")},
+      {"StatusBeyondTheRegistered", With("HTTP/1.1 999 Odd"), Answered(999, "has no message")},
+      {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
+
+      // No HTTP.
+      {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoHttp("HTTP/0.9")},
+      {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoHttp("HTTP/0.9")},
+      {"Http09", kBody, NoHttp("HTTP/0.9")},
+      {"Http09OfHtml", "<html>It works!</html>", NoHttp("HTTP/0.9")},
+      {"ALineOf200KB", std::string(200'000, 'x'), NoHttp("HTTP/0.9")},
+      {"Nothing", "", NoAnswer()},
+      {"HalfAStatusLine", "HTTP/1.1 20", NoAnswer()},
+      {"HalfAHeader", "HTTP/1.1 200 OK\r\nContent-Le", CutShort("closed within the header")},
+      {"NoBlankLine", "HTTP/1.1 200 OK\r\nServer: x\r\n", CutShort("closed within the header")},
+
+      // Header fields.
+      {"FieldWithoutColon", Ok("what is this\r\n" + kLength), NoHttp("Header without colon")},
+      {"FieldWithNul", Ok(std::string("X-Odd: a\0b\r\n", 12) + kLength), NoHttp("Nul byte in header")},
+      {"FieldsWithOddNames", Ok(": x\r\nX Odd : y\r\n\x80\xff: z\r\n" + kLength)},
+      {"FoldedField", Ok("X-Folded: a\r\n b\r\n\tContent-Length: 5\r\n" + kLength)},
+      {"ErrorHeaderOnASuccess", Ok("X-Amzn-ErrorType: InternalServerException\r\n" + kLength)},
+      {"ManyFields", Ok(Repeat(4'000, "X-Field: " + std::string(90, 'x') + "\r\n") + kLength),
+       TooMuchHeader()},
+      {"OneFieldOf200KB", Ok("X-Field: " + std::string(200'000, 'x') + "\r\n" + kLength), TooMuchHeader()},
+      {"OneFieldOf200KBOnAnError",
+       HttpAnswer("503 Busy", "X-Field: " + std::string(200'000, 'x') + "\r\n", "{}"), TooMuchHeader()},
+
+      // Provisional answers.
+      {"ProvisionalAnswers",
+       "HTTP/1.1 100 Continue\r\nx-amzn-RequestId: r-0\r\nContent-Length: 5\r\n\r\nHTTP/1.1 103 Early "
+       "Hints\r\n" +
+           Length("6") + "X-Amzn-ErrorType: Early\r\n\r\n" + Ok(kLength)},
+      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShort("Empty reply")},
+      {"ProvisionalAnswersWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
+       TooMuchHeader()},
+      {"AnotherProtocolNobodyAskedFor", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
+       Answered(101, "has no message")},
+
+      // Statuses that are no success, and carry no error.
+      {"NotModified", HttpAnswer("304 Not Modified", "", ""), Answered(304, "has no message")},
+      {"NotModifiedWithALength",
+       "HTTP/1.1 304 Not Modified\r\nx-amzn-RequestId: r-1\r\n" + Length("500") + "\r\n",
+       Answered(304, "has no message")},
+      {"ChoicesWithoutLocation", HttpAnswer("300 Multiple Choices", "", ""), Answered(300, "has no message")},
+  };
+}
+
+class HostileAnswer : public ::testing::TestWithParam<Row> {};
+
+TEST_P(HostileAnswer, ToADescribeEndsAsTheTableSays) {
+  MockService service;
+  const auto described = Describe(service, GetParam().answer);
+  if (GetParam().failing) {
+    ASSERT_FALSE(described) << *described;
+    return ExpectFailure(described.error(), *GetParam().failing, service);
+  }
+  ASSERT_TRUE(described) << described.error();
+  EXPECT_EQ(described->model_packaging_description, ModelPackagingDescription{.job_name = "job-1"});
+  EXPECT_EQ(described->request_id, "r-1");
+}
+
+TEST_P(HostileAnswer, ToAStartEndsAsTheTableSaysAndGivesTheTokenToRepeatWith) {
+  MockService service;
+  const auto started = Start(service, GetParam().answer);
+  const auto requests = service.requests();
+  ASSERT_FALSE(requests.empty());
+  const auto token = requests.front().headers.Find("X-Amzn-Client-Token");
+  if (GetParam().failing) {
+    ASSERT_FALSE(started) << *started;
+    EXPECT_EQ(started.error().client_token, token);
+    const int status = GetParam().failing->status;
+    EXPECT_EQ(MayHaveTakenEffect(started.error()), status == 0 || status == 200 || status >= 500);
+    return ExpectFailure(started.error(), *GetParam().failing, service);
+  }
+  ASSERT_TRUE(started) << started.error();
+  EXPECT_EQ(started->job_name, "job-1");
+  EXPECT_EQ(started->client_token, token);
+  EXPECT_EQ(started->request_id, "r-1");
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileAnswer, ::testing::ValuesIn(Rows()),
+                         [](const auto& parameter) { return std::string(parameter.param.name); });
+
+TEST(HostileAnswers, WithoutContentAreAnEmptyDescriptionButNoStartedJob) {
+  for (const std::string& answer : {std::string("HTTP/1.1 204 No Content\r\nx-amzn-RequestId: r-1\r\n\r\n"),
+                                    HttpAnswer("204 No Content", "", kBody), HttpAnswer("200 OK", "", "")}) {
+    MockService service;
+    test::AnswerAll(service, answer);
+    const Client client(HastyConfig(service.endpoint_url()));
+    const auto described = client.DescribeModelPackagingJob(SomeDescribe());
+    ASSERT_TRUE(described) << described.error();
+    EXPECT_EQ(described->model_packaging_description, ModelPackagingDescription{});
+    const auto started = client.StartModelPackagingJob(SomeStart());
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().kind, ErrorKind::kUnreadableResponse);
+    EXPECT_EQ(started.error().attempts, 1);
+    EXPECT_THAT(started.error().message, ::testing::HasSubstr("names no job"));
+    EXPECT_TRUE(MayHaveTakenEffect(started.error()));
+  }
+}
+
+TEST(HostileAnswers, ThatRedirectAreErrorsAndSendNothingOn) {
+  MockService elsewhere;
+  for (const char* status : {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect",
+                             "308 Permanent Redirect"}) {
+    const std::string target = elsewhere.endpoint_url() + "/stolen";
+    MockService service;
+    const auto started =
+        Start(service, HttpAnswer(status, "Location: " + target + "\r\n", R"({"message":"moved"})"));
+    ASSERT_FALSE(started);
+    ExpectFailure(started.error(),
+                  Answered(std::stoi(status), "redirect to \"" + target + "\"; redirects are not followed"),
+                  service);
+  }
+  EXPECT_EQ(elsewhere.counters().connections, 0u);
+}
+
+TEST(HostileAnswers, ThatNobodyAskedForAreNotTakenForTheNextOne) {
+  const std::string unasked = HttpAnswer("200 OK", "", R"({"JobName":"another"})");
+  for (const bool tls : {false, true}) {
+    MockService service({.tls = tls});
+    ClientConfig config = HastyConfig(service.endpoint_url());
+    config.ca_bundle = service.ca_bundle_path();
+    const Client client(config);
+    service.Enqueue({.answer = testing::Answer{.raw = HttpAnswer("200 OK", "", kBody)}});
+    service.Enqueue({.answer = testing::Answer{.raw = HttpAnswer("200 OK", "", kBody) + unasked},
+                     .at = FaultPoint::kAnswerEnd,
+                     .byte_interval = std::chrono::milliseconds{1}});
+    ASSERT_TRUE(client.StartModelPackagingJob(SomeStart()));
+    ASSERT_TRUE(client.StartModelPackagingJob(SomeStart()));
+    EXPECT_EQ(service.counters().connections, 1u);
+
+    ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 2; }));
+    service.Enqueue({.answer = testing::Answer{.body = kBody}});
+    const auto started = client.StartModelPackagingJob(SomeStart());
+    ASSERT_TRUE(started) << started.error();
+    EXPECT_EQ(started->job_name, "job-1");
+    EXPECT_EQ(service.counters().connections, 2u);
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision

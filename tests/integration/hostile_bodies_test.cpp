@@ -1,0 +1,216 @@
+// Complete answers whose bodies are broken, odd or hostile, from a real socket: as results and as errors.
+// What a description may hold is told in hostile_descriptions_test.cpp.
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/hostile_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::Describe;
+using test::ExpectFailure;
+using test::HttpAnswer;
+using test::Repeat;
+using test::Start;
+using testing::MockService;
+
+constexpr std::size_t kLevels = 200'000;
+
+struct Row {
+  const char* name;
+  std::string body;
+  /// Of the error, where the body was to be a result.
+  std::string says;
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
+std::vector<Row> Unreadable() {
+  const std::string no_json = "the body of the answer is no well-formed JSON: \"";
+  const std::string too_deep = "the body of the answer nests deeper than 64 levels: \"";
+  const std::string no_object = "the body of the answer is no JSON object: \"";
+  return {
+      {"Truncated", R"({"JobName":"job-1","ModelPackagingDescr)", no_json + R"({"JobName":"job-1")"},
+      {"TruncatedInAnEscape", R"({"JobName":"job-1\u00)", no_json},
+      {"TwoDocuments", R"({"JobName":"job-1"}{"JobName":"job-2"})", no_json},
+      {"ACommaTooMany", R"({"JobName":"job-1",})", no_json},
+      {"AComment", R"({"JobName":"job-1"} // done)", no_json},
+      {"SingleQuotes", "{'JobName':'job-1'}", no_json},
+      {"Html", "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", no_json + "<!DOCTYPE html>"},
+      {"Xml", "<?xml version=\"1.0\"?><Error/>", no_json + "<?xml"},
+      {"TerminalEscapes", "\x1b]0;owned\x07\x1b[2J{}", no_json + "\\x1b]0;owned\\x07\\x1b[2J"},
+      {"Nuls", std::string(8, '\0'), "the body of the answer holds a NUL character"},
+      {"Gzip", "\x1f\x8b\x08", no_json + "\\x1f\\x8b"},
+      {"SpacesOnly", " \r\n\t ", no_json},
+      {"ByteOrderMark", "\xEF\xBB\xBF{\"JobName\":\"job-1\"}",
+       "the body of the answer begins with a byte order mark"},
+      {"Utf16", std::string("\xFF\xFE{\0}\0", 6), "the body of the answer holds a NUL character"},
+      {"BadUtf8", "{\"JobName\":\"\xFF\xFE\"}", no_json + "{\"JobName\":\"\\xff\\xfe"},
+      {"OverlongUtf8", "{\"JobName\":\"\xC0\xAF\"}", no_json},
+      {"SurrogatesInUtf8", "{\"JobName\":\"\xED\xA0\x80\xED\xB0\x80\"}", no_json},
+      {"CutUtf8", "{\"JobName\":\"\xF0\x9F\x98\"}", no_json},
+      {"LoneHighSurrogate", R"({"JobName":"\ud800"})", no_json},
+      {"LoneLowSurrogate", R"({"JobName":"\udc00"})", no_json},
+      {"SurrogatesTheWrongWay", R"({"JobName":"\udc00\ud800"})", no_json},
+      {"RawControlCharacters", "{\"JobName\":\"a\nb\"}", no_json},
+      {"LiteralsOfNoJson", R"({"JobName":NaN,"x":Infinity,"y":undefined})", no_json},
+      {"NumbersOfNoJson", R"({"JobName":"job-1","x":0x10})", no_json},
+      {"NumberBeyondADouble", R"({"JobName":"job-1","x":1e999})",
+       "holds a number beyond the range of a double"},
+      {"NumberOfManyDigits", R"({"JobName":"job-1","x":)" + std::string(kLevels, '9') + "}",
+       "holds a number beyond the range of a double"},
+      {"DeepArrays", R"({"JobName":"job-1","x":)" + std::string(kLevels, '['), too_deep},
+      {"DeepArraysThatEnd", R"({"x":)" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}",
+       too_deep},
+      {"DeepObjects", Repeat(kLevels, R"({"":)") + "0" + std::string(kLevels, '}'), too_deep},
+      {"DeepDescriptions", Repeat(20'000, R"({"ModelPackagingDescription":)"), too_deep},
+      {"Array", R"([{"JobName":"job-1"}])", no_object},
+      {"String", R"("job-1")", no_object},
+      {"Number", "7", no_object},
+      {"True", "true", no_object},
+      {"Null", "null", no_object},
+  };
+}
+
+class HostileBody : public ::testing::TestWithParam<Row> {};
+
+TEST_P(HostileBody, OfASuccessCannotBeRead) {
+  MockService service;
+  const auto described = Describe(service, HttpAnswer("200 OK", "", GetParam().body));
+  ASSERT_FALSE(described) << *described;
+  ExpectFailure(described.error(), {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 200}, service);
+}
+
+TEST_P(HostileBody, OfAStartGivesTheTokenToRepeatWith) {
+  MockService service;
+  const auto started =
+      Start(service, HttpAnswer("202 Accepted", "X-Amzn-ErrorType: ConflictException\r\n", GetParam().body));
+  ASSERT_FALSE(started) << *started;
+  const Error& error = started.error();
+  ExpectFailure(error, {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 202}, service);
+  EXPECT_EQ(error.code_name, "");
+  EXPECT_EQ(error.client_token, service.requests().at(0).headers.Find("X-Amzn-Client-Token"));
+  EXPECT_TRUE(MayHaveTakenEffect(error));
+}
+
+TEST_P(HostileBody, OfAnErrorLeavesItItsTypeStatusAndId) {
+  MockService service;
+  const auto started =
+      Start(service,
+            HttpAnswer("409 Conflict", "X-Amzn-ErrorType: ConflictException:http://x\r\n", GetParam().body));
+  ASSERT_FALSE(started);
+  ExpectFailure(started.error(),
+                {ErrorKind::kService, 1, {"the answer has no message that can be read"}, 409}, service);
+  EXPECT_EQ(started.error().code, ErrorCode::kConflictException);
+  EXPECT_EQ(started.error().resource_id, "");
+}
+
+TEST_P(HostileBody, OfAServerErrorIsTriedAgain) {
+  MockService service;
+  const auto described = Describe(service, HttpAnswer("502 Bad Gateway", "", GetParam().body));
+  ASSERT_FALSE(described);
+  ExpectFailure(described.error(),
+                {ErrorKind::kService, 3, {"the answer has no message that can be read"}, 502}, service);
+  EXPECT_EQ(described.error().code_name, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileBody, ::testing::ValuesIn(Unreadable()),
+                         [](const auto& parameter) { return std::string(parameter.param.name); });
+
+TEST(HostileStart, TakesTheLastJobNameAndNoOtherMember) {
+  MockService service;
+  const auto started =
+      Start(service, HttpAnswer("200 OK", "", R"({"JobName":[],"JobName":"a","JobName":"b","jobname":"c"})"));
+  ASSERT_TRUE(started) << started.error();
+  EXPECT_EQ(started->job_name, "b");
+}
+
+TEST(HostileStart, IsNoneWithoutAJobNameThatIsOne) {
+  for (const char* body : {"{}", R"({"JobName":null})", R"({"JobName":""})", R"({"jobName":"a"})",
+                           R"({"message":"queued","__type":"InternalServerException"})"}) {
+    MockService service;
+    const auto started = Start(service, HttpAnswer("200 OK", "", body));
+    ASSERT_FALSE(started) << body;
+    ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"the answer names no job"}, 200},
+                  service);
+  }
+  MockService service;
+  const auto started = Start(service, HttpAnswer("200 OK", "", R"({"JobName":7})"));
+  ASSERT_FALSE(started);
+  ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"JobName is not a string"}, 200},
+                service);
+}
+
+// Errors that can be read, with members that are not what they should be.
+TEST(HostileError, KeepsWhatIsOfTheRightType) {
+  MockService service;
+  const auto started = Start(
+      service, HttpAnswer("402 Payment Required", "",
+                          R"({"__type":"ns#ServiceQuotaExceededException","message":["no"],"Message":"full",)"
+                          R"("ResourceId":7,"ResourceType":"GALAXY","QuotaCode":null,"ServiceCode":{}})"));
+  ASSERT_FALSE(started);
+  ExpectFailure(started.error(), {ErrorKind::kService, 1, {"full"}, 402}, service);
+  EXPECT_EQ(started.error().code, ErrorCode::kServiceQuotaExceededException);
+  EXPECT_EQ(started.error().resource_id, "");
+  EXPECT_EQ(started.error().resource_type.text(), "GALAXY");
+  EXPECT_EQ(started.error().quota_code, "");
+}
+
+TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndId) {
+  MockService service;
+  const auto described =
+      Describe(service, HttpAnswer("404 Not Found", "X-Amzn-ErrorType: ResourceNotFoundException\r\n", ""));
+  ASSERT_FALSE(described);
+  ExpectFailure(described.error(), {ErrorKind::kService, 1, {"the answer has no message"}, 404}, service);
+  EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException);
+}
+
+TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndId) {
+  const std::string body = R"({"message":")" + std::string(std::size_t{2} << 20, 'x') + "\"}";
+  const std::string says = R"(the answer has no message that can be read; it begins: "{"message":"xxx)";
+  MockService refusing;
+  const auto refused =
+      Describe(refusing, HttpAnswer("403 Forbidden", "X-Amzn-ErrorType: AccessDeniedException\r\n", body));
+  ASSERT_FALSE(refused);
+  ExpectFailure(refused.error(), {ErrorKind::kService, 1, {says}, 403}, refusing);
+  EXPECT_EQ(refused.error().code, ErrorCode::kAccessDeniedException);
+
+  MockService busy;
+  const auto unavailable = Describe(busy, HttpAnswer("503 Service Unavailable", "", body));
+  ASSERT_FALSE(unavailable);
+  ExpectFailure(unavailable.error(), {ErrorKind::kService, 3, {says}, 503}, busy);
+}
+
+TEST(HostileError, IsTriedAgainByItsNameNotByABareStatus) {
+  struct Case {
+    const char* status;
+    const char* name;
+    int attempts;
+  };
+  for (const auto& [status, name, attempts] :
+       {Case{"429 Too Many Requests", "", 1}, Case{"408 Request Timeout", "", 1},
+        Case{"429 Too Many Requests", "ThrottlingException", 3}, Case{"400 Bad Request", "RequestTimeout", 3},
+        Case{"501 Not Implemented", "", 1}, Case{"504 Gateway Timeout", "Odd\tName", 3}}) {
+    MockService service;
+    const auto described = Describe(
+        service, HttpAnswer(status, std::string("X-Amzn-ErrorType: ") + name + "\r\n", "<html>busy</html>"));
+    ASSERT_FALSE(described);
+    ExpectFailure(described.error(),
+                  {ErrorKind::kService, attempts, {"<html>busy</html>"}, std::stoi(status)}, service);
+    EXPECT_EQ(described.error().code_name, name);
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,214 @@
+// The mock service's faults, seen from the other end of the socket.
+#include <chrono>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/raw_http.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+using test::RawConnection;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+// An answer of which half the head and half the body are easy to tell.
+const Answer kAnswer{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"};
+constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+
+bool FaultsReached(const MockService& service, std::size_t count) {
+  return service.WaitUntil([count](const MockServiceCounters& now) { return now.faults >= count; });
+}
+
+TEST(MockFaults, AnswerInTheirOrderAndThenTheServiceItself) {
+  MockService service;
+  service.Enqueue({.answer = Answer{.status = 503,
+                                    .error_type = "SlowDown",
+                                    .message = "later \"please\"",
+                                    .headers = {{"Retry-After", "3"}}}},
+                  2);
+  service.Enqueue({.answer = Answer{.body = "no JSON"}});
+  RawConnection connection(service.port());
+  for (int i = 0; i < 2; ++i) {
+    const std::string answer = connection.Exchange(kGet);
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
+    EXPECT_THAT(answer, HasSubstr("\r\nx-amzn-ErrorType: SlowDown\r\n"));
+    EXPECT_THAT(answer, HasSubstr("\r\nRetry-After: 3\r\n"));
+    EXPECT_THAT(answer, EndsWith("\r\n\r\n{\"message\":\"later \\\"please\\\"\"}"));
+  }
+  EXPECT_THAT(connection.Exchange(kGet), EndsWith("\r\n\r\nno JSON"));
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(service.counters().connections, 1u);
+  EXPECT_EQ(service.requests().at(0).status, 503);
+  EXPECT_EQ(service.requests().at(0).error_type, "SlowDown");
+}
+
+struct Cut {
+  const char* name;
+  FaultPoint at;
+  /// What the client has received by then.
+  std::string seen;
+};
+
+void PrintTo(const Cut& cut, std::ostream* out) {
+  *out << cut.name;
+}
+
+class MockFaultsCutOff : public ::testing::TestWithParam<Cut> {};
+
+TEST_P(MockFaultsCutOff, ClosesInOrder) {
+  MockService service;
+  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
+                   .at = GetParam().at,
+                   .then = FaultAction::kClose});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.ReadToEnd(), GetParam().seen);
+  EXPECT_EQ(connection.end(), RawConnection::End::kClosed);
+}
+
+TEST_P(MockFaultsCutOff, Resets) {
+  MockService service;
+  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
+                   .at = GetParam().at,
+                   .then = FaultAction::kReset});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  connection.ReadToEnd();
+  EXPECT_EQ(connection.end(), RawConnection::End::kReset);
+}
+
+TEST_P(MockFaultsCutOff, StaysSilentUntilReleased) {
+  MockService service;
+  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
+                   .at = GetParam().at,
+                   .then = FaultAction::kSilence});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  ASSERT_TRUE(FaultsReached(service, 1));
+  EXPECT_EQ(connection.Read(GetParam().seen.size()), GetParam().seen);
+  EXPECT_EQ(service.counters().requests, GetParam().at < FaultPoint::kRequestRead ? 0u : 1u);
+
+  service.Release();
+  if (GetParam().at < FaultPoint::kRequestRead) {
+    EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+  } else {
+    const std::string rest = kAnswer.raw->substr(GetParam().seen.size());
+    EXPECT_EQ(connection.Read(rest.size()), rest);
+  }
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST_P(MockFaultsCutOff, IsStoppedInTheMiddleOfASilence) {
+  MockService service;
+  service.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  ASSERT_TRUE(FaultsReached(service, 1));
+  service.Stop();
+  connection.ReadToEnd();
+  EXPECT_NE(connection.end(), RawConnection::End::kStillOpen);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    AtEveryPoint, MockFaultsCutOff,
+    ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
+                      Cut{"RequestStart", FaultPoint::kRequestStart, ""},
+                      Cut{"RequestRead", FaultPoint::kRequestRead, ""},
+                      Cut{"AnswerHeaders", FaultPoint::kAnswerHeaders,
+                          std::string(kHead.substr(0, kHead.size() / 2))},
+                      Cut{"AnswerBody", FaultPoint::kAnswerBody, std::string(kHead) + "ab"},
+                      Cut{"AnswerEnd", FaultPoint::kAnswerEnd, std::string(kHead) + "abcd"}),
+    [](const auto& parameter) { return std::string(parameter.param.name); });
+
+TEST(MockFaults, LetTheRequestTakeEffectWhereTheyGiveNoAnswer) {
+  MockService service({.verify_signatures = false});
+  service.Enqueue({.then = FaultAction::kReset});
+  service.Enqueue({.answer = Answer{.status = 500}});
+  const std::string body = R"({"ModelVersion":"2","Configuration":{"Greengrass":{"ComponentName":"c",)"
+                           R"("S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier"}}})";
+  const std::string start =
+      "POST /2020-11-20/projects/p/modelpackagingjobs HTTP/1.1\r\nHost: x\r\n"
+      "Content-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body;
+  RawConnection lost(service.port());
+  lost.Send(start);
+  lost.ReadToEnd();
+  EXPECT_EQ(service.requests().at(0).status, 202);
+  RawConnection connection(service.port());
+  EXPECT_THAT(connection.Exchange(start), StartsWith("HTTP/1.1 500"));
+  EXPECT_THAT(connection.Exchange(start), StartsWith("HTTP/1.1 409"));
+}
+
+TEST(MockFaults, OfConnectionsPassByRequestsOnOpenOnes) {
+  MockService service;
+  RawConnection open(service.port());
+  open.Exchange(kGet);
+  service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kReset});
+  EXPECT_THAT(open.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+  RawConnection next(service.port());
+  next.Send(kGet);
+  next.ReadToEnd();
+  EXPECT_EQ(next.end(), RawConnection::End::kReset);
+}
+
+TEST(MockFaults, SendGarbageBeforeAnythingWasRead) {
+  MockService service;
+  service.Enqueue(
+      {.answer = Answer{.raw = "SSH-2.0-x\r\n"}, .at = FaultPoint::kAccept, .then = FaultAction::kClose});
+  RawConnection connection(service.port());
+  EXPECT_EQ(connection.ReadToEnd(), "SSH-2.0-x\r\n");
+}
+
+TEST(MockFaults, AnswerBeforeTheBodyHasArrived) {
+  MockService service;
+  service.Enqueue({.answer = Answer{.status = 429}, .at = FaultPoint::kRequestStart});
+  RawConnection connection(service.port());
+  EXPECT_THAT(connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"),
+              StartsWith("HTTP/1.1 429"));
+  // The rest of the request is read all the same, and not answered again.
+  EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(service.requests().at(0).status, 429);
+}
+
+TEST(MockFaults, SendByteByByte) {
+  MockService service;
+  service.Enqueue({.answer = kAnswer, .byte_interval = std::chrono::milliseconds{1}});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+}
+
+TEST(MockFaults, ThatTakeTooLongAreReleased) {
+  MockService service;
+  service.Enqueue(
+      {.answer = kAnswer, .delay = std::chrono::hours{1}, .byte_interval = std::chrono::hours{1}});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  ASSERT_TRUE(FaultsReached(service, 1));
+  service.Release();
+  // The first byte goes out, and then the interval begins, unless the release has ended that as well.
+  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+}
+
+TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyAreSilent) {
+  MockService service;
+  service.Enqueue({.then = FaultAction::kSilence});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  ASSERT_TRUE(FaultsReached(service, 1));
+  connection.Close();
+  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

@@ -1,0 +1,47 @@
+// Runs the program static_destruction against a mock service over TLS.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/program.h"
+
+namespace lookoutvision {
+namespace {
+
+test::ProgramResult RunAgainst(const testing::MockService& service,
+                               const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {LOOKOUTVISION_STATIC_DESTRUCTION};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const Credentials credentials = testing::TestCredentials();
+  return test::Program(command, {.environment = {{"AWS_REGION", "eu-west-1"},
+                                                 {"AWS_ENDPOINT_URL_LOOKOUTVISION", service.endpoint_url()},
+                                                 {"AWS_CA_BUNDLE", service.ca_bundle_path()},
+                                                 {"AWS_ACCESS_KEY_ID", credentials.access_key_id},
+                                                 {"AWS_SECRET_ACCESS_KEY", credentials.secret_access_key}}})
+      .Wait();
+}
+
+TEST(StaticDestruction, LetsAGlobalClientMakeItsFirstCallFromItsOwnersDestructor) {
+  const testing::MockService service({.tls = true});
+  const test::ProgramResult ended = RunAgainst(service, {});
+  EXPECT_EQ(ended.out, "destructor: answered\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(service.counters().requests, 1U);
+}
+
+TEST(StaticDestruction, LetsAGlobalClientThatMainHasUsedMakeCallsFromItsOwnersDestructor) {
+  testing::MockService service({.tls = true});
+  // The second call needs a connection of its own, and with it all of OpenSSL.
+  service.Enqueue({.at = testing::FaultPoint::kAnswerEnd, .then = testing::FaultAction::kClose});
+  const test::ProgramResult ended = RunAgainst(service, {"call-in-main-too"});
+  EXPECT_EQ(ended.out, "main: answered\ndestructor: answered\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(service.counters().requests, 2U);
+  EXPECT_EQ(service.counters().connections, 2U);
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,114 @@
+// Calls against answers that are written down byte by byte, and what must become of them. The answers
+// themselves are the tests' own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "base/text.h"
+
+namespace lookoutvision::test {
+
+/// Three attempts without a wait between them; nothing is read from the environment.
+inline ClientConfig HastyConfig(std::string endpoint_url) {
+  using std::chrono::milliseconds;
+  ClientConfig config;
+  config.region = "eu-west-1";
+  config.endpoint_url = std::move(endpoint_url);
+  config.credentials = StaticCredentials(testing::TestCredentials());
+  config.retry = {.max_attempts = 3,
+                  .base_backoff = milliseconds{0},
+                  .throttling_backoff = milliseconds{0},
+                  .max_backoff = milliseconds{0}};
+  config.platform.getenv = [](const std::string&) { return std::nullopt; };
+  return config;
+}
+
+inline DescribeModelPackagingJobRequest SomeDescribe() {
+  return DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName("job-1");
+}
+
+inline StartModelPackagingJobRequest SomeStart() {
+  return StartModelPackagingJobRequest().WithProjectName("boards").WithModelVersion("1").WithConfiguration(
+      {.greengrass = {.component_name = "com.example.Inspector",
+                      .s3_output_location = {.bucket = "bucket"},
+                      .target_device = TargetDevice::kJetsonXavier}});
+}
+
+/// The next requests, as many as a call can make, are answered with these bytes, and with the end of the
+/// connection then.
+inline void AnswerAll(testing::MockService& service, const std::string& raw) {
+  service.Enqueue({.answer = testing::Answer{.raw = raw},
+                   .at = testing::FaultPoint::kAnswerEnd,
+                   .then = testing::FaultAction::kClose},
+                  3);
+}
+
+/// One call of a new client, answered with these bytes.
+inline Outcome<DescribeModelPackagingJobResult> Describe(testing::MockService& service,
+                                                         const std::string& answer) {
+  AnswerAll(service, answer);
+  return Client(HastyConfig(service.endpoint_url())).DescribeModelPackagingJob(SomeDescribe());
+}
+inline Outcome<StartModelPackagingJobResult> Start(testing::MockService& service, const std::string& answer) {
+  AnswerAll(service, answer);
+  return Client(HastyConfig(service.endpoint_url())).StartModelPackagingJob(SomeStart());
+}
+
+inline std::string Repeat(std::size_t times, const std::string& text) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+/// An answer with request id `r-1`. `headers` are whole lines.
+inline std::string HttpAnswer(const std::string& status, const std::string& headers,
+                              const std::string& body) {
+  return "HTTP/1.1 " + status + "\r\nx-amzn-RequestId: r-1\r\n" + headers +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+/// How a call must fail.
+struct Failing {
+  ErrorKind kind;
+  /// 3 where it is tried again, 1 where not.
+  int attempts;
+  /// What the message must contain.
+  std::vector<std::string> says;
+  /// Of the answer; 0 where it never was one. Then there is no request id either.
+  int status = 0;
+};
+
+/// Holds the error, and the requests that the service saw, against what must be.
+inline void ExpectFailure(const Error& error, const Failing& expected, const testing::MockService& service) {
+  EXPECT_EQ(error.kind, expected.kind) << error;
+  EXPECT_EQ(error.attempts, expected.attempts) << error;
+  EXPECT_EQ(error.retryable, expected.attempts > 1) << error;
+  EXPECT_EQ(error.stop_reason,
+            expected.attempts > 1 ? StopReason::kAttemptsExhausted : StopReason::kNotRetryable);
+  EXPECT_EQ(error.http_status, expected.status) << error;
+  EXPECT_EQ(error.request_id, expected.status == 0 ? "" : "r-1") << error;
+  EXPECT_EQ(error.endpoint, service.endpoint_url());
+  for (const std::string& part : expected.says) EXPECT_THAT(error.message, ::testing::HasSubstr(part));
+  EXPECT_FALSE(error.message.empty());
+  EXPECT_EQ(service.counters().requests, static_cast<std::size_t>(expected.attempts));
+
+  std::ostringstream shown;
+  shown << error;
+  EXPECT_FALSE(internal::HasControlCharacters(shown.str())) << shown.str();
+  EXPECT_TRUE(internal::IsUtf8(shown.str())) << shown.str();
+  EXPECT_LT(shown.str().size(), 3000u);
+}
+
+}  // namespace lookoutvision::test

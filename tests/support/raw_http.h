@@ -1,0 +1,119 @@
+// RawConnection: a plain TCP connection to loopback for tests that send exact bytes and want to see exactly
+// what comes back. Not an HTTP client.
+#pragma once
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+namespace lookoutvision::test {
+
+class RawConnection {
+ public:
+  /// How the peer ended the connection.
+  enum class End { kStillOpen, kClosed, kReset };
+
+  /// Connects to 127.0.0.1. Every wait for the peer ends with an exception after a minute.
+  explicit RawConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &watchdog, sizeof watchdog);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+      // A peer that resets at once may be faster than the return from here.
+      if (errno != ECONNRESET) {
+        Close();
+        throw std::runtime_error("cannot connect");
+      }
+      end_ = End::kReset;
+    }
+  }
+  ~RawConnection() { Close(); }
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  /// A peer that has gone is no failure here: reading tells.
+  void Send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) {
+        // The reset is told once: reading would take what is left for an orderly end.
+        if (sent < 0 && errno == ECONNRESET) end_ = End::kReset;
+        return;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
+  /// Everything until the peer ends the connection; end() then tells how.
+  std::string ReadToEnd() {
+    while (end_ == End::kStillOpen) Receive();
+    return std::exchange(unread_, {});
+  }
+
+  /// Until `bytes` bytes have come, or the end.
+  std::string Read(std::size_t bytes) {
+    while (end_ == End::kStillOpen && unread_.size() < bytes) Receive();
+    const std::string text = unread_.substr(0, bytes);
+    unread_.erase(0, bytes);
+    return text;
+  }
+
+  /// One answer with a Content-Length, or what there is of it.
+  std::string ReadAnswer() {
+    std::size_t head = 0;
+    while ((head = unread_.find("\r\n\r\n")) == std::string::npos && end_ == End::kStillOpen) Receive();
+    if (head == std::string::npos) return std::exchange(unread_, {});
+    constexpr std::string_view kName = "Content-Length: ";
+    const std::size_t name = unread_.find(kName);
+    const std::size_t body = name < head ? std::stoul(unread_.substr(name + kName.size())) : 0;
+    return Read(head + 4 + body);
+  }
+
+  /// Sends and reads one answer.
+  std::string Exchange(std::string_view request) {
+    Send(request);
+    return ReadAnswer();
+  }
+
+  void Close() {
+    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
+  }
+
+  End end() const { return end_; }
+  /// The socket, still owned by this object.
+  int descriptor() const { return socket_; }
+
+ private:
+  void Receive() {
+    std::array<char, 4096> chunk;
+    const auto size = ::recv(socket_, chunk.data(), chunk.size(), 0);
+    if (size > 0) {
+      unread_.append(chunk.data(), static_cast<std::size_t>(size));
+    } else if (size == 0) {
+      end_ = End::kClosed;
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      throw std::runtime_error("the peer sends nothing and does not go away");
+    } else {
+      end_ = End::kReset;
+    }
+  }
+
+  int socket_;
+  std::string unread_;
+  End end_ = End::kStillOpen;
+};
+
+}  // namespace lookoutvision::test

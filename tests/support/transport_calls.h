@@ -1,0 +1,104 @@
+// Calls on the libcurl transport against a MockService that answers everything, in the tests of the
+// transport.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <future>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+namespace lookoutvision::test {
+
+/// A service that gives the same answer to every request.
+inline testing::MockServiceOptions AnswersAll(testing::Answer answer = {.body = "hello"}, bool tls = false) {
+  testing::MockServiceOptions options;
+  options.tls = tls;
+  options.handler = [answer = std::move(answer)](const testing::RecordedRequest&) { return answer; };
+  return options;
+}
+
+inline HttpRequest Get(const testing::MockService& service, const std::string& target = "/") {
+  return {.method = "GET", .url = service.endpoint_url() + target};
+}
+
+inline HttpRequest Post(const testing::MockService& service, std::string body) {
+  return {.method = "POST", .url = service.endpoint_url() + "/", .body = std::move(body)};
+}
+
+/// No limit of the test's own: a call that hangs ends as kTimeout after a minute.
+inline HttpLimits Watchdog(std::stop_token token = {}) {
+  HttpLimits limits;
+  limits.stop_token = std::move(token);
+  limits.timeout = std::chrono::seconds{60};
+  return limits;
+}
+
+inline HttpLimits Within(std::chrono::milliseconds timeout) {
+  HttpLimits limits;
+  limits.timeout = timeout;
+  return limits;
+}
+
+/// The answer; a failed test and an empty one where there is none.
+inline HttpResponse Answered(HttpTransport& transport, const HttpRequest& request,
+                             const HttpLimits& limits = Watchdog()) {
+  auto outcome = transport.Send(request, limits);
+  EXPECT_TRUE(outcome.has_value()) << outcome.error();
+  return outcome ? *std::move(outcome) : HttpResponse{};
+}
+
+/// The error; a failed test and an empty one where there is none.
+inline Error Failed(HttpTransport& transport, const HttpRequest& request,
+                    const HttpLimits& limits = Watchdog()) {
+  auto outcome = transport.Send(request, limits);
+  EXPECT_FALSE(outcome.has_value()) << "status " << outcome->status;
+  return outcome ? Error{} : std::move(outcome.error());
+}
+
+/// What the service was sent last; a failed test and an empty one where it was sent nothing.
+inline testing::RecordedRequest LastRequest(const testing::MockService& service) {
+  const auto requests = service.requests();
+  EXPECT_FALSE(requests.empty());
+  return requests.empty() ? testing::RecordedRequest{} : requests.back();
+}
+
+/// The number of the connection that each request came on, in the order they came.
+inline std::vector<std::size_t> ConnectionsOf(const testing::MockService& service) {
+  std::vector<std::size_t> connections;
+  for (const auto& request : service.requests()) connections.push_back(request.connection);
+  return connections;
+}
+
+/// A call on a thread of its own, that can be stopped.
+class RunningCall {
+ public:
+  RunningCall(HttpTransport& transport, HttpRequest request)
+      : outcome_(std::async(std::launch::async,
+                            [&transport, request = std::move(request), token = source_.get_token()] {
+                              return transport.Send(request, Watchdog(token));
+                            })) {}
+
+  void Stop() { source_.request_stop(); }
+  /// Waits for the call's end.
+  Outcome<HttpResponse> Join() { return outcome_.get(); }
+
+ private:
+  std::stop_source source_;
+  std::future<Outcome<HttpResponse>> outcome_;
+};
+
+/// Waits until so many of the service's faults have happened.
+inline bool FaultsReached(const testing::MockService& service, std::size_t count) {
+  return service.WaitUntil([count](const testing::MockServiceCounters& now) { return now.faults >= count; });
+}
+
+}  // namespace lookoutvision::test

@@ -1,0 +1,50 @@
+// What the mock service counts, and how tests wait for it.
+#include "testing/journal.h"
+
+#include <chrono>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::testing {
+namespace {
+
+TEST(Journal, CountsAndRemembers) {
+  Journal journal;
+  EXPECT_EQ(journal.AddConnection(), 1u);
+  EXPECT_EQ(journal.AddConnection(), 2u);
+  journal.RemoveConnection();
+  journal.AddFault();
+  journal.AddRequest({.method = "GET", .target = "/"});
+  const auto counters = journal.counters();
+  EXPECT_EQ(counters.connections, 2u);
+  EXPECT_EQ(counters.open_connections, 1u);
+  EXPECT_EQ(counters.faults, 1u);
+  EXPECT_EQ(counters.requests, 1u);
+  ASSERT_EQ(journal.requests().size(), 1u);
+  EXPECT_EQ(journal.requests()[0].target, "/");
+}
+
+TEST(Journal, WaitsForAChangeByAnotherThread) {
+  Journal journal;
+  std::thread other([&] {
+    for (int i = 0; i < 100; ++i) journal.AddFault();
+  });
+  EXPECT_TRUE(journal.WaitUntil([](const auto& now) { return now.faults == 100; }, std::chrono::seconds{60}));
+  other.join();
+}
+
+TEST(Journal, GivesUpWhenNothingChanges) {
+  Journal journal;
+  EXPECT_FALSE(journal.WaitUntil([](const auto& now) { return now.faults == 1; }, std::chrono::seconds{0}));
+}
+
+TEST(Journal, LetsTheConditionAskTheJournal) {
+  Journal journal;
+  journal.AddFault();
+  EXPECT_TRUE(journal.WaitUntil([&](const auto&) { return journal.counters().faults == 1; },
+                                std::chrono::seconds{60}));
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

@@ -1,0 +1,90 @@
+// From one request to one answer, without sockets.
+#include "testing/operations.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/signed_request.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr internal::SystemTime kNow{std::chrono::seconds{1'440'938'160}};
+const std::string kJobs = "/2020-11-20/projects/boards/modelpackagingjobs";
+const std::string kBody = R"({"ModelVersion":"2","Configuration":{"Greengrass":{"ComponentName":"c",)"
+                          R"("S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier"}}})";
+
+Answer Ask(Operations& operations, std::string method, std::string target, std::string body = {}) {
+  return operations.Handle(
+      {.method = std::move(method), .target = std::move(target), .body = std::move(body)}, kNow);
+}
+
+TEST(Operations, StartAndDescribe) {
+  Operations operations({.verify_signatures = false});
+  const Answer started = Ask(operations, "POST", kJobs, kBody);
+  EXPECT_EQ(started.status, 202);
+  EXPECT_EQ(started.body, R"({"JobName":"model-packaging-job-1"})");
+  const Answer described = Ask(operations, "GET", kJobs + "/model-packaging-job-1");
+  EXPECT_EQ(described.status, 200);
+  EXPECT_THAT(*described.body, HasSubstr(R"("Status":"CREATED")"));
+}
+
+TEST(Operations, ListEverythingThatIsWrongWithARequest) {
+  Operations operations({.verify_signatures = false});
+  const Answer answer = Ask(operations, "POST", "/2020-11-20/projects/_p/modelpackagingjobs",
+                            R"({"ModelVersion":"0","Configuration":{"Greengrass":{"ComponentName":"c d",
+              "S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier",
+              "Tags":[{"Key":"k"}]}}})");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.error_type, "ValidationException");
+  for (const char* part :
+       {"4 validation errors detected: ", "ProjectName: ", "ModelVersion: ",
+        "Configuration.Greengrass.ComponentName: ", "Configuration.Greengrass.Tags[0].Value: is required"}) {
+    EXPECT_THAT(*answer.body, HasSubstr(part));
+  }
+  EXPECT_EQ(Ask(operations, "GET", kJobs + "/a%20b").error_type, "ValidationException");
+}
+
+TEST(Operations, CheckTheSignatureBeforeTheContent) {
+  Operations operations({});
+  EXPECT_EQ(Ask(operations, "POST", kJobs, "no JSON").error_type, "MissingAuthenticationTokenException");
+  const auto signed_request = test::SignedRequest("POST", kJobs, "no JSON", {.time = kNow});
+  EXPECT_EQ(operations.Handle(signed_request, kNow).error_type, "SerializationException");
+}
+
+TEST(Operations, TakeTheRegionOfTheArnFromTheSignature) {
+  Operations operations({.progress = ProgressByLooks{.running_at = 1, .finished_at = 1}});
+  const auto start = test::SignedRequest("POST", kJobs, kBody, {.region = "eu-central-1", .time = kNow});
+  ASSERT_EQ(operations.Handle(start, kNow).status, 202);
+  const auto describe =
+      test::SignedRequest("GET", kJobs + "/model-packaging-job-1", "", {.region = "us-west-2", .time = kNow});
+  EXPECT_THAT(*operations.Handle(describe, kNow).body, HasSubstr("arn:aws:greengrass:eu-central-1:"));
+}
+
+TEST(Operations, ReadTheClientTokenFromItsHeader) {
+  Operations operations({.verify_signatures = false});
+  RecordedRequest request{.method = "POST", .target = kJobs, .body = kBody};
+  request.headers.Add("X-Amzn-Client-Token", "token");
+  const Answer first = operations.Handle(request, kNow);
+  EXPECT_EQ(operations.Handle(request, kNow), first);
+}
+
+TEST(Operations, LiveBehindTheirBasePathOnly) {
+  Operations operations({.base_path = "/a/b", .verify_signatures = false});
+  EXPECT_EQ(Ask(operations, "GET", "/a/b" + kJobs + "/j").error_type, "ResourceNotFoundException");
+  for (const std::string& target : {kJobs + "/j", "/a/b2" + kJobs + "/j", "/a/b/" + kJobs + "/j",
+                                    "/a/b" + kJobs + "/j/", std::string("/a/b")}) {
+    const Answer answer = Ask(operations, "GET", target);
+    EXPECT_EQ(answer.status, 404);
+    EXPECT_EQ(answer.error_type, "UnknownOperationException") << target;
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

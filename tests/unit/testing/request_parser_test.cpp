@@ -1,0 +1,70 @@
+// Requests from bytes, in pieces of any size.
+#include "testing/request_parser.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::testing {
+namespace {
+
+using State = RequestParser::State;
+
+TEST(RequestParser, TakesARequestByteByByte) {
+  const std::string text =
+      "POST /a//../%7e?b#c HTTP/1.1\r\nHost: x\r\nA:  1  2 \r\na: 3\r\nContent-Length: 3\r\n\r\nxyz";
+  RequestParser parser;
+  std::string input;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    input += text[i];
+    ASSERT_EQ(parser.Parse(input), i + 1 < text.size() ? State::kNeedsMore : State::kDone) << i;
+  }
+  EXPECT_TRUE(parser.keep_alive());
+  const RecordedRequest request = parser.Take();
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.target, "/a//../%7e?b#c");
+  EXPECT_EQ(request.body, "xyz");
+  ASSERT_EQ(request.headers.size(), 4u);
+  EXPECT_EQ(request.headers.at(1), (HttpHeaders::Field{"A", "1  2"}));
+  EXPECT_EQ(request.headers.at(2), (HttpHeaders::Field{"a", "3"}));
+}
+
+TEST(RequestParser, LeavesWhatFollowsTheRequest) {
+  RequestParser parser;
+  std::string input = "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /next";
+  EXPECT_EQ(parser.Parse(input), State::kDone);
+  EXPECT_EQ(input, "GET /next");
+}
+
+TEST(RequestParser, TellsAConnectionThatEnds) {
+  for (const char* text : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
+    RequestParser parser;
+    std::string input = text;
+    ASSERT_EQ(parser.Parse(input), State::kDone);
+    EXPECT_FALSE(parser.keep_alive());
+  }
+}
+
+TEST(RequestParser, TellsOnceThatTheClientWaits) {
+  RequestParser parser;
+  std::string input = "PUT / HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Le";
+  EXPECT_EQ(parser.Parse(input), State::kNeedsMore);
+  EXPECT_FALSE(parser.TakeExpectation());
+  input += "ngth: 1\r\n\r\n";
+  EXPECT_EQ(parser.Parse(input), State::kNeedsMore);
+  EXPECT_TRUE(parser.TakeExpectation());
+  EXPECT_FALSE(parser.TakeExpectation());
+}
+
+TEST(RequestParser, FindsBrokenWhatIsNoRequest) {
+  for (const char* text :
+       {"HELLO\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "GET / HTTP/2.0\r\n\r\n",
+        "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"}) {
+    RequestParser parser;
+    std::string input = text;
+    EXPECT_EQ(parser.Parse(input), State::kBroken) << text;
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing
