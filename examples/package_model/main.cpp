@@ -1,0 +1,44 @@
+// package_model: starts, describes and waits for packaging jobs from the command line.
+#include <exception>
+#include <iostream>
+
+#include "package_model/arguments.h"
+#include "package_model/cancel_on_signal.h"
+#include "package_model/commands.h"
+#include "package_model/exit_status.h"
+#include "package_model/options.h"
+#include "package_model/status_line.h"
+
+namespace package_model {
+namespace {
+
+ExitStatus Main(int argc, const char* const* argv) {
+  CommandLine line = ReadCommandLine(argc, argv);
+  if (line.answer) {
+    std::cout << *line.answer;
+    return kDone;
+  }
+  const Options options = Interpret(line.arguments, line.problems);
+  if (!line.problems.empty()) {
+    std::cerr << "error: bad input, nothing was sent (see package_model --help):\n";
+    for (const std::string& problem : line.problems) std::cerr << "  " << problem << '\n';
+    return kBadInput;
+  }
+  const CancelOnSignal signals;
+  StatusLine status(std::cerr, ColumnsOfStandardError);
+  return Run(options, signals.token(), std::cout, status);
+}
+
+}  // namespace
+}  // namespace package_model
+
+int main(int argc, char** argv) {
+  try {
+    const auto status = package_model::Main(argc, argv);
+    if (std::cout.flush()) return status;
+    std::cerr << "error: cannot write to the standard output\n";
+  } catch (const std::exception& failure) {
+    std::cerr << "error: " << failure.what() << '\n';
+  }
+  return package_model::kOtherFailure;
+}

@@ -1,0 +1,88 @@
+// ExampleTest: runs the examples as programs of their own against a mock service. It judges nothing itself.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/program.h"
+
+namespace lookoutvision::test {
+
+using Words = std::vector<std::string>;
+
+class ExampleTest : public ::testing::Test {
+ protected:
+  testing::MockService& Service(testing::MockServiceOptions options = {}) {
+    service_ = std::make_unique<testing::MockService>(std::move(options));
+    const Credentials credentials = testing::TestCredentials();
+    program_.environment = {{"AWS_ENDPOINT_URL_LOOKOUTVISION", service_->endpoint_url()},
+                            {"AWS_REGION", "eu-west-1"},
+                            {"AWS_ACCESS_KEY_ID", credentials.access_key_id},
+                            {"AWS_SECRET_ACCESS_KEY", credentials.secret_access_key}};
+    return *service_;
+  }
+
+  /// A program that runs; for those that are to be interrupted.
+  std::unique_ptr<Program> Launch(const Words& command) const {
+    return std::make_unique<Program>(command, program_);
+  }
+  ProgramResult Run(const Words& command) const { return Launch(command)->Wait(); }
+
+  /// How programs are started; Service() sets the environment.
+  Program::Options program_;
+
+ private:
+  std::unique_ptr<testing::MockService> service_;
+};
+
+/// Runs the command-line tool.
+class PackageModel : public ExampleTest {
+ protected:
+  ProgramResult Tool(const Words& words) const { return Run(Command(words)); }
+  std::unique_ptr<Program> LaunchTool(const Words& words) const { return Launch(Command(words)); }
+
+  static Words Command(const Words& words) {
+    Words command{PACKAGE_MODEL};
+    command.insert(command.end(), words.begin(), words.end());
+    return command;
+  }
+
+  /// `start` with all it needs and `more`.
+  static Words Start(const Words& more = {}) {
+    Words words{"start",
+                "--project-name",
+                "circuit-boards",
+                "--model-version",
+                "1",
+                "--component-name",
+                "com.example.BoardInspector",
+                "--s3-bucket",
+                "my-bucket",
+                "--target-device",
+                "jetson_xavier"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  /// `start --wait` that looks at the job without a rest.
+  static Words StartAndWait(const Words& more = {}) {
+    Words words = Start({"--wait", "--poll-interval", "0.001"});
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  static Words OfJob(const std::string& command, const std::string& job_name, const Words& more = {}) {
+    Words words{command, "--project-name", "circuit-boards", "--job-name", job_name};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+};
+
+}  // namespace lookoutvision::test

@@ -1,0 +1,167 @@
+// The command-line tool where something is wrong: its exit status and its errors.
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "integration/examples/example_test.h"
+
+namespace lookoutvision::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using testing::Answer;
+using ::testing::ContainsRegex;
+using testing::FaultAction;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class FailingPackageModel : public PackageModel {};
+
+TEST_F(FailingPackageModel, TrustsNoAuthorityItIsNotGiven) {
+  testing::MockService& service = Service({.tls = true});
+  const ProgramResult result = Tool(Start());
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "), HasSubstr("certificate")));
+  EXPECT_THAT(service.requests(), IsEmpty());
+}
+
+TEST_F(FailingPackageModel, ListsAllBadInputAndSendsNothing) {
+  testing::MockService& service = Service();
+  const ProgramResult result = Tool(Start(
+      {"--colour", "--timeout", "soon", "--tag", "line", "--job-name", "a b", "--component-version", "1"}));
+  EXPECT_EQ(result.status, 252);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(
+      result.err,
+      AllOf(StartsWith("error: bad input, nothing was sent"), HasSubstr("\n  unknown argument: --colour\n"),
+            HasSubstr("\n  --timeout: "), HasSubstr("\n  --tag: "), HasSubstr("\n  --job-name, JobName: "),
+            HasSubstr("\n  --component-version, Configuration.Greengrass.ComponentVersion: ")));
+  EXPECT_EQ(service.counters().connections, 0U);
+}
+
+TEST_F(FailingPackageModel, CallsAMissingRegionOrCredentialsAConfigurationError) {
+  testing::MockService& service = Service();
+  const auto environment = program_.environment;
+  program_.environment.erase("AWS_REGION");
+  ProgramResult result = Tool(Start());
+  EXPECT_EQ(result.status, 253);
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: configuration: "), HasSubstr("AWS_REGION")));
+
+  program_.environment = environment;
+  program_.environment.erase("AWS_SECRET_ACCESS_KEY");
+  result = Tool(Start());
+  EXPECT_EQ(result.status, 253);
+  EXPECT_THAT(result.err, StartsWith("error: credentials: "));
+  EXPECT_EQ(service.counters().connections, 0U);
+
+  program_.environment = environment;
+  result = Tool(Start({"--endpoint-url", "http://vision.plant7.example"}));
+  EXPECT_EQ(result.status, 253);
+  EXPECT_THAT(result.err, StartsWith("error: configuration: "));
+}
+
+TEST_F(FailingPackageModel, TellsWhatTheServiceSaid) {
+  testing::MockService& service = Service();
+  const ProgramResult result = Tool(OfJob("wait", "no-such-job"));
+  EXPECT_EQ(result.status, 254);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(
+      result.err,
+      MatchesRegex("error: ResourceNotFoundException: .* \\(HTTP 404, request id [^ ,]+, 1 attempt\\)\n"));
+  EXPECT_EQ(service.requests().size(), 1U);
+}
+
+TEST_F(FailingPackageModel, FailsWithTheJobAndStillDescribesItInJson) {
+  Service({.job_failure = [](const auto&) { return "the bucket is gone"; }});
+  const ProgramResult result = Tool(StartAndWait({"--output", "json"}));
+  EXPECT_EQ(result.status, 254);
+  EXPECT_THAT(result.err, ContainsRegex("\nerror: job failed: the bucket is gone [^\n]*\n$"));
+  const json description = json::parse(result.out).at("ModelPackagingDescription");
+  EXPECT_EQ(description.at("Status"), "FAILED");
+  EXPECT_EQ(description.at("StatusMessage"), "the bucket is gone");
+
+  // To look at a failed job is no failure.
+  EXPECT_EQ(Tool(OfJob("describe", "model-packaging-job-1")).status, 0);
+}
+
+TEST_F(FailingPackageModel, TellsWhereNobodyListens) {
+  testing::MockService& service = Service();
+  service.Stop();
+  const ProgramResult result = Tool(Start());
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "), HasSubstr(std::to_string(service.port())),
+                                HasSubstr("3 attempts")));
+
+  program_.environment["AWS_MAX_ATTEMPTS"] = "1";
+  EXPECT_THAT(Tool(Start()).err, HasSubstr("1 attempt"));
+}
+
+TEST_F(FailingPackageModel, EndsWhenTheTimeIsUp) {
+  testing::MockService& service = Service();
+  service.Enqueue({.then = FaultAction::kSilence});
+  ProgramResult result = Tool(Start({"--timeout", "2"}));
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: timeout: "), HasSubstr("client token")));
+
+  result = Tool(OfJob("wait", "model-packaging-job-1", {"--timeout", "5", "--poll-interval", "60"}));
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, ContainsRegex("\nerror: timeout: "));
+}
+
+TEST_F(FailingPackageModel, CallsAnAnswerThatIsNoneUnreadable) {
+  Service().Enqueue({.answer = Answer{.body = "<html>"}});
+  const ProgramResult result = Tool(Start());
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, StartsWith("error: unreadable response: "));
+}
+
+TEST_F(FailingPackageModel, RepeatsAnUnclearStartWithTheTokenItTold) {
+  testing::MockService& service = Service();
+  service.Enqueue({.then = FaultAction::kReset}, 3);
+  const ProgramResult unclear = Tool(Start({"--job-name", "job-1"}));
+  EXPECT_EQ(unclear.status, 255);
+  const std::string before = "to repeat it safely use client token ";
+  const auto at = unclear.err.find(before);
+  ASSERT_NE(at, std::string::npos) << unclear.err;
+  const std::string token = unclear.err.substr(at + before.size(), 36);
+  EXPECT_EQ(service.requests().at(0).headers.Find("X-Amzn-Client-Token"), token);
+
+  const ProgramResult repeated = Tool(Start({"--job-name", "job-1", "--client-token", token}));
+  EXPECT_EQ(repeated.status, 0) << repeated.err;
+  EXPECT_THAT(repeated.out, HasSubstr("job job-1."));
+}
+
+TEST_F(FailingPackageModel, PrintsNoControlCharactersOfTheService) {
+  testing::MockService& service = Service();
+  service.Enqueue(
+      {.answer = Answer{.status = 400, .error_type = "ValidationException", .message = "\x1b[2J\r"}});
+  service.Enqueue(
+      {.answer =
+           Answer{
+               .body =
+                   R"({"ModelPackagingDescription": {"StatusMessage": "\u001b[2J\r", "Status": "\u009b"}})"}},
+      3);
+  for (const Words& words :
+       {Start({"--debug"}), OfJob("describe", "j"), OfJob("describe", "j", {"--output", "json"}),
+        OfJob("wait", "j", {"--timeout", "5", "--poll-interval", "60"})}) {
+    const ProgramResult result = Tool(words);
+    EXPECT_THAT(result.out + result.err, Not(ContainsRegex("[^ -~\n]"))) << result.out << result.err;
+  }
+}
+
+TEST_F(FailingPackageModel, SaysWhenItsOutputCannotBeWritten) {
+  Service();
+  program_.out_file = "/dev/full";
+  const ProgramResult result = Tool(Start());
+  EXPECT_EQ(result.status, 255);
+  EXPECT_THAT(result.err, HasSubstr("error: cannot write"));
+}
+
+}  // namespace
+}  // namespace lookoutvision::test

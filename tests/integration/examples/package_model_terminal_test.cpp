@@ -1,0 +1,103 @@
+// The command-line tool as it is watched and interrupted: its status line, --debug and signals.
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <signal.h>
+
+#include "integration/examples/example_test.h"
+
+namespace lookoutvision::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using testing::Answer;
+using ::testing::ContainsRegex;
+using testing::FaultAction;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class WatchedPackageModel : public PackageModel {};
+
+class InterruptedPackageModel : public PackageModel, public ::testing::WithParamInterface<int> {};
+
+TEST_P(InterruptedPackageModel, EndsACallAtOnceWhileTheServiceIsSilent) {
+  testing::MockService& service = Service();
+  service.Enqueue({.then = FaultAction::kSilence});
+  const auto tool = LaunchTool(Start());
+  ASSERT_TRUE(service.WaitForRequests(1));
+  tool->Signal(GetParam());
+  const ProgramResult result = tool->Wait();
+  EXPECT_EQ(result.status, 130);
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: cancelled: "), HasSubstr("client token")));
+}
+
+TEST_P(InterruptedPackageModel, EndsAWaitAtOnceBetweenTwoLooks) {
+  Service();
+  ASSERT_EQ(Tool(Start()).status, 0);
+  const auto tool = LaunchTool(OfJob("wait", "model-packaging-job-1", {"--poll-interval", "600"}));
+  ASSERT_TRUE(tool->WaitForErr("CREATED, "));
+  tool->Signal(GetParam());
+  const ProgramResult result = tool->Wait();
+  EXPECT_EQ(result.status, 130);
+  EXPECT_THAT(result.err, ContainsRegex("error: cancelled: "));
+  EXPECT_THAT(result.out, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, InterruptedPackageModel, ::testing::Values(SIGINT, SIGTERM));
+
+TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
+  testing::MockService& service = Service();
+  service.Enqueue({.answer = Answer{.status = 503}}, 2);
+  const ProgramResult result = Tool(Start({"--debug", "--output", "json", "--job-name", "job-1"}));
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(json::parse(result.out), json({{"JobName", "job-1"}}));
+  EXPECT_THAT(
+      result.err,
+      MatchesRegex("debug: StartModelPackagingJob attempt 1 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
+                   "debug: StartModelPackagingJob attempt 2 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
+                   "debug: StartModelPackagingJob attempt 3 of 3 at http://[^\n]*succeeded [^\n]*\n"));
+  EXPECT_THAT(result.err, Not(HasSubstr(testing::TestCredentials().secret_access_key)));
+}
+
+TEST_F(WatchedPackageModel, RewritesOneLineOnATerminal) {
+  if (!Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
+  Service();
+  program_.terminal_columns = 24;
+  program_.environment["TERM"] = "xterm";
+  const ProgramResult result = Tool(StartAndWait({"--job-name", "job-with-a-long-name"}));
+  EXPECT_EQ(result.status, 0);
+  // The terminal makes \r\n of the last \n.
+  EXPECT_THAT(result.err, MatchesRegex("(\r[A-Za-z]+, [0-9]+ s, job j[^\r\n]*\x1b\\[K)+\r\n"));
+  EXPECT_THAT(result.err, HasSubstr("\rstarted, 0 s, job job-w\x1b[K"));
+  EXPECT_THAT(result.out, Not(HasSubstr("\x1b")));
+}
+
+TEST_F(WatchedPackageModel, KeepsTheTimeGoingOnATerminalBetweenTwoLooks) {
+  if (!Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
+  Service();
+  program_.terminal_columns = 80;
+  program_.environment["TERM"] = "xterm";
+  const auto tool = LaunchTool(Start({"--wait", "--poll-interval", "600"}));
+  EXPECT_TRUE(tool->WaitForErr("\rCREATED, [1-9][0-9]* s, "));
+  tool->Signal(SIGINT);
+  EXPECT_EQ(tool->Wait().status, 130);
+}
+
+TEST_F(WatchedPackageModel, LeavesATerminalAloneThatCannotRewriteALine) {
+  if (!Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
+  Service();
+  program_.terminal_columns = 80;
+  program_.environment["TERM"] = "dumb";
+  const ProgramResult result = Tool(StartAndWait());
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.err, Not(HasSubstr("\x1b")));
+}
+
+}  // namespace
+}  // namespace lookoutvision::test

@@ -1,0 +1,190 @@
+// The command line: what is read, what is wrong with its form, and what help says.
+#include "package_model/arguments.h"
+
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/version.h>
+
+namespace package_model {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+CommandLine Read(std::vector<const char*> words) {
+  words.insert(words.begin(), "package_model");
+  return ReadCommandLine(static_cast<int>(words.size()), words.data());
+}
+
+TEST(ReadCommandLine, ReadsEveryOptionOfStart) {
+  const CommandLine line = Read({"start",
+                                 "--project-name",
+                                 "boards",
+                                 "--model-version",
+                                 "1",
+                                 "--job-name",
+                                 "job",
+                                 "--description",
+                                 "of job",
+                                 "--client-token",
+                                 "token",
+                                 "--wait",
+                                 "--component-name",
+                                 "c",
+                                 "--component-version",
+                                 "1.0.0",
+                                 "--component-description",
+                                 "of c",
+                                 "--s3-bucket",
+                                 "bucket",
+                                 "--s3-prefix",
+                                 "prefix",
+                                 "--target-device",
+                                 "device",
+                                 "--target-os",
+                                 "os",
+                                 "--target-arch",
+                                 "arch",
+                                 "--target-accelerator",
+                                 "accelerator",
+                                 "--compiler-options",
+                                 R"({"mcpu": "core-avx2"})"});
+
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_FALSE(line.answer);
+  const Arguments& read = line.arguments;
+  EXPECT_EQ(read.command, Command::kStart);
+  EXPECT_EQ(read.project_name, "boards");
+  EXPECT_EQ(read.model_version, "1");
+  EXPECT_EQ(read.job_name, "job");
+  EXPECT_EQ(read.description, "of job");
+  EXPECT_EQ(read.client_token, "token");
+  EXPECT_TRUE(read.wait);
+  EXPECT_EQ(read.component_name, "c");
+  EXPECT_EQ(read.component_version, "1.0.0");
+  EXPECT_EQ(read.component_description, "of c");
+  EXPECT_EQ(read.s3_bucket, "bucket");
+  EXPECT_EQ(read.s3_prefix, "prefix");
+  EXPECT_EQ(read.target_device, "device");
+  EXPECT_EQ(read.target_os, "os");
+  EXPECT_EQ(read.target_arch, "arch");
+  EXPECT_EQ(read.target_accelerator, "accelerator");
+  EXPECT_EQ(read.compiler_options, R"({"mcpu": "core-avx2"})");
+}
+
+TEST(ReadCommandLine, ReadsTheJobOfDescribeAndOfWait) {
+  for (const auto& [word, command] : {std::pair{"describe", Command::kDescribe}, {"wait", Command::kWait}}) {
+    const CommandLine line = Read({word, "--project-name", "boards", "--job-name", "job"});
+    EXPECT_THAT(line.problems, IsEmpty());
+    EXPECT_EQ(line.arguments.command, command);
+    EXPECT_EQ(line.arguments.project_name, "boards");
+    EXPECT_EQ(line.arguments.job_name, "job");
+  }
+}
+
+TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
+  const std::vector<const char*> common{"--region",        "r",
+                                        "--endpoint-url",  "u",
+                                        "--ca-bundle",     "b",
+                                        "--timeout",       "30",
+                                        "--poll-interval", "0.5",
+                                        "--output",        "json",
+                                        "--debug",         "--allow-plaintext-http"};
+  std::vector<const char*> before = common;
+  before.push_back("wait");
+  std::vector<const char*> after = common;
+  after.insert(after.begin(), "start");
+  for (const auto& words : {before, after}) {
+    const CommandLine line = Read(words);
+    EXPECT_THAT(line.problems, IsEmpty());
+    EXPECT_EQ(line.arguments.region, "r");
+    EXPECT_EQ(line.arguments.endpoint_url, "u");
+    EXPECT_EQ(line.arguments.ca_bundle, "b");
+    EXPECT_EQ(line.arguments.timeout, "30");
+    EXPECT_EQ(line.arguments.poll_interval, "0.5");
+    EXPECT_EQ(line.arguments.output, "json");
+    EXPECT_TRUE(line.arguments.debug);
+    EXPECT_TRUE(line.arguments.allow_plaintext_http);
+  }
+}
+
+TEST(ReadCommandLine, TakesEachTagAsItIs) {
+  const CommandLine line =
+      Read({"start", "--tag", "line=7", "--tag", "[a=b,c=d]", "--tag", "", "--tag=x=y=z"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_THAT(line.arguments.tags, ElementsAre("line=7", "[a=b,c=d]", "", "x=y=z"));
+}
+
+TEST(ReadCommandLine, TakesOneTagEachTime) {
+  const CommandLine line = Read({"start", "--tag", "line=7", "stray"});
+  EXPECT_THAT(line.problems, ElementsAre("unknown argument: stray"));
+  EXPECT_THAT(line.arguments.tags, ElementsAre("line=7"));
+}
+
+TEST(ReadCommandLine, TakesValuesThatLookLikeOptions) {
+  const CommandLine line = Read({"start", "--description", "--wait", "--s3-prefix", "-x"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_EQ(line.arguments.description, "--wait");
+  EXPECT_EQ(line.arguments.s3_prefix, "-x");
+  EXPECT_FALSE(line.arguments.wait);
+}
+
+TEST(ReadCommandLine, ListsEveryUnknownWord) {
+  const CommandLine line = Read({"wait", "--colour", "job-\x1b[2J", "--job-name", "j"});
+  EXPECT_THAT(line.problems,
+              ElementsAre("unknown argument: --colour", R"(unknown argument: "job-\u001b[2J")"));
+  EXPECT_EQ(line.arguments.job_name, "j");
+}
+
+TEST(ReadCommandLine, WantsACommand) {
+  EXPECT_THAT(Read({}).problems, ElementsAre("no command: start, describe or wait"));
+  EXPECT_THAT(Read({"stop"}).problems,
+              ElementsAre("no command: start, describe or wait", "unknown argument: stop"));
+  EXPECT_THAT(Read({"describe", "wait"}).problems, ElementsAre("unknown argument: wait"));
+}
+
+TEST(ReadCommandLine, NamesAnOptionThatLacksItsValueOrRepeats) {
+  EXPECT_THAT(Read({"wait", "--job-name"}).problems, ElementsAre(HasSubstr("--job-name")));
+  EXPECT_THAT(Read({"wait", "--job-name", "a", "--job-name", "b"}).problems,
+              ElementsAre(HasSubstr("--job-name")));
+}
+
+TEST(ReadCommandLine, AnswersVersion) {
+  EXPECT_EQ(Read({"--version"}).answer, std::string(lookoutvision::kVersion) + "\n");
+}
+
+TEST(ReadCommandLine, AnswersHelpWithExitStatusAndEnvironment) {
+  const std::string help = Read({"--help"}).answer.value_or("");
+  for (const char* expected :
+       {"start", "describe", "wait", "--endpoint-url", "252", "130", "AWS_CA_BUNDLE"}) {
+    EXPECT_THAT(help, HasSubstr(expected));
+  }
+}
+
+TEST(ReadCommandLine, AnswersHelpOfACommandWithItsOptionsAndTheCommonOnes) {
+  for (const char* command : {"start", "describe", "wait"}) {
+    const std::string help = Read({command, "--help"}).answer.value_or("");
+    EXPECT_THAT(help, HasSubstr("--project-name NAME"));
+    EXPECT_THAT(help, HasSubstr("--poll-interval SECONDS"));
+  }
+}
+
+TEST(ReadCommandLine, AnswersHelpThatFitsEightyColumnsWithoutDoubleEmptyLines) {
+  for (const std::vector<const char*>& words :
+       {std::vector{"--help"}, {"start", "--help"}, {"describe", "--help"}, {"wait", "-h"}}) {
+    const std::string help = Read(words).answer.value_or("");
+    EXPECT_THAT(help, testing::Not(HasSubstr("\n\n\n")));
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
+}  // namespace
+}  // namespace package_model

@@ -1,0 +1,65 @@
+// CancelOnSignal: signals of this process as a stop token.
+#include "package_model/cancel_on_signal.h"
+
+#include <semaphore>
+#include <stop_token>
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+namespace package_model {
+namespace {
+
+using Handler = void (*)(int);
+
+Handler HandlerOf(int signal) {
+  struct sigaction action {};
+  sigaction(signal, nullptr, &action);
+  return action.sa_handler;
+}
+
+class CancelOnSignalTest : public testing::TestWithParam<int> {};
+
+TEST_P(CancelOnSignalTest, AsksToStop) {
+  const CancelOnSignal signals;
+  EXPECT_FALSE(signals.token().stop_requested());
+  std::binary_semaphore stopped(0);
+  const std::stop_callback callback(signals.token(), [&] { stopped.release(); });
+  raise(GetParam());
+  stopped.acquire();
+  EXPECT_TRUE(signals.token().stop_requested());
+}
+
+TEST_P(CancelOnSignalTest, EndsTheProgramAtTheSecondSignal) {
+  EXPECT_EXIT(
+      {
+        const CancelOnSignal signals;
+        raise(GetParam());
+        raise(GetParam());
+      },
+      testing::ExitedWithCode(130), "");
+}
+
+TEST_P(CancelOnSignalTest, PutsTheFormerHandlerBack) {
+  const Handler former = HandlerOf(GetParam());
+  {
+    const CancelOnSignal signals;
+    EXPECT_NE(HandlerOf(GetParam()), former);
+  }
+  EXPECT_EQ(HandlerOf(GetParam()), former);
+}
+
+TEST_P(CancelOnSignalTest, StartsAnewEachTime) {
+  for (int i = 0; i < 2; ++i) {
+    const CancelOnSignal signals;
+    EXPECT_FALSE(signals.token().stop_requested());
+    raise(GetParam());
+  }
+  const CancelOnSignal signals;
+  EXPECT_FALSE(signals.token().stop_requested());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, CancelOnSignalTest, testing::Values(SIGINT, SIGTERM));
+
+}  // namespace
+}  // namespace package_model

@@ -1,0 +1,170 @@
+// The commands over a scripted transport: what goes where, and with which exit status.
+#include "package_model/commands.h"
+
+#include <chrono>
+#include <memory>
+#include <sstream>
+#include <stop_token>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "support/fake_platform.h"
+#include "support/scripted_transport.h"
+
+namespace package_model {
+namespace {
+
+namespace lfv = lookoutvision;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+constexpr const char* kStarted = R"({"JobName": "job-1"})";
+
+std::string Described(const std::string& status) {
+  return R"({"ModelPackagingDescription": {"JobName": "job-1", "Status": ")" + status +
+         R"(", "StatusMessage": "so it is"}})";
+}
+
+class CommandsTest : public testing::Test {
+ protected:
+  CommandsTest() {
+    options_.config.region = "eu-west-1";
+    options_.config.endpoint_url = "https://vision.example";
+    options_.config.credentials = lfv::AnonymousCredentials();
+    options_.config.transport = transport_;
+    options_.config.platform = platform_.platform();
+    options_.job.WithProjectName("boards").WithJobName("job-1");
+    options_.start.WithProjectName("boards").WithModelVersion("1").WithConfiguration(
+        {.greengrass = {.component_name = "c", .s3_output_location = {.bucket = "bucket"}}});
+  }
+
+  ExitStatus RunCommand(Command command) {
+    options_.command = command;
+    StatusLine line(status_, [] { return 0; });
+    return package_model::Run(options_, stop_.get_token(), out_, line);
+  }
+
+  lfv::test::FakePlatform platform_;
+  std::shared_ptr<lfv::test::ScriptedTransport> transport_ = std::make_shared<lfv::test::ScriptedTransport>();
+  Options options_;
+  std::stop_source stop_;
+  std::ostringstream out_;
+  std::ostringstream status_;
+};
+
+TEST_F(CommandsTest, StartPrintsTheJob) {
+  transport_->Then(200, kStarted);
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+  EXPECT_THAT(out_.str(), HasSubstr("Started packaging job job-1."));
+  EXPECT_THAT(status_.str(), IsEmpty());
+}
+
+TEST_F(CommandsTest, StartThatWaitsNamesTheJobFirstAndDescribesItLast) {
+  options_.wait = true;
+  options_.output = OutputFormat::kJson;
+  transport_->Then(200, kStarted).Then(200, Described("RUNNING")).Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "SUCCEEDED");
+  EXPECT_THAT(status_.str(), StartsWith("started, 0 s, job job-1\nRUNNING, "));
+  EXPECT_THAT(transport_->sent().at(1).request.url,
+              EndsWith("/2020-11-20/projects/boards/modelpackagingjobs/job-1"));
+}
+
+TEST_F(CommandsTest, DescribePrintsAFailedJobAsASuccess) {
+  transport_->Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kDescribe), kDone);
+  EXPECT_THAT(out_.str(), HasSubstr("FAILED"));
+}
+
+TEST_F(CommandsTest, AFailedJobEndsTheWaitAndIsStillDescribedInJson) {
+  options_.output = OutputFormat::kJson;
+  transport_->Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "FAILED");
+  EXPECT_THAT(status_.str(), HasSubstr("error: job failed: so it is"));
+}
+
+TEST_F(CommandsTest, AFailedJobIsAnErrorAloneInText) {
+  transport_->Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_THAT(out_.str(), IsEmpty());
+}
+
+TEST_F(CommandsTest, AJobWithoutAStatusIsLookedAtAgain) {
+  transport_->Then(200, "{}").Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kDone);
+  EXPECT_THAT(status_.str(), StartsWith("no status, 0 s"));
+}
+
+TEST_F(CommandsTest, AnErrorOfTheServiceIsOneLine) {
+  transport_->Then(409, R"({"message": "taken\n"})",
+                   {{"x-amzn-errortype", "ConflictException"}, {"x-amzn-requestid", "id-1"}});
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceSaidNo);
+  EXPECT_THAT(out_.str(), IsEmpty());
+  EXPECT_EQ(status_.str(), "error: ConflictException: taken\\n (HTTP 409, request id id-1, 1 attempt)\n");
+}
+
+TEST_F(CommandsTest, AStopTokenInterrupts) {
+  stop_.request_stop();
+  EXPECT_EQ(RunCommand(Command::kWait), kInterrupted);
+  EXPECT_THAT(status_.str(), StartsWith("error: cancelled: "));
+}
+
+TEST_F(CommandsTest, LooksGrowRarerUnlessAnIntervalIsGiven) {
+  platform_.SetRandomShare(0);
+  transport_->Then(200, Described("RUNNING"))
+      .Then(200, Described("RUNNING"))
+      .Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kDone);
+  EXPECT_THAT(platform_.sleeps, testing::ElementsAre(2s, 3s));
+
+  platform_.sleeps.clear();
+  options_.poll_interval = 250ms;
+  transport_->Then(200, Described("RUNNING"))
+      .Then(200, Described("RUNNING"))
+      .Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kDone);
+  EXPECT_THAT(platform_.sleeps, testing::ElementsAre(250ms, 250ms));
+}
+
+TEST_F(CommandsTest, TheWaitIsLimitedToAnHourUnlessATimeoutIsGiven) {
+  options_.poll_interval = 50min;
+  transport_->Then(200, Described("RUNNING")).Then(200, Described("RUNNING"));
+  EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
+  EXPECT_THAT(status_.str(), HasSubstr("error: timeout: "));
+
+  options_.timeout = 3h;
+  transport_->Then(200, Described("RUNNING"))
+      .Then(200, Described("RUNNING"))
+      .Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kDone);
+}
+
+TEST_F(CommandsTest, TheTimeoutIsTheLimitOfACall) {
+  options_.timeout = 5s;
+  transport_->Then(200, Described("RUNNING"));
+  EXPECT_EQ(RunCommand(Command::kDescribe), kDone);
+  EXPECT_THAT(transport_->sent().at(0).limits.timeout, AllOf(testing::Gt(0ms), testing::Le(5s)));
+}
+
+TEST_F(CommandsTest, DebugTellsEachAttempt) {
+  options_.debug = true;
+  transport_->Then(503).Then(200, kStarted);
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+  EXPECT_THAT(
+      status_.str(),
+      testing::ContainsRegex("^debug: StartModelPackagingJob attempt 1 of 3 .*HTTP 503.*next attempt in .*\n"
+                             "debug: StartModelPackagingJob attempt 2 of 3 .*succeeded.*\n$"));
+}
+
+}  // namespace
+}  // namespace package_model

@@ -1,0 +1,231 @@
+// Options: what arguments mean, and all that is wrong with them.
+#include "package_model/options.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace package_model {
+namespace {
+
+namespace lfv = lookoutvision;
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+Arguments ValidStart() {
+  Arguments arguments;
+  arguments.command = Command::kStart;
+  arguments.project_name = "boards";
+  arguments.model_version = "1";
+  arguments.component_name = "com.example.Inspector";
+  arguments.s3_bucket = "my-bucket";
+  arguments.target_device = "jetson_xavier";
+  return arguments;
+}
+
+std::vector<std::string> ProblemsOf(const Arguments& arguments) {
+  std::vector<std::string> problems;
+  Interpret(arguments, problems);
+  return problems;
+}
+
+TEST(Interpret, MakesTheSmallestStart) {
+  std::vector<std::string> problems;
+  const Options options = Interpret(ValidStart(), problems);
+  EXPECT_THAT(problems, IsEmpty());
+  EXPECT_EQ(options.command, Command::kStart);
+  EXPECT_EQ(
+      options.start,
+      lfv::StartModelPackagingJobRequest().WithProjectName("boards").WithModelVersion("1").WithConfiguration(
+          {.greengrass = {.component_name = "com.example.Inspector",
+                          .s3_output_location = {.bucket = "my-bucket"},
+                          .target_device = lfv::TargetDevice::kJetsonXavier}}));
+  EXPECT_EQ(options.output, OutputFormat::kText);
+  EXPECT_FALSE(options.wait);
+  EXPECT_FALSE(options.debug);
+  EXPECT_FALSE(options.timeout);
+  EXPECT_FALSE(options.poll_interval);
+}
+
+TEST(Interpret, MakesTheFullestStart) {
+  Arguments arguments = ValidStart();
+  arguments.job_name = "job";
+  arguments.description = "of job";
+  arguments.client_token = "token";
+  arguments.wait = true;
+  arguments.component_version = "1.2.3";
+  arguments.component_description = "of component";
+  arguments.s3_prefix = "prefix";
+  arguments.tags = {"line=7", "empty=", "sum=a=b"};
+  arguments.target_device = std::nullopt;
+  arguments.target_os = "LINUX";
+  arguments.target_arch = "X86_64";
+  arguments.target_accelerator = "NVIDIA";
+  arguments.compiler_options = R"({"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"})";
+
+  std::vector<std::string> problems;
+  const Options options = Interpret(arguments, problems);
+  EXPECT_THAT(problems, IsEmpty());
+  EXPECT_TRUE(options.wait);
+  EXPECT_EQ(
+      options.start,
+      lfv::StartModelPackagingJobRequest()
+          .WithProjectName("boards")
+          .WithModelVersion("1")
+          .WithJobName("job")
+          .WithDescription("of job")
+          .WithClientToken("token")
+          .WithConfiguration(
+              {.greengrass = {.component_name = "com.example.Inspector",
+                              .s3_output_location = {.bucket = "my-bucket", .prefix = "prefix"},
+                              .target_platform = {{.os = lfv::TargetPlatformOs::kLinux,
+                                                   .arch = lfv::TargetPlatformArch::kX86_64,
+                                                   .accelerator = lfv::TargetPlatformAccelerator::kNvidia}},
+                              .compiler_options = arguments.compiler_options,
+                              .component_version = "1.2.3",
+                              .component_description = "of component",
+                              .tags = {{{.key = "line", .value = "7"},
+                                        {.key = "empty", .value = ""},
+                                        {.key = "sum", .value = "a=b"}}}}}));
+}
+
+TEST(Interpret, MakesTheRequestOfDescribeAndOfWait) {
+  for (const Command command : {Command::kDescribe, Command::kWait}) {
+    Arguments arguments;
+    arguments.command = command;
+    arguments.project_name = "boards";
+    arguments.job_name = "job";
+    std::vector<std::string> problems;
+    const Options options = Interpret(arguments, problems);
+    EXPECT_THAT(problems, IsEmpty());
+    EXPECT_EQ(options.command, command);
+    EXPECT_EQ(options.job,
+              lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName("job"));
+  }
+}
+
+TEST(Interpret, FillsTheConfiguration) {
+  Arguments arguments = ValidStart();
+  arguments.region = "eu-west-1";
+  arguments.endpoint_url = "https://vision.plant7.example";
+  arguments.ca_bundle = "/ca.pem";
+  arguments.allow_plaintext_http = true;
+  arguments.timeout = "90";
+  arguments.poll_interval = "0.25";
+  arguments.output = "json";
+  arguments.debug = true;
+
+  std::vector<std::string> problems;
+  const Options options = Interpret(arguments, problems);
+  EXPECT_THAT(problems, IsEmpty());
+  EXPECT_EQ(options.config.region, "eu-west-1");
+  EXPECT_EQ(options.config.endpoint_url, "https://vision.plant7.example");
+  EXPECT_EQ(options.config.ca_bundle, "/ca.pem");
+  EXPECT_TRUE(options.config.allow_plaintext_http);
+  EXPECT_EQ(options.timeout, 90s);
+  EXPECT_EQ(options.poll_interval, 250ms);
+  EXPECT_EQ(options.output, OutputFormat::kJson);
+  EXPECT_TRUE(options.debug);
+}
+
+TEST(Interpret, LeavesTheConfigurationToTheEnvironmentWhereNothingIsGiven) {
+  std::vector<std::string> problems;
+  const Options options = Interpret(ValidStart(), problems);
+  EXPECT_FALSE(options.config.region);
+  EXPECT_FALSE(options.config.endpoint_url);
+  EXPECT_FALSE(options.config.ca_bundle);
+  EXPECT_FALSE(options.config.allow_plaintext_http);
+}
+
+TEST(Interpret, ListsEverythingThatIsMissing) {
+  Arguments arguments;
+  arguments.command = Command::kStart;
+  EXPECT_THAT(ProblemsOf(arguments),
+              testing::IsSupersetOf({StartsWith("--project-name, "), StartsWith("--model-version, "),
+                                     StartsWith("--component-name, "), StartsWith("--s3-bucket, ")}));
+  arguments.command = Command::kWait;
+  EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--project-name, "), StartsWith("--job-name, ")));
+}
+
+TEST(Interpret, ListsMistakesOfFormAndOfContentTogether) {
+  Arguments arguments = ValidStart();
+  arguments.timeout = "soon";
+  arguments.poll_interval = "-1";
+  arguments.output = "yaml\n";
+  arguments.tags = {"line", "bad!=x"};
+  arguments.project_name = "no spaces";
+  EXPECT_THAT(ProblemsOf(arguments),
+              testing::UnorderedElementsAre(
+                  "--timeout: must be a number of seconds, above 0 (given: soon)",
+                  "--poll-interval: must be a number of seconds, above 0 (given: -1)",
+                  R"(--output: must be text or json (given: "yaml\n"))",
+                  "--tag: must be KEY=VALUE (given: line)", StartsWith("--project-name, ProjectName: "),
+                  StartsWith("--tag, Configuration.Greengrass.Tags[1].Key: ")));
+}
+
+TEST(Interpret, NamesTheOptionOfEveryMemberThatMayBeWrong) {
+  Arguments arguments = ValidStart();
+  const auto bad = [&](std::optional<std::string> Arguments::*option, const char* value = "\n") {
+    Arguments changed = arguments;
+    changed.*option = value;
+    return ProblemsOf(changed);
+  };
+  using A = Arguments;
+  EXPECT_THAT(bad(&A::project_name), ElementsAre(StartsWith("--project-name, ")));
+  EXPECT_THAT(bad(&A::model_version), ElementsAre(StartsWith("--model-version, ")));
+  EXPECT_THAT(bad(&A::job_name), ElementsAre(StartsWith("--job-name, ")));
+  EXPECT_THAT(bad(&A::description), ElementsAre(StartsWith("--description, ")));
+  EXPECT_THAT(bad(&A::client_token), ElementsAre(StartsWith("--client-token, ")));
+  EXPECT_THAT(bad(&A::component_name), ElementsAre(StartsWith("--component-name, ")));
+  EXPECT_THAT(bad(&A::component_version), ElementsAre(StartsWith("--component-version, ")));
+  EXPECT_THAT(bad(&A::component_description), ElementsAre(StartsWith("--component-description, ")));
+  EXPECT_THAT(bad(&A::s3_bucket, "?!\n"), ElementsAre(StartsWith("--s3-bucket, ")));
+  EXPECT_THAT(bad(&A::s3_prefix), ElementsAre(StartsWith("--s3-prefix, ")));
+  EXPECT_THAT(bad(&A::target_device, "toaster"), ElementsAre(StartsWith("--target-device, ")));
+
+  arguments.target_device = std::nullopt;
+  arguments.target_os = "LINUX";
+  arguments.target_arch = "ARM64";
+  EXPECT_THAT(bad(&A::target_os, "DOS"), ElementsAre(StartsWith("--target-os, ")));
+  EXPECT_THAT(bad(&A::target_arch, "Z80"), ElementsAre(StartsWith("--target-arch, ")));
+  EXPECT_THAT(bad(&A::target_accelerator, "ABACUS"), ElementsAre(StartsWith("--target-accelerator, ")));
+  EXPECT_THAT(bad(&A::compiler_options, "no JSON"), ElementsAre(StartsWith("--compiler-options, ")));
+}
+
+TEST(Interpret, RefusesADeviceTogetherWithAPlatform) {
+  Arguments arguments = ValidStart();
+  arguments.target_os = "LINUX";
+  arguments.target_arch = "ARM64";
+  EXPECT_THAT(ProblemsOf(arguments), ElementsAre(HasSubstr("TargetPlatform")));
+}
+
+TEST(Interpret, WantsBothHalvesOfAPlatform) {
+  Arguments arguments = ValidStart();
+  arguments.target_device = std::nullopt;
+  arguments.target_accelerator = "NVIDIA";
+  EXPECT_THAT(ProblemsOf(arguments),
+              testing::IsSupersetOf({StartsWith("--target-os, "), StartsWith("--target-arch, ")}));
+}
+
+TEST(ParseSeconds, TakesWholeNumbersAndFractions) {
+  EXPECT_EQ(ParseSeconds("30"), 30s);
+  EXPECT_EQ(ParseSeconds("0.5"), 500ms);
+  EXPECT_EQ(ParseSeconds("0.001"), 1ms);
+  EXPECT_EQ(ParseSeconds("31536000"), 365 * 24h);
+}
+
+TEST(ParseSeconds, RefusesEverythingElse) {
+  for (const char* text :
+       {"", "0", "-1", "+1", "0.0001", "31536001", "1e3", "nan", "inf", "1s", " 1", "1 ", "0x10", "1,5"}) {
+    EXPECT_FALSE(ParseSeconds(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace package_model
