@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""Compares our endpoints with those of an independent resolver, botocore's rule engine with its rules for this
+service: every region there is and many that are not, each with FIPS and dual stack on and off.
+
+Usage: endpoint_matrix_test.py RESOLVE_ENDPOINT_PROGRAM CONFORMANCE_FOLDER. Both resolvers are held to the
+partitions of that folder; where it is absent, the test says so and exits with 77. Prints what differs, and fails
+where anything does or where botocore is not installed. It sends nothing.
+"""
+
+import itertools
+import json
+import pathlib
+import subprocess
+import sys
+
+try:
+    import botocore
+    from botocore.endpoint_provider import EndpointProvider
+    from botocore.exceptions import EndpointProviderError, InvalidRegionError
+    from botocore.utils import validate_region_name
+except ImportError as error:
+    sys.exit(f"endpoints cannot be compared with botocore's: {error} (install python3-botocore)")
+
+SKIPPED = 77
+RULES = "data/lookoutvision/2020-11-20/endpoint-rule-set-1.json"
+
+# Names that no partition lists, and names that are no part of a host name at all.
+OTHER_REGIONS = [
+    "plant7", "x", "a" * 63, "xx-north-1", "us", "us-1", "us-east", "us--1", "us-iso-1", "us-gov-1", "eusc-fr-east-1",
+    "cn-north-1-1", "eu-isoe-1", "aws", "global",
+    "a" * 64, "-us-east-1", "us-east-1-", "us_east-1", "us-ea_st-1", "us.east-1", "us-east-1.", "us east 1",
+    "us-east-1/", "us-east-1:443", "user@us-east-1", "us-east-1#", "us-east-1?", "%75s-east-1", "us-east-\u0661",
+    "\u00fcs-east-1",
+]
+
+
+def near(region):
+    """Names like `region`: some that its partition's pattern takes, some that just miss it."""
+    head, word, number = region.rsplit("-", 2)
+    return [f"{head}-{word}-99", f"{head}-{word}0-{number}", f"{region}0", f"{region}x", f"x{region}", f"{head}-{word}",
+            f"{head}-{word}-", f"{head}--{number}", f"{head}{word}-{number}", f"{head}-a-{word}-{number}",
+            f"{head}x-{word}-{number}", region.upper()]
+
+
+def all_regions(partitions):
+    regions = list(OTHER_REGIONS)
+    for partition in partitions:
+        regions += [*partition["regions"], partition["id"] + "-global"]
+        for region in partition["regions"]:
+            if not region.endswith("-global"):
+                regions += near(region)
+    return list(dict.fromkeys(regions))
+
+
+def ours(program, cases):
+    """The endpoint of each case as (origin, Host header), None where it is refused."""
+    lines = "".join(f"{region}\t{str(fips).lower()}\t{str(dualstack).lower()}\n" for region, fips, dualstack in cases)
+    run = subprocess.run([program], input=lines, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+    results = [line.split("\t") for line in run.stdout.split("\n")[:-1]]
+    return [tuple(result[1:]) if result[0] == "ok" else None for result in results]
+
+
+def theirs(provider, region, fips, dualstack):
+    try:
+        validate_region_name(region)
+        url = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dualstack).url
+    except (EndpointProviderError, InvalidRegionError):
+        return None
+    return url, url.removeprefix("https://")
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    folder = pathlib.Path(sys.argv[2])
+    if not folder.is_dir():
+        print(f"NOTICE: no conformance vectors in {folder}")
+        sys.exit(SKIPPED)
+    partitions = json.loads((folder / "endpoint/partitions.json").read_text(encoding="utf-8"))
+    rules = json.loads((pathlib.Path(botocore.__file__).parent / RULES).read_text(encoding="utf-8"))
+    provider = EndpointProvider(rules, partitions)
+
+    cases = list(itertools.product(all_regions(partitions["partitions"]), (False, True), (False, True)))
+    results = ours(sys.argv[1], cases)
+    if len(results) != len(cases):
+        sys.exit(f"{len(cases)} cases went in, {len(results)} results came out")
+    different = 0
+    for case, our in zip(cases, results):
+        their = theirs(provider, *case)
+        if our != their:
+            different += 1
+            print(f"region {case[0]!r}, FIPS {case[1]}, dual stack {case[2]}: ours {our}, botocore's {their}")
+    resolved = sum(result is not None for result in results)
+    print(f"{len(cases)} endpoints ({resolved} resolved, {len(cases) - resolved} refused) compared with botocore "
+          f"{botocore.__version__}, {different} differences")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
