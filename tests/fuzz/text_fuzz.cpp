@@ -1,0 +1,155 @@
+// Fuzz target: any text through the encodings, the dates and what makes text safe to show. URLs:
+// endpoint_fuzz.cpp.
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "input.h"
+
+namespace lookoutvision {
+namespace {
+
+using fuzz::Must;
+using nlohmann::json;
+
+void CheckPrintable(std::string_view text, std::size_t max_bytes) {
+  const std::string printable = internal::Printable(text, max_bytes);
+  Must(fuzz::IsPrintable(printable), "what is printable can be shown");
+  Must(printable.size() <= max_bytes, "what is printable is bounded");
+  Must(internal::Printable(printable, max_bytes) == printable, "what is printable stays as it is");
+
+  // A byte takes four at most, a code point of three eight.
+  const std::string whole = internal::Printable(text, 4 * text.size() + 3);
+  Must(fuzz::IsPrintable(whole), "what is not cut can be shown too");
+  if (whole.size() <= max_bytes) return Must(printable == whole, "what fits is not cut");
+  Must(printable.ends_with("..."), "what is cut ends in dots");
+  Must(whole.starts_with(printable.substr(0, printable.size() - 3)), "what is cut is cut at its end");
+}
+
+void AppendUtf8(std::string& out, char32_t c) {
+  const auto append = [&](char32_t lead, int shift) {
+    out += static_cast<char>(lead | (c >> shift));
+    while (shift > 0) {
+      shift -= 6;
+      out += static_cast<char>(0x80 | ((c >> shift) & 0x3F));
+    }
+  };
+  c < 0x80 ? append(0, 0) : c < 0x800 ? append(0xC0, 6) : c < 0x10000 ? append(0xE0, 12) : append(0xF0, 18);
+}
+
+void CheckUtf8(std::string_view text) {
+  // The JSON library checks UTF-8 in its own way, and drops what is none.
+  const std::string dumped = json(std::string(text)).dump(-1, ' ', false, json::error_handler_t::ignore);
+  Must((json::parse(dumped) == text) == internal::IsUtf8(text), "UTF-8 is what others take for it");
+
+  std::string rewritten;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t begin = pos;
+    const auto code_point = internal::NextCodePoint(text, pos);
+    Must(pos > begin && pos <= text.size(), "reading goes on, and not too far");
+    if (code_point) {
+      Must(*code_point < 0xD800 || (*code_point > 0xDFFF && *code_point <= 0x10FFFF), "a code point is one");
+      AppendUtf8(rewritten, *code_point);
+    } else {
+      Must(pos == begin + 1, "what is no UTF-8 is passed over byte by byte");
+      rewritten += text[begin];
+    }
+  }
+  Must(rewritten == text, "code points are what the bytes say");
+  if (!internal::IsUtf8(text)) return;
+  std::string why;
+  internal::JsonWriter writer;
+  writer.String(text);
+  Must(internal::ParseJson(std::move(writer).Take(), why) == text,
+       "what is written as JSON is read as it was");
+}
+
+void CheckEncodings(std::string_view text) {
+  const std::string encoded = internal::PercentEncode(text);
+  Must(encoded.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%") ==
+           encoded.npos,
+       "what is encoded is unreserved");
+  Must(internal::PercentDecode(encoded) == text, "what is encoded can be decoded");
+  std::string path;
+  internal::AppendPercentEncoded(path, text, /*keep_slash=*/true);
+  Must(internal::PercentDecode(path) == text, "what is encoded but for slashes can be decoded");
+  Must(internal::PercentDecode(text).size() <= text.size(), "what is decoded is not longer");
+
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const std::string hex = internal::Hex({bytes, text.size()});
+  Must(hex.size() == 2 * text.size(), "a byte is two hex digits");
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::uint8_t byte = 0;
+    std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, byte, 16);
+    Must(byte == bytes[i], "hex digits are those of the byte");
+  }
+}
+
+void CheckTrimAndCase(std::string_view text) {
+  const auto trimmed = internal::Trim(text);
+  const auto begin = text.find_first_not_of(" \t");
+  Must(begin == text.npos ? trimmed.empty()
+                          : trimmed == text.substr(begin, text.find_last_not_of(" \t") - begin + 1),
+       "what is trimmed has no blanks at its ends");
+  Must(internal::EqualsIgnoreCase(text, internal::ToLower(text)), "case does not matter where it is ignored");
+}
+
+void CheckNumber(std::string_view text) {
+  const auto number = internal::ParseNonNegative(text);
+  if (!number) return;
+  const auto significant = text.find_first_not_of('0');
+  Must(*number >= 0 && (significant == text.npos ? "0" : text.substr(significant)) == std::to_string(*number),
+       "a number is its digits");
+}
+
+// A date that is read says what stands in it.
+void CheckDate(std::string_view text) {
+  const auto time = internal::ParseHttpDate(text);
+  if (!time || text.substr(23, 2) == "60") return;
+  const std::string read = internal::FormatIso8601(*time);
+  Must(read.substr(0, 4) == text.substr(12, 4) && read.substr(8, 2) == text.substr(5, 2) &&
+           read.substr(11, 8) == text.substr(17, 8),
+       "a date is read as it stands");
+}
+
+// A time that is written is read as it was: the first bytes of the text, as seconds before 2242.
+void CheckTime(std::string_view text) {
+  std::uint64_t seconds = 0;
+  for (const char c : text.substr(0, 5)) seconds = seconds << 8 | static_cast<unsigned char>(c);
+  const internal::SystemTime time(std::chrono::seconds(seconds % (std::uint64_t{1} << 33)));
+  const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+  static constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::array<char, 64> buffer{};
+  const int length = std::snprintf(
+      buffer.data(), buffer.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+      kDays[std::chrono::weekday(day).c_encoding()], unsigned(date.day()),
+      kMonths[unsigned(date.month()) - 1], int(date.year()), static_cast<int>(clock.hours().count()),
+      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+  Must(internal::ParseHttpDate({buffer.data(), static_cast<std::size_t>(length)}) == time,
+       "a time that is written as a date is read as it was");
+}
+
+}  // namespace
+}  // namespace lookoutvision
+
+// The first byte says how long the printable text may be, the rest is the text.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const auto text = lookoutvision::fuzz::AsText(data + 1, size - 1);
+  lookoutvision::CheckPrintable(text, std::size_t{data[0]} + 3);
+  lookoutvision::CheckUtf8(text);
+  lookoutvision::CheckEncodings(text);
+  lookoutvision::CheckTrimAndCase(text);
+  lookoutvision::CheckNumber(text);
+  lookoutvision::CheckDate(text);
+  lookoutvision::CheckTime(text);
+  return 0;
+}
