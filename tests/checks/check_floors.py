@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Holds every #include of src and include against the rooms and floors of docs/architecture.md.
+
+Also keeps third-party headers, clocks, sleeps, randomness, files and the environment in the places that may
+have them. It reads text: it does not compile, and what hides behind a macro it does not see.
+usage: check_floors.py ROOT | --self-test
+"""
+
+import pathlib
+import re
+import sys
+import tempfile
+
+FLOORS = {
+    "base": 1,
+    "http": 2,
+    "model": 2,
+    "retry": 2,
+    "config": 3,
+    "protocol": 3,
+    "signing": 3,
+    "pipeline": 4,
+    "credentials": 5,
+    "client": 6,
+    "testing": 7,
+}
+
+# The room of each public header.
+PUBLIC_HEADERS = {
+    "client.h": "client",
+    "client_config.h": "config",
+    "credentials.h": "base",
+    "credentials_providers.h": "credentials",
+    "describe_model_packaging_job.h": "model",
+    "error.h": "base",
+    "export.h": "base",
+    "http_headers.h": "http",
+    "http_transport.h": "http",
+    "open_enum.h": "base",
+    "outcome.h": "base",
+    "platform.h": "base",
+    "retry_config.h": "retry",
+    "shapes.h": "model",
+    "start_model_packaging_job.h": "model",
+    "testing/fault.h": "testing",
+    "testing/mock_service.h": "testing",
+    "testing/recorded_request.h": "testing",
+    "validation.h": "model",
+    "version.h": "base",
+}
+
+# Who may open what is neither ours nor the standard library's: the beginning of the header's name, then the
+# beginnings of the paths below src.
+THIRD_PARTY = [
+    (r"curl/", r"http/"),
+    (r"openssl/", r"base/crypto\.cpp|testing/"),
+    (r"nlohmann/json_fwd\.hpp$", r""),
+    (r"nlohmann/json\.hpp$", r".*\.cpp$"),
+    (r"boost/", r"testing/"),
+    (r"(unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/platform\.cpp|http/|testing/"),
+]
+
+# What reaches for the world around the library, and the paths below src that may. A member of that name
+# (`platform.getenv(..)`) is the way round it.
+NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
+WORLD = [
+    (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/platform\.cpp"),
+    (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b", r"base/platform\.cpp"),
+    (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/platform\.cpp"),
+    (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
+     r"base/platform\.cpp"),
+    # Where OpenSSL draws the mock service's keys, too.
+    (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
+    (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b", r"base/platform\.cpp|testing/temporary_file\.cpp"),
+    # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
+    (r"[.>]wait_(?:for|until)\s*\(", r"base/platform\.cpp|testing/"),
+]
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+STANDARD = re.compile(r"[a-z_0-9]+$")
+
+
+def blank_comments(text):
+    return COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+
+
+def line_of(text, position):
+    return text.count("\n", 0, position) + 1
+
+
+def include_violation(header, file, room, public):
+    """What is wrong with one include of `file` (relative to src or to include/lookoutvision); None where nothing is."""
+    name = header[1:-1]
+    if header[0] == "<" and name.startswith("lookoutvision/"):
+        target = PUBLIC_HEADERS.get(name.removeprefix("lookoutvision/"))
+        if target is None:
+            return f"{name} is in no room: add it to the table of check_floors.py"
+    elif header[0] == '"':
+        target = name.split("/")[0]
+        if public:
+            return f"a public header includes the internal {header}"
+        if target not in FLOORS or "/" not in name:
+            return f'{header} is not of the form "room/file.h"'
+    else:
+        if STANDARD.match(name):
+            return None
+        allowed = [where for what, where in THIRD_PARTY if re.match(what, name)]
+        if public or not any(re.match(where, file) for where in allowed):
+            return f"{header} may not be opened here"
+        return None
+    if target != room and FLOORS[target] >= FLOORS[room]:
+        return f"{room} (floor {FLOORS[room]}) includes {header} of {target} (floor {FLOORS[target]})"
+    return None
+
+
+def check_file(path, file, room, public):
+    text = blank_comments(path.read_text(encoding="utf-8"))
+    for found in INCLUDE.finditer(text):
+        wrong = include_violation(found.group(1), file, room, public)
+        if wrong:
+            yield line_of(text, found.start(1)), wrong
+    for pattern, allowed in WORLD:
+        if public or not re.match(allowed, file):
+            for found in re.finditer(pattern, text):
+                yield line_of(text, found.start()), f"`{found.group().strip()}` is not for this file"
+
+
+def check(root):
+    """All violations below `root`, as `path:line: what is wrong`."""
+    violations = []
+    front_door = root / "include" / "lookoutvision"
+    for folder, public in ((front_door, True), (root / "src", False)):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in (".h", ".cpp"):
+                continue
+            file = path.relative_to(folder).as_posix()
+            room = PUBLIC_HEADERS.get(file) if public else file.split("/")[0]
+            if room not in FLOORS:
+                violations.append(f"{path}:1: is in no room: see the tables of check_floors.py")
+                continue
+            violations += [f"{path}:{line}: {wrong}" for line, wrong in check_file(path, file, room, public)]
+    violations += [f"{front_door / file}:1: stands in the table of check_floors.py and does not exist"
+                   for file in PUBLIC_HEADERS if not (front_door / file).exists()]
+    return violations
+
+
+PLANTED = [
+    ("src/base/text.cpp", '#include "http/curl_transport.h"'),
+    ("src/http/pool.cpp", '#include "model/constraints.h"'),
+    ("src/http/pool.cpp", "#include <lookoutvision/shapes.h>"),
+    ("src/signing/sigv4.cpp", "#include <lookoutvision/client_config.h>"),
+    ("src/pipeline/call.cpp", '#include "client/impl.h"'),
+    ("src/pipeline/call.cpp", "#include <curl/curl.h>"),
+    ("src/http/pool.cpp", "#include <openssl/ssl.h>"),
+    ("src/base/json.h", "#include <nlohmann/json.hpp>"),
+    ("src/client/client.cpp", "#include <boost/asio.hpp>"),
+    ("src/model/shapes.cpp", "#include <sys/socket.h>"),
+    ("src/model/shapes.cpp", '#include "shapes.h"'),
+    ("src/attic/old.cpp", ""),
+    ("include/lookoutvision/shapes.h", '#include "base/text.h"'),
+    ("include/lookoutvision/shapes.h", "#include <nlohmann/json_fwd.hpp>"),
+    ("include/lookoutvision/retry_config.h", "#include <lookoutvision/client.h>"),
+    ("include/lookoutvision/stray.h", ""),
+    ("src/client/client.cpp", "auto now = std::chrono::system_clock::now();"),
+    ("src/client/client.cpp", "std::this_thread::sleep_for(1s);"),
+    ("src/config/settings.cpp", 'auto region = std::getenv("AWS_REGION");'),
+    ("src/retry/backoff.cpp", "std::random_device device;"),
+    ("src/testing/clock.cpp", "auto now = time (nullptr);"),
+    ("src/http/pool.cpp", "wake_.wait_for(lock, 1s);"),
+    ("src/base/crypto.cpp", "RAND_bytes(bytes, 16);"),
+    ("src/config/settings.cpp", "std::ifstream file(path);"),
+    ("include/lookoutvision/platform.h", "inline auto Now() { return std::chrono::steady_clock::now(); }"),
+]
+
+ALLOWED = [
+    ("src/base/platform.cpp", '#include "base/text.h"\nauto a = std::getenv("A"); std::random_device device;'),
+    ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
+    ("src/base/json.cpp", "#include <nlohmann/json.hpp>"),
+    ("src/base/json.h", "#include <nlohmann/json_fwd.hpp>"),
+    ("src/http/pool.cpp", "#include <curl/curl.h>\n#include <arpa/inet.h>\n#include <vector>\n// std::getenv(A)"),
+    ("src/config/settings.cpp", 'auto region = platform.getenv("AWS_REGION"); platform->sleep(1);'),
+    ("src/pipeline/call.cpp", '#include <lookoutvision/client_config.h>\n#include "protocol/rest_json.h"'),
+    ("src/testing/mock_service.cpp", "#include <boost/asio.hpp>\nvoid f() { changed_.wait_for(lock, watchdog); }"),
+]
+
+
+def plant(root, file, text):
+    path = root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def self_test():
+    """Plants each violation alone, beside all that is allowed, and fails where it is not the one thing found."""
+    failures = []
+    for planted in [None] + PLANTED:
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for file in PUBLIC_HEADERS:
+                plant(root, f"include/lookoutvision/{file}", "#pragma once")
+            for file, text in ALLOWED + ([planted] if planted else []):
+                plant(root, file, text)
+            found = check(root)
+            if len(found) != (planted is not None) or not all(f"/{planted[0]}:" in line for line in found):
+                failures.append(f"planted {planted}, found {found}")
+    with tempfile.TemporaryDirectory() as folder:
+        if len(check(pathlib.Path(folder))) != len(PUBLIC_HEADERS):
+            failures.append("missing headers are not told")
+    return failures
+
+
+def main():
+    found = self_test() if sys.argv[1] == "--self-test" else check(pathlib.Path(sys.argv[1]))
+    print("\n".join(found) or "no violations")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

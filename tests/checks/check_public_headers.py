@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Compiles each public header alone, with names that windows.h defines as macros defined to nonsense.
+
+The standard headers it includes come first, as they may use such names; our own text may not. Also holds the
+headers that are installed against those in the tree. It links and runs nothing.
+usage: check_public_headers.py COMPILER INCLUDE_DIRECTORY INSTALLED_HEADER... | COMPILER --self-test
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+FUNCTION_MACROS = "min max".split()
+NAME_MACROS = """
+    cdecl CONST CopyFile CreateDirectory CreateEvent CreateFile CreateMutex CreateProcess CreateSemaphore DELETE
+    DeleteFile DIFFERENCE DOMAIN DrawText EncryptFile ERROR ExitProcess FALSE FAR far FindResource FindText
+    GetClassName GetCommandLine GetComputerName GetCurrentDirectory GetCurrentTime GetEnvironmentVariable
+    GetFileAttributes GetFirstChild GetFreeSpace GetJob GetMessage GetModuleHandle GetObject GetProfileString
+    GetProp GetTempPath GetUserName GetVersionEx hyper IGNORE IN INFINITE interface LoadImage LoadLibrary
+    LoadString MessageBox MoveFile NEAR near NO_ERROR OpenEvent OPTIONAL OUT OVERFLOW PASCAL pascal PostMessage
+    RegisterClass RemoveDirectory ReplaceFile ReportEvent SearchPath SendMessage SetCurrentDirectory SetJob
+    SetPort SetProp small StartService STRICT TRANSPARENT TRUE UNDERFLOW UpdateResource VOID Yield
+""".split()
+
+INCLUDE = re.compile(r"^\s*#\s*include\s*<([^>]+)>", re.MULTILINE)
+
+
+def standard_headers(include_directory, header, seen=None):
+    """The standard headers that `header` includes, also by way of other headers of ours."""
+    seen = set() if seen is None else seen
+    for name in INCLUDE.findall((include_directory / header).read_text(encoding="utf-8")):
+        if name in seen:
+            continue
+        seen.add(name)
+        if (include_directory / name).exists():
+            standard_headers(include_directory, name, seen)
+    return sorted(name for name in seen if not (include_directory / name).exists())
+
+
+def translation_unit(include_directory, header):
+    lines = [f"#include <{name}>" for name in standard_headers(include_directory, header)]
+    lines += [f"#define {name}(a, b) @{name}" for name in FUNCTION_MACROS]
+    lines += [f"#undef {name}\n#define {name} @{name}" for name in NAME_MACROS]
+    return "\n".join(lines + [f"#include <{header}>", f"#include <{header}>", ""])
+
+
+def compile_header(compiler, include_directory, header):
+    """What the compiler says against the header; empty where nothing."""
+    done = subprocess.run(
+        [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include_directory}", "-xc++", "-"],
+        input=translation_unit(include_directory, header), capture_output=True, text=True, check=False)
+    return f"{header}:\n{done.stderr}" if done.returncode else ""
+
+
+def check(compiler, include_directory, installed):
+    in_tree = {path.relative_to(include_directory).as_posix() for path in include_directory.rglob("*.h")}
+    violations = [f"{header}: is in the tree and not installed, or the reverse" for header in sorted(in_tree ^ installed)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        compiled = pool.map(lambda header: compile_header(compiler, include_directory, header), sorted(in_tree))
+    return violations + [text for text in compiled if text]
+
+
+CLEAN = """#pragma once
+#include <algorithm>
+struct Job { int Smaller(int a, int b) const { return (std::min)(a, b); } };
+"""
+
+PLANTED = [
+    "struct Job { int GetMessage() const; };",
+    "struct Job { int GetObject() const; };",
+    "enum class Kind { ERROR, kNone };",
+    "#include <algorithm>\ninline int Smaller(int a, int b) { return std::min(a, b); }",
+    "#include <limits>\ninline int Largest() { return std::numeric_limits<int>::max(); }",
+    "template <typename T> struct Pair { T near; };",
+    "std::string name;",
+    "inline int Ignore(int value) { return 0; }",
+]
+
+
+def self_test(compiler):
+    """Each planted header must be refused, and nothing else."""
+    failures = []
+    for planted in PLANTED:
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "clean.h").write_text(CLEAN, encoding="utf-8")
+            (root / "planted.h").write_text("#pragma once\n" + planted + "\n", encoding="utf-8")
+            found = check(compiler, root, {"clean.h", "planted.h"})
+            if len(found) != 1 or not found[0].startswith("planted.h:"):
+                failures.append(f"planted {planted!r}, found {found}")
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        (root / "clean.h").write_text(CLEAN, encoding="utf-8")
+        if len(check(compiler, root, {"gone.h"})) != 2:
+            failures.append("headers that are not installed, or not in the tree, are not told")
+    return failures
+
+
+def main():
+    compiler, include_directory, *installed = sys.argv[1:]
+    if include_directory == "--self-test":
+        found = self_test(compiler)
+    else:
+        root = pathlib.Path(include_directory)
+        found = check(compiler, root, {pathlib.Path(path).relative_to(root).as_posix() for path in installed})
+    print("\n".join(found) or "no violations")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
