@@ -1,0 +1,163 @@
+// What a service says cannot act on who reads it, and what is sent in plain text stays on the machine: over
+// real sockets. What a caller says is tested in tests/unit/pipeline/injection_test.cpp.
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "base/text.h"
+#include "support/hostile_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::HastyConfig;
+using test::HttpAnswer;
+using ::testing::HasSubstr;
+using testing::MockService;
+using ::testing::Not;
+
+// Clears a terminal, in three ways; forges a line of a log; writes from right to left; and is no UTF-8.
+const std::string kHostile =
+    "\x1b[2J\xC2\x9B"
+    "2J\x9B"
+    "2J\n2026-01-01 INFO all is well\r\xE2\x80\xA8line\xE2\x80\xAEtxet\xFF\x7F";
+// The same as a JSON string can hold it.
+const std::string kHostileJson =
+    R"(\u001b[2J\u009b2J\n2026-01-01 INFO all is well\r\u2028line\u202etxet\u007f)";
+// The same as a header's value can hold it.
+const std::string kHostileValue =
+    "\x1b[2J\xC2\x9B"
+    "2J\x9B"
+    "2J\t2026-01-01 INFO all is well\xE2\x80\xA8line\xE2\x80\xAEtxet\xFF\x7F";
+
+template <typename T>
+std::string Shown(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+/// One line of text that a terminal shows as it stands.
+void ExpectHarmless(const std::string& text) {
+  EXPECT_TRUE(internal::IsUtf8(text)) << internal::Printable(text);
+  EXPECT_FALSE(internal::HasControlCharacters(text)) << internal::Printable(text);
+  for (const char* deceptive : {"\xC2\x9B", "\xE2\x80\xA8", "\xE2\x80\xAE"}) {
+    EXPECT_THAT(text, Not(HasSubstr(deceptive)));
+  }
+}
+
+TEST(Shown, IsAnErrorOfTheServiceWithEverythingInItEscaped) {
+  MockService service;
+  const auto started = test::Start(service, "HTTP/1.1 409 Conflict\r\nx-amzn-RequestId: id" + kHostileValue +
+                                                "\r\nX-Amzn-ErrorType: Name" + kHostileValue +
+                                                "\r\nConnection: close\r\n\r\n" + R"({"message":"text)" +
+                                                kHostileJson + R"(","ResourceId":"resource)" + kHostileJson +
+                                                R"(","ResourceType":"type)" + kHostileJson + "\"}");
+  ASSERT_FALSE(started);
+  const Error& error = started.error();
+  EXPECT_EQ(error.request_id, "id" + kHostileValue);
+  EXPECT_EQ(error.code_name, "Name" + kHostileValue);
+  EXPECT_THAT(error.message, HasSubstr("text\x1b[2J"));
+  EXPECT_THAT(Shown(error),
+              HasSubstr("Name\\x1b[2J\\u{9b}2J\\x9b2J\\t2026-01-01 INFO all is well\\u{2028}line\\u{202e}"
+                        "txet\\xff\\x7f: text\\x1b[2J\\u{9b}2J\\n2026-01-01 INFO"));
+  EXPECT_THAT(Shown(error), HasSubstr("request id id\\x1b[2J"));
+  ExpectHarmless(Shown(error));
+  ExpectHarmless(Shown(error.resource_type));
+  ExpectHarmless(BadOutcomeAccess(error).what());
+}
+
+TEST(Shown, IsTheStartOfABodyThatCannotBeReadWithEverythingInItEscaped) {
+  for (const char* status : {"200 OK", "502 Bad Gateway"}) {
+    MockService service;
+    const auto described = test::Describe(service, HttpAnswer(status, "", "<p>" + kHostile));
+    ASSERT_FALSE(described);
+    EXPECT_THAT(described.error().message, HasSubstr("\"<p>\\x1b[2J\\u{9b}2J\\x9b2J\\n2026"));
+    ExpectHarmless(described.error().message);
+  }
+}
+
+TEST(Shown, IsTheTargetOfARedirectWithEverythingInItEscaped) {
+  MockService service;
+  const auto described =
+      test::Describe(service, HttpAnswer("302 Found", "Location: http://x/" + kHostileValue + "\r\n", ""));
+  ASSERT_FALSE(described);
+  EXPECT_THAT(described.error().message, HasSubstr("redirect to \"http://x/\\x1b[2J\\u{9b}2J\\x9b2J\\t2026"));
+  ExpectHarmless(described.error().message);
+}
+
+TEST(Shown, IsAWrongMemberByItsNameAlone) {
+  MockService service;
+  const auto described =
+      test::Describe(service, HttpAnswer("200 OK", "", R"({"ModelPackagingDescription":["\u001b[2J"]})"));
+  ASSERT_FALSE(described);
+  EXPECT_EQ(described.error().message,
+            "in the body of the answer, ModelPackagingDescription is not an object");
+}
+
+TEST(Shown, IsAResultWithEverythingInItEscaped) {
+  MockService service;
+  const auto described = test::Describe(
+      service,
+      HttpAnswer("200 OK", "",
+                 R"({"ModelPackagingDescription":{"JobName":"job)" + kHostileJson + R"(","Status":"STATUS)" +
+                     kHostileJson + R"(","ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":")" +
+                     kHostileJson + "\"}]}}}}"));
+  ASSERT_TRUE(described) << described.error();
+  EXPECT_THAT(described->model_packaging_description.job_name.value(), HasSubstr("job\x1b[2J"));
+  EXPECT_THAT(Shown(*described), HasSubstr("job\\x1b[2J\\u{9b}2J\\n2026"));
+  ExpectHarmless(Shown(*described));
+}
+
+TEST(Shown, IsTheReasonOfAFailedJobWithEverythingInItEscaped) {
+  MockService service;
+  test::AnswerAll(service,
+                  HttpAnswer("200 OK", "",
+                             R"({"ModelPackagingDescription":{"Status":"FAILED","StatusMessage":"why)" +
+                                 kHostileJson + "\"}}"));
+  const auto ended =
+      Client(HastyConfig(service.endpoint_url())).WaitForModelPackagingJob(test::SomeDescribe());
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().kind, ErrorKind::kJobFailed);
+  EXPECT_THAT(Shown(ended.error()), HasSubstr("why\\x1b[2J\\u{9b}2J\\n2026"));
+  ExpectHarmless(Shown(ended.error()));
+}
+
+// 0.0.0.0 leads to this machine as well, but is no loopback address: a byte that was sent would arrive.
+TEST(PlainHttp, SendsNoByteBeyondLoopbackUnlessAllowedByName) {
+  MockService service;
+  const std::string beyond = "http://0.0.0.0:" + std::to_string(service.port());
+  ClientConfig config = HastyConfig(beyond);
+  const auto refused = Client(config).DescribeModelPackagingJob(test::SomeDescribe());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kConfiguration);
+  EXPECT_EQ(refused.error().attempts, 0);
+  EXPECT_THAT(refused.error().message, HasSubstr("allow_plaintext_http"));
+  EXPECT_EQ(service.counters().connections, 0u);
+
+  config.allow_plaintext_http = true;
+  EXPECT_FALSE(Client(config).DescribeModelPackagingJob(test::SomeDescribe()));
+  EXPECT_EQ(service.counters().requests, 1u);
+}
+
+TEST(PlainHttp, IsAllowedToLoopbackByAddressAndByName) {
+  MockService service;
+  const std::string port = std::to_string(service.port());
+  for (const std::string& host : {"127.0.0.1", "LocalHost"}) {
+    const std::size_t before = service.counters().requests;
+    const auto described =
+        Client(HastyConfig("http://" + host + ":" + port)).DescribeModelPackagingJob(test::SomeDescribe());
+    ASSERT_FALSE(described);
+    EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException) << described.error();
+    EXPECT_EQ(service.counters().requests, before + 1);
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision
