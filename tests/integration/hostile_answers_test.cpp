@@ -119,6 +119,10 @@ std::vector<Row> Rows() {
       {"ChunksAndALength", Ok(Length("5") + kChunked, Chunk(kBody) + "0\r\n\r\n")},
       {"ChunksWithTrailers",
        Ok(kChunked, Chunk(kBody) + "0\r\nx-amzn-RequestId: r-2\r\n" + Length("5") + "\r\n")},
+      {"ChunksWithAnErrorInTheTrailers",
+       "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
+           "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
+       Answered(400, "has no message")},
       {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort("transfer closed")},
       {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort("transfer closed")},
       {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), CutShort("chunked-encoding")},

@@ -75,6 +75,8 @@ class FloodServer {
   void Serve() {
     const int client = ::accept(listener_, nullptr, nullptr);
     if (client < 0) return;
+    // Where the client tries again, it is refused at once.
+    ::shutdown(listener_, SHUT_RDWR);
     // A client that neither reads nor goes away ends the flood, too.
     const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
     ::setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &watchdog, sizeof watchdog);

@@ -2,7 +2,6 @@
 // real sockets. What a caller says is tested in tests/unit/pipeline/injection_test.cpp.
 #include <sstream>
 #include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -149,7 +148,7 @@ TEST(PlainHttp, SendsNoByteBeyondLoopbackUnlessAllowedByName) {
 TEST(PlainHttp, IsAllowedToLoopbackByAddressAndByName) {
   MockService service;
   const std::string port = std::to_string(service.port());
-  for (const std::string& host : {"127.0.0.1", "LocalHost"}) {
+  for (const std::string host : {"127.0.0.1", "LocalHost"}) {
     const std::size_t before = service.counters().requests;
     const auto described =
         Client(HastyConfig("http://" + host + ":" + port)).DescribeModelPackagingJob(test::SomeDescribe());
