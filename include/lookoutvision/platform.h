@@ -9,10 +9,39 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace lookoutvision {
 
-/// Clocks, sleep, randomness and environment. An empty member means the real one.
+/// What came of reading a file.
+struct FileRead {
+  /// Absent where it could not be read.
+  std::optional<std::string> content = {};
+  /// There is no such file: not a fault by itself.
+  bool missing = false;
+  /// For a person, why there is no content: `Permission denied`.
+  std::string problem = {};
+};
+
+/// What bounds a process that is run.
+struct ProcessLimits {
+  /// Ends it, and all that it started.
+  std::stop_token stop_token = {};
+  std::chrono::nanoseconds timeout{std::chrono::minutes{1}};
+};
+
+/// What came of running a process.
+struct ProcessResult {
+  /// Absent where it did not start, or did not end by itself.
+  std::optional<int> exit_status = {};
+  /// What it wrote, 1 MiB of each at most.
+  std::string output = {};
+  std::string error_output = {};
+  /// For a person, why there is no exit status: `it was ended after 60 s`.
+  std::string problem = {};
+};
+
+/// Clocks, sleep, randomness, environment, files and processes. An empty member means the real one.
 /// Every member may be called by many threads at once.
 struct Platform {
   /// The wall clock: signatures, expiry of credentials.
@@ -25,6 +54,13 @@ struct Platform {
   std::function<void(std::span<std::byte>)> random_bytes = {};
   /// The value of an environment variable; absent where it is not set.
   std::function<std::optional<std::string>(const std::string& name)> getenv = {};
+  /// Reads a whole file, of 16 MiB at most.
+  std::function<FileRead(const std::string& path)> read_file = {};
+  /// Puts `content` in place of the file in one step, for its owner alone to read. Empty when that is done,
+  /// else why it is not.
+  std::function<std::string(const std::string& path, std::string_view content)> write_file = {};
+  /// Runs `command` with `sh -c`, without standard input, and waits for its end.
+  std::function<ProcessResult(const std::string& command, const ProcessLimits& limits)> run_process = {};
 };
 
 }  // namespace lookoutvision

@@ -1,0 +1,55 @@
+// Profiles: the shared config and credentials files of AWS tools, read and merged. It says what the files
+// hold, not what the settings in them mean.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <lookoutvision/outcome.h>
+#include <lookoutvision/platform.h>
+
+namespace lookoutvision::internal {
+
+/// A value, and where it stands, for messages: `/home/me/.aws/config, line 12`.
+struct Property {
+  std::string value = {};
+  std::string where = {};
+  /// What stands indented below a property without a value of its own.
+  std::map<std::string, Property, std::less<>> nested = {};
+};
+
+/// One `[profile x]`, `[sso-session x]` or `[services x]`. Keys are in lower case.
+struct Section {
+  std::string name = {};
+  std::map<std::string, Property, std::less<>> properties = {};
+
+  /// Null where there is none, or a blank one.
+  const Property* Find(std::string_view key) const;
+};
+
+/// The two files together; where both set a property, the credentials file's stands.
+struct Profiles {
+  std::map<std::string, Section, std::less<>> profiles = {};
+  std::map<std::string, Section, std::less<>> sso_sessions = {};
+  std::map<std::string, Section, std::less<>> services = {};
+  /// The two files' paths, for messages; of the files that exist.
+  std::vector<std::string> files = {};
+};
+
+/// Reads the files that `AWS_CONFIG_FILE` (else ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE` (else
+/// ~/.aws/credentials) name. A file that is missing is empty. One that cannot be read or parsed fails with
+/// `kConfiguration` and names file and line; it quotes no value.
+Outcome<Profiles> LoadProfiles(const Platform& platform);
+
+/// `explicit_name`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
+struct SelectedProfile {
+  std::string name = {};
+  /// Who chose it: `ClientConfig::profile`, `AWS_PROFILE`; empty for the default, which may be missing.
+  std::string source = {};
+};
+SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform);
+
+}  // namespace lookoutvision::internal
