@@ -7,10 +7,14 @@ function(lookoutvision_compile_options target)
     CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
+  string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize=address sanitized)
+  math(EXPR sanitized "${sanitized} + 1")
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-    # g++ 12, when it optimises, warns of overlaps within std::string that are not there (GCC bug 105651).
+    # g++ 12, when it optimises, warns of overlaps within std::string that are not there (GCC bug 105651), and, with
+    # AddressSanitizer, of members that are not initialised and yet are.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+    $<$<CXX_COMPILER_ID:GNU>:$<$<BOOL:${sanitized}>:-Wno-maybe-uninitialized>>
     $<$<BOOL:${LOOKOUTVISION_WARNINGS_AS_ERRORS}>:-Werror>)
 endfunction()
 

@@ -23,6 +23,17 @@ cmake --install "$build" --prefix "$work/first" >/dev/null
 # What is installed can be moved.
 mv "$work/first" "$work/prefix"
 
+# exported LIBRARY: the names that one shared library defines for others, but for templates and inline functions.
+exported() {
+  nm --dynamic --defined-only "$work/prefix"/lib*/"$1".so "$work/prefix"/lib/*/"$1".so 2>/dev/null |
+    awk '$2 ~ /^[TDBR]$/ {print $3}' | sort -u
+}
+if [[ $1 == shared ]]; then
+  [[ -n $(exported liblookoutvision) && -n $(exported liblookoutvision_testing) ]]
+  twice=$(comm -12 <(exported liblookoutvision) <(exported liblookoutvision_testing))
+  [[ -z $twice ]] || { printf 'defined by both libraries:\n%s\n' "$twice" >&2; exit 1; }
+fi
+
 if [[ ${2-} == pkg-config ]]; then
   libraries=$(dirname "$(find "$work/prefix" -name pkgconfig)")
   mkdir "$work/program"
