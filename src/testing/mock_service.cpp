@@ -1,9 +1,11 @@
 // MockService: puts the parts together; see the public header.
+#include <stdexcept>
 #include <utility>
 
 #include <lookoutvision/testing/mock_service.h>
 
 #include "base/real_platform.h"
+#include "http/url.h"
 #include "testing/certificates.h"
 #include "testing/connection.h"
 #include "testing/server.h"
@@ -12,7 +14,18 @@
 namespace lookoutvision::testing {
 namespace {
 
-MockServiceOptions WithRealPlatform(MockServiceOptions options) {
+// A base path of another form would never match a request's.
+MockServiceOptions Checked(MockServiceOptions options) {
+  const std::string& base_path = options.base_path;
+  std::string why;
+  if (!base_path.empty() &&
+      (base_path.front() != '/' || base_path.back() == '/' ||
+       !internal::ParseUrl("http://localhost" + base_path, why) || base_path.find('?') != base_path.npos)) {
+    throw std::invalid_argument(
+        "MockServiceOptions::base_path must be a path such as /vision, percent-encoded, with a slash at its "
+        "start and "
+        "none at its end");
+  }
   options.platform = internal::WithRealParts(std::move(options.platform));
   return options;
 }
@@ -27,7 +40,7 @@ Credentials TestCredentials() {
 class MockService::Impl {
  public:
   explicit Impl(MockServiceOptions options)
-      : state(WithRealPlatform(std::move(options))),
+      : state(Checked(std::move(options))),
         identity(state.options.tls ? std::optional(MakeServerIdentity(state.options.certificate))
                                    : std::nullopt),
         server(state, identity) {

@@ -53,7 +53,8 @@ struct MockServiceOptions {
   std::uint16_t port = 0;
   bool tls = false;
   ServerCertificate certificate = ServerCertificate::kGood;
-  /// Path in front of every operation's own, as gateways have: `/vision`, without a slash at its end.
+  /// Path in front of every operation's own, as gateways have: `/vision`, with a slash at its start and none
+  /// at its end.
   std::string base_path = {};
 
   /// False: requests may be unsigned, and signatures are not looked at.
@@ -96,8 +97,8 @@ struct MockServiceCounters {
 /// any number of connections. Its members may be called by many threads.
 class LOOKOUTVISION_EXPORT MockService {
  public:
-  /// Ready for connections when it returns. Throws std::runtime_error where it cannot listen, or cannot write
-  /// the CA's file.
+  /// Ready for connections when it returns. Throws std::invalid_argument for options that cannot be, and
+  /// std::runtime_error where it cannot listen, or cannot write the CA's file.
   explicit MockService(MockServiceOptions options = {});
   ~MockService();
   MockService(const MockService&) = delete;
