@@ -42,10 +42,10 @@ class [[nodiscard]] Outcome {
   using value_type = T;
   using error_type = Error;
 
-  Outcome(T value)
-      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Outcome(Failure failure)                                   // NOLINT(google-explicit-constructor)
-      : state_(std::in_place_index<1>, std::move(failure).error()) {}
+  // NOLINTBEGIN(google-explicit-constructor): results and failures are returned as they are.
+  Outcome(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Outcome(Failure failure) : state_(std::in_place_index<1>, std::move(failure).error()) {}
+  // NOLINTEND(google-explicit-constructor)
 
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }

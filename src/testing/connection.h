@@ -81,7 +81,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool handshaken_ = false;
   bool dropped_ = false;
 
-  std::array<char, 16 * 1024> chunk_;
+  std::array<char, std::size_t{16} * 1024> chunk_;
   std::string input_;
   bool reading_ = false;
 

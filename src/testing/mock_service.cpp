@@ -78,7 +78,7 @@ std::string MockService::ca_bundle_path() const {
   return impl_->ca_file ? impl_->ca_file->path() : std::string();
 }
 
-void MockService::Enqueue(Fault fault, int times) {
+void MockService::Enqueue(const Fault& fault, int times) {
   impl_->state.faults.Push(fault, times);
 }
 

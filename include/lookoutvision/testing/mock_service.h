@@ -118,7 +118,7 @@ class LOOKOUTVISION_EXPORT MockService {
 
   /// Puts a fault, or so many of them, at the end of the queue. The first in the queue is taken by the next
   /// connection where its point is kAccept, else by the next request.
-  void Enqueue(Fault fault, int times = 1);
+  void Enqueue(const Fault& fault, int times = 1);
 
   /// Lets every exchange that a fault now delays or keeps silent go on at once.
   void Release();
