@@ -6,12 +6,20 @@
 
 namespace lookoutvision {
 
+/// How a client goes easy on a service in trouble.
+enum class RetryMode {
+  kStandard,  ///< By the quota alone.
+  kAdaptive,  ///< By the quota, and once the service has throttled also by a rate that the client keeps to.
+};
+
 /// Retries of one client. The defaults are AWS's rules of 2026; wait times are `random(0,1) * min(x * 2^i,
 /// max_backoff)` before retry i = 0, 1, ..., where x is `base_backoff` or, after throttling,
 /// `throttling_backoff`.
 struct RetryConfig {
   /// Attempts of one call, the first included; at least 1. Absent: `AWS_MAX_ATTEMPTS`, else 3.
   std::optional<int> max_attempts = {};
+  /// Absent: standard.
+  std::optional<RetryMode> mode = {};
   std::chrono::milliseconds base_backoff{50};
   std::chrono::milliseconds throttling_backoff{1000};
   std::chrono::milliseconds max_backoff{20'000};

@@ -173,6 +173,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Platform& pl
       .signing_region = signing_region,
       .signing_name = signing_name,
       .max_attempts = max_attempts,
+      .retry_mode = config.retry.mode.value_or(RetryMode::kStandard),
       .correct_clock_skew = !ignore_skew,
       .ca_bundle = config.ca_bundle ? *config.ca_bundle : environment.Text("AWS_CA_BUNDLE").value_or(""),
       .app_id = app_id,

@@ -16,6 +16,7 @@ struct Settings {
   std::string signing_region;
   std::string signing_name;
   int max_attempts = 0;
+  RetryMode retry_mode = RetryMode::kStandard;
   bool correct_clock_skew = true;
   std::string ca_bundle;
   std::string app_id;
