@@ -1,10 +1,10 @@
 // SlotPool: the idle slots of one transport. It neither makes slots nor waits for them.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <memory>
 
+#include "base/per_process.h"
 #include "http/curl_slot.h"
 
 namespace lookoutvision::internal {
@@ -12,9 +12,8 @@ namespace lookoutvision::internal {
 /// Keeps up to `max_idle` slots between calls, the last one used first, so that those which are needed stay
 /// warm. Thread-safe; a lock is held only while a pointer moves.
 ///
-/// After fork, the child starts with an empty pool: the inherited lock may be held by a thread that the child
-/// does not have, and closing an inherited connection would say goodbye in the parent's name. What was
-/// inherited is left as it is, and never freed.
+/// After fork, the child starts with an empty pool, and leaves the inherited one alone: closing an inherited
+/// connection would say goodbye in the parent's name.
 class SlotPool {
  public:
   explicit SlotPool(std::size_t max_idle);
@@ -29,10 +28,9 @@ class SlotPool {
 
  private:
   struct Idle;
-  Idle& OfThisProcess();
 
   const std::size_t max_idle_;
-  std::atomic<Idle*> idle_;
+  PerProcess<Idle> idle_;
 };
 
 }  // namespace lookoutvision::internal

@@ -57,7 +57,7 @@ THIRD_PARTY = [
     (r"nlohmann/json_fwd\.hpp$", r""),
     (r"nlohmann/json\.hpp$", r".*\.cpp$"),
     (r"boost/", r"testing/"),
-    (r"(unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/platform\.cpp|http/|testing/"),
+    (r"(unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(platform|process)\.cpp|http/|testing/"),
 ]
 
 # What reaches for the world around the library, and the paths below src that may. A member of that name

@@ -1,18 +1,16 @@
 // The libcurl transport among threads and processes: which connections calls share, how many are kept, and
 // what a fork leaves to whom.
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/fork.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -23,6 +21,7 @@ using test::AnswersAll;
 using test::ConnectionsOf;
 using test::FaultsReached;
 using test::Get;
+using test::HoldsInChild;
 using test::RunningCall;
 using test::Watchdog;
 using ::testing::ElementsAre;
@@ -72,16 +71,6 @@ TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
 }
 
 class CurlTransportFork : public ::testing::TestWithParam<bool> {};
-
-// Runs `body` in a child and tells whether it returned true there. The child leaves without running anything
-// of the test program's.
-template <typename Body>
-bool HoldsInChild(Body body) {
-  const pid_t child = fork();
-  if (child == 0) _exit(body() ? EXIT_SUCCESS : EXIT_FAILURE);
-  int status = -1;
-  return child > 0 && waitpid(child, &status, 0) == child && status == 0;
-}
 
 TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));

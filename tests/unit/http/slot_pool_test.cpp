@@ -1,15 +1,14 @@
 // Tests of the pool of idle slots. None of them connects anywhere.
 #include "http/slot_pool.h"
 
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <lookoutvision/http_transport.h>
+
+#include "support/fork.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -57,17 +56,11 @@ TEST(SlotPool, KeepsNothingWhereTheBoundIsZero) {
 TEST(SlotPool, StartsEmptyInAChildAndStaysAsItIsInTheParent) {
   SlotPool pool(2);
   pool.Return(NewSlot());
-  const pid_t child = fork();
-  ASSERT_NE(child, -1);
-  if (child == 0) {
+  EXPECT_TRUE(test::HoldsInChild([&] {
     const bool empty = pool.Take() == nullptr;
     pool.Return(NewSlot());
-    const bool works = pool.Take() != nullptr;
-    _exit(empty && works ? EXIT_SUCCESS : EXIT_FAILURE);
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+    return empty && pool.Take() != nullptr;
+  }));
   EXPECT_NE(pool.Take(), nullptr);
 }
 
