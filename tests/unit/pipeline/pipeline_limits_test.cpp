@@ -1,0 +1,130 @@
+// Tests of the limits of an attempt and of a call, and of the stop token, wherever a call is.
+#include <chrono>
+#include <stop_token>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/pipeline_test.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::kReset;
+using test::kStarted;
+
+using PipelineLimits = test::PipelineTest;
+
+TEST_F(PipelineLimits, BoundsEachAttemptByWhatIsLeftOfTheCall) {
+  ClientConfig config = Config();
+  config.timeouts = {.connect = milliseconds{700}, .attempt = seconds{4}, .call = seconds{5}};
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.Advance(milliseconds{3500});
+    return Failure(kReset);
+  });
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(Call(config));
+  const auto sent = transport_->sent();
+  EXPECT_EQ(sent[0].limits.connect_timeout, milliseconds{700});
+  EXPECT_EQ(sent[0].limits.timeout, seconds{4});
+  EXPECT_LE(sent[1].limits.timeout, milliseconds{1475});
+  EXPECT_GT(sent[1].limits.timeout, milliseconds{1400});
+}
+
+TEST_F(PipelineLimits, StartsNoWaitThatTheDeadlineWouldCut) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.Advance(milliseconds{975});
+    return Failure(kReset);
+  });
+  const auto started = Call(Config(), {.timeout = seconds{1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().message, "connection reset");
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_TRUE(fake_.sleeps.empty());
+}
+
+TEST_F(PipelineLimits, SendsNothingWhereTheTimeIsUpAlready) {
+  const auto started = Call(Config(), {.timeout = milliseconds{0}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(PipelineLimits, SendsNothingAfterAStopRequest) {
+  std::stop_source source;
+  source.request_stop();
+  const auto started = Call(Config(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(PipelineLimits, EndsABackOffByTheStopToken) {
+  std::stop_source source;
+  transport_->ThenFail(kReset);
+  fake_.on_sleep = [&] { source.request_stop(); };
+  const auto started = Call(Config(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_NE(started.error().message.find("connection reset"), std::string::npos);
+  EXPECT_FALSE(started.error().client_token.empty());
+}
+
+TEST_F(PipelineLimits, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
+  std::stop_source source;
+  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+    source.request_stop();
+    EXPECT_TRUE(limits.stop_token.stop_requested());
+    return Failure({.kind = ErrorKind::kCancelled, .message = "cancelled while waiting for the answer"});
+  });
+  const auto started = Call(Config(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(started.error().attempts, 1);
+}
+
+TEST_F(PipelineLimits, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
+  transport_->ThenFail(kReset);
+  fake_.on_sleep = [&] { fake_.Advance(seconds{2}); };
+  const auto started = Call(Config(), {.timeout = seconds{1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed, after: connection reset");
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+}
+
+TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+    fake_.Advance(limits.timeout);
+    return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
+  });
+  const auto started = Call(Config(), {.timeout = seconds{1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+}
+
+TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
+  ClientConfig config = Config();
+  config.timeouts = {
+      .connect = milliseconds::max(), .attempt = milliseconds::max(), .call = milliseconds::max()};
+  config.retry.max_backoff = milliseconds::max();
+  config.retry.base_backoff = milliseconds{0};
+  transport_->Then(503, "{}", {{"Date", "Sun, 30 Aug 2015 12:36:00 GMT"}}).Then(200, kStarted);
+  EXPECT_TRUE(Call(config, {.timeout = milliseconds::max()}));
+  EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=2; max=3");
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,145 @@
+// Tests of which failures the attempt loop repeats, and after which wait.
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/pipeline_test.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::kReset;
+using test::kStarted;
+using test::kThrottled;
+using test::Start;
+
+using PipelineRetry = test::PipelineTest;
+
+TEST_F(PipelineRetry, SucceedsOnTheThirdAttemptWithOneTokenAndOneInvocationId) {
+  transport_->Then(503).Then(503).Then(200, kStarted);
+  const auto started = Call(Config());
+  ASSERT_TRUE(started) << started.error();
+  const auto sent = transport_->sent();
+  ASSERT_EQ(sent.size(), 3U);
+  std::set<std::string> tokens, invocations, dates;
+  for (std::size_t i = 0; i < 3; ++i) {
+    tokens.insert(transport_->SentHeader(i, "X-Amzn-Client-Token"));
+    invocations.insert(transport_->SentHeader(i, "amz-sdk-invocation-id"));
+    EXPECT_EQ(transport_->SentHeader(i, "amz-sdk-request"), "attempt=" + std::to_string(i + 1) + "; max=3");
+    EXPECT_EQ(sent[i].request.body, sent[0].request.body);
+  }
+  EXPECT_EQ(tokens, std::set<std::string>{started->client_token});
+  EXPECT_EQ(started->client_token.size(), 36U);
+  EXPECT_EQ(invocations.size(), 1U);
+  EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{25}, milliseconds{50}}));
+}
+
+TEST_F(PipelineRetry, GivesUpAfterThreeAttemptsAndSaysSo) {
+  transport_->Then(503)
+      .Then(503)
+      .Then(503, R"({"message":"busy"})", {{"x-amzn-RequestId", "r-3"}})
+      .Then(200, kStarted);
+  const auto started = Call(Config());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(transport_->sent().size(), 3U);
+  const Error& error = started.error();
+  EXPECT_EQ(error.kind, ErrorKind::kService);
+  EXPECT_EQ(error.message, "busy");
+  EXPECT_EQ(error.http_status, 503);
+  EXPECT_EQ(error.request_id, "r-3");
+  EXPECT_EQ(error.endpoint, "https://vision.plant7.example");
+  EXPECT_EQ(error.attempts, 3);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.stop_reason, StopReason::kAttemptsExhausted);
+  EXPECT_EQ(error.client_token, transport_->SentHeader(2, "X-Amzn-Client-Token"));
+  EXPECT_EQ(fake_.sleeps.size(), 2U);
+}
+
+TEST_F(PipelineRetry, SignsEveryAttemptAnew) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.Advance(seconds{2});
+    return Failure(kReset);
+  });
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(Call(Config()));
+  EXPECT_EQ(transport_->SentHeader(0, "X-Amz-Date"), "20150830T123600Z");
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123602Z");
+  EXPECT_NE(transport_->SentHeader(0, "Authorization"), transport_->SentHeader(1, "Authorization"));
+}
+
+TEST_F(PipelineRetry, DoesNotRepeatARefusal) {
+  transport_->Then(400, R"({"Message":"bad"})", {{"x-amzn-ErrorType", "ValidationException"}});
+  const auto started = Call(Config());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, ErrorCode::kValidationException);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_FALSE(started.error().retryable);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kNotRetryable);
+  EXPECT_TRUE(fake_.sleeps.empty());
+}
+
+TEST_F(PipelineRetry, DoesNotRepeatWhatItCannotRead) {
+  transport_->Then(200, "<html>");
+  const auto started = Call(Config());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_EQ(started.error().client_token, transport_->SentHeader(0, "X-Amzn-Client-Token"));
+  EXPECT_TRUE(MayHaveTakenEffect(started.error()));
+}
+
+TEST_F(PipelineRetry, WaitsLongerAfterThrottlingAndAsTheServerWishes) {
+  auto wishes = kThrottled;
+  wishes.emplace_back("Retry-After", "3");
+  transport_->Then(429, "{}", kThrottled).Then(429, "{}", wishes).Then(200, kStarted);
+  ASSERT_TRUE(Call(Config()));
+  ASSERT_EQ(fake_.sleeps.size(), 2U);
+  EXPECT_EQ(fake_.sleeps[0], milliseconds{500});
+  EXPECT_EQ(fake_.sleeps[1], seconds{3});
+}
+
+TEST_F(PipelineRetry, StopsWhenTheQuotaIsEmpty) {
+  ClientConfig config = Config();
+  config.retry.quota = 14;
+  transport_->Then(500).Then(500);
+  const auto started = Call(config);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().attempts, 2);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kRetryQuotaEmpty);
+}
+
+TEST_F(PipelineRetry, SharesTheQuotaBetweenCopiesOfAClient) {
+  ClientConfig config = Config();
+  config.retry.quota = 14;
+  const Client client(config);
+  const Client copy = client;
+  transport_->Then(500).Then(500).Then(500);
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
+  EXPECT_EQ(copy.StartModelPackagingJob(Start()).error().attempts, 1);
+}
+
+TEST_F(PipelineRetry, SendsOnceWhereOneAttemptIsAllowed) {
+  ClientConfig config = Config();
+  config.retry.max_attempts = 1;
+  transport_->Then(500);
+  EXPECT_EQ(Call(config).error().attempts, 1);
+  EXPECT_EQ(transport_->SentHeader(0, "amz-sdk-request"), "attempt=1; max=1");
+}
+
+TEST_F(PipelineRetry, CountsNoAttemptThatTheTransportRefusedToMake) {
+  transport_->ThenFail({.kind = ErrorKind::kConfiguration, .message = "no such CA bundle"});
+  const auto started = Call(Config());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_FALSE(MayHaveTakenEffect(started.error()));
+}
+
+}  // namespace
+}  // namespace lookoutvision
