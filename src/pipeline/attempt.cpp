@@ -47,7 +47,9 @@ Pipeline::Resolved::Resolved(Settings resolved_settings, const ClientConfig& con
     : settings(std::move(resolved_settings)),
       user_agent(settings),
       transport(config.transport ? config.transport : CurlTransport(TransportOptions(settings, config))),
-      retry(config.retry, settings.max_attempts) {}
+      retry(config.retry, settings.max_attempts) {
+  if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
+}
 
 Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found)
     : request(serialized), options(call_options), resolved(found) {

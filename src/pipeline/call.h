@@ -10,6 +10,7 @@
 #include "config/settings.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/user_agent.h"
+#include "retry/adaptive_rate.h"
 #include "retry/standard_retry.h"
 
 namespace lookoutvision::internal {
@@ -22,6 +23,8 @@ struct Pipeline::Resolved {
   const UserAgent user_agent;
   const std::shared_ptr<HttpTransport> transport;
   mutable StandardRetry retry;
+  /// In adaptive mode only.
+  mutable std::optional<AdaptiveRate> rate;
 };
 
 struct Pipeline::Call {

@@ -78,6 +78,27 @@ std::optional<Error> Pipeline::FindEnd(const Call& call) const {
   return std::nullopt;
 }
 
+// Sleeps until the client's rate allows another attempt.
+std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
+  if (!call.resolved.rate) return std::nullopt;
+  while (true) {
+    const auto now = platform().steady_now();
+    const auto wait = call.resolved.rate->TakeToken(now);
+    if (wait.count() == 0) return std::nullopt;
+    if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
+      return Error{.kind = ErrorKind::kTimeout,
+                   .message =
+                       "the service has throttled, and the rate that adaptive mode keeps to allows no "
+                       "attempt within the call's limit of " +
+                       std::to_string(call.limit.count()) + " ms",
+                   .retryable = true,
+                   .stop_reason = StopReason::kDeadlineTooNear};
+    }
+    platform().sleep(wait, call.options.stop_token);
+    if (auto end = FindEnd(call)) return end;
+  }
+}
+
 std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const CallOptions& options,
                                            std::string_view features, const Interpret& interpret) const {
   if (auto error = FindBadHeader(options)) return error;
@@ -104,6 +125,7 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
   std::optional<Error> last;
   while (true) {
     if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
+    if (auto end = AwaitRate(call)) return finish(After(*std::move(end), last));
     const auto credentials = LoadCredentials(call);
     // Loading may have taken long, and it ends early when the call does.
     if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
@@ -111,6 +133,10 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
     if (auto error = Prepare(call, *credentials)) return finish(*std::move(error));
     ++call.attempt;
     auto error = Exchange(call, interpret);
+    if (call.resolved.rate) {
+      call.resolved.rate->AfterAttempt(platform().steady_now(),
+                                       error && Classify(*error) == RetryClass::kThrottling);
+    }
     if (!error) {
       call.resolved.retry.AfterSuccess(call.retry);
       Tell(call, nullptr, std::nullopt);

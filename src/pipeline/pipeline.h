@@ -72,6 +72,7 @@ class Pipeline {
   Outcome<Credentials> LoadCredentials(const Call& call) const;
   std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
   std::optional<Error> FindEnd(const Call& call) const;
+  std::optional<Error> AwaitRate(const Call& call) const;
   std::optional<Error> Exchange(Call& call, const Interpret& interpret) const;
   void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
 

@@ -40,7 +40,8 @@ UserAgent::UserAgent(const Settings& settings) {
            std::string(kOs) + " lang/c++#2020";
   if (!settings.execution_environment.empty())
     start_ += " exec-env/" + AsToken(settings.execution_environment);
-  features_ = settings.endpoint.overridden ? " m/E,N" : " m/E";
+  features_ = settings.retry_mode == RetryMode::kAdaptive ? " m/F" : " m/E";
+  if (settings.endpoint.overridden) features_ += ",N";
   if (!settings.app_id.empty()) end_ = " app/" + settings.app_id;
 }
 

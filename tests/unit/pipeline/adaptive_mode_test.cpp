@@ -1,0 +1,157 @@
+// Tests of the attempt loop in adaptive mode: when it sleeps for a token, and what ends that sleep. The rate
+// itself is AdaptiveRate's business.
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/pipeline_test.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using test::kStarted;
+using test::kThrottled;
+using test::Start;
+
+class AdaptiveMode : public test::PipelineTest {
+ protected:
+  ClientConfig Adaptive() {
+    ClientConfig config = Config();
+    config.retry.mode = RetryMode::kAdaptive;
+    config.platform.sleep = [this, sleep = config.platform.sleep](nanoseconds duration,
+                                                                  const std::stop_token& stop) {
+      const bool slept = sleep(duration, stop);
+      if (const auto then = std::exchange(after_sleep_, nullptr)) then();
+      return slept;
+    };
+    return config;
+  }
+  /// A client whose only attempt was throttled: it now has half a token a second, and none yet. Its sleeps
+  /// are forgotten.
+  Client ThrottledClient() {
+    ClientConfig config = Adaptive();
+    config.retry.max_attempts = 1;
+    Client client(config);
+    transport_->Then(429, "{}", kThrottled);
+    EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 1);
+    EXPECT_TRUE(fake_.sleeps.empty());
+    return client;
+  }
+
+  /// Called once, at the end of the next sleep.
+  std::function<void()> after_sleep_;
+};
+
+TEST_F(AdaptiveMode, SaysSoInTheUserAgent) {
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  ASSERT_TRUE(Call(Adaptive()));
+  EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/F,N"), std::string::npos);
+  ASSERT_TRUE(Call(Config()));
+  EXPECT_NE(transport_->SentHeader(1, "User-Agent").find(" m/E,N"), std::string::npos);
+}
+
+TEST_F(AdaptiveMode, SleepsForNoTokenAsLongAsNothingIsThrottled) {
+  transport_->Then(503).Then(500).Then(200, kStarted);
+  ASSERT_TRUE(Call(Adaptive()));
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{milliseconds{25}, milliseconds{50}}));
+}
+
+TEST_F(AdaptiveMode, SleepsForATokenBeforeARetryAndSignsAfterwards) {
+  transport_->Then(429, "{}", kThrottled).Then(200, kStarted);
+  ASSERT_TRUE(Call(Adaptive()));
+  // The back-off is half a second, and by then a quarter of a token has come.
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{milliseconds{500}, milliseconds{1500}}));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123602Z");
+}
+
+TEST_F(AdaptiveMode, SleepsForATokenBeforeTheFirstAttemptOfTheNextCall) {
+  const Client client = ThrottledClient();
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{2}});
+}
+
+TEST_F(AdaptiveMode, CountsAttemptsThatGotNoAnswer) {
+  const Client client = ThrottledClient();
+  transport_->ThenFail(test::kReset).Then(200, kStarted);
+  EXPECT_FALSE(client.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(fake_.sleeps.size(), 2U);
+}
+
+TEST_F(AdaptiveMode, AsksAgainWhereTheTokenWasTakenMeanwhile) {
+  const Client client = ThrottledClient();
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  after_sleep_ = [&] { EXPECT_TRUE(client.StartModelPackagingJob(Start())); };
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, milliseconds{625}}));
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(AdaptiveMode, BeginsNoSleepForATokenThatTheDeadlineWouldCut) {
+  const Client client = ThrottledClient();
+  const auto started = client.StartModelPackagingJob(Start(), {.timeout = seconds{2}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(
+      started.error().message,
+      "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
+      "call's limit of 2000 ms");
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_TRUE(started.error().retryable);
+  EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_FALSE(MayHaveTakenEffect(started.error()));
+  EXPECT_TRUE(fake_.sleeps.empty());
+  EXPECT_EQ(transport_->sent().size(), 1U);
+
+  transport_->Then(200, kStarted);
+  EXPECT_TRUE(client.StartModelPackagingJob(Start(), {.timeout = milliseconds{2001}}));
+}
+
+TEST_F(AdaptiveMode, TellsWhatTheLastAttemptDiedOfWhereTheDeadlineLeavesNoTimeForAToken) {
+  transport_->Then(429, R"({"message":"slower, please"})", kThrottled);
+  const auto started = Call(Adaptive(), {.timeout = seconds{1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
+  EXPECT_TRUE(started.error().message.ends_with("limit of 1000 ms, after: slower, please"));
+  EXPECT_EQ(started.error().code, ErrorCode::kThrottlingException);
+  EXPECT_EQ(started.error().http_status, 429);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{500}});
+}
+
+TEST_F(AdaptiveMode, EndsTheSleepForATokenByTheStopToken) {
+  const Client client = ThrottledClient();
+  std::stop_source source;
+  fake_.on_sleep = [&] { source.request_stop(); };
+  const auto started = client.StartModelPackagingJob(Start(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{2}});
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(AdaptiveMode, IsSharedByTheCopiesOfAClientAndByNoOther) {
+  const Client client = ThrottledClient();
+  const Client copy = client;
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  ASSERT_TRUE(Call(Adaptive()));
+  EXPECT_TRUE(fake_.sleeps.empty());
+  ASSERT_TRUE(copy.StartModelPackagingJob(Start()));
+  EXPECT_EQ(fake_.sleeps.size(), 1U);
+}
+
+}  // namespace
+}  // namespace lookoutvision
