@@ -1,6 +1,7 @@
 // SHA-256 and HMAC-SHA-256 over OpenSSL; see crypto.h. The only place of the library that knows OpenSSL.
 #include "base/crypto.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -8,16 +9,25 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "base/process.h"
+
 namespace lookoutvision::internal {
 namespace {
 
 constexpr std::size_t kBlockSize = 64;
 
 // Fetched once, since fetching costs more than hashing a short text; leaked on purpose, since static
-// destructors of the user may still sign.
+// destructors of the user may still sign. Null where OpenSSL has none. A child of a fork in
+// the middle of fetching would wait for OpenSSL's locks for ever.
 const EVP_MD* Sha256Algorithm() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
+  static std::atomic<const EVP_MD*> fetched{nullptr};
+  if (const EVP_MD* algorithm = fetched.load(std::memory_order_acquire)) return algorithm;
+  WithoutFork([] {
+    if (fetched.load(std::memory_order_relaxed) == nullptr) {
+      fetched.store(EVP_MD_fetch(nullptr, "SHA256", nullptr), std::memory_order_release);
+    }
+  });
+  return fetched.load(std::memory_order_acquire);
 }
 
 // A failure here means that OpenSSL has no SHA-256 or no memory: no signature is better than a wrong one.

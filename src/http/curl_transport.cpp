@@ -1,8 +1,8 @@
 // The libcurl transport: checks what it is asked, lends a slot to the exchange, and hands on how it ended.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +13,7 @@
 #include <lookoutvision/http_transport.h>
 
 #include "base/crypto.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "http/curl_error.h"
 #include "http/curl_exchange.h"
@@ -27,11 +28,17 @@ namespace {
 constexpr std::array<std::string_view, 6> kProxySchemes = {"http",    "https",  "socks4",
                                                            "socks4a", "socks5", "socks5h"};
 
-// Once a process, and never undone: a static destructor of the user may still make a call.
+// Once a process, and never undone: a static destructor of the user may still make a call. A child of a fork
+// in the middle of it would wait for curl's lock for ever.
 CURLcode InitialiseCurl() {
-  static std::once_flag once;
+  static std::atomic<bool> done{false};
   static CURLcode result = CURLE_OK;
-  std::call_once(once, [] { result = curl_global_init(CURL_GLOBAL_DEFAULT); });
+  if (done.load(std::memory_order_acquire)) return result;
+  WithoutFork([] {
+    if (done.load(std::memory_order_relaxed)) return;
+    result = curl_global_init(CURL_GLOBAL_DEFAULT);
+    done.store(true, std::memory_order_release);
+  });
   return result;
 }
 

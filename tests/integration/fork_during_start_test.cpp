@@ -1,0 +1,28 @@
+// Runs the program fork_during_start against a mock service over TLS.
+#include <gtest/gtest.h>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/program.h"
+
+namespace lookoutvision {
+namespace {
+
+TEST(ForkDuringStart, WaitsForLibcurlAndLeavesTheChildAClientThatWorks) {
+  const testing::MockService service({.tls = true});
+  const Credentials credentials = testing::TestCredentials();
+  const test::ProgramResult ended =
+      test::Program({LOOKOUTVISION_FORK_DURING_START},
+                    {.environment = {{"AWS_REGION", "eu-west-1"},
+                                     {"AWS_ENDPOINT_URL_LOOKOUTVISION", service.endpoint_url()},
+                                     {"AWS_CA_BUNDLE", service.ca_bundle_path()},
+                                     {"AWS_ACCESS_KEY_ID", credentials.access_key_id},
+                                     {"AWS_SECRET_ACCESS_KEY", credentials.secret_access_key}}})
+          .Wait();
+  EXPECT_EQ(ended.out, "parent: answered\nchild: answered\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(service.counters().requests, 2U);
+}
+
+}  // namespace
+}  // namespace lookoutvision
