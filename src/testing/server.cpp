@@ -1,6 +1,8 @@
 // Listens and accepts; see server.h.
 #include "testing/server.h"
 
+#include <chrono>
+
 #include <boost/asio/post.hpp>
 
 #include "testing/byte_stream.h"
@@ -10,6 +12,12 @@ namespace lookoutvision::testing {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
+
+namespace {
+
+constexpr std::chrono::milliseconds kPause{20};
+
+}  // namespace
 
 Server::Server(ServiceState& service, const std::optional<ServerIdentity>& identity) : service_(service) {
   if (identity) {
@@ -35,16 +43,23 @@ void Server::Accept() {
   acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
     // Also where this connection had come before Stop() closed the acceptor.
     if (!acceptor_.is_open()) return;
-    if (!error) {
-      error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
-      const auto connection = std::make_shared<Connection>(
-          MakeByteStream(std::move(socket), tls_ ? &*tls_ : nullptr), service_,
-          [this](const std::shared_ptr<Connection>& dropped) { connections_.erase(dropped); });
-      connections_.insert(connection);
-      connection->Start();
-    }
+    if (error) return AcceptLater();
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    const auto connection = std::make_shared<Connection>(
+        MakeByteStream(std::move(socket), tls_ ? &*tls_ : nullptr), service_,
+        [this](const std::shared_ptr<Connection>& dropped) { connections_.erase(dropped); });
+    connections_.insert(connection);
+    connection->Start();
     Accept();
+  });
+}
+
+void Server::AcceptLater() {
+  // Without a descriptor to spare the same connection would fail again at once, as often as a thread can ask.
+  pause_.expires_after(kPause);
+  pause_.async_wait([this](const error_code&) {
+    if (acceptor_.is_open()) Accept();
   });
 }
 
@@ -60,6 +75,7 @@ void Server::Stop() {
     asio::post(io_, [this] {
       error_code ignored;
       acceptor_.close(ignored);
+      pause_.cancel();
       for (const auto& connection : std::set(connections_)) connection->Drop();
     });
     thread_.join();

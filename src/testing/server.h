@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "testing/certificates.h"
 #include "testing/connection.h"
@@ -33,11 +34,13 @@ class Server {
 
  private:
   void Accept();
+  void AcceptLater();
 
   ServiceState& service_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context io_{1};
   boost::asio::ip::tcp::acceptor acceptor_{io_};
+  boost::asio::steady_timer pause_{io_};
   std::uint16_t port_ = 0;
   std::set<std::shared_ptr<Connection>> connections_;
   std::once_flag stopped_;

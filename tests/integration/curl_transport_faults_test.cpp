@@ -1,7 +1,6 @@
 // The libcurl transport and servers that misbehave: connections that break, answers that are none or too
 // large.
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -13,6 +12,7 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/closed_port.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -108,16 +108,14 @@ TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
 }
 
 TEST(CurlTransportFaults, NameThePeerThatRefusesTheConnection) {
-  std::uint16_t port = 0;
-  { port = MockService().port(); }
-  const std::string url = "http://127.0.0.1:" + std::to_string(port);
-  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = url + "/path"});
+  const test::ClosedPort nobody;
+  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = nobody.url() + "/path"});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
-              AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(port) + " failed: "),
+              AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(nobody.port()) + " failed: "),
                     HasSubstr("(Connection refused)")));
-  EXPECT_EQ(error.endpoint, url);
+  EXPECT_EQ(error.endpoint, nobody.url());
 }
 
 TEST(CurlTransportFaults, AreMendedByCurlWhereAnIdleConnectionHadDied) {

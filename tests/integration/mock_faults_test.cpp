@@ -200,6 +200,32 @@ TEST(MockFaults, ThatTakeTooLongAreReleased) {
   EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
 }
 
+TEST(MockFaults, ThatTakeTooLongAreStopped) {
+  for (const Fault& slow : {Fault{.delay = std::chrono::hours{1}},
+                            Fault{.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}},
+                            Fault{.at = FaultPoint::kAnswerEnd, .delay = std::chrono::hours{1}}}) {
+    MockService service;
+    service.Enqueue(slow);
+    RawConnection connection(service.port());
+    connection.Send(kGet);
+    ASSERT_TRUE(FaultsReached(service, 1));
+    service.Stop();
+    connection.ReadToEnd();
+    EXPECT_NE(connection.end(), RawConnection::End::kStillOpen);
+    EXPECT_EQ(service.counters().open_connections, 0u);
+  }
+}
+
+TEST(MockFaults, ThatSendTooSlowlyAreStopped) {
+  MockService service;
+  service.Enqueue({.answer = kAnswer, .byte_interval = std::chrono::hours{1}});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.Read(1), "H");
+  service.Stop();
+  EXPECT_EQ(connection.ReadToEnd(), "");
+}
+
 TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyAreSilent) {
   MockService service;
   service.Enqueue({.then = FaultAction::kSilence});

@@ -11,9 +11,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/closed_port.h"
 #include "support/raw_http.h"
 #include "support/signed_request.h"
 
@@ -227,7 +230,42 @@ TEST(MockService, StopsWhileConnectionsAreOpen) {
   EXPECT_NE(idle.end(), RawConnection::End::kStillOpen);
   EXPECT_NE(half.end(), RawConnection::End::kStillOpen);
   EXPECT_EQ(service.counters().open_connections, 0u);
-  EXPECT_THROW(RawConnection(service.port()), std::runtime_error);
+  EXPECT_NO_THROW(test::ClosedPort(service.port()));
+}
+
+// The process may open no descriptor beyond the lowest one that is free.
+class OneDescriptorLeft {
+ public:
+  OneDescriptorLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int lowest = dup(STDIN_FILENO);
+    close(lowest);
+    const rlimit limit{static_cast<rlim_t>(lowest) + 1, before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~OneDescriptorLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+  OneDescriptorLeft(const OneDescriptorLeft&) = delete;
+  OneDescriptorLeft& operator=(const OneDescriptorLeft&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(MockService, ServesAConnectionThatHadToWaitForADescriptor) {
+  MockService service(AtFixedTime());
+  const std::string get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  RawConnection earlier(service.port());
+  earlier.Exchange(get);
+  std::unique_ptr<RawConnection> waiting;
+  {
+    const OneDescriptorLeft limit;
+    waiting = std::make_unique<RawConnection>(service.port());
+    waiting->Send(get);
+    // Events come to the service in their order, so that now it has tried to accept the other one.
+    EXPECT_THAT(earlier.Exchange(get), StartsWith("HTTP/1.1 404"));
+    EXPECT_EQ(service.counters().connections, 1u);
+  }
+  EXPECT_THAT(waiting->ReadAnswer(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockService, SaysSoWhenThePortIsTaken) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "integration/examples/example_test.h"
+#include "support/closed_port.h"
 
 namespace lookoutvision::test {
 namespace {
@@ -91,11 +92,12 @@ TEST_F(FailingPackageModel, FailsWithTheJobAndStillDescribesItInJson) {
 }
 
 TEST_F(FailingPackageModel, TellsWhereNobodyListens) {
-  testing::MockService& service = Service();
-  service.Stop();
+  Service();
+  const ClosedPort nobody;
+  program_.environment["AWS_ENDPOINT_URL_LOOKOUTVISION"] = nobody.url();
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 255);
-  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "), HasSubstr(std::to_string(service.port())),
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "), HasSubstr(std::to_string(nobody.port())),
                                 HasSubstr("3 attempts")));
 
   program_.environment["AWS_MAX_ATTEMPTS"] = "1";
