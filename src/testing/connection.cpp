@@ -179,6 +179,8 @@ void Connection::Act(const Next& next) {
       return next();
     case FaultAction::kClose:
       return Close();
+    case FaultAction::kCutOff:
+      return Shut();
     case FaultAction::kReset: {
       error_code ignored;
       stream_->socket().set_option(asio::socket_base::linger(true, 0), ignored);
@@ -220,13 +222,14 @@ void Connection::Resume() {
 }
 
 void Connection::Close() {
-  const auto shut = [self = shared_from_this()](const error_code&, std::size_t) {
-    error_code ignored;
-    self->stream_->socket().shutdown(asio::socket_base::shutdown_send, ignored);
-    self->Drain();
-  };
-  if (!handshaken_) return shut({}, 0);
-  stream_->SayGoodbye(shut);
+  if (!handshaken_) return Shut();
+  stream_->SayGoodbye([self = shared_from_this()](const error_code&, std::size_t) { self->Shut(); });
+}
+
+void Connection::Shut() {
+  error_code ignored;
+  stream_->socket().shutdown(asio::socket_base::shutdown_send, ignored);
+  Drain();
 }
 
 void Connection::Drain() {

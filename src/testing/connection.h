@@ -71,6 +71,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void HoldFor(std::chrono::milliseconds time, Next next);
   void Resume();
   void Close();
+  void Shut();
   void Drain();
 
   std::unique_ptr<ByteStream> stream_;

@@ -1,22 +1,17 @@
 // The libcurl transport when time runs out, and when the caller has had enough. Limits are short; what is
 // asserted is the error, never how long anything took.
-#include <array>
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <string>
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/mute_ports.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -165,64 +160,34 @@ TEST(CurlTransportStop, WakesACallThatNothingElseWouldWake) {
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
 }
 
-// A port whose queue of connections is full, so that another one is neither accepted nor refused.
-class FullPort {
- public:
-  FullPort() : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(bind(listener_, generic, size), 0);
-    EXPECT_EQ(listen(listener_, 0), 0);
-    EXPECT_EQ(getsockname(listener_, generic, &size), 0);
-    port_ = ntohs(address.sin_port);
-    // The first one fills the queue; the others make sure that it is full when this ends.
-    for (int& filler : fillers_) {
-      filler = socket(AF_INET, &filler == fillers_.data() ? SOCK_STREAM : SOCK_STREAM | SOCK_NONBLOCK, 0);
-      static_cast<void>(connect(filler, generic, size));
-    }
-  }
-  ~FullPort() {
-    for (const int filler : fillers_) close(filler);
-    close(listener_);
-  }
-  FullPort(const FullPort&) = delete;
-  FullPort& operator=(const FullPort&) = delete;
-
-  HttpRequest Get() const {
-    return {.method = "GET", .url = "https://127.0.0.1:" + std::to_string(port_) + "/"};
-  }
-
- private:
-  int listener_;
-  std::array<int, 3> fillers_{};
-  std::uint16_t port_ = 0;
-};
+HttpRequest GetFrom(const test::FullPort& port) {
+  return {.method = "GET", .url = "https://127.0.0.1:" + std::to_string(port.port()) + "/"};
+}
 
 TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
   const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_handles = 1});
   // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
   Answered(*transport, Get(service));
-  const FullPort port;
+  const test::FullPort port;
   HttpLimits limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
-  const Error error = Failed(*transport, port.Get(), limits);
+  const Error error = Failed(*transport, GetFrom(port), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message, StartsWith("the connect limit of 50 ms passed while connecting to 127.0.0.1:"));
 }
 
 TEST(CurlTransportStop, EndsAConnectionThatIsNotAnswered) {
-  const FullPort port;
+  const test::FullPort port;
   const auto transport = CurlTransport();
-  RunningCall call(*transport, port.Get());
+  RunningCall call(*transport, GetFrom(port));
+  port.WaitForAttempt();
   call.Stop();
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
+  EXPECT_THAT(outcome.error().message, StartsWith("cancelled while connecting to 127.0.0.1:"));
 }
 
 }  // namespace

@@ -1,15 +1,13 @@
 // The libcurl transport and TLS: whom it trusts, and what it says about those it does not.
-#include <cstdio>
-#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/text_file.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -45,22 +43,6 @@ Error ErrorOf(ServerCertificate certificate) {
   EXPECT_THAT(error.message, StartsWith("making the TLS handshake with 127.0.0.1:"));
   return error;
 }
-
-// A file of the test's own, removed with it.
-class TextFile {
- public:
-  explicit TextFile(const std::string& text)
-      : path_(::testing::TempDir() + "lookoutvision_tls_test." + std::to_string(getpid())) {
-    std::ofstream(path_) << text;
-  }
-  ~TextFile() { std::remove(path_.c_str()); }
-  TextFile(const TextFile&) = delete;
-  TextFile& operator=(const TextFile&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 TEST(CurlTransportTls, TrustsTheBundleItIsGiven) {
   MockService service(Showing(ServerCertificate::kGood));
@@ -111,7 +93,7 @@ TEST(CurlTransportTls, RefusesACertificateForAnotherHost) {
 
 TEST(CurlTransportTls, NamesABundleThatCannotBeUsed) {
   MockService service(Showing(ServerCertificate::kGood));
-  const TextFile no_certificates("no certificates\n");
+  const test::TextFile no_certificates("no certificates\n");
   for (const std::string& path : {std::string("/no/such/ca.pem"), std::string("/"), no_certificates.path()}) {
     const Error error = Failed(*CurlTransport({.ca_bundle = path}), Get(service));
     EXPECT_EQ(error.kind, ErrorKind::kConfiguration);

@@ -140,9 +140,9 @@ TEST(MockTls, SendsGarbageInPlaceOfAHandshake) {
   EXPECT_EQ(connection.ReadToEnd(), "HTTP/1.1 400 Bad Request\r\n\r\n");
 }
 
-TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItResets) {
+TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItCutsOffOrResets) {
   MockService service({.tls = true});
-  for (const FaultAction action : {FaultAction::kClose, FaultAction::kReset}) {
+  for (const FaultAction action : {FaultAction::kClose, FaultAction::kCutOff, FaultAction::kReset}) {
     service.Enqueue(
         {.answer = Answer{.raw = "half an answer"}, .at = FaultPoint::kAnswerEnd, .then = action});
     TlsClient client(service, "localhost");

@@ -17,8 +17,9 @@ class ClosedPort {
  public:
   /// 0: any port. Throws std::runtime_error where somebody listens on it.
   explicit ClosedPort(std::uint16_t port = 0) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    // Connections that are over still hold a port for a while. A port of our own shall be nobody else's.
-    const int reuse = port != 0 ? 1 : 0;
+    // Connections that are over still hold a port for a while; and a server may take it over in this one's
+    // life.
+    const int reuse = 1;
     ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
     sockaddr_in address{};
     address.sin_port = htons(port);

@@ -43,6 +43,7 @@ enum class FaultAction {
   kGoOn,     ///< As if nothing were.
   kClose,    ///< The connection is closed in order (FIN, and close_notify with TLS).
   kReset,    ///< The connection is reset (RST).
+  kCutOff,   ///< The connection is closed as by kClose, but without TLS's close_notify.
   kSilence,  ///< Nothing more is read or sent until MockService::Release(), which lets it go on.
 };
 

@@ -1,0 +1,177 @@
+// The table of faults that fault_table_test.cpp goes through: what a client meets, and what must hold then.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <lookoutvision/error.h>
+#include <lookoutvision/testing/mock_service.h>
+
+namespace lookoutvision::test {
+
+using testing::Answer;
+using testing::Fault;
+using testing::FaultAction;
+using testing::FaultPoint;
+using testing::ServerCertificate;
+
+/// What the client meets, beside the faults of the service.
+enum class Scene {
+  kService,
+  kIdleConnection,  ///< The service, on a connection that one call was made on before.
+  kLargeRequest,    ///< The service, with a request that no socket's buffer takes.
+  kFullPort,        ///< Neither connects nor refuses.
+  kMutePort,        ///< Connects and says nothing.
+  kClosedPort,      ///< Refuses.
+  kPortThatOpens,   ///< Refuses; the service listens from the first back-off on.
+};
+
+/// What ends a failed attempt. Of the limits this one is short; the others, a minute long, would end the
+/// attempt in another way than the row says.
+enum class Bound { kTheFault, kConnectLimit, kAttemptLimit };
+
+enum class Over { kBoth, kHttp, kTls };
+
+/// One fault, and what must hold.
+struct Row {
+  const char* name;
+  std::vector<Fault> faults = {};
+  /// Absent where the call succeeds in the end.
+  std::optional<ErrorKind> kind = ErrorKind::kTransport;
+  int attempts = 3;
+  Bound bound = Bound::kTheFault;
+  Scene scene = Scene::kService;
+  Over over = Over::kBoth;
+  ServerCertificate certificate = ServerCertificate::kGood;
+};
+
+inline void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
+inline std::vector<Fault> Times(int count, const Fault& fault) {
+  return std::vector<Fault>(static_cast<std::size_t>(count), fault);
+}
+
+inline std::vector<Fault> Thrice(FaultPoint at, FaultAction then) {
+  return Times(3, {.at = at, .then = then});
+}
+
+// The same bytes three times, and then the end of the connection.
+inline std::vector<Fault> ThriceAfter(const std::string& raw, FaultAction then,
+                                      FaultPoint at = FaultPoint::kAnswerEnd) {
+  return Times(3, {.answer = Answer{.raw = raw}, .at = at, .then = then});
+}
+
+inline Fault Early(int status) {
+  return {.answer = Answer{.status = status, .headers = {{"Connection", "close"}}},
+          .at = FaultPoint::kRequestStart};
+}
+
+inline const std::string kHead = "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n";
+inline const std::string kHeadWithoutLength = "HTTP/1.1 200 OK\r\n\r\n";
+// The first bytes of a ServerHello that was to have 122.
+inline const std::string kPieceOfHandshake("\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03", 11);
+
+using enum FaultPoint;
+using enum FaultAction;
+inline constexpr auto kFails = ErrorKind::kTransport;
+inline constexpr auto kTimesOut = ErrorKind::kTimeout;
+inline constexpr std::nullopt_t kSucceeds = std::nullopt;
+
+inline const Row kTable[] = {
+    {"ResetAtAccept", Thrice(kAccept, kReset)},
+    {"ClosedAtAccept", Thrice(kAccept, kClose)},
+    {"ResetBeforeTheRequestIsRead", Thrice(kRequestStart, kReset)},
+    {"ResetDuringTheRequest", Thrice(kRequestStart, kReset), kFails, 3, Bound::kTheFault,
+     Scene::kLargeRequest},
+    {"ClosedBeforeTheRequestIsRead", Thrice(kRequestStart, kClose)},
+    {"ResetBeforeTheHeaders", Thrice(kRequestRead, kReset)},
+    {"ClosedBeforeTheHeaders", Thrice(kRequestRead, kClose)},
+    {"CutOffBeforeTheHeaders", Thrice(kRequestRead, kCutOff)},
+    {"ResetInsideTheHeaders", Thrice(kAnswerHeaders, kReset)},
+    {"ClosedInsideTheHeaders", Thrice(kAnswerHeaders, kClose)},
+    {"CutOffInsideTheHeaders", Thrice(kAnswerHeaders, kCutOff)},
+    {"ResetAfterTheHeaders", ThriceAfter(kHead, kReset)},
+    {"ClosedAfterTheHeaders", ThriceAfter(kHead, kClose)},
+    {"ResetInsideTheBody", Thrice(kAnswerBody, kReset)},
+    {"ClosedInsideTheBody", Thrice(kAnswerBody, kClose)},
+    {"CutOffInsideTheBody", Thrice(kAnswerBody, kCutOff)},
+    {"ResetInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kReset)},
+    // Where the end of the connection ends the body, too, JSON alone shows that it was cut.
+    {"ClosedInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kClose),
+     ErrorKind::kUnreadableResponse, 1},
+    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCutOff),
+     ErrorKind::kUnreadableResponse, 1},
+    {"ResetAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kReset}), kSucceeds, 1},
+    {"ClosedAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kClose}), kSucceeds, 1},
+    {"CutOffAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kCutOff}), kSucceeds, 1},
+    {"ResetOnce", Times(1, {.then = kReset}), kSucceeds, 2},
+    {"ClosedTwice", Times(2, {.then = kClose}), kSucceeds, 3},
+
+    {"SilentWhileConnecting", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kFullPort},
+    {"SilentInTheHandshake", Thrice(kAccept, kSilence), kTimesOut, 3, Bound::kConnectLimit, Scene::kService,
+     Over::kTls},
+    {"SilentDuringTheRequest", Thrice(kRequestStart, kSilence), kTimesOut, 3, Bound::kAttemptLimit,
+     Scene::kLargeRequest},
+    {"SilentBeforeTheHeaders", Thrice(kRequestRead, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"SilentInsideTheHeaders", Thrice(kAnswerHeaders, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"SilentInsideTheBody", Thrice(kAnswerBody, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"OneByteASecond", Times(3, {.byte_interval = std::chrono::seconds{1}}), kTimesOut, 3,
+     Bound::kAttemptLimit},
+    {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptLimit},
+    {"AcceptedByNobody", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kMutePort, Over::kHttp},
+    {"AcceptedByNobody", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kMutePort, Over::kTls},
+
+    {"AnsweredBeforeTheRequestWasSent", Times(1, Early(400)), ErrorKind::kService, 1, Bound::kTheFault,
+     Scene::kLargeRequest},
+    {"AnsweredBusyBeforeTheRequestWasSent", Times(3, Early(503)), ErrorKind::kService, 3, Bound::kTheFault,
+     Scene::kLargeRequest},
+
+    // The connection is there for the client alone: what it sends is swallowed, or answered with a reset.
+    {"HalfOpenAndSilent", Times(1, {.at = kRequestStart, .then = kSilence}), kSucceeds, 2,
+     Bound::kAttemptLimit, Scene::kIdleConnection},
+    {"HalfOpenAndReset", Times(1, {.at = kRequestStart, .then = kReset}), kSucceeds, 1, Bound::kTheFault,
+     Scene::kIdleConnection},
+    {"ClosedWhileIdle", Times(1, {.then = kClose}), kSucceeds, 1, Bound::kTheFault, Scene::kIdleConnection},
+    // The silent try of a dead connection's request is one, and then it is an attempt that fails.
+    {"ClosedWhileIdleAndAgain", Times(2, {.then = kClose}), kSucceeds, 2, Bound::kTheFault,
+     Scene::kIdleConnection},
+    {"ClosedForEver", Times(4, {.then = kClose}), kFails, 3, Bound::kTheFault, Scene::kIdleConnection},
+
+    {"Refused", {}, kFails, 3, Bound::kTheFault, Scene::kClosedPort},
+    {"RefusedThenUp", {}, kSucceeds, 2, Bound::kTheFault, Scene::kPortThatOpens},
+
+    {"CertificateExpired",
+     {},
+     kFails,
+     1,
+     Bound::kTheFault,
+     Scene::kService,
+     Over::kTls,
+     ServerCertificate::kExpired},
+    {"CertificateSelfSigned",
+     {},
+     kFails,
+     1,
+     Bound::kTheFault,
+     Scene::kService,
+     Over::kTls,
+     ServerCertificate::kSelfSigned},
+    {"CertificateForAnotherName",
+     {},
+     kFails,
+     1,
+     Bound::kTheFault,
+     Scene::kService,
+     Over::kTls,
+     ServerCertificate::kWrongHost},
+    {"ClosedInsideTheHandshake", ThriceAfter(kPieceOfHandshake, kClose, kAccept), kFails, 3, Bound::kTheFault,
+     Scene::kService, Over::kTls},
+};
+
+}  // namespace lookoutvision::test

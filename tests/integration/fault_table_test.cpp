@@ -1,0 +1,196 @@
+// The table of faults: what a client makes of each of them over real sockets, with http and with TLS. What
+// the transport says about them is in curl_transport_faults_test.cpp.
+#include "integration/fault_table.h"
+
+#include <chrono>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/closed_port.h"
+#include "support/hostile_calls.h"
+#include "support/mute_ports.h"
+#include "support/text_file.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using test::Bound;
+using test::Over;
+using test::Row;
+using test::Scene;
+using testing::Answer;
+using testing::Fault;
+using ::testing::HasSubstr;
+using testing::MockService;
+
+// The limits that are not meant to end anything.
+constexpr milliseconds kWatchdog{60'000};
+
+/// The scene of a row, and a client in it.
+class World {
+ public:
+  World(const Row& row, bool tls) : row_(row), tls_(tls) {
+    std::uint16_t port = 0;
+    switch (row.scene) {
+      case Scene::kFullPort:
+        port = full_port_.emplace().port();
+        break;
+      case Scene::kMutePort:
+        port = mute_port_.emplace().port();
+        break;
+      case Scene::kClosedPort:
+      case Scene::kPortThatOpens:
+        port = closed_port_.emplace().port();
+        break;
+      default:
+        OpenService(0);
+        port = service_->port();
+    }
+    config = test::HastyConfig((tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port));
+    if (!full_port_ && !mute_port_) config.ca_bundle = ca_bundle_.path();
+    config.timeouts = {.connect = kWatchdog, .attempt = kWatchdog};
+    config.on_attempt = [this](const AttemptEvent&) { ++attempts; };
+    config.platform.sleep = [this, port](std::chrono::nanoseconds, const std::stop_token&) {
+      if (row_.scene == Scene::kPortThatOpens && !service_) OpenService(port);
+      return true;
+    };
+  }
+
+  Outcome<StartModelPackagingJobResult> Call(const CallOptions& options = {}) {
+    const Client client(config);
+    if (row_.scene == Scene::kIdleConnection) {
+      EXPECT_TRUE(client.StartModelPackagingJob(test::SomeStart()));
+    }
+    attempts = 0;
+    for (const Fault& fault : row_.faults) service_->Enqueue(fault);
+    auto request = test::SomeStart();
+    if (row_.scene == Scene::kLargeRequest) request.WithDescription(std::string(12 << 20, 'x'));
+    return client.StartModelPackagingJob(request, options);
+  }
+
+  /// Blocks until the call has met the silence.
+  void WaitForSilence() const {
+    if (full_port_) return full_port_->WaitForAttempt();
+    if (mute_port_) return mute_port_->WaitForConnection();
+    // A slow answer is silent before its first byte, too.
+    EXPECT_TRUE(service_->WaitUntil([](const auto& now) { return now.faults > 0; }));
+  }
+
+  ClientConfig config;
+  int attempts = 0;
+
+ private:
+  void OpenService(std::uint16_t port) {
+    testing::MockServiceOptions options;
+    options.port = port;
+    options.tls = tls_;
+    options.certificate = row_.certificate;
+    options.handler = [](const testing::RecordedRequest&) {
+      return Answer{.body = R"({"JobName":"job-1"})"};
+    };
+    service_ = std::make_unique<MockService>(std::move(options));
+    ca_bundle_.Write(service_->ca_pem());
+  }
+
+  const Row& row_;
+  const bool tls_;
+  std::optional<test::FullPort> full_port_;
+  std::optional<test::MutePort> mute_port_;
+  std::optional<test::ClosedPort> closed_port_;
+  std::unique_ptr<MockService> service_;
+  test::TextFile ca_bundle_;
+};
+
+class FaultTable : public ::testing::TestWithParam<std::tuple<Row, bool>> {
+ protected:
+  const Row& row() const { return std::get<0>(GetParam()); }
+  World world_{std::get<0>(GetParam()), std::get<1>(GetParam())};
+};
+
+TEST_P(FaultTable, EndsAsItsRowSays) {
+  // What succeeds in the end must do so within the limit, on a busy machine, too.
+  const milliseconds limit = row().kind ? milliseconds{300} : milliseconds{1500};
+  if (row().bound == Bound::kConnectLimit) world_.config.timeouts.connect = limit;
+  if (row().bound == Bound::kAttemptLimit) world_.config.timeouts.attempt = limit;
+  const auto started = world_.Call();
+  EXPECT_EQ(world_.attempts, row().attempts);
+  ASSERT_EQ(started.has_value(), !row().kind) << (started ? "it succeeded" : started.error().message);
+  if (started) {
+    EXPECT_EQ(started->job_name, "job-1");
+    return;
+  }
+  const Error& error = started.error();
+  EXPECT_EQ(error.kind, row().kind) << error;
+  EXPECT_EQ(error.attempts, row().attempts) << error;
+  EXPECT_EQ(error.retryable, row().attempts > 1) << error;
+  EXPECT_EQ(error.stop_reason,
+            row().attempts > 1 ? StopReason::kAttemptsExhausted : StopReason::kNotRetryable);
+  EXPECT_EQ(error.endpoint, world_.config.endpoint_url);
+  EXPECT_FALSE(error.client_token.empty());
+  if (row().bound == Bound::kConnectLimit) {
+    EXPECT_THAT(error.message, HasSubstr("the connect limit of 300 ms passed"));
+  }
+  if (row().bound == Bound::kAttemptLimit) {
+    EXPECT_THAT(error.message, HasSubstr("the limit of 300 ms for one attempt passed"));
+  }
+}
+
+class SilentRows : public FaultTable {};
+
+TEST_P(SilentRows, EndAtTheDeadlineOfTheCall) {
+  const auto started = world_.Call({.timeout = milliseconds{300}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout) << started.error();
+  EXPECT_THAT(started.error().message, HasSubstr("the call's limit of 300 ms has passed"));
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_EQ(started.error().attempts, 1);
+}
+
+TEST_P(SilentRows, EndWhenTheCallIsStopped) {
+  std::stop_source source;
+  auto call = std::async(std::launch::async, [&] { return world_.Call({.stop_token = source.get_token()}); });
+  world_.WaitForSilence();
+  source.request_stop();
+  // The silence lasts as long as the world.
+  const auto started = call.get();
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCancelled) << started.error();
+  EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(started.error().attempts, 1);
+}
+
+std::vector<std::tuple<Row, bool>> Cases(bool silent_ones_alone) {
+  std::vector<std::tuple<Row, bool>> cases;
+  for (const Row& row : test::kTable) {
+    if (silent_ones_alone && row.kind != ErrorKind::kTimeout) continue;
+    if (row.over != Over::kTls) cases.emplace_back(row, false);
+    if (row.over != Over::kHttp) cases.emplace_back(row, true);
+  }
+  return cases;
+}
+
+std::string NameOfCase(const ::testing::TestParamInfo<std::tuple<Row, bool>>& tested) {
+  const auto& [row, tls] = tested.param;
+  return std::string(row.name) + (tls ? "OverTls" : "OverHttp");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, FaultTable, ::testing::ValuesIn(Cases(/*silent_ones_alone=*/false)),
+                         NameOfCase);
+INSTANTIATE_TEST_SUITE_P(All, SilentRows, ::testing::ValuesIn(Cases(/*silent_ones_alone=*/true)), NameOfCase);
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,94 @@
+// Ports of loopback behind which nobody speaks: FullPort, which does not even connect, and MutePort, which
+// connects and says nothing. None of them accepts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace lookoutvision::test {
+
+/// A listening socket with room for so many connections that nobody accepts.
+class MutePort {
+ public:
+  explicit MutePort(int backlog = 16) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address_);
+    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, backlog) != 0 ||
+        ::getsockname(listener_, generic, &size) != 0) {
+      ::close(listener_);
+      throw std::runtime_error("cannot listen on loopback");
+    }
+  }
+  ~MutePort() { ::close(listener_); }
+  MutePort(const MutePort&) = delete;
+  MutePort& operator=(const MutePort&) = delete;
+
+  std::uint16_t port() const { return ntohs(address_.sin_port); }
+
+  /// Blocks until a connection is there.
+  void WaitForConnection() const {
+    pollfd readable{.fd = listener_, .events = POLLIN, .revents = 0};
+    ::poll(&readable, 1, -1);
+  }
+
+ protected:
+  sockaddr_in address_{};
+
+ private:
+  int listener_;
+};
+
+/// A port whose room for connections is full, so that another one is neither made nor refused.
+class FullPort : private MutePort {
+ public:
+  FullPort() : MutePort(0) {
+    // The first one fills the room; the others make sure that it is full when this ends.
+    for (int& filler : fillers_) {
+      const int blocking = &filler == fillers_.data() ? 0 : SOCK_NONBLOCK;
+      filler = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | blocking, 0);
+      static_cast<void>(::connect(filler, reinterpret_cast<const sockaddr*>(&address_), sizeof address_));
+    }
+    begun_ = Begun();
+  }
+  ~FullPort() {
+    for (const int filler : fillers_) ::close(filler);
+  }
+
+  using MutePort::port;
+
+  /// Blocks until somebody else has begun to connect.
+  void WaitForAttempt() const {
+    while (Begun() <= begun_) std::this_thread::yield();
+  }
+
+ private:
+  // How many sockets of this machine have sent the first packet to this port, and wait for the second.
+  int Begun() const {
+    std::array<char, 32> suffix{};
+    std::snprintf(suffix.data(), suffix.size(), "0100007F:%04X 02", static_cast<unsigned>(port()));
+    std::ifstream table("/proc/net/tcp");
+    int count = 0;
+    for (std::string line; std::getline(table, line);) {
+      if (line.find(suffix.data()) != std::string::npos) ++count;
+    }
+    return count;
+  }
+
+  std::array<int, 3> fillers_{};
+  int begun_ = 0;
+};
+
+}  // namespace lookoutvision::test
