@@ -8,6 +8,7 @@
 
 #include <lookoutvision/platform.h>
 
+#include "base/files.h"
 #include "base/real_platform.h"
 
 namespace lookoutvision::internal {
@@ -50,6 +51,8 @@ Platform WithRealParts(Platform platform) {
   FillIfEmpty(platform.sleep, StoppableSleep);
   FillIfEmpty(platform.random_bytes, SystemRandomBytes);
   FillIfEmpty(platform.getenv, SystemEnvironment);
+  FillIfEmpty(platform.read_file, ReadWholeFile);
+  FillIfEmpty(platform.write_file, ReplaceFile);
   return platform;
 }
 

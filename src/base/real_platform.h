@@ -1,5 +1,5 @@
-// The real Platform: the one place of the library that reads clocks, sleeps, draws random bytes and reads the
-// environment.
+// The real Platform: with its companions in this room the one place of the library that reads clocks, sleeps,
+// draws random bytes, reads the environment and opens files.
 #pragma once
 
 #include <lookoutvision/platform.h>

@@ -57,7 +57,7 @@ THIRD_PARTY = [
     (r"nlohmann/json_fwd\.hpp$", r""),
     (r"nlohmann/json\.hpp$", r".*\.cpp$"),
     (r"boost/", r"testing/"),
-    (r"(unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(platform|process)\.cpp|http/|testing/"),
+    (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(files|platform|process)\.cpp|http/|testing/"),
 ]
 
 # What reaches for the world around the library, and the paths below src that may. A member of that name
@@ -71,7 +71,7 @@ WORLD = [
      r"base/platform\.cpp"),
     # Where OpenSSL draws the mock service's keys, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
-    (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b", r"base/platform\.cpp|testing/temporary_file\.cpp"),
+    (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b", r"base/files\.cpp|testing/temporary_file\.cpp"),
     # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
     (r"[.>]wait_(?:for|until)\s*\(", r"base/platform\.cpp|testing/"),
 ]
@@ -170,12 +170,15 @@ PLANTED = [
     ("src/http/pool.cpp", "wake_.wait_for(lock, 1s);"),
     ("src/base/crypto.cpp", "RAND_bytes(bytes, 16);"),
     ("src/config/settings.cpp", "std::ifstream file(path);"),
+    ("src/config/profiles.cpp", "const int file = open(path, 0);"),
+    ("src/config/profiles.cpp", "#include <fcntl.h>"),
     ("include/lookoutvision/platform.h", "inline auto Now() { return std::chrono::steady_clock::now(); }"),
 ]
 
 ALLOWED = [
     ("src/base/platform.cpp", '#include "base/text.h"\nauto a = std::getenv("A"); std::random_device device;'),
     ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
+    ("src/base/files.cpp", "#include <fcntl.h>\nconst int file = open(path, 0);"),
     ("src/base/json.cpp", "#include <nlohmann/json.hpp>"),
     ("src/base/json.h", "#include <nlohmann/json_fwd.hpp>"),
     ("src/http/pool.cpp", "#include <curl/curl.h>\n#include <arpa/inet.h>\n#include <vector>\n// std::getenv(A)"),

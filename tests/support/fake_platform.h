@@ -9,6 +9,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <lookoutvision/platform.h>
@@ -29,6 +30,12 @@ class FakePlatform {
           const auto found = environment.find(name);
           return found == environment.end() ? std::nullopt : std::optional(found->second);
         },
+        .read_file = [this](const std::string& path) { return ReadFile(path); },
+        .write_file =
+            [this](const std::string& path, std::string_view content) {
+              files[path] = content;
+              return std::string();
+            },
     };
   }
 
@@ -49,11 +56,24 @@ class FakePlatform {
   std::chrono::system_clock::time_point system_now{std::chrono::seconds{1440938160}};
   std::chrono::steady_clock::time_point steady_now{std::chrono::hours{1000}};
   std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> files;
+  /// Paths that cannot be read, and why.
+  std::map<std::string, std::string> unreadable;
+  std::vector<std::string> files_read;
   std::vector<std::chrono::nanoseconds> sleeps;
   /// Called before each sleep, for tests that stop something in the middle of it.
   std::function<void()> on_sleep;
 
  private:
+  FileRead ReadFile(const std::string& path) {
+    files_read.push_back(path);
+    if (const auto found = unreadable.find(path); found != unreadable.end())
+      return {.problem = found->second};
+    const auto found = files.find(path);
+    if (found == files.end()) return {.missing = true, .problem = "No such file or directory"};
+    return {.content = found->second};
+  }
+
   bool Sleep(std::chrono::nanoseconds duration, const std::stop_token& stop) {
     sleeps.push_back(duration);
     if (on_sleep) on_sleep();

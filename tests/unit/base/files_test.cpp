@@ -1,0 +1,92 @@
+// Tests of the real files, in a folder of their own.
+#include "base/files.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Files : public ::testing::Test {
+ protected:
+  Files() {
+    std::string folder = (fs::temp_directory_path() / "lookoutvision-files-XXXXXX").string();
+    folder_ = mkdtemp(folder.data());
+  }
+  ~Files() override { fs::remove_all(folder_); }
+
+  std::string Path(const std::string& name) const { return folder_ / name; }
+  std::size_t CountOfFiles() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), {}));
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Files, ReadsEveryByte) {
+  const std::string content = std::string("a\0\r\n\xFF", 5) + std::string(100'000, 'x');
+  std::ofstream(Path("f"), std::ios::binary) << content;
+  EXPECT_EQ(ReadWholeFile(Path("f")).content, content);
+  std::ofstream(Path("empty"), std::ios::binary);
+  EXPECT_EQ(ReadWholeFile(Path("empty")).content, "");
+}
+
+TEST_F(Files, TellsAMissingFileFromOneThatCannotBeRead) {
+  const FileRead missing = ReadWholeFile(Path("f"));
+  EXPECT_TRUE(missing.missing);
+  EXPECT_FALSE(missing.content);
+  std::ofstream(Path("f")) << "x";
+  EXPECT_TRUE(ReadWholeFile(Path("f/below")).missing);
+  const FileRead folder = ReadWholeFile(folder_);
+  EXPECT_FALSE(folder.missing);
+  EXPECT_FALSE(folder.content);
+  EXPECT_EQ(folder.problem, "Is a directory");
+}
+
+// A pipe has no size to go by.
+TEST_F(Files, ReadsAPipeToItsEnd) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const std::string content(20'000, 'p');
+  ASSERT_EQ(write(ends[1], content.data(), content.size()), static_cast<ssize_t>(content.size()));
+  close(ends[1]);
+  EXPECT_EQ(ReadWholeFile("/dev/fd/" + std::to_string(ends[0])).content, content);
+  close(ends[0]);
+}
+
+TEST_F(Files, ReadsSixteenMebibytesAndRefusesMore) {
+  std::ofstream(Path("f")) << "x";
+  fs::resize_file(Path("f"), std::uintmax_t{16} * 1024 * 1024);
+  EXPECT_EQ(ReadWholeFile(Path("f")).content.value_or("").size(), std::size_t{16} * 1024 * 1024);
+  fs::resize_file(Path("f"), std::uintmax_t{16} * 1024 * 1024 + 1);
+  const FileRead read = ReadWholeFile(Path("f"));
+  EXPECT_FALSE(read.content);
+  EXPECT_EQ(read.problem, "it is longer than 16 MiB");
+}
+
+TEST_F(Files, ReplacesAFileForItsOwnerAlone) {
+  std::ofstream(Path("f")) << "old and longer";
+  fs::permissions(Path("f"), fs::perms::all);
+  EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
+  EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
+  EXPECT_EQ(fs::status(Path("f")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(CountOfFiles(), 1u);
+}
+
+TEST_F(Files, LeavesNothingBehindWhenAFileCannotBeReplaced) {
+  fs::create_directory(Path("f"));
+  EXPECT_EQ(ReplaceFile(Path("f"), "new"), "Is a directory");
+  EXPECT_EQ(CountOfFiles(), 1u);
+  EXPECT_EQ(ReplaceFile(Path("missing/f"), "new"), "No such file or directory");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
