@@ -4,15 +4,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/misconfigured.h"
 #include "config/partitions.h"
 #include "http/url.h"
 
 namespace lookoutvision::internal {
 namespace {
-
-Failure Misconfigured(std::string message) {
-  return Failure({.kind = ErrorKind::kConfiguration, .message = std::move(message)});
-}
 
 Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   // Names where it came from and, since it may hold a password, only what follows it.

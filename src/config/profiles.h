@@ -17,7 +17,8 @@ namespace lookoutvision::internal {
 struct Property {
   std::string value = {};
   std::string where = {};
-  /// What stands indented below a property without a value of its own.
+  /// What stands indented below a property without a value of its own, by key in lower case; `value` then
+  /// holds those lines as they are.
   std::map<std::string, Property, std::less<>> nested = {};
 };
 
@@ -35,13 +36,13 @@ struct Profiles {
   std::map<std::string, Section, std::less<>> profiles = {};
   std::map<std::string, Section, std::less<>> sso_sessions = {};
   std::map<std::string, Section, std::less<>> services = {};
-  /// The two files' paths, for messages; of the files that exist.
+  /// Where they were looked for, for messages: `/home/me/.aws/config`, `/home/me/.aws/credentials (missing)`.
   std::vector<std::string> files = {};
 };
 
 /// Reads the files that `AWS_CONFIG_FILE` (else ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE` (else
-/// ~/.aws/credentials) name. A file that is missing is empty. One that cannot be read or parsed fails with
-/// `kConfiguration` and names file and line; it quotes no value.
+/// ~/.aws/credentials) name; in both `~/` is HOME. A file that is missing is empty. One that cannot be read
+/// or parsed fails with `kConfiguration` and names file and line; it quotes no value.
 Outcome<Profiles> LoadProfiles(const Platform& platform);
 
 /// `explicit_name`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
@@ -51,5 +52,9 @@ struct SelectedProfile {
   std::string source = {};
 };
 SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform);
+
+/// The profile that was selected, which points into `profiles`. Null where nobody chose one and there is no
+/// `default`; one that was chosen and is missing fails with `kConfiguration` and names the files.
+Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProfile& selected);
 
 }  // namespace lookoutvision::internal

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "config/misconfigured.h"
 #include "config/proxy.h"
 #include "http/url.h"
 
@@ -105,10 +106,6 @@ std::string FindMistake(const ClientConfig& config) {
     return "ClientConfig::endpoint_url is empty: leave it unset to use the environment's or Amazon's own";
   }
   return "";
-}
-
-Failure Misconfigured(std::string message) {
-  return Failure({.kind = ErrorKind::kConfiguration, .message = std::move(message)});
 }
 
 }  // namespace

@@ -1,0 +1,167 @@
+// The grammar of the shared config and credentials files; see profile_file.h.
+#include "config/profile_file.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "config/misconfigured.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kCommentSigns = "#;";
+constexpr std::string_view kDefault = "default";
+
+bool Contains(std::string_view set, char c) {
+  return set.find(c) != set.npos;
+}
+
+// What a section's name and a key may be made of.
+bool IsName(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           Contains("_-/.%@:+", c);
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
+}
+
+// The name in `'my profile'`, as the AWS CLI writes names that are not plain; absent where there are no
+// quotes.
+std::string_view Unquoted(std::string_view text) {
+  if (text.size() < 3 || !Contains("'\"", text.front()) || text.back() != text.front()) return "";
+  const auto name = text.substr(1, text.size() - 2);
+  return name.find(text.front()) == name.npos ? name : "";
+}
+
+// Behind a key or a value a comment begins with a blank; behind a section it need not.
+std::string_view WithoutComment(std::string_view line, bool needs_blank) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (!Contains(kCommentSigns, line[i])) continue;
+    if (!needs_blank || (i > 0 && Contains(kBlanks, line[i - 1]))) return line.substr(0, i);
+  }
+  return line;
+}
+
+class Parser {
+ public:
+  Parser(ProfileFileKind kind, std::string_view name) : kind_(kind), name_(Printable(name)) {}
+
+  Outcome<Profiles> Parse(std::string_view text) {
+    if (text.size() > kMaxProfileFileSize) return Misconfigured(name_ + " is longer than 4 MiB");
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    while (!text.empty()) {
+      ++line_number_;
+      const auto end = text.find('\n');
+      auto line = text.substr(0, end);
+      text.remove_prefix(end == text.npos ? text.size() : end + 1);
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      if (const char* mistake = ReadLine(line)) return Misconfigured(Where() + ": " + mistake);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  // Each of these returns what is wrong with the line, null where nothing is.
+  const char* ReadLine(std::string_view line) {
+    if (line.find('\0') != line.npos) return "Expected text, found a NUL byte (is the file UTF-16?)";
+    const auto begin = line.find_first_not_of(kBlanks);
+    if (begin == line.npos || Contains(kCommentSigns, line[begin])) return nullptr;
+    if (line.front() == '[') return ReadSection(line);
+    if (section_ == nullptr) return "Expected a profile definition";
+    if (property_ != nullptr && begin > indent_) return ReadContinuation(Trim(line));
+    if (begin > 0 && line.find('=') == line.npos) return "Expected a property definition, found continuation";
+    indent_ = begin;
+    return ReadProperty(line);
+  }
+
+  const char* ReadSection(std::string_view line) {
+    line = Trim(WithoutComment(line, false));
+    if (!line.ends_with(']')) return "Profile definition must end with ']'";
+    section_ = FindSection(Trim(line.substr(1, line.size() - 2)));
+    property_ = nullptr;
+    return nullptr;
+  }
+
+  const char* ReadProperty(std::string_view line) {
+    line = WithoutComment(line, true);
+    const auto equals = line.find('=');
+    if (equals == line.npos) return "Expected an '=' sign defining a property";
+    const auto key = Trim(line.substr(0, equals));
+    if (key.empty()) return "Property did not have a name";
+    const auto value = Trim(line.substr(equals + 1));
+    property_ = IsName(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
+    *property_ = {.value = std::string(value), .where = Where()};
+    has_nested_ = value.empty();
+    return nullptr;
+  }
+
+  const char* ReadContinuation(std::string_view line) {
+    if (has_nested_) {
+      const auto equals = line.find('=');
+      if (equals == line.npos) return "Expected an '=' sign defining a sub-property";
+      const auto key = Trim(line.substr(0, equals));
+      if (key.empty()) return "Sub-property did not have a name";
+      const auto value = Trim(WithoutComment(line.substr(equals + 1), true));
+      property_->nested[ToLower(key)] = {.value = std::string(value), .where = Where()};
+    }
+    property_->value.append("\n").append(line);
+    return nullptr;
+  }
+
+  // Where the properties of the section called `title` go.
+  Section* FindSection(std::string_view title) {
+    if (kind_ == ProfileFileKind::kCredentials) return IsName(title) ? Add(found_.profiles, title) : Ignore();
+    const auto blank = title.find_first_of(kBlanks);
+    if (blank == title.npos) {
+      return title == kDefault && !has_prefixed_default_ ? Add(found_.profiles, kDefault) : Ignore();
+    }
+    const auto prefix = title.substr(0, blank);
+    const auto rest = Trim(title.substr(blank));
+    const auto name = IsName(rest) ? rest : Unquoted(rest);
+    if (name.empty()) return Ignore();
+    if (prefix == "sso-session") return Add(found_.sso_sessions, name);
+    if (prefix == "services") return Add(found_.services, name);
+    if (prefix != "profile") return Ignore();
+    // `[profile default]` wins over `[default]`, wherever it stands.
+    if (name == kDefault && !std::exchange(has_prefixed_default_, true)) found_.profiles.erase("default");
+    return Add(found_.profiles, name);
+  }
+
+  static Section* Add(std::map<std::string, Section, std::less<>>& sections, std::string_view name) {
+    Section& section = sections[std::string(name)];
+    section.name = name;
+    return &section;
+  }
+
+  Section* Ignore() {
+    ignored_section_ = {};
+    return &ignored_section_;
+  }
+
+  std::string Where() const { return name_ + ", line " + std::to_string(line_number_); }
+
+  const ProfileFileKind kind_;
+  const std::string name_;
+  int line_number_ = 0;
+  Profiles found_;
+  // What is not valid is read like the rest, into here.
+  Section ignored_section_;
+  Property ignored_property_;
+  bool has_prefixed_default_ = false;
+  // Where the reader is: null before the first section, or before a section's first property.
+  Section* section_ = nullptr;
+  Property* property_ = nullptr;
+  std::size_t indent_ = 0;
+  bool has_nested_ = false;
+};
+
+}  // namespace
+
+Outcome<Profiles> ParseProfileFile(std::string_view text, ProfileFileKind kind, std::string_view name) {
+  return Parser(kind, name).Parse(text);
+}
+
+}  // namespace lookoutvision::internal

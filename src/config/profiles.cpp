@@ -1,0 +1,88 @@
+// Profiles: where the two files are, and how they are merged; see profiles.h.
+#include "config/profiles.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "config/misconfigured.h"
+#include "config/profile_file.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+// A variable's value as it stands; absent where it is blank.
+std::optional<std::string> Variable(const Platform& platform, const char* name) {
+  auto value = platform.getenv(name);
+  if (value && Trim(*value).empty()) value.reset();
+  return value;
+}
+
+// Replaces a leading `~`. False where it takes HOME, which is not set.
+bool ExpandHome(std::string& path, const Platform& platform) {
+  if (path != "~" && !path.starts_with("~/")) return true;
+  const auto home = Variable(platform, "HOME");
+  if (home) path.replace(0, 1, *home);
+  return home.has_value();
+}
+
+// The sections of the file at `path`; none where it is missing. `looked_at` is told what became of it.
+Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Platform& platform,
+                           std::vector<std::string>& looked_at) {
+  if (!ExpandHome(path, platform)) {
+    looked_at.push_back(Printable(path) + " (HOME is not set)");
+    return Profiles{};
+  }
+  const FileRead file = platform.read_file(path);
+  looked_at.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
+  if (file.missing) return Profiles{};
+  if (!file.content) return Misconfigured(Printable(path) + " cannot be read: " + Printable(file.problem));
+  return ParseProfileFile(*file.content, kind, path);
+}
+
+}  // namespace
+
+const Property* Section::Find(std::string_view key) const {
+  const auto found = properties.find(key);
+  return found == properties.end() || Trim(found->second.value).empty() ? nullptr : &found->second;
+}
+
+Outcome<Profiles> LoadProfiles(const Platform& platform) {
+  std::vector<std::string> looked_at;
+  auto merged = ReadFile(Variable(platform, "AWS_CONFIG_FILE").value_or("~/.aws/config"),
+                         ProfileFileKind::kConfig, platform, looked_at);
+  if (!merged) return merged;
+  auto credentials =
+      ReadFile(Variable(platform, "AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"),
+               ProfileFileKind::kCredentials, platform, looked_at);
+  if (!credentials) return credentials;
+  for (auto& [name, section] : credentials->profiles) {
+    Section& target = merged->profiles[name];
+    target.name = name;
+    for (auto& [key, property] : section.properties) target.properties[key] = std::move(property);
+  }
+  merged->files = std::move(looked_at);
+  return merged;
+}
+
+SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform) {
+  if (explicit_name) return {*explicit_name, "ClientConfig::profile"};
+  for (const char* name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
+    if (const auto value = Variable(platform, name)) return {std::string(Trim(*value)), name};
+  }
+  return {"default", ""};
+}
+
+Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProfile& selected) {
+  const auto found = profiles.profiles.find(selected.name);
+  if (found != profiles.profiles.end()) return &found->second;
+  if (selected.source.empty()) return nullptr;
+  std::string message =
+      "there is no profile \"" + Printable(selected.name, 64) + "\" (" + selected.source + ") in ";
+  for (const std::string& file : profiles.files) {
+    if (&file != &profiles.files.front()) message += " or ";
+    message += file;
+  }
+  return Misconfigured(std::move(message));
+}
+
+}  // namespace lookoutvision::internal

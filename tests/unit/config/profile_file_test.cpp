@@ -1,0 +1,168 @@
+// Tests of the grammar of profile files.
+#include "config/profile_file.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+Profiles Parsed(std::string_view text, ProfileFileKind kind = ProfileFileKind::kConfig) {
+  auto profiles = ParseProfileFile(text, kind, "/f");
+  EXPECT_TRUE(profiles) << profiles.error().message;
+  return profiles ? *std::move(profiles) : Profiles{};
+}
+
+std::string Mistake(std::string_view text) {
+  const auto profiles = ParseProfileFile(text, ProfileFileKind::kConfig, "/f");
+  if (profiles) return "";
+  EXPECT_EQ(profiles.error().kind, ErrorKind::kConfiguration);
+  return profiles.error().message;
+}
+
+// The value of a key of `[profile p]` in `text`.
+std::string Value(std::string_view text, std::string_view key = "k") {
+  const Profiles profiles = Parsed(text);
+  const auto section = profiles.profiles.find("p");
+  if (section == profiles.profiles.end()) return "(no profile)";
+  const auto property = section->second.properties.find(key);
+  return property == section->second.properties.end() ? "(no property)" : property->second.value;
+}
+
+TEST(ProfileFile, KeepsKindsOfSectionsApart) {
+  const Profiles profiles =
+      Parsed("[profile a]\nk=1\n[sso-session a]\nk=2\n[services\ta]\nk=3\n[default]\nk=4\n[other a]\nk=5\n");
+  ASSERT_EQ(profiles.profiles.size(), 2u);
+  EXPECT_EQ(profiles.profiles.at("a").properties.at("k").value, "1");
+  EXPECT_EQ(profiles.sso_sessions.at("a").properties.at("k").value, "2");
+  EXPECT_EQ(profiles.services.at("a").properties.at("k").value, "3");
+  EXPECT_EQ(profiles.profiles.at("default").properties.at("k").value, "4");
+  EXPECT_EQ(profiles.services.at("a").name, "a");
+}
+
+TEST(ProfileFile, TakesPlainNamesAsProfilesInACredentialsFileAlone) {
+  const std::string text = "[a]\n[profile b]\n[sso-session c]\n[services d]\n[default]\n[profile]\n";
+  const Profiles credentials = Parsed(text, ProfileFileKind::kCredentials);
+  EXPECT_EQ(credentials.profiles.size(), 3u);
+  EXPECT_TRUE(credentials.profiles.contains("a"));
+  EXPECT_TRUE(credentials.profiles.contains("default"));
+  EXPECT_TRUE(credentials.profiles.contains("profile"));
+  EXPECT_TRUE(credentials.sso_sessions.empty());
+  EXPECT_TRUE(credentials.services.empty());
+  EXPECT_FALSE(Parsed(text).profiles.contains("a"));
+}
+
+TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
+  const std::string plain = "[default]\nk=plain\nonly=plain\n";
+  const std::string prefixed = "[profile default]\nk=prefixed\n";
+  for (const auto& text : {plain + prefixed, prefixed + plain, plain + prefixed + plain + prefixed}) {
+    const auto& properties = Parsed(text).profiles.at("default").properties;
+    EXPECT_EQ(properties.size(), 1u) << text;
+    EXPECT_EQ(properties.at("k").value, "prefixed") << text;
+  }
+}
+
+TEST(ProfileFile, IgnoresWhatHasNoValidName) {
+  const Profiles profiles = Parsed(
+      "[]\nk=v\n[profile a b]\nk=v\n[profile \xC3\xA9]\nk=v\n[profile ok]\nb c=v\n its continuation\nd=v\n");
+  ASSERT_EQ(profiles.profiles.size(), 1u);
+  EXPECT_EQ(profiles.profiles.at("ok").properties.size(), 1u);
+  EXPECT_EQ(profiles.profiles.at("ok").properties.at("d").value, "v");
+}
+
+TEST(ProfileFile, TakesTheNamesThatTheAwsCliQuotes) {
+  const Profiles profiles =
+      Parsed("[profile 'my dev']\nk=1\n[sso-session \"x\"]\n[profile 'a'b']\n[profile '']\n[profile 'c\"]\n");
+  ASSERT_EQ(profiles.profiles.size(), 1u);
+  EXPECT_EQ(profiles.profiles.at("my dev").properties.at("k").value, "1");
+  EXPECT_TRUE(profiles.sso_sessions.contains("x"));
+}
+
+TEST(ProfileFile, AcceptsEveryPlainCharacterInNames) {
+  EXPECT_TRUE(Parsed("[profile some-thing:long/the_one%only.foo@bar+]")
+                  .profiles.contains("some-thing:long/the_one%only.foo@bar+"));
+  EXPECT_EQ(Value("[profile p]\nA_b-9 = v", "a_b-9"), "v");
+}
+
+TEST(ProfileFile, MergesSectionsAndKeepsTheLastValue) {
+  const auto properties =
+      Parsed("[profile p]\nK=1\na=1\n[profile q]\n[profile p]\nk=2\nk=3").profiles.at("p");
+  EXPECT_EQ(properties.properties.size(), 2u);
+  EXPECT_EQ(properties.properties.at("k").value, "3");
+  EXPECT_EQ(properties.properties.at("a").value, "1");
+}
+
+TEST(ProfileFile, EndsAValueAtACommentBehindABlank) {
+  EXPECT_EQ(Value("[profile p]; x\nk = a#b;c \t# d ; e"), "a#b;c");
+  EXPECT_EQ(Value("[profile p]\nk = # nothing"), "");
+  EXPECT_EQ(Value("#\n;\n  # indented\n[profile p] #\nk=v\n  ; indented\n"), "v");
+}
+
+TEST(ProfileFile, ContinuesAValueOnDeeperLines) {
+  EXPECT_EQ(Value("[profile p]\nk = a\n\n  b # c\n\t \n\tk2 = d\n"), "a\nb # c\nk2 = d");
+  EXPECT_EQ(Value("[profile p]\n  k = a\n  k2 = b\n    c\n", "k"), "a");
+  EXPECT_EQ(Value("[profile p]\n  k = a\n  k2 = b\n    c\n", "k2"), "b\nc");
+}
+
+TEST(ProfileFile, ReadsSubProperties) {
+  const std::string text =
+      "[services s]\nSTS =\n  Endpoint_URL = https://h ; there\n  empty =\n  in valid = x\n";
+  const Section section = Parsed(text).services.at("s");
+  const Property& sts = section.properties.at("sts");
+  EXPECT_EQ(sts.value, "\nEndpoint_URL = https://h ; there\nempty =\nin valid = x");
+  EXPECT_EQ(sts.nested.at("endpoint_url").value, "https://h");
+  EXPECT_EQ(sts.nested.at("endpoint_url").where, "/f, line 3");
+  EXPECT_EQ(sts.nested.at("empty").value, "");
+  EXPECT_TRUE(
+      Parsed("[services s]\nsts = x\n  a = b\n").services.at("s").properties.at("sts").nested.empty());
+}
+
+TEST(ProfileFile, SaysWhereAPropertyStands) {
+  const Profiles profiles = Parsed("\n# c\n[profile p]\r\nk = v\r\n  more\r\nk2 = v");
+  EXPECT_EQ(profiles.profiles.at("p").properties.at("k").where, "/f, line 4");
+  EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value, "v\nmore");
+  EXPECT_EQ(profiles.profiles.at("p").properties.at("k2").where, "/f, line 6");
+}
+
+TEST(ProfileFile, AcceptsAByteOrderMarkAndForeignBytes) {
+  EXPECT_EQ(Value("\xEF\xBB\xBF[profile p]\nk = v"), "v");
+  EXPECT_EQ(Value("# caf\xE9\n[profile p]\nk = caf\xE9"), "caf\xE9");
+}
+
+TEST(ProfileFile, NamesTheLineThatFitsNowhereAndQuotesNothing) {
+  const struct {
+    std::string text;
+    std::string mistake;
+  } cases[] = {
+      {"[profile p", "/f, line 1: Profile definition must end with ']'"},
+      {"[profile p] secret", "/f, line 1: Profile definition must end with ']'"},
+      {"k = secret", "/f, line 1: Expected a profile definition"},
+      {"# c\n secret", "/f, line 2: Expected a profile definition"},
+      {"[profile p]\n= secret", "/f, line 2: Property did not have a name"},
+      {"[profile p]\nsecret", "/f, line 2: Expected an '=' sign defining a property"},
+      {"[profile p]\nsecret # k = v", "/f, line 2: Expected an '=' sign defining a property"},
+      {"[profile p]\n secret", "/f, line 2: Expected a property definition, found continuation"},
+      {"[profile p]\n  k = v\n secret", "/f, line 3: Expected a property definition, found continuation"},
+      {"[profile p]\nk =\n secret", "/f, line 3: Expected an '=' sign defining a sub-property"},
+      {"[profile p]\nk =\n = secret", "/f, line 3: Sub-property did not have a name"},
+      {"[ignored]\nsecret", "/f, line 2: Expected an '=' sign defining a property"},
+      {std::string("[profile p]\nk = secret\0", 23),
+       "/f, line 2: Expected text, found a NUL byte (is the file UTF-16?)"},
+  };
+  for (const auto& one : cases) EXPECT_EQ(Mistake(one.text), one.mistake) << one.text;
+}
+
+TEST(ProfileFile, ShowsItsNamePrintably) {
+  const auto profiles = ParseProfileFile("x", ProfileFileKind::kConfig, "/\x1b[2J");
+  ASSERT_FALSE(profiles);
+  EXPECT_EQ(profiles.error().message, "/\\x1b[2J, line 1: Expected a profile definition");
+}
+
+TEST(ProfileFile, RefusesWhatIsTooLong) {
+  EXPECT_EQ(Mistake(std::string(kMaxProfileFileSize, '\n')), "");
+  EXPECT_EQ(Mistake(std::string(kMaxProfileFileSize + 1, '\n')), "/f is longer than 4 MiB");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
