@@ -56,6 +56,8 @@ struct AttemptEvent {
 struct ClientConfig {
   /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, else an error.
   std::optional<std::string> region = {};
+  /// Of the shared config and credentials files. Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`.
+  std::optional<std::string> profile = {};
   /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
   /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL` (both unread where
   /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is true).

@@ -61,12 +61,15 @@ Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
   };
   if (parameters.use_fips && !partition.supports_fips) return lacks("FIPS");
   if (parameters.use_dualstack && !partition.supports_dualstack) return lacks("DualStack");
-  std::string host(parameters.endpoint_prefix);
-  host += parameters.use_fips ? "-fips." : ".";
+  const bool plain_is_fips = parameters.service.govcloud_is_fips && partition.id == "aws-us-gov";
+  std::string host(parameters.service.endpoint_prefix);
+  host += parameters.use_fips && (parameters.use_dualstack || !plain_is_fips) ? "-fips." : ".";
   host += parameters.region;
   host += '.';
   host += parameters.use_dualstack ? partition.dualstack_dns_suffix : partition.dns_suffix;
-  return Endpoint{.origin = "https://" + host, .authority = host};
+  return Endpoint{.origin = "https://" + host,
+                  .authority = host,
+                  .unreachable_hint = parameters.service.unreachable_hint};
 }
 
 }  // namespace lookoutvision::internal

@@ -7,6 +7,8 @@
 
 #include <lookoutvision/outcome.h>
 
+#include "config/service.h"
+
 namespace lookoutvision::internal {
 
 /// Where requests go.
@@ -25,8 +27,7 @@ struct Endpoint {
 
 /// What decides on the endpoint.
 struct EndpointParameters {
-  /// Of the service: `lookoutvision`.
-  std::string_view endpoint_prefix = {};
+  Service service = kLookoutVision;
   std::string_view region = {};
   bool use_fips = false;
   bool use_dualstack = false;

@@ -72,17 +72,19 @@ SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, c
   return {"default", ""};
 }
 
+std::string Describe(const SelectedProfile& selected, const Profiles& profiles) {
+  std::string text = "profile \"" + Printable(selected.name, 64) + "\"";
+  if (!selected.source.empty()) text += " (" + selected.source + ")";
+  const char* separator = " in ";
+  for (const std::string& file : profiles.files) text += std::exchange(separator, " or ") + file;
+  return text;
+}
+
 Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProfile& selected) {
   const auto found = profiles.profiles.find(selected.name);
   if (found != profiles.profiles.end()) return &found->second;
   if (selected.source.empty()) return nullptr;
-  std::string message =
-      "there is no profile \"" + Printable(selected.name, 64) + "\" (" + selected.source + ") in ";
-  for (const std::string& file : profiles.files) {
-    if (&file != &profiles.files.front()) message += " or ";
-    message += file;
-  }
-  return Misconfigured(std::move(message));
+  return Misconfigured("there is no " + Describe(selected, profiles));
 }
 
 }  // namespace lookoutvision::internal

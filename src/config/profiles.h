@@ -53,6 +53,9 @@ struct SelectedProfile {
 };
 SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform);
 
+/// `profile "dev" (AWS_PROFILE) in /home/me/.aws/config or /home/me/.aws/credentials (missing)`
+std::string Describe(const SelectedProfile& selected, const Profiles& profiles);
+
 /// The profile that was selected, which points into `profiles`. Null where nobody chose one and there is no
 /// `default`; one that was chosen and is missing fails with `kConfiguration` and names the files.
 Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProfile& selected);

@@ -1,18 +1,21 @@
 // Which proxy leads to a host; see proxy.h.
 #include "config/proxy.h"
 
-#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
+#include "config/lookup.h"
+#include "config/misconfigured.h"
 
 namespace lookoutvision::internal {
 namespace {
 
-std::string Variable(const Platform& platform, const std::string& lower_case, const std::string& upper_case) {
-  auto value = platform.getenv(lower_case);
-  if (!value || value->empty()) value = platform.getenv(upper_case);
-  return value.value_or("");
+Setting Variable(const Platform& platform, const char* lower_case, const char* upper_case) {
+  const Lookup environment(platform, nullptr);
+  auto setting = environment.Variable(lower_case);
+  if (!setting) setting = environment.Variable(upper_case);
+  return setting.value_or(Setting{});
 }
 
 // Whether one entry of a no_proxy list covers the host.
@@ -55,12 +58,17 @@ bool IsExempt(std::string_view list, const Url& url) {
 
 }  // namespace
 
-std::string ProxyFor(const Url& url, const Platform& platform) {
-  if (IsLoopback(url.host())) return "";
-  std::string proxy = url.is_https() ? Variable(platform, "https_proxy", "HTTPS_PROXY")
-                                     : Variable(platform, "http_proxy", "HTTP_PROXY");
-  if (proxy.empty() || IsExempt(Variable(platform, "no_proxy", "NO_PROXY"), url)) return "";
-  return proxy;
+Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
+  if (IsLoopback(url.host())) return std::string();
+  Setting proxy = url.is_https() ? Variable(platform, "https_proxy", "HTTPS_PROXY")
+                                 : Variable(platform, "http_proxy", "HTTP_PROXY");
+  if (proxy.value.empty() || IsExempt(Variable(platform, "no_proxy", "NO_PROXY").value, url))
+    return std::string();
+  std::string why;
+  if (!IsProxyUrl(proxy.value, why)) {
+    return Misconfigured(proxy.source + " names no proxy that can be used: it " + why);
+  }
+  return std::move(proxy.value);
 }
 
 }  // namespace lookoutvision::internal

@@ -5,83 +5,110 @@
 #include <utility>
 
 #include "base/text.h"
+#include "config/lookup.h"
 #include "config/misconfigured.h"
+#include "config/profiles.h"
 #include "config/proxy.h"
 #include "http/url.h"
 
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::string_view kServiceName = "lookoutvision";
 constexpr std::size_t kMaxAppIdSize = 50;
+constexpr int kDefaultMaxAttempts = 3;
 
-// Where Amazon's own endpoint was meant and is not to be reached, the reason is most likely this.
-constexpr std::string_view kServiceEnded =
-    " (Amazon ended Lookout for Vision on 2025-10-31; to use a compatible service, set "
-    "ClientConfig::endpoint_url or "
-    "AWS_ENDPOINT_URL_LOOKOUTVISION)";
-
-// Reads the environment and keeps the first mistake that it finds there.
-class Environment {
- public:
-  explicit Environment(const Platform& platform) : platform_(platform) {}
-
-  // The value of a variable; blank is unset.
-  std::optional<std::string> Text(const std::string& name) const {
-    auto value = platform_.getenv(name);
-    if (!value || Trim(*value).empty()) return std::nullopt;
-    return std::string(Trim(*value));
-  }
-
-  std::optional<bool> Bool(const std::string& name) {
-    const auto value = Text(name);
-    if (!value) return std::nullopt;
-    if (EqualsIgnoreCase(*value, "true")) return true;
-    if (EqualsIgnoreCase(*value, "false")) return false;
-    Report(name, *value, "only true and false are understood");
-    return std::nullopt;
-  }
-
-  std::optional<int> PositiveInt(const std::string& name) {
-    const auto value = Text(name);
-    if (!value) return std::nullopt;
-    const auto number = ParseNonNegative(*value);
-    if (number && *number >= 1 && *number <= 1'000'000) return static_cast<int>(*number);
-    Report(name, *value, "it must be a whole number of at least 1");
-    return std::nullopt;
-  }
-
-  const std::string& mistake() const { return mistake_; }
-
- private:
-  void Report(const std::string& name, std::string_view value, const char* rule) {
-    if (mistake_.empty()) mistake_ = name + " is \"" + Printable(value, 64) + "\": " + rule;
-  }
-
-  const Platform& platform_;
-  std::string mistake_;
-};
-
-struct Override {
-  std::string url;
-  std::string source;
-};
-
-Override FindOverride(const ClientConfig& config, Environment& environment) {
-  if (config.endpoint_url) return {*config.endpoint_url, "ClientConfig::endpoint_url"};
-  if (environment.Bool("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").value_or(false)) return {};
-  for (const char* name : {"AWS_ENDPOINT_URL_LOOKOUTVISION", "AWS_ENDPOINT_URL"}) {
-    if (auto url = environment.Text(name)) return {*std::move(url), name};
-  }
-  return {};
+bool NamesRegion(const ClientConfig& config) {
+  return config.region && !config.region->empty();
 }
 
-std::string FindRegion(const ClientConfig& config, const Environment& environment) {
-  if (config.region && !config.region->empty()) return *config.region;
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    if (auto region = environment.Text(name)) return *std::move(region);
+// Whether calls can be made without anything that a profile says.
+bool NeedsNoProfile(const ClientConfig& config) {
+  return NamesRegion(config) && config.endpoint_url && !config.profile;
+}
+
+// The profile that counts, and the files that it is from.
+struct Chosen {
+  Profiles profiles = {};
+  const Section* profile = nullptr;
+  std::string description = {};
+};
+
+Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Platform& platform) {
+  auto profiles = LoadProfiles(platform);
+  if (!profiles) return Failure(std::move(profiles).error());
+  const SelectedProfile selected = SelectProfile(config.profile, platform);
+  const auto profile = FindProfile(*profiles, selected);
+  if (!profile) return Failure(profile.error());
+  std::string description = Describe(selected, *profiles);
+  // Moving a map leaves what it points at where it is.
+  return Chosen{*std::move(profiles), *profile, std::move(description)};
+}
+
+// What the services section of the profile says of the service's endpoint.
+Outcome<Setting> FromServicesSection(const Service& service, const Lookup& lookup, const Profiles& profiles) {
+  const auto name = lookup.Key("services");
+  if (!name) return Setting{};
+  const auto section = profiles.services.find(name->value);
+  if (section == profiles.services.end()) {
+    return Misconfigured(name->source + " names the section [services " + Printable(name->value, 64) +
+                         "], which does not exist");
   }
-  return "";
+  const Property* of_service = section->second.Find(service.id);
+  if (of_service == nullptr) return Setting{};
+  const auto url = of_service->nested.find("endpoint_url");
+  return url == of_service->nested.end() ? Setting{} : SettingOf("endpoint_url", url->second);
+}
+
+// The endpoint to use instead of Amazon's own; its value is empty where there is none.
+Outcome<Setting> FindOverride(const ClientConfig& config, const Service& service, Lookup& lookup,
+                              const Profiles& profiles) {
+  if (config.endpoint_url) return Setting{*config.endpoint_url, "ClientConfig::endpoint_url"};
+  if (lookup.Bool({}, {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls"})) {
+    return Setting{};
+  }
+  for (const char* name : {service.endpoint_variable, "AWS_ENDPOINT_URL"}) {
+    if (auto url = lookup.Variable(name)) return *std::move(url);
+  }
+  auto url = FromServicesSection(service, lookup, profiles);
+  if (!url || !url->value.empty()) return url;
+  return lookup.Key("endpoint_url").value_or(Setting{});
+}
+
+std::string FindRegion(const ClientConfig& config, Lookup& lookup) {
+  auto region =
+      NamesRegion(config) ? Setting{*config.region, "ClientConfig::region"} : lookup.Variable("AWS_REGION");
+  if (!region) region = lookup.Text({"AWS_DEFAULT_REGION", "region"});
+  if (!region) return "";
+  if (!IsHostLabel(region->value))
+    lookup.Report(*region, "it may hold letters, digits and inner hyphens only");
+  return region->value;
+}
+
+RetryMode FindRetryMode(const ClientConfig& config, Lookup& lookup) {
+  if (config.retry.mode) return *config.retry.mode;
+  const auto mode = lookup.Text({"AWS_RETRY_MODE", "retry_mode"});
+  if (mode && EqualsIgnoreCase(mode->value, "adaptive")) return RetryMode::kAdaptive;
+  // Legacy is what standard mode replaced.
+  if (mode && !EqualsIgnoreCase(mode->value, "standard") && !EqualsIgnoreCase(mode->value, "legacy")) {
+    lookup.Report(*mode, "only standard and adaptive are understood");
+  }
+  return RetryMode::kStandard;
+}
+
+std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
+  const Setting app_id = config.app_id
+                             ? Setting{*config.app_id, "ClientConfig::app_id"}
+                             : lookup.Text({"AWS_SDK_UA_APP_ID", "sdk_ua_app_id"}).value_or(Setting{});
+  if (app_id.value.size() > kMaxAppIdSize ||
+      !std::all_of(app_id.value.begin(), app_id.value.end(), IsTokenCharacter)) {
+    lookup.Report(app_id, "it may hold 50 letters, digits and !#$%&'*+-.^_`|~ at most");
+  }
+  return app_id.value;
+}
+
+std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
+  if (config.ca_bundle) return *config.ca_bundle;
+  return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
 }
 
 // What is wrong with the members that need no environment; empty when all is well.
@@ -110,52 +137,50 @@ std::string FindMistake(const ClientConfig& config) {
 
 }  // namespace
 
-Error NoRegion() {
+Error NoRegion(std::string_view profile) {
   return {
       .kind = ErrorKind::kConfiguration,
-      .message =
-          "no region: set ClientConfig::region, AWS_REGION or AWS_DEFAULT_REGION (looked at in this order)"};
+      .message = "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the " +
+                 std::string(profile) + " (looked at in this order)"};
 }
 
-Outcome<Settings> ResolveSettings(const ClientConfig& config, const Platform& platform) {
+Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
+                                  const Platform& platform) {
   if (auto mistake = FindMistake(config); !mistake.empty()) return Misconfigured(std::move(mistake));
 
-  Environment environment(platform);
-  const auto override_url = FindOverride(config, environment);
-  const std::string region = FindRegion(config, environment);
-  const auto or_environment = [&](std::optional<bool> explicit_value, const char* name) {
-    return explicit_value ? *explicit_value : environment.Bool(name).value_or(false);
-  };
-  const bool use_fips = or_environment(config.use_fips_endpoint, "AWS_USE_FIPS_ENDPOINT");
-  const bool use_dualstack = or_environment(config.use_dualstack_endpoint, "AWS_USE_DUALSTACK_ENDPOINT");
-  const bool ignore_skew =
-      or_environment(config.disable_clock_skew_correction, "AWS_DISABLE_CLOCK_SKEW_CORRECTION");
-  const int max_attempts = config.retry.max_attempts
-                               ? *config.retry.max_attempts
-                               : environment.PositiveInt("AWS_MAX_ATTEMPTS").value_or(3);
-  if (!environment.mistake().empty()) return Misconfigured(environment.mistake());
-
-  const std::string app_id =
-      config.app_id ? *config.app_id : environment.Text("AWS_SDK_UA_APP_ID").value_or("");
-  if (app_id.size() > kMaxAppIdSize || !std::all_of(app_id.begin(), app_id.end(), IsTokenCharacter)) {
-    return Misconfigured(std::string(config.app_id ? "ClientConfig::app_id" : "AWS_SDK_UA_APP_ID") +
-                         " is \"" + Printable(app_id, 64) +
-                         "\": it may hold 50 letters, digits and !#$%&'*+-.^_`|~ at most");
+  auto chosen = ChooseProfile(config, platform);
+  if (!chosen) {
+    if (!NeedsNoProfile(config)) return Failure(std::move(chosen).error());
+    chosen = Chosen{};
   }
+  Lookup lookup(platform, chosen->profile);
+  const auto override_url = FindOverride(config, service, lookup, chosen->profiles);
+  if (!override_url) return Failure(override_url.error());
+  const std::string region = FindRegion(config, lookup);
+  const bool use_fips = lookup.Bool(config.use_fips_endpoint, {"AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"});
+  const bool use_dualstack =
+      lookup.Bool(config.use_dualstack_endpoint, {"AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"});
+  const bool ignore_skew =
+      lookup.Bool(config.disable_clock_skew_correction,
+                  {"AWS_DISABLE_CLOCK_SKEW_CORRECTION", "disable_clock_skew_correction"});
+  const int max_attempts = lookup.PositiveInt(config.retry.max_attempts, {"AWS_MAX_ATTEMPTS", "max_attempts"},
+                                              kDefaultMaxAttempts);
+  const RetryMode retry_mode = FindRetryMode(config, lookup);
+  const std::string app_id = FindAppId(config, lookup);
+  if (!lookup.mistake().empty()) return Misconfigured(lookup.mistake());
 
-  if (region.empty() && override_url.url.empty()) return Failure(NoRegion());
-  auto endpoint = ResolveEndpoint({.endpoint_prefix = kServiceName,
+  if (region.empty() && override_url->value.empty()) return Failure(NoRegion(chosen->description));
+  auto endpoint = ResolveEndpoint({.service = service,
                                    .region = region,
                                    .use_fips = use_fips,
                                    .use_dualstack = use_dualstack,
-                                   .override_url = override_url.url,
-                                   .override_source = override_url.source,
+                                   .override_url = override_url->value,
+                                   .override_source = override_url->source,
                                    .allow_plaintext_http = config.allow_plaintext_http});
   if (!endpoint) return Failure(std::move(endpoint).error());
-  if (!endpoint->overridden) endpoint->unreachable_hint = kServiceEnded;
 
   const std::string signing_region = config.signing_region.value_or(region);
-  const std::string signing_name = config.signing_name.value_or(std::string(kServiceName));
+  const std::string signing_name = config.signing_name.value_or(std::string(service.signing_name));
   // Both become part of a header.
   if ((!signing_region.empty() && !IsHostLabel(signing_region)) || !IsHostLabel(signing_name)) {
     return Misconfigured("signatures cannot be made for region \"" + Printable(signing_region, 64) +
@@ -165,17 +190,19 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Platform& pl
 
   std::string why;
   const auto url = ParseUrl(endpoint->origin, why);
-  return Settings{
-      .endpoint = *std::move(endpoint),
-      .signing_region = signing_region,
-      .signing_name = signing_name,
-      .max_attempts = max_attempts,
-      .retry_mode = config.retry.mode.value_or(RetryMode::kStandard),
-      .correct_clock_skew = !ignore_skew,
-      .ca_bundle = config.ca_bundle ? *config.ca_bundle : environment.Text("AWS_CA_BUNDLE").value_or(""),
-      .app_id = app_id,
-      .execution_environment = environment.Text("AWS_EXECUTION_ENV").value_or(""),
-      .proxy = url ? ProxyFor(*url, platform) : ""};
+  auto proxy = url ? ProxyFor(*url, platform) : std::string();
+  if (!proxy) return Failure(std::move(proxy).error());
+  return Settings{.endpoint = *std::move(endpoint),
+                  .signing_region = signing_region,
+                  .signing_name = signing_name,
+                  .max_attempts = max_attempts,
+                  .retry_mode = retry_mode,
+                  .correct_clock_skew = !ignore_skew,
+                  .ca_bundle = FindCaBundle(config, lookup),
+                  .app_id = app_id,
+                  .execution_environment = lookup.Variable("AWS_EXECUTION_ENV").value_or(Setting{}).value,
+                  .proxy = *std::move(proxy),
+                  .profile = std::move(chosen->description)};
 }
 
 }  // namespace lookoutvision::internal

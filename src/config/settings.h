@@ -1,12 +1,14 @@
-// Settings: what a client works with, once configuration and environment are put together.
+// Settings: what a client works with, once configuration, environment and profile are put together.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/outcome.h>
 
 #include "config/endpoint.h"
+#include "config/service.h"
 
 namespace lookoutvision::internal {
 
@@ -24,12 +26,19 @@ struct Settings {
   std::string execution_environment;
   /// For the endpoint; empty for a direct connection.
   std::string proxy;
+  /// Which profile was looked into, for messages.
+  std::string profile;
 };
 
-/// Code before environment. A mistake fails with `kConfiguration` and names the member or variable.
-Outcome<Settings> ResolveSettings(const ClientConfig& config, const Platform& platform);
+/// How the client of `config` reaches `service`: code before environment before profile. A mistake fails with
+/// `kConfiguration` and names the member, the variable, or the key, file and line.
+///
+/// Where `config` names region and endpoint and no profile, nothing depends on there being a profile: then
+/// files that cannot be read, and a missing profile that the environment names, are passed over.
+Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
+                                  const Platform& platform);
 
-/// What a call without a region to sign for is told.
-Error NoRegion();
+/// What a call without a region to sign for is told. `profile` is `Settings::profile`.
+Error NoRegion(std::string_view profile);
 
 }  // namespace lookoutvision::internal

@@ -1,6 +1,5 @@
 // The libcurl transport: checks what it is asked, lends a slot to the exchange, and hands on how it ended.
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -25,9 +24,6 @@ namespace lookoutvision {
 namespace internal {
 namespace {
 
-constexpr std::array<std::string_view, 6> kProxySchemes = {"http",    "https",  "socks4",
-                                                           "socks4a", "socks5", "socks5h"};
-
 // Once a process, and never undone: a static destructor of the user may still make a call. A child of a fork
 // in the middle of it would wait for curl's lock for ever.
 CURLcode InitialiseCurl() {
@@ -40,25 +36,6 @@ CURLcode InitialiseCurl() {
     done.store(true, std::memory_order_release);
   });
   return result;
-}
-
-// Curl would read a proxy more freely, and quote one that it cannot read, password and all. Like curl, it
-// takes one without a scheme for http.
-bool IsProxy(std::string_view proxy, std::string& why) {
-  const std::size_t separator = proxy.find("://");
-  const bool has_scheme = separator != std::string_view::npos;
-  const std::string scheme = has_scheme ? ToLower(proxy.substr(0, separator)) : "http";
-  if (std::find(kProxySchemes.begin(), kProxySchemes.end(), scheme) == kProxySchemes.end()) {
-    why = "begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://";
-    return false;
-  }
-  const auto url = ParseUrl("http://" + std::string(has_scheme ? proxy.substr(separator + 3) : proxy), why);
-  if (!url) return false;
-  if (url->path().size() > 1 || !url->query().empty()) {
-    why = "goes on after its port (in a password '/', '?' and '@' must be percent-encoded)";
-    return false;
-  }
-  return true;
 }
 
 class CurlHttpTransport final : public HttpTransport {
@@ -85,7 +62,7 @@ std::optional<std::string> CurlHttpTransport::FindMistake(const std::optional<Ur
                                                           const HttpLimits& limits) const {
   if (!url) return "the URL cannot be used: it " + why;
   if (url->has_userinfo()) return "the URL cannot be used: it holds a user name";
-  if (!limits.proxy.empty() && !IsProxy(limits.proxy, why)) return "the proxy cannot be used: it " + why;
+  if (!limits.proxy.empty() && !IsProxyUrl(limits.proxy, why)) return "the proxy cannot be used: it " + why;
   if (options_.client_certificate.empty() != options_.client_key.empty()) {
     return "client_certificate and client_key must be set together; only one of them is";
   }

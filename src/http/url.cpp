@@ -158,6 +158,26 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
   return url;
 }
 
+// Curl would read a proxy more freely, and quote one that it cannot read, password and all.
+bool IsProxyUrl(std::string_view text, std::string& why) {
+  constexpr std::array<std::string_view, 6> kSchemes = {"http",    "https",  "socks4",
+                                                        "socks4a", "socks5", "socks5h"};
+  const std::size_t separator = text.find("://");
+  const bool has_scheme = separator != std::string_view::npos;
+  const std::string scheme = has_scheme ? ToLower(text.substr(0, separator)) : "http";
+  if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
+    why = "begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://";
+    return false;
+  }
+  const auto url = ParseUrl("http://" + std::string(has_scheme ? text.substr(separator + 3) : text), why);
+  if (!url) return false;
+  if (url->path().size() > 1 || !url->query().empty()) {
+    why = "goes on after its port (in a password '/', '?' and '@' must be percent-encoded)";
+    return false;
+  }
+  return true;
+}
+
 std::string Url::HostAndPort() const {
   return std::string(host()) + ':' + std::to_string(port_);
 }

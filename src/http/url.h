@@ -61,6 +61,10 @@ class Url {
 /// since it may hold a password.
 std::optional<Url> ParseUrl(std::string_view text, std::string& why);
 
+/// Whether a proxy can be reached at `text`: `[scheme://][userinfo@]host[:port]`, where the scheme is http
+/// (which it also is without one), https, socks4, socks4a, socks5 or socks5h. `why` is as for ParseUrl.
+bool IsProxyUrl(std::string_view text, std::string& why);
+
 /// Whether `host`, in lower case as Url::host() gives it, is `localhost`, in 127.0.0.0/8, or `[::1]` in any
 /// spelling. Asks no resolver.
 bool IsLoopback(std::string_view host);

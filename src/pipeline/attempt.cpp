@@ -94,7 +94,7 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
     return Error{.kind = ErrorKind::kCredentials, .message = std::string(mistake)};
   }
   const bool sign = !credentials.access_key_id.empty();
-  if (sign && settings.signing_region.empty()) return NoRegion();
+  if (sign && settings.signing_region.empty()) return NoRegion(settings.profile);
 
   const auto skew = clock_skew_.Get();
   call.applied_skew = skew.value_or(nanoseconds{0});

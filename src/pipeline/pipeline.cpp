@@ -58,7 +58,7 @@ Outcome<const Pipeline::Resolved*> Pipeline::Resolve() const {
          .message =
              "OpenSSL offers no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
   }
-  auto settings = ResolveSettings(config_, config_.platform);
+  auto settings = ResolveSettings(config_, kLookoutVision, config_.platform);
   if (!settings) return Failure(std::move(settings).error());
   auto mine = std::make_unique<const Resolved>(*std::move(settings), config_);
   const Resolved* winner = nullptr;

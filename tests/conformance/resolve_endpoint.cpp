@@ -1,9 +1,11 @@
 // Resolves endpoints that are described on standard input and prints where each is: the driver by which a
 // test in another language compares resolvers. It reads neither configuration nor environment.
 //
-// In, a line each:  REGION<TAB>FIPS<TAB>DUALSTACK, the last two `true` or `false`
+// In, a line each:  SERVICE ID<TAB>REGION<TAB>FIPS<TAB>DUALSTACK, the last two `true` or `false`
 // Out, a line each: `ok<TAB>ORIGIN<TAB>HOST HEADER`, or `error<TAB>MESSAGE`
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <string>
 
 #include "config/endpoint.h"
@@ -11,6 +13,10 @@
 namespace {
 
 using lookoutvision::internal::ResolveEndpoint;
+
+constexpr lookoutvision::internal::Service kServices[] = {
+    lookoutvision::internal::kLookoutVision, lookoutvision::internal::kSts, lookoutvision::internal::kSso,
+    lookoutvision::internal::kSsoOidc};
 
 // The text up to the next tab, which is taken from `line` with it.
 std::string TakeField(std::string& line) {
@@ -24,10 +30,14 @@ std::string TakeField(std::string& line) {
 
 int main() {
   for (std::string line; std::getline(std::cin, line);) {
+    const std::string id = TakeField(line);
+    const auto* service = std::find_if(std::begin(kServices), std::end(kServices),
+                                       [&](const auto& candidate) { return candidate.id == id; });
+    if (service == std::end(kServices)) return 1;
     const std::string region = TakeField(line);
     const std::string fips = TakeField(line);
     const std::string dualstack = TakeField(line);
-    const auto endpoint = ResolveEndpoint({.endpoint_prefix = "lookoutvision",
+    const auto endpoint = ResolveEndpoint({.service = *service,
                                            .region = region,
                                            .use_fips = fips == "true",
                                            .use_dualstack = dualstack == "true"});

@@ -159,8 +159,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string url = fields.Text();
   const std::string region = fields.Text();
   const std::string flags = fields.Text();
-  const internal::EndpointParameters parameters{.endpoint_prefix = "lookoutvision",
-                                                .region = region,
+  const internal::EndpointParameters parameters{.region = region,
                                                 .use_fips = flags.find('f') != flags.npos,
                                                 .use_dualstack = flags.find('d') != flags.npos,
                                                 .override_url = url,

@@ -10,15 +10,13 @@
 namespace lookoutvision::internal {
 namespace {
 
-Endpoint Resolved(EndpointParameters parameters) {
-  parameters.endpoint_prefix = "lookoutvision";
+Endpoint Resolved(const EndpointParameters& parameters) {
   const auto endpoint = ResolveEndpoint(parameters);
   EXPECT_TRUE(endpoint) << (endpoint ? "" : endpoint.error().message);
   return endpoint ? *endpoint : Endpoint{};
 }
 
-std::string Refusal(EndpointParameters parameters) {
-  parameters.endpoint_prefix = "lookoutvision";
+std::string Refusal(const EndpointParameters& parameters) {
   const auto endpoint = ResolveEndpoint(parameters);
   if (endpoint) return "";
   EXPECT_EQ(endpoint.error().kind, ErrorKind::kConfiguration);
@@ -44,6 +42,27 @@ TEST(Endpoint, HasFipsAndDualStackForms) {
             "https://lookoutvision.us-east-2.api.aws");
   EXPECT_EQ(Resolved({.region = "cn-north-1", .use_fips = true, .use_dualstack = true}).origin,
             "https://lookoutvision-fips.cn-north-1.api.amazonwebservices.com.cn");
+}
+
+TEST(Endpoint, HasTheHostNamesOfEachService) {
+  const auto origin = [](const Service& service, std::string_view region, bool fips, bool dualstack) {
+    return Resolved({.service = service, .region = region, .use_fips = fips, .use_dualstack = dualstack})
+        .origin;
+  };
+  EXPECT_EQ(origin(kSts, "eu-west-1", false, false), "https://sts.eu-west-1.amazonaws.com");
+  EXPECT_EQ(origin(kSts, "us-east-2", true, false), "https://sts-fips.us-east-2.amazonaws.com");
+  EXPECT_EQ(origin(kSso, "us-east-2", true, true), "https://portal.sso-fips.us-east-2.api.aws");
+  EXPECT_EQ(origin(kSsoOidc, "cn-north-1", false, true),
+            "https://oidc.cn-north-1.api.amazonwebservices.com.cn");
+  // In GovCloud the plain hosts are the FIPS ones.
+  EXPECT_EQ(origin(kSts, "us-gov-west-1", true, false), "https://sts.us-gov-west-1.amazonaws.com");
+  EXPECT_EQ(origin(kSso, "us-gov-west-1", true, true), "https://portal.sso-fips.us-gov-west-1.api.aws");
+}
+
+TEST(Endpoint, HasAHintOnlyWhereAmazonsOwnWasMeantOfTheServiceThatEnded) {
+  EXPECT_NE(Resolved({.region = "eu-west-1"}).unreachable_hint.find("2025-10-31"), std::string::npos);
+  EXPECT_EQ(Resolved({.service = kSts, .region = "eu-west-1"}).unreachable_hint, "");
+  EXPECT_EQ(Resolved({.override_url = "https://h", .override_source = "x"}).unreachable_hint, "");
 }
 
 TEST(Partitions, ClaimRegionsByPatternAndByTheirGlobalName) {

@@ -16,7 +16,10 @@ class Proxy : public ::testing::Test {
     std::string why;
     const auto url = ParseUrl(text, why);
     EXPECT_TRUE(url) << why;
-    return url ? ProxyFor(*url, fake_.platform()) : "";
+    if (!url) return "";
+    const auto proxy = ProxyFor(*url, fake_.platform());
+    EXPECT_TRUE(proxy) << proxy.error().message;
+    return proxy ? *proxy : "";
   }
   bool IsDirect(std::string_view url, const std::string& no_proxy) {
     fake_.environment["NO_PROXY"] = no_proxy;
@@ -32,10 +35,29 @@ TEST_F(Proxy, IsChosenByScheme) {
   EXPECT_EQ(For("http://h.example"), "http://plain:2");
 }
 
+TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
+  std::string why;
+  const auto url = ParseUrl("https://h.example", why);
+  for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
+    fake_.environment = {{variable, "http://user:s3cret@p:0"}};
+    const auto proxy = ProxyFor(*url, fake_.platform());
+    ASSERT_FALSE(proxy);
+    EXPECT_EQ(proxy.error().kind, ErrorKind::kConfiguration);
+    EXPECT_EQ(proxy.error().message,
+              std::string(variable) +
+                  " names no proxy that can be used: it has a port that is no number from 1 to 65535");
+    fake_.environment["NO_PROXY"] = "h.example";
+    EXPECT_EQ(For("https://h.example"), "");
+    EXPECT_EQ(For("http://h.example"), "");
+  }
+}
+
 TEST_F(Proxy, PrefersTheLowerCaseVariable) {
   fake_.environment = {{"HTTPS_PROXY", "http://upper:1"}, {"https_proxy", "http://lower:1"}};
   EXPECT_EQ(For("https://h.example"), "http://lower:1");
   fake_.environment["https_proxy"] = "";
+  EXPECT_EQ(For("https://h.example"), "http://upper:1");
+  fake_.environment["https_proxy"] = " ";
   EXPECT_EQ(For("https://h.example"), "http://upper:1");
 }
 

@@ -1,0 +1,50 @@
+// Settings from code, the environment and the profile; see lookup.h.
+#include "config/lookup.h"
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+
+Setting SettingOf(std::string_view key, const Property& property) {
+  return {property.value, std::string(key) + " (" + property.where + ")"};
+}
+
+std::optional<Setting> Lookup::Variable(const std::string& name) const {
+  const auto value = platform_.getenv(name);
+  if (!value || Trim(*value).empty()) return std::nullopt;
+  return Setting{std::string(Trim(*value)), name};
+}
+
+std::optional<Setting> Lookup::Key(std::string_view key) const {
+  const Property* property = profile_ == nullptr ? nullptr : profile_->Find(key);
+  return property == nullptr ? std::nullopt : std::optional(SettingOf(key, *property));
+}
+
+std::optional<Setting> Lookup::Text(SettingNames names) const {
+  auto setting = Variable(names.variable);
+  return setting ? setting : Key(names.key);
+}
+
+bool Lookup::Bool(std::optional<bool> in_code, SettingNames names) {
+  if (in_code) return *in_code;
+  const auto setting = Text(names);
+  if (!setting || EqualsIgnoreCase(setting->value, "false")) return false;
+  if (!EqualsIgnoreCase(setting->value, "true")) Report(*setting, "only true and false are understood");
+  return true;
+}
+
+int Lookup::PositiveInt(std::optional<int> in_code, SettingNames names, int otherwise) {
+  if (in_code) return *in_code;
+  const auto setting = Text(names);
+  if (!setting) return otherwise;
+  const auto number = ParseNonNegative(setting->value);
+  if (number && *number >= 1 && *number <= 1'000'000) return static_cast<int>(*number);
+  Report(*setting, "it must be a whole number of at least 1");
+  return otherwise;
+}
+
+void Lookup::Report(const Setting& setting, const std::string& rule) {
+  if (mistake_.empty()) mistake_ = setting.source + " is \"" + Printable(setting.value, 64) + "\": " + rule;
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,200 @@
+// Tests of settings from the profile: below code and environment, and with mistakes that name file and line.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "config/settings.h"
+#include "support/fake_platform.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+class SettingsOfAProfile : public ::testing::Test {
+ protected:
+  SettingsOfAProfile() {
+    fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s"}};
+  }
+
+  Settings Resolved(const ClientConfig& config = {}, const Service& service = kLookoutVision) {
+    const auto settings = ResolveSettings(config, service, fake_.platform());
+    EXPECT_TRUE(settings) << settings.error().message;
+    return settings ? *settings : Settings{};
+  }
+  std::string Mistake(const ClientConfig& config = {}) {
+    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform());
+    if (settings) return "";
+    EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
+    return settings.error().message;
+  }
+  /// The mistake where `lines` stand in the default profile.
+  std::string MistakeIn(const std::string& lines) {
+    fake_.files["/c"] = "[default]\nregion = eu-west-1\n" + lines;
+    return Mistake();
+  }
+
+  test::FakePlatform fake_;
+};
+
+TEST_F(SettingsOfAProfile, AreUsedWhereCodeAndEnvironmentSayNothing) {
+  fake_.files["/c"] =
+      "[default]\nregion = eu-west-1\nmax_attempts = 7\nretry_mode = adaptive\nca_bundle = /ca.pem\n"
+      "sdk_ua_app_id = inspector\ndisable_clock_skew_correction = true\nuse_fips_endpoint = true\n"
+      "use_dualstack_endpoint = true\n";
+  const Settings settings = Resolved();
+  EXPECT_EQ(settings.signing_region, "eu-west-1");
+  EXPECT_EQ(settings.max_attempts, 7);
+  EXPECT_EQ(settings.retry_mode, RetryMode::kAdaptive);
+  EXPECT_EQ(settings.ca_bundle, "/ca.pem");
+  EXPECT_EQ(settings.app_id, "inspector");
+  EXPECT_FALSE(settings.correct_clock_skew);
+  EXPECT_EQ(settings.endpoint.origin, "https://lookoutvision-fips.eu-west-1.api.aws");
+}
+
+TEST_F(SettingsOfAProfile, YieldToTheEnvironmentAndToCode) {
+  fake_.files["/c"] =
+      "[default]\nregion = eu-west-1\nmax_attempts = 7\nretry_mode = adaptive\nca_bundle = /ca.pem\n"
+      "sdk_ua_app_id = inspector\ndisable_clock_skew_correction = true\n";
+  fake_.environment.insert({{"AWS_DEFAULT_REGION", "us-east-1"},
+                            {"AWS_MAX_ATTEMPTS", "5"},
+                            {"AWS_RETRY_MODE", "Legacy"},
+                            {"AWS_CA_BUNDLE", "/env.pem"},
+                            {"AWS_SDK_UA_APP_ID", "env"},
+                            {"AWS_DISABLE_CLOCK_SKEW_CORRECTION", "false"}});
+  const Settings of_environment = Resolved();
+  EXPECT_EQ(of_environment.signing_region, "us-east-1");
+  EXPECT_EQ(of_environment.max_attempts, 5);
+  EXPECT_EQ(of_environment.retry_mode, RetryMode::kStandard);
+  EXPECT_EQ(of_environment.ca_bundle, "/env.pem");
+  EXPECT_EQ(of_environment.app_id, "env");
+  EXPECT_TRUE(of_environment.correct_clock_skew);
+  const Settings of_code = Resolved({.region = "us-west-2",
+                                     .retry = {.max_attempts = 2, .mode = RetryMode::kAdaptive},
+                                     .ca_bundle = "/code.pem",
+                                     .app_id = "code",
+                                     .disable_clock_skew_correction = true});
+  EXPECT_EQ(of_code.signing_region, "us-west-2");
+  EXPECT_EQ(of_code.max_attempts, 2);
+  EXPECT_EQ(of_code.retry_mode, RetryMode::kAdaptive);
+  EXPECT_EQ(of_code.ca_bundle, "/code.pem");
+  EXPECT_EQ(of_code.app_id, "code");
+  EXPECT_FALSE(of_code.correct_clock_skew);
+}
+
+TEST_F(SettingsOfAProfile, AreThoseOfTheProfileThatWasChosen) {
+  fake_.files["/c"] =
+      "[default]\nregion = eu-west-1\n[profile dev]\nregion = us-east-1\n[profile ops]\nregion = us-east-2\n";
+  EXPECT_EQ(Resolved().signing_region, "eu-west-1");
+  fake_.environment["AWS_PROFILE"] = "dev";
+  EXPECT_EQ(Resolved().signing_region, "us-east-1");
+  EXPECT_EQ(Resolved({.profile = "ops"}).signing_region, "us-east-2");
+}
+
+TEST_F(SettingsOfAProfile, OverrideEndpointsMostSpecificFirst) {
+  fake_.files["/c"] =
+      "[default]\nregion = eu-west-1\nservices = s\nendpoint_url = https://profile\n"
+      "[services s]\nlookoutvision =\n  endpoint_url = https://section\nsso =\n  other = x\n"
+      "sso_oidc =\n  endpoint_url =\n";
+  fake_.environment.insert(
+      {{"AWS_ENDPOINT_URL", "https://general"}, {"AWS_ENDPOINT_URL_LOOKOUTVISION", "https://specific"}});
+  EXPECT_EQ(Resolved({.endpoint_url = "https://code"}).endpoint.origin, "https://code");
+  EXPECT_EQ(Resolved().endpoint.origin, "https://specific");
+  EXPECT_EQ(Resolved({}, kSts).endpoint.origin, "https://general");
+  fake_.environment["AWS_ENDPOINT_URL_STS"] = "https://sts";
+  fake_.environment["AWS_ENDPOINT_URL_SSO"] = "https://sso";
+  fake_.environment["AWS_ENDPOINT_URL_SSO_OIDC"] = "https://oidc";
+  EXPECT_EQ(Resolved({}, kSts).endpoint.origin, "https://sts");
+  EXPECT_EQ(Resolved({}, kSso).endpoint.origin, "https://sso");
+  EXPECT_EQ(Resolved({}, kSsoOidc).endpoint.origin, "https://oidc");
+  fake_.environment = {{"AWS_CONFIG_FILE", "/c"}};
+  EXPECT_EQ(Resolved().endpoint.origin, "https://section");
+  for (const Service& service : {kSts, kSso, kSsoOidc}) {
+    EXPECT_EQ(Resolved({}, service).endpoint.origin, "https://profile") << service.id;
+  }
+}
+
+TEST_F(SettingsOfAProfile, CanIgnoreConfiguredEndpoints) {
+  fake_.files["/c"] =
+      "[default]\nregion = eu-west-1\nendpoint_url = https://profile\nignore_configured_endpoint_urls = "
+      "true\n";
+  fake_.environment["AWS_ENDPOINT_URL"] = "https://general";
+  EXPECT_EQ(Resolved().endpoint.origin, "https://lookoutvision.eu-west-1.amazonaws.com");
+  EXPECT_EQ(Resolved({.endpoint_url = "https://code"}).endpoint.origin, "https://code");
+  fake_.environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false";
+  EXPECT_EQ(Resolved().endpoint.origin, "https://general");
+}
+
+TEST_F(SettingsOfAProfile, NameFileLineAndKeyOfAMistake) {
+  EXPECT_EQ(MistakeIn("max_attempts = 0\n"),
+            "max_attempts (/c, line 3) is \"0\": it must be a whole number of at least 1");
+  EXPECT_EQ(MistakeIn("\nretry_mode = fast\n"),
+            "retry_mode (/c, line 4) is \"fast\": only standard and adaptive are understood");
+  EXPECT_EQ(MistakeIn("use_fips_endpoint = yes\n"),
+            "use_fips_endpoint (/c, line 3) is \"yes\": only true and false are understood");
+  EXPECT_EQ(MistakeIn("sdk_ua_app_id = a b\n"),
+            "sdk_ua_app_id (/c, line 3) is \"a b\": it may hold 50 letters, digits and !#$%&'*+-.^_`|~ at "
+            "most");
+  EXPECT_EQ(MistakeIn("region = a/b\n"),
+            "region (/c, line 3) is \"a/b\": it may hold letters, digits and inner hyphens only");
+  EXPECT_EQ(MistakeIn("services = s\n"),
+            "services (/c, line 3) names the section [services s], which does not exist");
+  EXPECT_EQ(MistakeIn("[profile p\n"), "/c, line 3: Profile definition must end with ']'");
+}
+
+TEST_F(SettingsOfAProfile, NameTheUrlThatIsNoneAndNoPassword) {
+  EXPECT_EQ(MistakeIn("endpoint_url = https://me:s3cret@h\n"),
+            "the endpoint override (endpoint_url (/c, line 3)) holds a user name or password: leave it out");
+  EXPECT_EQ(MistakeIn("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
+            "the endpoint override (endpoint_url (/c, line 6)) is no URL that can be used: it does not begin "
+            "with https:// or http://");
+}
+
+TEST_F(SettingsOfAProfile, FailWhereTheChosenProfileIsMissing) {
+  fake_.files["/c"] = "[default]\nregion = eu-west-1\n";
+  fake_.environment["AWS_PROFILE"] = "dve";
+  EXPECT_EQ(Mistake(), "there is no profile \"dve\" (AWS_PROFILE) in /c or /s (missing)");
+  EXPECT_EQ(Mistake({.profile = "ops"}),
+            "there is no profile \"ops\" (ClientConfig::profile) in /c or /s (missing)");
+}
+
+TEST_F(SettingsOfAProfile, AreNamedWhereNoRegionWasFound) {
+  fake_.files["/c"] = "[profile dev]\noutput = json\n";
+  fake_.environment["AWS_PROFILE"] = "dev";
+  EXPECT_EQ(Mistake(),
+            "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the profile "
+            "\"dev\" (AWS_PROFILE) in /c or /s (missing) (looked at in this order)");
+}
+
+TEST_F(SettingsOfAProfile, AreNotNeededWhereCodeNamesRegionAndEndpoint) {
+  const ClientConfig config{.region = "eu-west-1", .endpoint_url = "https://h"};
+  fake_.files["/c"] = "no profile file\n";
+  EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
+  EXPECT_NE(Mistake({.region = "eu-west-1"}), "");
+  EXPECT_NE(Mistake({.endpoint_url = "https://h"}), "");
+  fake_.unreadable["/c"] = "Permission denied";
+  EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
+  EXPECT_EQ(Mistake(), "/c cannot be read: Permission denied");
+  fake_.unreadable.clear();
+  fake_.files.clear();
+  fake_.environment["AWS_PROFILE"] = "dev";
+  EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
+}
+
+TEST_F(SettingsOfAProfile, CountWhereCodeNamesRegionAndEndpoint) {
+  fake_.files["/c"] = "[default]\nmax_attempts = 7\n[profile dev]\nmax_attempts = 8\n";
+  ClientConfig config{.region = "eu-west-1", .endpoint_url = "https://h"};
+  EXPECT_EQ(Resolved(config).max_attempts, 7);
+  config.profile = "dev";
+  EXPECT_EQ(Resolved(config).max_attempts, 8);
+  config.profile = "ops";
+  EXPECT_NE(Mistake(config), "");
+}
+
+TEST_F(SettingsOfAProfile, AreReadOnceForAllOfThem) {
+  fake_.files["/c"] = "[default]\nregion = eu-west-1\n";
+  Resolved();
+  EXPECT_EQ(fake_.files_read, (std::vector<std::string>{"/c", "/s"}));
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
