@@ -10,10 +10,14 @@
 namespace lookoutvision {
 
 Client::Impl::Impl(ClientConfig config)
-    : pipeline([&] {
-        if (!config.credentials) config.credentials = EnvironmentCredentials(config.platform);
-        return std::move(config);
-      }()) {}
+    : pipeline(
+          [&] {
+            if (!config.credentials) config.credentials = EnvironmentCredentials(config.platform);
+            return std::move(config);
+          }(),
+          {.resolve = [](const ClientConfig& found) {
+            return internal::ResolveSettings(found, internal::kLookoutVision, found.platform);
+          }}) {}
 
 Client::Client(ClientConfig config) {
   internal::RegisterCryptoExitHandlerFirst();

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/limits.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "pipeline/call.h"
 #include "pipeline/pipeline.h"
@@ -65,6 +66,11 @@ Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_opti
   limits.proxy = resolved.settings.proxy;
 }
 
+// Some bodies carry a token.
+Pipeline::Call::~Call() {
+  Cleanse(http.body);
+}
+
 std::string Pipeline::Call::LimitPassed() const {
   return "the call's limit of " + std::to_string(limit.count()) + " ms has passed";
 }
@@ -113,6 +119,7 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   headers.Add("Host", settings.endpoint.authority);
   if (!call.request.content_type.empty()) headers.Add("Content-Type", call.request.content_type);
   if (!call.request.token_header.empty()) headers.Add(call.request.token_header, call.request.token);
+  for (const auto& [name, value] : call.request.headers) headers.Add(name, value);
   headers.Add("amz-sdk-invocation-id", call.invocation_id);
   std::string attempts =
       "attempt=" + std::to_string(call.attempt + 1) + "; max=" + std::to_string(settings.max_attempts);

@@ -30,6 +30,7 @@ struct Pipeline::Resolved {
 struct Pipeline::Call {
   /// Takes the body out of `serialized`.
   Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found);
+  ~Call();
 
   /// Until the deadline; absent where there is none.
   std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const;

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/real_platform.h"
+#include "base/secrets.h"
 #include "base/uuid.h"
 #include "pipeline/call.h"
 #include "pipeline/caller_headers.h"
@@ -38,11 +39,12 @@ Error After(Error error, const std::optional<Error>& last) {
 
 }  // namespace
 
-Pipeline::Pipeline(ClientConfig config)
+Pipeline::Pipeline(ClientConfig config, CallRules rules)
     : config_([&] {
         config.platform = WithRealParts(std::move(config.platform));
         return std::move(config);
-      }()) {}
+      }()),
+      rules_(std::move(rules)) {}
 
 Pipeline::~Pipeline() {
   delete resolved_.load();
@@ -58,7 +60,7 @@ Outcome<const Pipeline::Resolved*> Pipeline::Resolve() const {
          .message =
              "OpenSSL offers no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
   }
-  auto settings = ResolveSettings(config_, kLookoutVision, config_.platform);
+  auto settings = rules_.resolve(config_);
   if (!settings) return Failure(std::move(settings).error());
   auto mine = std::make_unique<const Resolved>(*std::move(settings), config_);
   const Resolved* winner = nullptr;
@@ -126,11 +128,13 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
   while (true) {
     if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
     if (auto end = AwaitRate(call)) return finish(After(*std::move(end), last));
-    const auto credentials = LoadCredentials(call);
+    auto credentials = LoadCredentials(call);
     // Loading may have taken long, and it ends early when the call does.
     if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
     if (!credentials) return finish(credentials.error());
-    if (auto error = Prepare(call, *credentials)) return finish(*std::move(error));
+    auto unprepared = Prepare(call, *credentials);
+    Cleanse(*credentials);
+    if (unprepared) return finish(*std::move(unprepared));
     ++call.attempt;
     auto error = Exchange(call, interpret);
     if (call.resolved.rate) {
@@ -143,7 +147,7 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
       return std::nullopt;
     }
 
-    RetryClass retry_class = Classify(*error);
+    RetryClass retry_class = rules_.classify(*error);
     if (call.measured_skew && MayMeanClockSkew(error->code_name) &&
         SkewExplainsRejection(call.applied_skew, *call.measured_skew)) {
       retry_class = RetryClass::kTransient;
@@ -188,7 +192,10 @@ std::optional<Error> Pipeline::Exchange(Call& call, const Interpret& interpret) 
                                           response->headers.Find("Age").has_value(), sent_at, call.duration);
     if (call.measured_skew) clock_skew_.Set(*call.measured_skew);
   }
-  return interpret(*response);
+  auto error = interpret(*response);
+  // It may have been an answer of keys.
+  Cleanse(response->body);
+  return error;
 }
 
 void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseconds> delay) const {

@@ -1,5 +1,5 @@
 // Pipeline: the way of one call, from a serialised request over its attempts to an outcome.
-// It knows no operation and no service by name.
+// It knows no operation and no service by name; what a service's calls need is handed to it as CallRules.
 #pragma once
 
 #include <atomic>
@@ -14,19 +14,31 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/outcome.h>
 
+#include "config/settings.h"
 #include "protocol/rest_json.h"
 #include "protocol/serialized_request.h"
+#include "retry/classification.h"
 #include "retry/clock_skew.h"
 #include "signing/sigv4.h"
 
 namespace lookoutvision::internal {
+
+/// What the calls of one service differ in from those of another.
+struct CallRules {
+  /// Where calls go and how: asked with the first call, for a configuration whose platform is complete.
+  std::function<Outcome<Settings>(const ClientConfig&)> resolve;
+  /// The error that any answer but a 2xx means.
+  Error (*parse_error)(const HttpResponse&) = ParseError;
+  /// Whether another attempt may help.
+  RetryClass (*classify)(const Error&) = Classify;
+};
 
 /// Shared by all copies of a client, and by the threads that call them. It holds no lock that a fork could
 /// leave locked in the child for ever.
 class Pipeline {
  public:
   /// Does no I/O.
-  explicit Pipeline(ClientConfig config);
+  Pipeline(ClientConfig config, CallRules rules);
   ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
@@ -41,7 +53,7 @@ class Pipeline {
     std::optional<Result> result;
     auto error =
         RunAttempts(request, options, features, [&](const HttpResponse& response) -> std::optional<Error> {
-          if (response.status < 200 || response.status > 299) return ParseError(response);
+          if (response.status < 200 || response.status > 299) return rules_.parse_error(response);
           result.emplace(parse(response));
           return *result ? std::nullopt : std::optional(result->error());
         });
@@ -77,6 +89,7 @@ class Pipeline {
   void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
 
   const ClientConfig config_;
+  const CallRules rules_;
   mutable std::atomic<const Resolved*> resolved_{nullptr};
   mutable ClockSkew clock_skew_;
   mutable SigningKeyCache signing_keys_;

@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lookoutvision::internal {
 
@@ -21,6 +23,8 @@ struct SerializedRequest {
   std::string_view token_header = {};
   /// The token; empty asks for one to be made for the call.
   std::string token = {};
+  /// Further headers, without control characters; signed where the call is.
+  std::vector<std::pair<std::string_view, std::string>> headers = {};
 };
 
 }  // namespace lookoutvision::internal
