@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "base/real_platform.h"
+#include "base/real_process.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -53,6 +54,7 @@ Platform WithRealParts(Platform platform) {
   FillIfEmpty(platform.getenv, SystemEnvironment);
   FillIfEmpty(platform.read_file, ReadWholeFile);
   FillIfEmpty(platform.write_file, ReplaceFile);
+  FillIfEmpty(platform.run_process, RunProcess);
   return platform;
 }
 
