@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,6 +36,8 @@ struct Timeouts {
 struct AttemptEvent {
   /// For example `StartModelPackagingJob`.
   std::string_view operation;
+  /// The header `amz-sdk-invocation-id`: the same on all attempts of a call, and on no other call's.
+  std::string_view invocation_id;
   /// Counts from 1.
   int attempt = 0;
   int max_attempts = 0;
@@ -45,10 +48,38 @@ struct AttemptEvent {
   std::string_view request_id;
   /// From before the request was sent to its end.
   std::chrono::nanoseconds duration{0};
-  /// Null when the attempt succeeded.
+  /// Null when the attempt succeeded; `code_name` is the service's name of the error.
   const Error* error = nullptr;
   /// How long the client waits before the next attempt; absent where there is none.
   std::optional<std::chrono::nanoseconds> next_attempt_in = {};
+  /// Bytes of the request's body, and of the answer's; without headers.
+  std::size_t bytes_sent = 0;
+  std::size_t bytes_received = 0;
+  /// Time to the first byte and whether the connection was reused, as far as the transport tells them; absent
+  /// where no answer arrived.
+  HttpMeasurements measurements = {};
+};
+
+/// One call, told once when it ended, after all its attempts and the waits between them. Never holds a
+/// secret. The views hold during the callback.
+struct CallEvent {
+  /// For example `StartModelPackagingJob`.
+  std::string_view operation;
+  /// As in the call's AttemptEvents.
+  std::string_view invocation_id;
+  /// Scheme, host and port; empty where the configuration names none that can be used.
+  std::string_view endpoint;
+  /// How many attempts were sent; 0 where the call died before the first.
+  int attempts = 0;
+  /// Of the last attempt.
+  int http_status = 0;
+  std::string_view request_id;
+  /// The idempotency token that was sent; empty where the operation has none.
+  std::string_view client_token;
+  /// From the beginning of the call to its end.
+  std::chrono::nanoseconds duration{0};
+  /// Null when the call succeeded.
+  const Error* error = nullptr;
 };
 
 /// A client's configuration. What is absent is looked for in the environment where a variable is named, when
@@ -89,6 +120,9 @@ struct ClientConfig {
   /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
   /// at once.
   std::function<void(const AttemptEvent&)> on_attempt = {};
+  /// Called once at the end of each call, likewise; but not for one that is refused as `kInvalidRequest`
+  /// before anything was tried. Describing a job that is waited for is a call each time.
+  std::function<void(const CallEvent&)> on_call = {};
   /// Absent: a CurlTransport of the client's own. A transport given here brings its own CA bundle and
   /// certificate.
   std::shared_ptr<HttpTransport> transport = {};

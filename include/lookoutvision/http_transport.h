@@ -12,6 +12,7 @@
 #include <lookoutvision/export.h>
 #include <lookoutvision/http_headers.h>
 #include <lookoutvision/outcome.h>
+#include <lookoutvision/platform.h>
 
 namespace lookoutvision {
 
@@ -37,11 +38,23 @@ struct HttpLimits {
   std::string proxy = {};
 };
 
+/// What a transport measured of one exchange; absent what it did not.
+struct HttpMeasurements {
+  /// From the beginning of the exchange, the connection included, to the first line of the answer.
+  std::optional<std::chrono::nanoseconds> time_to_first_byte = {};
+  /// Whether the request went over a connection that an earlier one had opened.
+  std::optional<bool> connection_reused = {};
+
+  friend bool operator==(const HttpMeasurements&, const HttpMeasurements&) = default;
+};
+
 /// One complete answer.
 struct HttpResponse {
   int status = 0;
   HttpHeaders headers = {};
   std::string body = {};
+  /// For `ClientConfig::on_attempt`; a transport of the user's own may leave them out.
+  HttpMeasurements measurements = {};
 };
 
 /// Carries requests. Thread-safe.
@@ -76,6 +89,8 @@ struct HttpTransportOptions {
   /// line and 300 KiB together.
   std::size_t max_header_bytes = std::size_t{1} << 20;
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  /// Its steady clock measures; the rest is not used.
+  Platform platform = {};
 };
 
 /// The transport that clients use unless they are given another: libcurl, HTTP/1.1, TLS always verified.

@@ -51,6 +51,7 @@ long ToCurl(std::chrono::milliseconds limit, long none) {
 }  // namespace
 
 ExchangeEnd CurlExchange::Run() {
+  start_ = options_.platform.steady_now();
   end_.code = SetUp();
   if (end_.code == CURLE_OK) end_.code = Drive();
   if (exception_) std::rethrow_exception(exception_);
@@ -154,6 +155,10 @@ CURLcode CurlExchange::Drive() {
   if (const CURLMsg* message = curl_multi_info_read(slot_.multi, &left)) code = message->data.result;
   // Only while the handle is part of the multi handle does curl know.
   if (code == CURLE_OK) curl_easy_getinfo(slot_.easy, CURLINFO_ACTIVESOCKET, &slot_.idle_socket);
+  long connects = 0;
+  if (curl_easy_getinfo(slot_.easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK) {
+    response_.measurements.connection_reused = connects == 0;
+  }
   curl_multi_remove_handle(slot_.multi, slot_.easy);
   return code;
 }
@@ -181,6 +186,10 @@ std::size_t CurlExchange::BodyCallback(char* data, std::size_t size, std::size_t
 }
 
 bool CurlExchange::OnHeaderLine(std::string_view line) {
+  // Curl's own time to first byte is that of the first byte sent where a request is large.
+  if (auto& first = response_.measurements.time_to_first_byte; !first) {
+    first = options_.platform.steady_now() - start_;
+  }
   end_.header_bytes += line.size();
   if (end_.header_bytes > options_.max_header_bytes) {
     end_.cause = ExchangeEnd::Cause::kHeaderCap;

@@ -1,6 +1,7 @@
 // CurlExchange: one request and its answer on one slot. It knows no pool, and words no error (curl_error.h).
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <string>
@@ -34,7 +35,7 @@ struct ExchangeEnd {
   int status = 0;
 };
 
-/// Used once. What it is made from outlives it.
+/// Used once. What it is made from outlives it; the options' platform has its real parts.
 class CurlExchange {
  public:
   CurlExchange(CurlSlot& slot, const HttpTransportOptions& options, const HttpRequest& request,
@@ -69,6 +70,7 @@ class CurlExchange {
   const HttpLimits& limits_;
   HttpResponse response_;
   ExchangeEnd end_;
+  std::chrono::steady_clock::time_point start_;
   bool expects_status_line_ = true;
   std::exception_ptr exception_;
 };

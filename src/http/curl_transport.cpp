@@ -13,6 +13,7 @@
 
 #include "base/crypto.h"
 #include "base/process.h"
+#include "base/real_platform.h"
 #include "base/text.h"
 #include "http/curl_error.h"
 #include "http/curl_exchange.h"
@@ -41,7 +42,11 @@ CURLcode InitialiseCurl() {
 class CurlHttpTransport final : public HttpTransport {
  public:
   explicit CurlHttpTransport(HttpTransportOptions options)
-      : options_(std::move(options)), pool_(options_.max_idle_handles) {
+      : options_([&] {
+          options.platform = WithRealParts(std::move(options.platform));
+          return std::move(options);
+        }()),
+        pool_(options_.max_idle_handles) {
     // A transport with static storage duration still closes TLS connections when it is destroyed.
     RegisterCryptoExitHandlerFirst();
   }

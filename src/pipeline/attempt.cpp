@@ -20,7 +20,8 @@ using std::chrono::nanoseconds;
 HttpTransportOptions TransportOptions(const Settings& settings, const ClientConfig& config) {
   return {.ca_bundle = settings.ca_bundle,
           .client_certificate = config.client_certificate.value_or(""),
-          .client_key = config.client_key.value_or("")};
+          .client_key = config.client_key.value_or(""),
+          .platform = config.platform};
 }
 
 // The limit of an attempt: its own, where it has one, or what is left of the call. Zero means none.
@@ -107,6 +108,8 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   call.measured_skew.reset();
   call.http_status = 0;
   call.request_id.clear();
+  call.bytes_received = 0;
+  call.measurements = {};
   call.limits.connect_timeout = config_.timeouts.connect;
   call.limits.timeout = LimitOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now()));
   const auto signing_time =

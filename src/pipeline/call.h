@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,8 @@ struct Pipeline::Call {
   std::chrono::nanoseconds duration{0};
   int http_status = 0;
   std::string request_id = {};
+  std::size_t bytes_received = 0;
+  HttpMeasurements measurements = {};
 };
 
 }  // namespace lookoutvision::internal

@@ -101,11 +101,15 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
   }
 }
 
-std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const CallOptions& options,
-                                           std::string_view features, const Interpret& interpret) const {
+std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOptions& options,
+                                       std::string_view features, const Interpret& interpret) const {
   if (auto error = FindBadHeader(options)) return error;
+  const auto start = platform().steady_now();
   const auto resolved = Resolve();
-  if (!resolved) return resolved.error();
+  if (!resolved) {
+    TellEnd(request, nullptr, &resolved.error(), start);
+    return resolved.error();
+  }
   if (!request.token_header.empty() && request.token.empty())
     request.token = MakeUuid(platform().random_bytes);
   Call call(request, options, **resolved);
@@ -113,13 +117,18 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
   call.invocation_id = MakeUuid(platform().random_bytes);
   call.limit = options.timeout.value_or(config_.timeouts.call);
   if (options.timeout || call.limit.count() > 0) {
-    call.deadline = DeadlineAfter(platform().steady_now(), call.limit);
+    call.deadline = DeadlineAfter(start, call.limit);
   }
+  auto error = RunAttempts(call, interpret);
+  TellEnd(request, &call, error ? &*error : nullptr, start);
+  return error;
+}
 
+std::optional<Error> Pipeline::RunAttempts(Call& call, const Interpret& interpret) const {
   // What every error of this call tells.
   const auto finish = [&](Error error) -> Error {
     error.endpoint = call.resolved.settings.endpoint.origin;
-    error.client_token = request.token;
+    error.client_token = call.request.token;
     error.attempts = call.attempt;
     return error;
   };
@@ -169,7 +178,7 @@ std::optional<Error> Pipeline::RunAttempts(SerializedRequest& request, const Cal
     Tell(call, &*last, decision.delay);
     if (!decision.delay) return last;
     // Awake again, the loop finds out whether it was woken to stop.
-    platform().sleep(*decision.delay, options.stop_token);
+    platform().sleep(*decision.delay, call.options.stop_token);
   }
 }
 
@@ -186,7 +195,9 @@ std::optional<Error> Pipeline::Exchange(Call& call, const Interpret& interpret) 
     return error;
   }
   call.http_status = response->status;
-  if (config_.on_attempt) call.request_id = RequestIdOf(response->headers);
+  call.bytes_received = response->body.size();
+  call.measurements = response->measurements;
+  if (config_.on_attempt || config_.on_call) call.request_id = RequestIdOf(response->headers);
   if (call.resolved.settings.correct_clock_skew) {
     call.measured_skew = MeasureClockSkew(response->headers.Find("Date"),
                                           response->headers.Find("Age").has_value(), sent_at, call.duration);
@@ -201,6 +212,7 @@ std::optional<Error> Pipeline::Exchange(Call& call, const Interpret& interpret) 
 void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseconds> delay) const {
   if (!config_.on_attempt) return;
   config_.on_attempt({.operation = call.request.operation,
+                      .invocation_id = call.invocation_id,
                       .attempt = call.attempt,
                       .max_attempts = call.resolved.settings.max_attempts,
                       .endpoint = call.resolved.settings.endpoint.origin,
@@ -208,7 +220,28 @@ void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseco
                       .request_id = call.request_id,
                       .duration = call.duration,
                       .error = error,
-                      .next_attempt_in = delay});
+                      .next_attempt_in = delay,
+                      .bytes_sent = call.http.body.size(),
+                      .bytes_received = call.bytes_received,
+                      .measurements = call.measurements});
+}
+
+// `call` is null where the configuration was of no use.
+void Pipeline::TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
+                       std::chrono::steady_clock::time_point start) const {
+  if (!config_.on_call) return;
+  CallEvent event{.operation = request.operation,
+                  .client_token = request.token,
+                  .duration = platform().steady_now() - start,
+                  .error = error};
+  if (call != nullptr) {
+    event.invocation_id = call->invocation_id;
+    event.endpoint = call->resolved.settings.endpoint.origin;
+    event.attempts = call->attempt;
+    event.http_status = call->http_status;
+    event.request_id = call->request_id;
+  }
+  config_.on_call(event);
 }
 
 std::string Pipeline::origin() const {

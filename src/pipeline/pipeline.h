@@ -52,7 +52,7 @@ class Pipeline {
     using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
     std::optional<Result> result;
     auto error =
-        RunAttempts(request, options, features, [&](const HttpResponse& response) -> std::optional<Error> {
+        RunCall(request, options, features, [&](const HttpResponse& response) -> std::optional<Error> {
           if (response.status < 200 || response.status > 299) return rules_.parse_error(response);
           result.emplace(parse(response));
           return *result ? std::nullopt : std::optional(result->error());
@@ -78,8 +78,9 @@ class Pipeline {
   struct Resolved;
   struct Call;
 
-  std::optional<Error> RunAttempts(SerializedRequest& request, const CallOptions& options,
-                                   std::string_view features, const Interpret& interpret) const;
+  std::optional<Error> RunCall(SerializedRequest& request, const CallOptions& options,
+                               std::string_view features, const Interpret& interpret) const;
+  std::optional<Error> RunAttempts(Call& call, const Interpret& interpret) const;
   Outcome<const Resolved*> Resolve() const;
   Outcome<Credentials> LoadCredentials(const Call& call) const;
   std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
@@ -87,6 +88,8 @@ class Pipeline {
   std::optional<Error> AwaitRate(const Call& call) const;
   std::optional<Error> Exchange(Call& call, const Interpret& interpret) const;
   void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
+  void TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
+               std::chrono::steady_clock::time_point start) const;
 
   const ClientConfig config_;
   const CallRules rules_;

@@ -1,0 +1,46 @@
+// What the libcurl transport measures of an exchange, by a clock that the service moves.
+#include <atomic>
+#include <chrono>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using test::Answered;
+using test::Get;
+using test::Post;
+using testing::MockService;
+
+TEST(CurlTransportMeasurements, TellWhenTheAnswerBeganAndWhetherTheConnectionWasReused) {
+  std::atomic<std::int64_t> elapsed{0};
+  testing::MockServiceOptions options = test::AnswersAll();
+  // Called when a request was read to its end, before its answer.
+  options.on_request = [&](const testing::RecordedRequest&) {
+    elapsed += nanoseconds(milliseconds{7}).count();
+  };
+  MockService service(options);
+  const auto transport =
+      CurlTransport({.platform = {.steady_now = [&] {
+                       return std::chrono::steady_clock::time_point(nanoseconds(elapsed.load()));
+                     }}});
+
+  const auto first = Answered(*transport, Get(service)).measurements;
+  EXPECT_EQ(first.connection_reused, false);
+  EXPECT_EQ(first.time_to_first_byte, milliseconds{7});
+  // Of a body that curl sends in pieces, the first byte sent is not the first byte of the answer.
+  const auto second = Answered(*transport, Post(service, std::string(1 << 20, 'x'))).measurements;
+  EXPECT_EQ(second.connection_reused, true);
+  EXPECT_EQ(second.time_to_first_byte, milliseconds{7});
+}
+
+}  // namespace
+}  // namespace lookoutvision
