@@ -9,6 +9,8 @@
 #include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/export.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
+#include <lookoutvision/model_packaging_job_pages.h>
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 #include <lookoutvision/validation.h>
@@ -51,6 +53,15 @@ class LOOKOUTVISION_EXPORT Client {
   /// Describes a job.
   Outcome<DescribeModelPackagingJobResult> DescribeModelPackagingJob(
       const DescribeModelPackagingJobRequest& request, const CallOptions& options = {}) const;
+
+  /// Lists a project's jobs, a page of them.
+  Outcome<ListModelPackagingJobsResult> ListModelPackagingJobs(const ListModelPackagingJobsRequest& request,
+                                                               const CallOptions& options = {}) const;
+
+  /// All pages of a project's jobs, as a range whose elements are the outcomes of ListModelPackagingJobs.
+  /// `options.stop_token` ends it; `options.timeout` bounds all pages together.
+  ModelPackagingJobPageRange ModelPackagingJobPages(ListModelPackagingJobsRequest request,
+                                                    CallOptions options = {}) const;
 
   /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
   /// `kJobFailed` with the service's message. A status this library does not know keeps waiting.

@@ -125,6 +125,23 @@ struct ModelPackagingDescription {
   friend bool operator==(const ModelPackagingDescription&, const ModelPackagingDescription&) = default;
 };
 
+/// A packaging job as a list shows it; a member that the service left out is absent.
+struct ModelPackagingJobMetadata {
+  std::optional<std::string> job_name = {};
+  std::optional<std::string> project_name = {};
+  std::optional<std::string> model_version = {};
+  std::optional<std::string> model_packaging_job_description = {};
+  /// `AWS Greengrass`, for example: an open text.
+  std::optional<std::string> model_packaging_method = {};
+  std::optional<OpenEnum<ModelPackagingJobStatus>> status = {};
+  std::optional<std::string> status_message = {};
+  /// Kept to the microsecond.
+  std::optional<std::chrono::system_clock::time_point> creation_timestamp = {};
+  std::optional<std::chrono::system_clock::time_point> last_updated_timestamp = {};
+
+  friend bool operator==(const ModelPackagingJobMetadata&, const ModelPackagingJobMetadata&) = default;
+};
+
 // Texts of the enumerators as the service writes them ("LINUX"; empty for kUnknown), and the way back.
 LOOKOUTVISION_EXPORT std::string_view NameOf(TargetDevice value);
 LOOKOUTVISION_EXPORT void FromName(std::string_view name, TargetDevice& value);
@@ -154,5 +171,6 @@ LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const ModelPack
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const GreengrassOutputDetails& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const ModelPackagingOutputDetails& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const ModelPackagingDescription& value);
+LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const ModelPackagingJobMetadata& value);
 
 }  // namespace lookoutvision

@@ -7,6 +7,7 @@
 
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/export.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
 namespace lookoutvision {
@@ -30,5 +31,6 @@ LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const Violation
 /// well.
 LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const StartModelPackagingJobRequest& request);
 LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const DescribeModelPackagingJobRequest& request);
+LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const ListModelPackagingJobsRequest& request);
 
 }  // namespace lookoutvision

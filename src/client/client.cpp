@@ -40,4 +40,11 @@ Outcome<DescribeModelPackagingJobResult> Client::DescribeModelPackagingJob(
   return impl_->pipeline.Run(*call, options, internal::ParseDescribeModelPackagingJob);
 }
 
+Outcome<ListModelPackagingJobsResult> Client::ListModelPackagingJobs(
+    const ListModelPackagingJobsRequest& request, const CallOptions& options) const {
+  auto call = internal::Serialize(request);
+  if (!call) return Failure(std::move(call).error());
+  return impl_->pipeline.Run(*call, options, internal::ParseListModelPackagingJobs);
+}
+
 }  // namespace lookoutvision

@@ -83,6 +83,8 @@ bool Matches(Pattern pattern, std::string_view text) {
       return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); });
     case Pattern::kComponentVersion:
       return IsComponentVersion(text);
+    case Pattern::kPageToken:
+      return HoldsOnly(text, "/+=");
     case Pattern::kTag:
       return AllCodePoints(text, IsTagCharacter);
   }
@@ -108,6 +110,8 @@ std::string_view InWords(Pattern pattern) {
       return "must stand on one line";
     case Pattern::kComponentVersion:
       return "must be three numbers of 1 to 6 digits with dots between, for example 1.0.0";
+    case Pattern::kPageToken:
+      return "may hold only ASCII letters, digits and / + =";
     case Pattern::kTag:
       return "may hold only letters, numbers and separators of any script, and _ . : / = + - @";
   }

@@ -18,6 +18,7 @@ enum class Pattern {
   kPrefix,            ///< `([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?`
   kCompilerOptions,   ///< `.*`: anything but line breaks, Unicode's included
   kComponentVersion,  ///< `[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}`
+  kPageToken,         ///< `[a-zA-Z0-9\/\+\=]*`
   kTag,               ///< `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`
 };
 
@@ -50,6 +51,11 @@ inline constexpr TextConstraint kNewJobName{"JobName", kOptional, 1, 64, Pattern
 inline constexpr TextConstraint kDescribedJobName{"JobName", kRequired, 1, 64, Pattern::kJobName};
 inline constexpr TextConstraint kDescription{"Description", kOptional, 1, 256, Pattern::kDescription};
 inline constexpr TextConstraint kClientToken{"ClientToken", kOptional, 1, 64, Pattern::kJobName};
+
+// ListModelPackagingJobs
+inline constexpr TextConstraint kPageToken{"NextToken", kOptional, 0, 2048, Pattern::kPageToken};
+inline constexpr int kMinResults = 1;
+inline constexpr int kMaxResults = 100;
 
 // Configuration.Greengrass
 inline constexpr TextConstraint kComponentName{"ComponentName", kRequired, 1, 128, Pattern::kComponentName};

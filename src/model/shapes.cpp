@@ -70,4 +70,18 @@ std::ostream& operator<<(std::ostream& out, const ModelPackagingDescription& val
       .End();
 }
 
+std::ostream& operator<<(std::ostream& out, const ModelPackagingJobMetadata& value) {
+  return ShapePrinter(out, "ModelPackagingJobMetadata")
+      .Member("JobName", value.job_name)
+      .Member("ProjectName", value.project_name)
+      .Member("ModelVersion", value.model_version)
+      .Member("ModelPackagingJobDescription", value.model_packaging_job_description)
+      .Member("ModelPackagingMethod", value.model_packaging_method)
+      .Member("Status", value.status)
+      .Member("StatusMessage", value.status_message)
+      .Member("CreationTimestamp", value.creation_timestamp)
+      .Member("LastUpdatedTimestamp", value.last_updated_timestamp)
+      .End();
+}
+
 }  // namespace lookoutvision

@@ -230,4 +230,18 @@ std::vector<Violation> Validate(const DescribeModelPackagingJobRequest& request)
   return violations;
 }
 
+std::vector<Violation> Validate(const ListModelPackagingJobsRequest& request) {
+  std::vector<Violation> violations;
+  const Checker check(violations);
+  check.Text(constraints::kProjectName, request.project_name());
+  check.Text(constraints::kPageToken, request.next_token());
+  const auto& max = request.max_results();
+  if (max && (*max < constraints::kMinResults || *max > constraints::kMaxResults)) {
+    check.Add("MaxResults", std::to_string(*max),
+              "must be from " + std::to_string(constraints::kMinResults) + " to " +
+                  std::to_string(constraints::kMaxResults));
+  }
+  return violations;
+}
+
 }  // namespace lookoutvision

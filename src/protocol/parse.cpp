@@ -86,6 +86,18 @@ ModelPackagingDescription ReadDescription(ObjectReader& reader) {
           .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
 }
 
+ModelPackagingJobMetadata ReadMetadata(ObjectReader& reader) {
+  return {.job_name = reader.String("JobName"),
+          .project_name = reader.String("ProjectName"),
+          .model_version = reader.String("ModelVersion"),
+          .model_packaging_job_description = reader.String("ModelPackagingJobDescription"),
+          .model_packaging_method = reader.String("ModelPackagingMethod"),
+          .status = reader.Enum<ModelPackagingJobStatus>("Status"),
+          .status_message = reader.String("StatusMessage"),
+          .creation_timestamp = reader.Timestamp("CreationTimestamp"),
+          .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
+}
+
 }  // namespace
 
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response) {
@@ -106,6 +118,17 @@ Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const Ht
   if (!description) return Failure(std::move(description).error());
   return DescribeModelPackagingJobResult{.model_packaging_description = *std::move(description),
                                          .request_id = RequestIdOf(response.headers)};
+}
+
+Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response) {
+  auto page = ReadBody(response, [](ObjectReader& reader) {
+    return ListModelPackagingJobsResult{
+        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata)
+                                    .value_or(std::vector<ModelPackagingJobMetadata>{}),
+        .next_token = reader.String("NextToken")};
+  });
+  if (page) page->request_id = RequestIdOf(response.headers);
+  return page;
 }
 
 }  // namespace lookoutvision::internal

@@ -4,6 +4,7 @@
 
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/http_transport.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
@@ -16,11 +17,13 @@ namespace lookoutvision::internal {
 /// no UTF-8.
 Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& request);
 Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& request);
+Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& request);
 
 /// The result of a 2xx answer. Unknown, null and missing members are accepted, and an empty body reads as
 /// `{}`; no JSON object, or a member of another type than the model's, is `kUnreadableResponse`.
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response);
 Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response);
+Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response);
 
 /// The error of any other answer.
 Error ParseError(const HttpResponse& response);

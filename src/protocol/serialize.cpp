@@ -181,4 +181,25 @@ Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& req
       .operation = "DescribeModelPackagingJob", .method = "GET", .path = std::move(path)};
 }
 
+Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& request) {
+  Refusals refusals("ListModelPackagingJobs");
+  refusals.RequireLabel("ProjectName", request.project_name());
+  refusals.RequireText("NextToken", request.next_token());
+  if (!refusals.empty()) return std::move(refusals).ToFailure();
+
+  std::string query;
+  if (request.next_token()) {
+    query += "nextToken=";
+    AppendPercentEncoded(query, *request.next_token());
+  }
+  if (request.max_results()) {
+    if (!query.empty()) query += '&';
+    query += "maxResults=" + std::to_string(*request.max_results());
+  }
+  return SerializedRequest{.operation = "ListModelPackagingJobs",
+                           .method = "GET",
+                           .path = JobsPath(request.project_name()),
+                           .query = std::move(query)};
+}
+
 }  // namespace lookoutvision::internal

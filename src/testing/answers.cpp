@@ -172,6 +172,28 @@ Answer DescribeAnswer(const ModelPackagingDescription& value) {
   return {.body = std::move(json).Take()};
 }
 
+Answer ListAnswer(const ListModelPackagingJobsResult& page) {
+  JsonWriter json;
+  json.BeginObject().Key("ModelPackagingJobs").BeginArray();
+  for (const ModelPackagingJobMetadata& job : page.model_packaging_jobs) {
+    json.BeginObject();
+    Write(json, "JobName", job.job_name);
+    Write(json, "ProjectName", job.project_name);
+    Write(json, "ModelVersion", job.model_version);
+    Write(json, "ModelPackagingJobDescription", job.model_packaging_job_description);
+    Write(json, "ModelPackagingMethod", job.model_packaging_method);
+    if (job.status) Write(json, "Status", job.status->text());
+    Write(json, "StatusMessage", job.status_message);
+    Write(json, "CreationTimestamp", job.creation_timestamp);
+    Write(json, "LastUpdatedTimestamp", job.last_updated_timestamp);
+    json.EndObject();
+  }
+  json.EndArray();
+  Write(json, "NextToken", page.next_token);
+  json.EndObject();
+  return {.body = std::move(json).Take()};
+}
+
 Answer ErrorAnswer(const ServiceError& error) {
   // The model's own errors have a member Message; what answers before an operation is reached writes message.
   ErrorCode modelled{};

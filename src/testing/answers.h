@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/shapes.h>
 #include <lookoutvision/testing/fault.h>
 
@@ -15,6 +16,7 @@ namespace lookoutvision::testing {
 
 Answer StartAnswer(std::string_view job_name);
 Answer DescribeAnswer(const ModelPackagingDescription& description);
+Answer ListAnswer(const ListModelPackagingJobsResult& page);
 Answer ErrorAnswer(const ServiceError& error);
 
 /// The bytes of an answer. The first `head_size` of them are the status line and the headers.

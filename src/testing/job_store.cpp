@@ -2,7 +2,12 @@
 #include "testing/job_store.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include <openssl/evp.h>
+
+#include "base/crypto.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -13,21 +18,6 @@ constexpr std::chrono::hours kTokenLife{8};
 
 bool IsFinished(Status status) {
   return status == Status::kSucceeded || status == Status::kFailed;
-}
-
-std::string_view MessageOf(Status status) {
-  switch (status) {
-    case Status::kCreated:
-      return "The model packaging job is created.";
-    case Status::kRunning:
-      return "The model packaging job is running.";
-    case Status::kSucceeded:
-      return "The model packaging job succeeded.";
-    case Status::kFailed:
-    case Status::kUnknown:
-      break;
-  }
-  return {};
 }
 
 std::string ComponentVersionOf(const StartModelPackagingJobRequest& request) {
@@ -56,7 +46,10 @@ ServiceError NotFound(std::string message, std::string id, std::string type) {
 }  // namespace
 
 JobStore::JobStore(const MockServiceOptions& options)
-    : projects_(options.projects), progress_(options.progress), job_failure_(options.job_failure) {}
+    : projects_(options.projects),
+      progress_(options.progress),
+      job_failure_(options.job_failure),
+      max_page_size_(options.max_page_size) {}
 
 std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagingJobRequest& request,
                                                         std::string_view region, SystemTime now) {
@@ -112,17 +105,16 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
   ++job->looks;
   MoveOn(*job, now);
 
-  ModelPackagingDescription description{
-      .job_name = job->name,
-      .project_name = job->request.project_name(),
-      .model_version = job->request.model_version(),
-      .model_packaging_configuration = job->request.configuration(),
-      .model_packaging_job_description = job->request.description(),
-      .model_packaging_method = "GREENGRASS",
-      .status = job->status,
-      .status_message = job->status == Status::kFailed ? *job->failure : std::string(MessageOf(job->status)),
-      .creation_timestamp = job->created,
-      .last_updated_timestamp = job->updated};
+  ModelPackagingDescription description{.job_name = job->name,
+                                        .project_name = job->request.project_name(),
+                                        .model_version = job->request.model_version(),
+                                        .model_packaging_configuration = job->request.configuration(),
+                                        .model_packaging_job_description = job->request.description(),
+                                        .model_packaging_method = "GREENGRASS",
+                                        .status = job->status,
+                                        .status_message = MessageOf(*job),
+                                        .creation_timestamp = job->created,
+                                        .last_updated_timestamp = job->updated};
   if (job->status == Status::kSucceeded) {
     description.model_packaging_output_details = ModelPackagingOutputDetails{
         .greengrass =
@@ -131,6 +123,45 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
                                     .component_version = job->component_version}};
   }
   return description;
+}
+
+std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
+    const ListModelPackagingJobsRequest& request, SystemTime now) {
+  const std::string& project = request.project_name();
+  if (auto missing = FindMissing(project)) return *std::move(missing);
+  std::size_t left = jobs_.size();
+  if (request.next_token()) {
+    const auto place = page_tokens_.find(*request.next_token());
+    if (place == page_tokens_.end() || place->second.project != project) {
+      return ServiceError{.status = 400,
+                          .type = "ValidationException",
+                          .message = "NextToken: is none that a list of this project has given."};
+    }
+    left = place->second.jobs;
+  }
+
+  const auto page_size =
+      std::min(static_cast<std::size_t>(request.max_results().value_or(100)), max_page_size_);
+  ListModelPackagingJobsResult page;
+  for (; left > 0; --left) {
+    Job& job = jobs_[left - 1];
+    if (job.request.project_name() != project) continue;
+    if (page.model_packaging_jobs.size() == page_size) {
+      page.next_token = MakePageToken(project, left);
+      break;
+    }
+    MoveOn(job, now);
+    page.model_packaging_jobs.push_back({.job_name = job.name,
+                                         .project_name = project,
+                                         .model_version = job.request.model_version(),
+                                         .model_packaging_job_description = job.request.description(),
+                                         .model_packaging_method = "GREENGRASS",
+                                         .status = job.status,
+                                         .status_message = MessageOf(job),
+                                         .creation_timestamp = job.created,
+                                         .last_updated_timestamp = job.updated});
+  }
+  return page;
 }
 
 std::optional<ServiceError> JobStore::FindMissing(const std::string& project) const {
@@ -159,6 +190,32 @@ std::string JobStore::MakeName(std::string_view project) {
     name = "model-packaging-job-" + std::to_string(++names_made_);
   } while (Find(project, name) != nullptr);
   return name;
+}
+
+// Opaque: what it stands for is looked up, not read.
+std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs) {
+  const auto digest = internal::Hasher().Sha256(project + '/' + std::to_string(jobs));
+  std::array<unsigned char, (std::tuple_size_v<internal::Digest> + 2) / 3 * 4 + 1> text{};
+  EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
+  std::string token(reinterpret_cast<const char*>(text.data()));
+  page_tokens_.insert_or_assign(token, Place{.project = project, .jobs = jobs});
+  return token;
+}
+
+std::string JobStore::MessageOf(const Job& job) {
+  switch (job.status) {
+    case Status::kCreated:
+      return "The model packaging job is created.";
+    case Status::kRunning:
+      return "The model packaging job is running.";
+    case Status::kSucceeded:
+      return "The model packaging job succeeded.";
+    case Status::kFailed:
+      return *job.failure;
+    case Status::kUnknown:
+      break;
+  }
+  return {};
 }
 
 void JobStore::MoveOn(Job& job, SystemTime now) const {

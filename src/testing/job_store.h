@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/shapes.h>
 #include <lookoutvision/start_model_packaging_job.h>
 #include <lookoutvision/testing/mock_service.h>
@@ -38,6 +39,11 @@ class JobStore {
   std::variant<ModelPackagingDescription, ServiceError> Describe(
       const DescribeModelPackagingJobRequest& request, SystemTime now);
 
+  /// A page of a project's jobs, the newest first. A job that starts between two pages is on neither. Counts
+  /// as a look at none.
+  std::variant<ListModelPackagingJobsResult, ServiceError> List(const ListModelPackagingJobsRequest& request,
+                                                                SystemTime now);
+
  private:
   struct Job {
     StartModelPackagingJobRequest request;
@@ -58,10 +64,19 @@ class JobStore {
     SystemTime first_used;
   };
 
+  /// Where a page begins.
+  struct Place {
+    std::string project;
+    /// How many jobs, of all projects, may be on it or behind it: the oldest.
+    std::size_t jobs;
+  };
+
   std::optional<ServiceError> FindMissing(const std::string& project) const;
   std::optional<ServiceError> FindMissing(const std::string& project, const std::string& model) const;
   Job* Find(std::string_view project, std::string_view name);
   std::string MakeName(std::string_view project);
+  std::string MakePageToken(const std::string& project, std::size_t jobs);
+  static std::string MessageOf(const Job& job);
   void MoveOn(Job& job, SystemTime now) const;
 
   std::optional<std::map<std::string, std::vector<std::string>>> projects_;
@@ -70,6 +85,8 @@ class JobStore {
   /// In the order they were started.
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
+  std::map<std::string, Place> page_tokens_;
+  std::size_t max_page_size_;
   std::size_t names_made_ = 0;
 };
 

@@ -1,6 +1,8 @@
 // From request to answer; see operations.h.
 #include "testing/operations.h"
 
+#include <algorithm>
+#include <climits>
 #include <cstddef>
 #include <optional>
 #include <sstream>
@@ -48,6 +50,20 @@ std::optional<Route> FindRoute(std::string_view target, std::string_view base_pa
   return route;
 }
 
+/// The decoded value of a query's parameter; absent where there is none of that name.
+std::optional<std::string> QueryValue(std::string_view target, std::string_view name) {
+  const std::size_t mark = target.find('?');
+  std::string_view query = mark == std::string_view::npos ? "" : target.substr(mark + 1);
+  while (!query.empty()) {
+    const std::string_view parameter = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), parameter.size() + 1));
+    const std::size_t equals = std::min(parameter.find('='), parameter.size());
+    if (internal::PercentDecode(parameter.substr(0, equals)) != name) continue;
+    return internal::PercentDecode(parameter.substr(std::min(parameter.size(), equals + 1)));
+  }
+  return std::nullopt;
+}
+
 /// One answer for all of them, as the service has it.
 std::optional<Answer> Refuse(const std::vector<Violation>& violations) {
   if (violations.empty()) return std::nullopt;
@@ -73,7 +89,8 @@ Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime n
   const auto route = FindRoute(request.target, base_path_);
   const bool starts = route && !route->job && request.method == "POST";
   const bool describes = route && route->job && request.method == "GET";
-  if (!starts && !describes) {
+  const bool lists = route && !route->job && request.method == "GET";
+  if (!starts && !describes && !lists) {
     return ErrorAnswer({.status = 404,
                         .type = "UnknownOperationException",
                         .message = "No operation has this method and path."});
@@ -85,7 +102,8 @@ Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime n
     if (const auto* error = std::get_if<ServiceError>(&checked)) return ErrorAnswer(*error);
     region = std::get<std::string>(std::move(checked));
   }
-  return starts ? Start(request, route->project, region, now) : Describe(route->project, *route->job, now);
+  if (starts) return Start(request, route->project, region, now);
+  return lists ? List(route->project, request.target, now) : Describe(route->project, *route->job, now);
 }
 
 Answer Operations::Start(const RecordedRequest& request, std::string project, std::string_view region,
@@ -109,6 +127,20 @@ Answer Operations::Describe(std::string project, std::string job, internal::Syst
   const auto described = jobs_.Describe(request, now);
   if (const auto* error = std::get_if<ServiceError>(&described)) return ErrorAnswer(*error);
   return DescribeAnswer(std::get<ModelPackagingDescription>(described));
+}
+
+Answer Operations::List(std::string project, std::string_view target, internal::SystemTime now) {
+  ListModelPackagingJobsRequest request;
+  request.WithProjectName(std::move(project)).WithNextToken(QueryValue(target, "nextToken"));
+  if (const auto max_results = QueryValue(target, "maxResults")) {
+    const auto number = internal::ParseNonNegative(*max_results);
+    // A number that is none is told like one that is out of range.
+    request.WithMaxResults(number && *number <= INT_MAX ? static_cast<int>(*number) : -1);
+  }
+  if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
+  const auto listed = jobs_.List(request, now);
+  if (const auto* error = std::get_if<ServiceError>(&listed)) return ErrorAnswer(*error);
+  return ListAnswer(std::get<ListModelPackagingJobsResult>(listed));
 }
 
 }  // namespace lookoutvision::testing

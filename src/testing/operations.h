@@ -27,6 +27,7 @@ class Operations {
   Answer Start(const RecordedRequest& request, std::string project, std::string_view region,
                internal::SystemTime now);
   Answer Describe(std::string project, std::string job, internal::SystemTime now);
+  Answer List(std::string project, std::string_view target, internal::SystemTime now);
 
   std::string base_path_;
   bool verify_signatures_;

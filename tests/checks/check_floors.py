@@ -36,6 +36,8 @@ PUBLIC_HEADERS = {
     "export.h": "base",
     "http_headers.h": "http",
     "http_transport.h": "http",
+    "list_model_packaging_jobs.h": "model",
+    "model_packaging_job_pages.h": "client",
     "open_enum.h": "base",
     "outcome.h": "base",
     "platform.h": "base",

@@ -139,7 +139,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         client.start_model_packaging_job(**START)
         sent = []
 
-        # The mock lists nothing, so that the request is sent to a job: there its signature is looked at.
+        # No list has given this token, which is why the request is sent to a job: there its signature is looked at.
         def name_job(request, **_):
             request.url = request.url.replace("modelpackagingjobs?", "modelpackagingjobs/job-1?")
 
@@ -167,6 +167,29 @@ class BotocoreAgainstTheMock(unittest.TestCase):
 
         client.meta.events.register(event, change)
         self.assert_refused(403, "InvalidSignatureException", list_jobs)
+
+    def test_jobs_are_listed_page_by_page_the_newest_first(self):
+        client = self.client(self.start_mock())
+        names = [f"job-{number}" for number in range(5)]
+        for name in names:
+            client.start_model_packaging_job(**dict(START, JobName=name, Configuration={"Greengrass": dict(
+                START["Configuration"]["Greengrass"], ComponentName=f"com.example.{name}")}))
+        pages = list(client.get_paginator("list_model_packaging_jobs").paginate(
+            ProjectName="circuit-boards", PaginationConfig={"PageSize": 2}))
+        jobs = [[job["JobName"] for job in page["ModelPackagingJobs"]] for page in pages]
+        self.assertEqual(jobs, [["job-4", "job-3"], ["job-2", "job-1"], ["job-0"]])
+        self.assertNotIn("NextToken", pages[-1])
+        job = pages[0]["ModelPackagingJobs"][0]
+        self.assertLessEqual(job.pop("CreationTimestamp"), job.pop("LastUpdatedTimestamp"))
+        self.assertTrue(job.pop("StatusMessage"))
+        self.assertEqual(job, {"JobName": "job-4", "ProjectName": "circuit-boards", "ModelVersion": "1",
+                               "ModelPackagingJobDescription": START["Description"],
+                               "ModelPackagingMethod": "GREENGRASS", "Status": "CREATED"})
+        token = pages[0]["NextToken"]
+        self.assertEqual(client.list_model_packaging_jobs(ProjectName="other")["ModelPackagingJobs"], [])
+        for wrong in (dict(ProjectName="other", NextToken=token), dict(ProjectName="circuit-boards", NextToken="A"),
+                      dict(ProjectName="circuit-boards", MaxResults=101)):
+            self.assert_refused(400, "ValidationException", client.list_model_packaging_jobs, **wrong)
 
     def test_a_wrong_secret_and_an_unknown_key_are_refused(self):
         mock = self.start_mock()

@@ -1,4 +1,4 @@
-// Fuzz target: an answer of any status, headers and body, through the parsers of both results. What they make
+// Fuzz target: an answer of any status, headers and body, through the parsers of all results. What they make
 // of it is held against the JSON itself, member by member. Errors: errors_fuzz.cpp.
 #include <chrono>
 #include <cmath>
@@ -159,6 +159,19 @@ void MustMirror(const ModelPackagingDescription& description, const json& object
   mirror.Time("LastUpdatedTimestamp", description.last_updated_timestamp);
 }
 
+void MustMirror(const ModelPackagingJobMetadata& job, const json& object) {
+  const Mirror mirror(object);
+  mirror.Text("JobName", job.job_name);
+  mirror.Text("ProjectName", job.project_name);
+  mirror.Text("ModelVersion", job.model_version);
+  mirror.Text("ModelPackagingJobDescription", job.model_packaging_job_description);
+  mirror.Text("ModelPackagingMethod", job.model_packaging_method);
+  mirror.Text("Status", job.status);
+  mirror.Text("StatusMessage", job.status_message);
+  mirror.Time("CreationTimestamp", job.creation_timestamp);
+  mirror.Time("LastUpdatedTimestamp", job.last_updated_timestamp);
+}
+
 void MustBeUnreadable(const Error& error, const HttpResponse& response) {
   Must(error.kind == ErrorKind::kUnreadableResponse, "a result that cannot be read is unreadable");
   Must(error.http_status == response.status, "the error has the answer's status");
@@ -188,6 +201,21 @@ void CheckDescribe(const HttpResponse& response, const std::optional<json>& body
   fuzz::Print(*result);
 }
 
+void CheckList(const HttpResponse& response, const std::optional<json>& body) {
+  const auto result = internal::ParseListModelPackagingJobs(response);
+  if (!result) return MustBeUnreadable(result.error(), response);
+  Must(body.has_value(), "a list is read from a JSON object");
+  std::vector<json> jobs;
+  for (const json& job : MemberOf(*body, "ModelPackagingJobs")) {
+    if (!job.is_null()) jobs.push_back(job);
+  }
+  Must(result->model_packaging_jobs.size() == jobs.size(), "each job is listed");
+  for (std::size_t i = 0; i < jobs.size(); ++i) MustMirror(result->model_packaging_jobs[i], jobs[i]);
+  Mirror(*body).Text("NextToken", result->next_token);
+  Must(result->request_id == internal::RequestIdOf(response.headers), "the result has the request id");
+  fuzz::Print(*result);
+}
+
 }  // namespace
 }  // namespace lookoutvision
 
@@ -196,5 +224,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto body = lookoutvision::BodyOf(response);
   lookoutvision::CheckStart(response, body);
   lookoutvision::CheckDescribe(response, body);
+  lookoutvision::CheckList(response, body);
   return 0;
 }

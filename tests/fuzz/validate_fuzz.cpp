@@ -208,6 +208,32 @@ void CheckDescribe(const DescribeModelPackagingJobRequest& request) {
   Must(http->query.empty() && http->body.empty(), "a look at a job has neither query nor body");
 }
 
+void CheckList(const ListModelPackagingJobsRequest& request) {
+  static const std::regex kPageToken("[a-zA-Z0-9/+=]*");
+  const auto violations = Validate(request);
+  CheckShown(violations);
+  fuzz::Print(request);
+  const bool found = std::any_of(violations.begin(), violations.end(),
+                                 [](const Violation& violation) { return violation.path == "NextToken"; });
+  Must(found != Allows({"NextToken", request.next_token(), 0, 2048, kPageToken}),
+       "what the model forbids is found, and nothing else");
+  const auto http = internal::Serialize(request);
+  if (!http) return MustBeRefusal(http.error(), violations);
+  std::string_view path = http->path;
+  TakePrefix(path, "/2020-11-20/projects/");
+  Must(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(), "the label is the project's name");
+  Must(path == "modelpackagingjobs" && http->body.empty(), "a path is that of its operation");
+  std::string_view query = http->query;
+  if (request.next_token()) {
+    TakePrefix(query, "nextToken=");
+    const auto value = fuzz::TakeUntil('&', query);
+    Must(value.find_first_of("#+ ") == std::string_view::npos, "a value is encoded");
+    Must(internal::PercentDecode(value) == *request.next_token(), "the query holds the token");
+  }
+  Must(query == (request.max_results() ? "maxResults=" + std::to_string(*request.max_results()) : ""),
+       "the query holds the size of a page");
+}
+
 }  // namespace
 }  // namespace lookoutvision
 
@@ -218,5 +244,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lookoutvision::CheckDescribe(lookoutvision::DescribeModelPackagingJobRequest()
                                    .WithProjectName(request.project_name())
                                    .WithJobName(request.job_name().value_or("")));
+  lookoutvision::CheckList(lookoutvision::ListModelPackagingJobsRequest()
+                               .WithProjectName(request.project_name())
+                               .WithNextToken(request.client_token())
+                               .WithMaxResults(static_cast<int>(size)));
   return 0;
 }

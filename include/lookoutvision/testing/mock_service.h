@@ -71,6 +71,9 @@ struct MockServiceOptions {
   /// Asked when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure = {};
 
+  /// The most jobs that a page of a list holds, whatever a request asks for; at least 1.
+  std::size_t max_page_size = 100;
+
   /// Asked first, on the service's thread, about every request that no fault answers, whatever its path and
   /// signature: what it returns is the answer. It makes the service stand in for other services as well. Like
   /// the other callbacks it must not throw.

@@ -119,5 +119,10 @@ TEST(Pattern, IsToldInWords) {
             "may hold only letters, numbers and separators of any script, and _ . : / = + - @");
 }
 
+TEST(Pattern, PageTokenHoldsWhatBase64Does) {
+  ExpectAlphanumericAnd(Pattern::kPageToken, "/+=");
+  ExpectMismatches(Pattern::kPageToken, {"a b", "a-b", "t\u00f6ken"});
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal

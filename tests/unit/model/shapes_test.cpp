@@ -137,5 +137,33 @@ TEST(Shapes, CompareByEveryMemberOfADescription) {
   ExpectCounts(full, [](Description& d) { d.last_updated_timestamp.reset(); });
 }
 
+TEST(Shapes, PrintAndCompareByEveryMemberOfAJobInAList) {
+  using Job = ModelPackagingJobMetadata;
+  const ModelPackagingDescription description = FullDescription();
+  const Job full{.job_name = description.job_name,
+                 .project_name = description.project_name,
+                 .model_version = description.model_version,
+                 .model_packaging_job_description = description.model_packaging_job_description,
+                 .model_packaging_method = description.model_packaging_method,
+                 .status = description.status,
+                 .status_message = description.status_message,
+                 .creation_timestamp = description.creation_timestamp,
+                 .last_updated_timestamp = description.last_updated_timestamp};
+  EXPECT_EQ(Print(full),
+            R"(ModelPackagingJobMetadata{JobName: "job", ProjectName: "boards", ModelVersion: "1", )"
+            R"(ModelPackagingJobDescription: "First", ModelPackagingMethod: "AWS Greengrass", )"
+            R"(Status: SUCCEEDED, StatusMessage: "Done", CreationTimestamp: 2015-08-30T12:36:00Z, )"
+            R"(LastUpdatedTimestamp: 2015-08-30T12:36:01Z})");
+  ExpectCounts(full, [](Job& job) { job.job_name.reset(); });
+  ExpectCounts(full, [](Job& job) { job.project_name.reset(); });
+  ExpectCounts(full, [](Job& job) { job.model_version.reset(); });
+  ExpectCounts(full, [](Job& job) { job.model_packaging_job_description.reset(); });
+  ExpectCounts(full, [](Job& job) { job.model_packaging_method.reset(); });
+  ExpectCounts(full, [](Job& job) { job.status = ModelPackagingJobStatus::kFailed; });
+  ExpectCounts(full, [](Job& job) { job.status_message.reset(); });
+  ExpectCounts(full, [](Job& job) { job.creation_timestamp.reset(); });
+  ExpectCounts(full, [](Job& job) { job.last_updated_timestamp.reset(); });
+}
+
 }  // namespace
 }  // namespace lookoutvision

@@ -49,6 +49,7 @@ TEST(Validate, AcceptsTheSmallestRequests) {
   EXPECT_EQ(ValidateGreengrass(ForDevice()), Violations());
   EXPECT_EQ(ValidateGreengrass(ForPlatform()), Violations());
   EXPECT_EQ(Validate(DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j")), Violations());
+  EXPECT_EQ(Validate(ListModelPackagingJobsRequest().WithProjectName("p")), Violations());
 }
 
 TEST(Validate, AcceptsARequestWithEveryMember) {

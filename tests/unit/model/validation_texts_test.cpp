@@ -239,5 +239,31 @@ TEST(ValidateComponentVersion, KeepsToItsPatternWhichIsTheNarrowerLimit) {
   EXPECT_EQ(too_long[0].message, "has 65 characters, at most 64 are allowed");
 }
 
+TEST(ValidateList, TakesTokensAndSizesOfTheModel) {
+  for (const char* token : {"", "aZ09/+="}) {
+    EXPECT_EQ(Validate(ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken(token)),
+              std::vector<Violation>());
+  }
+  for (const int size : {1, 100}) {
+    EXPECT_EQ(Validate(ListModelPackagingJobsRequest().WithProjectName("p").WithMaxResults(size)),
+              std::vector<Violation>());
+  }
+}
+
+TEST(ValidateList, TellsEverythingAtOnce) {
+  const auto request = ListModelPackagingJobsRequest().WithNextToken("a-b" + std::string(2046, 'c'));
+  for (const int size : {-1, 0, 101}) {
+    const auto violations = Validate(ListModelPackagingJobsRequest(request).WithMaxResults(size));
+    ASSERT_EQ(violations.size(), 4U);
+    EXPECT_EQ(violations[0].path, "ProjectName");
+    EXPECT_EQ(violations[1].path, "NextToken");
+    EXPECT_EQ(violations[1].message, "has 2049 characters, at most 2048 are allowed");
+    EXPECT_EQ(violations[2].message, "may hold only ASCII letters, digits and / + =");
+    EXPECT_EQ(
+        violations[3],
+        (Violation{.path = "MaxResults", .given = std::to_string(size), .message = "must be from 1 to 100"}));
+  }
+}
+
 }  // namespace
 }  // namespace lookoutvision

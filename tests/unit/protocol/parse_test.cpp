@@ -162,5 +162,49 @@ TEST(ParseDescribe, QuotesABoundedPrintablePartOfWhatIsNoJson) {
   EXPECT_LT(error.message.size(), 400U);
 }
 
+TEST(ParseList, ReadsEveryMember) {
+  const auto result = ParseListModelPackagingJobs(Ok(R"({"ModelPackagingJobs": [{
+      "JobName": "j", "ProjectName": "p", "ModelVersion": "3", "ModelPackagingJobDescription": "d",
+      "ModelPackagingMethod": "GreengrassV2", "Status": "FAILED", "StatusMessage": "no bucket",
+      "CreationTimestamp": 1700000000.25, "LastUpdatedTimestamp": 1700000060, "Future": 1}, {}],
+      "NextToken": "t"})"));
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_EQ(
+      *result,
+      (ListModelPackagingJobsResult{
+          .model_packaging_jobs = {{.job_name = "j",
+                                    .project_name = "p",
+                                    .model_version = "3",
+                                    .model_packaging_job_description = "d",
+                                    .model_packaging_method = "GreengrassV2",
+                                    .status = ModelPackagingJobStatus::kFailed,
+                                    .status_message = "no bucket",
+                                    .creation_timestamp =
+                                        system_clock::time_point(seconds{1700000000} + microseconds{250000}),
+                                    .last_updated_timestamp = system_clock::time_point(seconds{1700000060})},
+                                   {}},
+          .next_token = "t",
+          .request_id = "r-1"}));
+}
+
+TEST(ParseList, AcceptsWhatIsMissingOrNull) {
+  for (const char* body :
+       {"", "{}", R"({"ModelPackagingJobs":null,"NextToken":null})", R"({"ModelPackagingJobs":[null]})"}) {
+    const auto result = ParseListModelPackagingJobs(Ok(body));
+    ASSERT_TRUE(result) << body;
+    EXPECT_EQ(*result, (ListModelPackagingJobsResult{.model_packaging_jobs = {}, .request_id = "r-1"}))
+        << body;
+  }
+}
+
+TEST(ParseList, NamesTheMemberOfTheWrongType) {
+  const auto result = ParseListModelPackagingJobs(Ok(R"({"ModelPackagingJobs":[{},{"Status":7}]})"));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(result.error().message,
+            "in the body of the answer, ModelPackagingJobs[1].Status is not a string");
+  EXPECT_EQ(result.error().request_id, "r-1");
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal

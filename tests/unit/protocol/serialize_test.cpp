@@ -176,5 +176,32 @@ TEST(SerializeDescribe, RefusesEmptyAndDotLabels) {
             "the path of the request");
 }
 
+TEST(SerializeList, PutsTokenAndSizeIntoTheQuery) {
+  const auto request = Serialize(
+      ListModelPackagingJobsRequest().WithProjectName("p q").WithNextToken("a/+b=&c").WithMaxResults(7));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->operation, "ListModelPackagingJobs");
+  EXPECT_EQ(request->method, "GET");
+  EXPECT_EQ(request->path, "/2020-11-20/projects/p%20q/modelpackagingjobs");
+  EXPECT_EQ(request->query, "nextToken=a%2F%2Bb%3D%26c&maxResults=7");
+  EXPECT_EQ(request->body, "");
+  EXPECT_EQ(request->token_header, "");
+}
+
+TEST(SerializeList, LeavesOutWhatIsAbsent) {
+  const auto base = ListModelPackagingJobsRequest().WithProjectName("p");
+  EXPECT_EQ(Serialize(base)->query, "");
+  EXPECT_EQ(Serialize(ListModelPackagingJobsRequest(base).WithMaxResults(100))->query, "maxResults=100");
+  EXPECT_EQ(Serialize(ListModelPackagingJobsRequest(base).WithNextToken("t"))->query, "nextToken=t");
+}
+
+TEST(SerializeList, RefusesWhatHasNoMeaning) {
+  const auto refused = Serialize(ListModelPackagingJobsRequest().WithNextToken("\xff"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kInvalidRequest);
+  EXPECT_EQ(refused.error().message,
+            "ListModelPackagingJobs: ProjectName is required; NextToken is not well-formed UTF-8");
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal

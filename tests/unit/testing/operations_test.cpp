@@ -35,6 +35,34 @@ TEST(Operations, StartAndDescribe) {
   EXPECT_THAT(*described.body, HasSubstr(R"("Status":"CREATED")"));
 }
 
+TEST(Operations, ListJobsByTheQuery) {
+  Operations operations({.verify_signatures = false});
+  for (int i = 0; i < 3; ++i) {
+    std::string body = kBody;
+    body.replace(body.find(R"("c")"), 3, "\"c" + std::to_string(i) + '"');
+    ASSERT_EQ(Ask(operations, "POST", kJobs, body).status, 202);
+  }
+  const Answer first = Ask(operations, "GET", kJobs + "?max%52esults=2");
+  EXPECT_EQ(first.status, 200);
+  EXPECT_THAT(*first.body, HasSubstr(R"({"ModelPackagingJobs":[{"JobName":"model-packaging-job-3",)"));
+  const std::string key = R"("NextToken":")";
+  ASSERT_THAT(*first.body, HasSubstr(key));
+  const std::size_t begin = first.body->find(key) + key.size();
+  const std::string token = first.body->substr(begin, first.body->find('"', begin) - begin);
+  const Answer second = Ask(operations, "GET", kJobs + "?x=y&nextToken=" + internal::PercentEncode(token));
+  EXPECT_THAT(*second.body, HasSubstr(R"({"ModelPackagingJobs":[{"JobName":"model-packaging-job-1",)"));
+  EXPECT_THAT(*second.body, ::testing::Not(HasSubstr(key)));
+}
+
+TEST(Operations, RefuseAListOfAStrangeSizeOrToken) {
+  Operations operations({.verify_signatures = false});
+  for (const char* query : {"?maxResults=0", "?maxResults=101", "?maxResults=ten", "?maxResults=",
+                            "?maxResults=99999999999999", "?nextToken=a-b", "?nextToken=unknown"}) {
+    EXPECT_EQ(Ask(operations, "GET", kJobs + query).error_type, "ValidationException") << query;
+  }
+  EXPECT_EQ(Ask(operations, "GET", kJobs + "?maxResults").error_type, "ValidationException");
+}
+
 TEST(Operations, ListEverythingThatIsWrongWithARequest) {
   Operations operations({.verify_signatures = false});
   const Answer answer = Ask(operations, "POST", "/2020-11-20/projects/_p/modelpackagingjobs",

@@ -1,0 +1,187 @@
+// Tests of the range of pages: which it asks for, and where it ends.
+#include <iterator>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/fake_platform.h"
+#include "support/scripted_transport.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+static_assert(std::input_iterator<ModelPackagingJobPageRange::iterator>);
+static_assert(std::sentinel_for<std::default_sentinel_t, ModelPackagingJobPageRange::iterator>);
+
+class Pages : public ::testing::Test {
+ protected:
+  // A page with one job.
+  void Then(const std::string& job, const std::string& next_token = "") {
+    std::string body = R"({"ModelPackagingJobs":[{"JobName":")" + job + "\"}]";
+    if (!next_token.empty()) body += R"(,"NextToken":")" + next_token + "\"";
+    transport_->Then(200, body + "}", {{"x-amzn-RequestId", "r-" + job}});
+  }
+
+  ModelPackagingJobPageRange Range(
+      const CallOptions& options = {},
+      const ListModelPackagingJobsRequest& request = ListModelPackagingJobsRequest().WithProjectName("p")) {
+    return Client({.endpoint_url = "https://vision.plant7.example",
+                   .credentials = AnonymousCredentials(),
+                   .transport = transport_,
+                   .platform = fake_.platform()})
+        .ModelPackagingJobPages(request, options);
+  }
+
+  // The names of all jobs, and the errors.
+  static std::vector<std::string> Walk(ModelPackagingJobPageRange range) {
+    std::vector<std::string> seen;
+    for (const auto& page : range) {
+      if (!page) {
+        seen.push_back("error: " + page.error().message);
+        continue;
+      }
+      for (const auto& job : page->model_packaging_jobs) seen.push_back(job.job_name.value_or("none"));
+    }
+    return seen;
+  }
+
+  std::string UrlOf(std::size_t request) const { return transport_->sent().at(request).request.url; }
+
+  test::FakePlatform fake_;
+  std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
+};
+
+constexpr const char* kUrl = "https://vision.plant7.example/2020-11-20/projects/p/modelpackagingjobs";
+
+TEST_F(Pages, FollowTheTokensToTheLastPage) {
+  Then("a", "t/1=");
+  Then("b", "t2");
+  Then("c");
+  EXPECT_EQ(Walk(Range()), (std::vector<std::string>{"a", "b", "c"}));
+  ASSERT_EQ(transport_->sent().size(), 3U);
+  EXPECT_EQ(UrlOf(0), kUrl);
+  EXPECT_EQ(UrlOf(1), std::string(kUrl) + "?nextToken=t%2F1%3D");
+  EXPECT_EQ(UrlOf(2), std::string(kUrl) + "?nextToken=t2");
+}
+
+TEST_F(Pages, KeepToTheRequestsSizeAndFirstToken) {
+  Then("a", "t2");
+  Then("b");
+  Walk(Range({}, ListModelPackagingJobsRequest().WithProjectName("p").WithMaxResults(7).WithNextToken("t1")));
+  EXPECT_EQ(UrlOf(0), std::string(kUrl) + "?nextToken=t1&maxResults=7");
+  EXPECT_EQ(UrlOf(1), std::string(kUrl) + "?nextToken=t2&maxResults=7");
+}
+
+TEST_F(Pages, EndAtAnEmptyToken) {
+  transport_->Then(200, R"({"ModelPackagingJobs":[],"NextToken":""})");
+  EXPECT_TRUE(Walk(Range()).empty());
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(Pages, GoOnBehindAnEmptyPage) {
+  transport_->Then(200, R"({"NextToken":"t1"})");
+  Then("a");
+  EXPECT_EQ(Walk(Range()), std::vector<std::string>{"a"});
+}
+
+TEST_F(Pages, EndWithTheFirstError) {
+  Then("a", "t1");
+  transport_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
+  EXPECT_EQ(Walk(Range()), (std::vector<std::string>{"a", "error: not yours"}));
+  EXPECT_EQ(transport_->sent().size(), 2U);
+}
+
+TEST_F(Pages, EndWithAnErrorWhereATokenComesAgain) {
+  Then("a", "t1");
+  Then("b", "t2");
+  Then("c", "t1");
+  Then("never");
+  auto range = Range();
+  std::vector<Error> errors;
+  std::size_t pages = 0;
+  for (const auto& page : range) {
+    ++pages;
+    if (!page) errors.push_back(page.error());
+  }
+  EXPECT_EQ(pages, 4U);
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_EQ(errors[0].kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(errors[0].request_id, "r-c");
+  EXPECT_EQ(errors[0].endpoint, "https://vision.plant7.example");
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(Pages, TakeTheTokenOfTheRequestForOneThatCame) {
+  Then("a", "t1");
+  EXPECT_EQ(Walk(Range({}, ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken("t1"))),
+            (std::vector<std::string>{
+                "a", "error: the service gave the same page token twice: its pages would never end"}));
+}
+
+TEST_F(Pages, EndByTheStopToken) {
+  std::stop_source source;
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    source.request_stop();
+    return HttpResponse{.status = 200, .body = R"({"NextToken":"t1"})"};
+  });
+  Then("never");
+  const auto seen = Walk(Range({.stop_token = source.get_token()}));
+  EXPECT_EQ(seen, std::vector<std::string>{"error: the caller's stop token asked to stop"});
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(Pages, ShareOneLimit) {
+  for (const char* token : {"t1", "t2", "t3"}) {
+    transport_->Then([this, token](const HttpRequest&, const HttpLimits&) {
+      fake_.Advance(seconds{2});
+      return HttpResponse{.status = 200, .body = R"({"NextToken":")" + std::string(token) + "\"}"};
+    });
+  }
+  EXPECT_EQ(Walk(Range({.timeout = seconds{4}})),
+            std::vector<std::string>{"error: the limit of 4000 ms for all pages has passed"});
+  ASSERT_EQ(transport_->sent().size(), 2U);
+  EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{4});
+  EXPECT_EQ(transport_->sent()[1].limits.timeout, seconds{2});
+}
+
+TEST_F(Pages, BeginAnewEachTime) {
+  Then("a", "t1");
+  Then("b");
+  Then("a", "t1");
+  Then("b");
+  auto range = Range();
+  EXPECT_EQ(Walk(range), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(Walk(range), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(Pages, AskForNothingUntilTheyAreWalked) {
+  static_cast<void>(Range());
+  Then("a", "t1");
+  auto range = Range();
+  const auto first = range.begin();
+  EXPECT_EQ(first->value().next_token, "t1");
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(Pages, SayInTheUserAgentThatTheyArePages) {
+  Then("a");
+  Walk(Range());
+  EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/E,N,C"), std::string::npos);
+}
+
+TEST_F(Pages, RefuseARequestThatCannotBeSent) {
+  const auto seen = Walk(Range({}, {}));
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0], "error: ListModelPackagingJobs: ProjectName is required");
+}
+
+}  // namespace
+}  // namespace lookoutvision
