@@ -6,9 +6,11 @@
 #include <memory>
 
 #include <lookoutvision/client_config.h>
+#include <lookoutvision/compiler_options.h>
 #include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/export.h>
+#include <lookoutvision/greengrass_component.h>
 #include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/model_packaging_job_pages.h>
 #include <lookoutvision/outcome.h>

@@ -71,7 +71,7 @@ struct GreengrassConfiguration {
   std::optional<TargetPlatform> target_platform = {};
   /// 3-1024 characters of JSON, without line breaks; goes with a target platform. NVIDIA accelerators need
   /// all three of `{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}`; a CPU may have `{"mcpu":
-  /// "core-avx2"}`.
+  /// "core-avx2"}`. `NvidiaCompilerOptions` and `CpuCompilerOptions` write them.
   std::optional<std::string> compiler_options = {};
   /// `N.N.N`, each of 1-6 digits. Absent: the service makes `<model version>.0.0`.
   std::optional<std::string> component_version = {};

@@ -1,11 +1,57 @@
-// Compiler options as JSON; see compiler_options.h.
+// Compiler options as JSON: from values to a text, and what a text lacks. See both headers.
 #include "model/compiler_options.h"
+
+#include <initializer_list>
+#include <ostream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
-#include "base/json.h"
+#include <lookoutvision/compiler_options.h>
 
-namespace lookoutvision::internal {
+#include "base/json.h"
+#include "model/shape_printer.h"
+
+namespace lookoutvision {
+namespace {
+
+// With spaces, as the service's own examples have it, and without what is empty.
+std::string ToOptions(std::initializer_list<std::pair<const char*, const std::string&>> options) {
+  std::string json = "{";
+  const char* separator = "";
+  for (const auto& [name, value] : options) {
+    if (value.empty()) continue;
+    json.append(separator).append("\"").append(name).append("\": ");
+    // What is no UTF-8 has no JSON form; what stands in for it is for the service to refuse.
+    json += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    separator = ", ";
+  }
+  return json + "}";
+}
+
+}  // namespace
+
+std::string NvidiaCompilerOptions::ToJson() const {
+  return ToOptions({{"gpu-code", gpu_code}, {"trt-ver", trt_ver}, {"cuda-ver", cuda_ver}});
+}
+
+std::string CpuCompilerOptions::ToJson() const {
+  return ToOptions({{"mcpu", mcpu}});
+}
+
+std::ostream& operator<<(std::ostream& out, const NvidiaCompilerOptions& options) {
+  return internal::ShapePrinter(out, "NvidiaCompilerOptions")
+      .Member("gpu-code", options.gpu_code)
+      .Member("trt-ver", options.trt_ver)
+      .Member("cuda-ver", options.cuda_ver)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const CpuCompilerOptions& options) {
+  return internal::ShapePrinter(out, "CpuCompilerOptions").Member("mcpu", options.mcpu).End();
+}
+
+namespace internal {
 
 std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool for_nvidia) {
   std::string why;
@@ -25,4 +71,5 @@ std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool fo
   return "lacks " + missing + "; the accelerator NVIDIA needs " + std::string(kNvidiaOptionsInWords);
 }
 
-}  // namespace lookoutvision::internal
+}  // namespace internal
+}  // namespace lookoutvision

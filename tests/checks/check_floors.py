@@ -29,11 +29,13 @@ FLOORS = {
 PUBLIC_HEADERS = {
     "client.h": "client",
     "client_config.h": "config",
+    "compiler_options.h": "model",
     "credentials.h": "base",
     "credentials_providers.h": "credentials",
     "describe_model_packaging_job.h": "model",
     "error.h": "base",
     "export.h": "base",
+    "greengrass_component.h": "model",
     "http_headers.h": "http",
     "http_transport.h": "http",
     "list_model_packaging_jobs.h": "model",

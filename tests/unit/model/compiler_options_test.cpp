@@ -1,7 +1,11 @@
-// Compiler options as JSON: what is refused, and which keys an NVIDIA accelerator misses.
+// Compiler options as JSON: what values render, what is refused, and which keys an NVIDIA accelerator misses.
 #include "model/compiler_options.h"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
+
+#include <lookoutvision/compiler_options.h>
 
 namespace lookoutvision::internal {
 namespace {
@@ -45,6 +49,39 @@ TEST(CompilerOptions, NameTheKeysThatNvidiaMisses) {
   EXPECT_EQ(FaultOfCompilerOptions(R"({"gpu-code": "sm", "trt-ver": "7"})", true), "lacks cuda-ver" + needed);
   EXPECT_EQ(FaultOfCompilerOptions(R"({"Gpu-Code": 1, "x": {"gpu-code": 1, "trt-ver": 1}})", true),
             "lacks gpu-code, trt-ver, cuda-ver" + needed);
+}
+
+TEST(NvidiaCompilerOptions, RenderWhatTheServicesExampleShows) {
+  const NvidiaCompilerOptions options{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"};
+  EXPECT_EQ(options.ToJson(), kNvidiaOptions);
+  EXPECT_EQ(FaultOfCompilerOptions(options.ToJson(), true), std::nullopt);
+}
+
+TEST(NvidiaCompilerOptions, LeaveOutWhatIsEmptySoThatItIsMissed) {
+  const NvidiaCompilerOptions options{.gpu_code = "", .trt_ver = "7.1.3", .cuda_ver = ""};
+  EXPECT_EQ(options.ToJson(), R"({"trt-ver": "7.1.3"})");
+  EXPECT_EQ(FaultOfCompilerOptions(options.ToJson(), true),
+            "lacks gpu-code, cuda-ver; the accelerator NVIDIA needs gpu-code, trt-ver and cuda-ver");
+}
+
+TEST(CpuCompilerOptions, RenderWhatTheServicesExampleShows) {
+  EXPECT_EQ(CpuCompilerOptions{.mcpu = "core-avx2"}.ToJson(), R"({"mcpu": "core-avx2"})");
+  EXPECT_EQ(CpuCompilerOptions{.mcpu = ""}.ToJson(), "{}");
+}
+
+TEST(CpuCompilerOptions, RenderOneLineOfJsonWhateverTheyHold) {
+  EXPECT_EQ(CpuCompilerOptions{.mcpu = "a\"\\\n\xff"}.ToJson(), "{\"mcpu\": \"a\\\"\\\\\\n\xef\xbf\xbd\"}");
+}
+
+TEST(CompilerOptionValues, CompareAndPrint) {
+  const NvidiaCompilerOptions nvidia{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"};
+  EXPECT_EQ(nvidia, NvidiaCompilerOptions(nvidia));
+  EXPECT_NE(nvidia, (NvidiaCompilerOptions{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "11"}));
+  EXPECT_NE(CpuCompilerOptions{.mcpu = "a"}, CpuCompilerOptions{.mcpu = "b"});
+  std::ostringstream out;
+  out << nvidia << ' ' << CpuCompilerOptions{.mcpu = "core-avx2"};
+  EXPECT_EQ(out.str(), R"(NvidiaCompilerOptions{gpu-code: "sm_75", trt-ver: "7.1.3", cuda-ver: "10.2"} )"
+                       R"(CpuCompilerOptions{mcpu: "core-avx2"})");
 }
 
 }  // namespace

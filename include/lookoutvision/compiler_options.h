@@ -1,0 +1,45 @@
+// Compiler options as values, for the JSON text of GreengrassConfiguration::compiler_options. They do not
+// judge what a compiler knows: any other JSON text may be given instead.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include <lookoutvision/export.h>
+
+namespace lookoutvision {
+
+/// Options for a target platform with an NVIDIA accelerator, which needs all three.
+///
+///     .compiler_options = NvidiaCompilerOptions{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"}
+///                             .ToJson()
+struct LOOKOUTVISION_EXPORT NvidiaCompilerOptions {
+  /// The GPU's architecture, for example `sm_75`.
+  std::string gpu_code;
+  /// The version of TensorRT, for example `7.1.3`.
+  std::string trt_ver;
+  /// The version of CUDA, for example `10.2`.
+  std::string cuda_ver;
+
+  /// `{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}`. What is empty is left out, so that
+  /// Validate() tells that it is missing.
+  std::string ToJson() const;
+
+  friend bool operator==(const NvidiaCompilerOptions&, const NvidiaCompilerOptions&) = default;
+};
+
+/// Options for a target platform without an accelerator.
+struct LOOKOUTVISION_EXPORT CpuCompilerOptions {
+  /// The instruction set, for example `core-avx2`.
+  std::string mcpu;
+
+  /// `{"mcpu": "core-avx2"}`; empty braces where it is empty.
+  std::string ToJson() const;
+
+  friend bool operator==(const CpuCompilerOptions&, const CpuCompilerOptions&) = default;
+};
+
+LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const NvidiaCompilerOptions& options);
+LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const CpuCompilerOptions& options);
+
+}  // namespace lookoutvision
