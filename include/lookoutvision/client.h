@@ -1,9 +1,8 @@
 // Client: the operations of the packaging-job API. Include this one.
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <memory>
+#include <vector>
 
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/compiler_options.h>
@@ -16,22 +15,9 @@
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 #include <lookoutvision/validation.h>
+#include <lookoutvision/wait.h>
 
 namespace lookoutvision {
-
-/// How WaitForModelPackagingJob looks for the end of a job. `0 < min_delay <= max_delay` and `limit >= 0`,
-/// else the wait is refused as `kInvalidRequest`.
-struct WaitOptions {
-  /// Before the second look; each further wait is 1.5 times as long, up to `max_delay`, less a random part of
-  /// up to a quarter.
-  std::chrono::milliseconds min_delay{2'000};
-  std::chrono::milliseconds max_delay{30'000};
-  /// Limit of the whole wait; zero means none. No look begins after it: where the next one would, the wait
-  /// ends with an error of kind `kTimeout`, whose message tells the last status.
-  std::chrono::milliseconds limit{std::chrono::hours{1}};
-  /// Called after each look, on the caller's thread.
-  std::function<void(const ModelPackagingDescription&)> on_look = {};
-};
 
 /// A client of the packaging-job API of Amazon Lookout for Vision, or of what speaks it.
 ///
@@ -66,12 +52,29 @@ class LOOKOUTVISION_EXPORT Client {
                                                     CallOptions options = {}) const;
 
   /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
-  /// `kJobFailed` with the service's message. A status this library does not know keeps waiting.
-  /// `call_options.stop_token` ends the wait; `call_options.timeout` bounds it like `wait_options.limit`
-  /// does, whichever is nearer.
-  Outcome<DescribeModelPackagingJobResult> WaitForModelPackagingJob(
-      const DescribeModelPackagingJobRequest& request, const WaitOptions& wait_options = {},
+  /// `kJobFailed` with the service's message. A status this library does not know keeps waiting; an error of
+  /// a look ends the wait, once its call has made all its attempts. `call_options.stop_token` ends the wait;
+  /// `call_options.timeout` bounds it like `wait_options.limit` does, whichever is nearer.
+  WaitOutcome WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
+                                       const WaitOptions& wait_options = {},
+                                       const CallOptions& call_options = {}) const;
+
+  /// Waits for many jobs at once, on this thread, which looks at one after the other. The outcomes are those
+  /// of WaitForModelPackagingJob, in the order of the requests: what becomes of one job, or is wrong with its
+  /// request, does not end the wait for the others.
+  std::vector<WaitOutcome> WaitForModelPackagingJobs(
+      const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options = {},
       const CallOptions& call_options = {}) const;
+
+  /// Starts a job and waits for its end. Safe to repeat: with the same client token and the same input,
+  /// within the 8 hours that a token lives, the service answers with the job that the first call started, and
+  /// this one goes on waiting for it. Set a token to be able to repeat it after a crash; else take
+  /// `error().client_token`, which every error that comes after the start carries, along with the job's name
+  /// as `resource_id`. The end of a job that has ended already is told again, FAILED included.
+  /// `call_options.timeout` bounds start and wait together.
+  WaitOutcome StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
+                                            const StartAndWaitOptions& options = {},
+                                            const CallOptions& call_options = {}) const;
 
  private:
   class Impl;

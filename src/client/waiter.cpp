@@ -1,116 +1,190 @@
-// WaitForModelPackagingJob: looks at a job until it has ended.
+// The loop behind every wait: whose turn it is, how long until then, and what a look means.
+#include "client/waiter.h"
+
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
-#include <lookoutvision/client.h>
-
 #include "base/limits.h"
-#include "client/client_impl.h"
 #include "protocol/rest_json.h"
 
-namespace lookoutvision {
-namespace {
+namespace lookoutvision::internal {
 
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
-using TimePoint = std::chrono::steady_clock::time_point;
+
+namespace {
 
 constexpr double kDelayGrowth = 1.5;
-constexpr double kJitter = 0.25;
 // The User-Agent's feature id of a waiter.
 constexpr std::string_view kWaiterFeature = "B";
 
+using Nanoseconds = std::chrono::duration<double, std::nano>;
+
+nanoseconds ToWait(Nanoseconds delay) {
+  return std::chrono::duration_cast<nanoseconds>(std::min<Nanoseconds>(delay, kForever));
+}
+
 // The wait after look number `look` (0, 1, ...).
 nanoseconds DelayAfter(int look, const WaitOptions& options, double random) {
-  using Nanoseconds = std::chrono::duration<double, std::nano>;
-  const Nanoseconds longest = std::min(options.max_delay, internal::kForever);
+  const Nanoseconds longest = std::min(options.max_delay, kForever);
   const Nanoseconds grown = std::min(Nanoseconds(options.min_delay) * std::pow(kDelayGrowth, look), longest);
-  return std::chrono::duration_cast<nanoseconds>(grown * (1 - kJitter * random));
-}
-
-std::optional<TimePoint> Deadline(TimePoint start, const WaitOptions& wait_options,
-                                  const CallOptions& call_options) {
-  std::optional<TimePoint> deadline;
-  if (wait_options.limit.count() > 0) deadline = internal::DeadlineAfter(start, wait_options.limit);
-  const auto of_call = call_options.timeout ? internal::DeadlineAfter(start, *call_options.timeout)
-                                            : std::optional<TimePoint>();
-  return deadline && of_call ? std::min(deadline, of_call) : (deadline ? deadline : of_call);
-}
-
-// An error of the wait as a whole, not of one look, about the job that `look` described last.
-Error OfWait(ErrorKind kind, std::string message, const DescribeModelPackagingJobRequest& request,
-             const DescribeModelPackagingJobResult& look) {
-  return {.kind = kind,
-          .message = std::move(message),
-          .request_id = look.request_id,
-          .resource_id = request.job_name(),
-          .resource_type = ResourceType::kModelPackageJob};
-}
-
-std::string StillRunning(const DescribeModelPackagingJobRequest& request,
-                         const DescribeModelPackagingJobResult& look, nanoseconds waited) {
-  const auto& status = look.model_packaging_description.status;
-  return "job \"" + request.job_name() + "\" has not ended within the limit of the wait; after " +
-         std::to_string(std::chrono::duration_cast<milliseconds>(waited).count()) + " ms its status is " +
-         (status ? std::string(status->text()) : "not told");
+  return ToWait(grown * (1 - options.jitter * random));
 }
 
 }  // namespace
 
-Outcome<DescribeModelPackagingJobResult> Client::WaitForModelPackagingJob(
-    const DescribeModelPackagingJobRequest& request, const WaitOptions& wait_options,
-    const CallOptions& call_options) const {
-  if (wait_options.min_delay.count() <= 0 || wait_options.max_delay < wait_options.min_delay ||
-      wait_options.limit.count() < 0) {
-    return Failure({.kind = ErrorKind::kInvalidRequest,
-                    .message =
-                        "WaitOptions: min_delay must be above zero and not above max_delay, and limit not "
-                        "below zero"});
-  }
-  auto call = internal::Serialize(request);
-  if (!call) return Failure(std::move(call).error());
+Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options)
+    : pipeline_(pipeline),
+      options_(options),
+      call_options_(call_options),
+      start_(pipeline.platform().steady_now()),
+      deadline_(Deadline(start_)) {}
 
-  const internal::Pipeline& pipeline = impl_->pipeline;
-  const TimePoint start = pipeline.platform().steady_now();
-  const auto deadline = Deadline(start, wait_options, call_options);
-  CallOptions look_options = call_options;
-  const auto fail = [&](Error error, StopReason reason) {
-    error.endpoint = pipeline.origin();
-    error.stop_reason = reason;
-    error.retryable = reason == StopReason::kDeadlineTooNear;
-    return Failure(std::move(error));
+std::optional<Error> Waiter::FindMistake(const WaitForJobsOptions& options, bool many) {
+  const WaitOptions& wait = options.wait;
+  const auto refuse = [](const char* message) {
+    return Error{.kind = ErrorKind::kInvalidRequest, .message = message};
   };
+  if (wait.min_delay.count() <= 0 || wait.max_delay < wait.min_delay) {
+    return refuse("WaitOptions: min_delay must be above zero and not above max_delay");
+  }
+  if (wait.limit.count() < 0 || wait.not_found_grace.count() < 0) {
+    return refuse("WaitOptions: limit and not_found_grace must not be below zero");
+  }
+  // Written so that what is no number fails.
+  if (!(wait.jitter >= 0 && wait.jitter <= 1)) return refuse("WaitOptions: jitter must be from 0 to 1");
+  if (many && !(options.max_looks_per_second > 0)) {
+    return refuse("WaitForJobsOptions: max_looks_per_second must be above zero");
+  }
+  return std::nullopt;
+}
 
-  for (int look_number = 0;; ++look_number) {
-    look_options.timeout = pipeline.LimitOfOneCall(deadline);
-    auto look = pipeline.Run(*call, look_options, internal::ParseDescribeModelPackagingJob, kWaiterFeature);
-    if (!look) return look;
-    const ModelPackagingDescription& description = look->model_packaging_description;
-    if (wait_options.on_look) wait_options.on_look(description);
-    if (description.status == ModelPackagingJobStatus::kSucceeded) return look;
-    if (description.status == ModelPackagingJobStatus::kFailed) {
-      auto message = description.status_message.value_or("the service gave no reason why the job failed");
-      return fail(OfWait(ErrorKind::kJobFailed, std::move(message), request, *look),
-                  StopReason::kNotRetryable);
-    }
+std::optional<Waiter::TimePoint> Waiter::Deadline(TimePoint start) const {
+  std::optional<TimePoint> deadline;
+  if (options_.wait.limit.count() > 0) deadline = DeadlineAfter(start, options_.wait.limit);
+  const auto of_call =
+      call_options_.timeout ? DeadlineAfter(start, *call_options_.timeout) : std::optional<TimePoint>();
+  return deadline && of_call ? std::min(deadline, of_call) : (deadline ? deadline : of_call);
+}
 
-    const nanoseconds delay = DelayAfter(look_number, wait_options, pipeline.RandomShare());
-    const TimePoint now = pipeline.platform().steady_now();
-    if (deadline && *deadline - now <= delay) {
-      return fail(OfWait(ErrorKind::kTimeout, StillRunning(request, *look, now - start), request, *look),
-                  StopReason::kDeadlineTooNear);
+std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJobRequest>& requests) {
+  jobs_.reserve(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Job& job = jobs_.emplace_back(Job{.request = requests[i], .place = i});
+    auto call = Serialize(requests[i]);
+    if (call) {
+      job.call = *std::move(call);
+      turns_.push({.due = start_, .order = turns_taken_++, .job = i});
+    } else {
+      End(job, Failure(std::move(call).error()));
     }
-    if (!pipeline.platform().sleep(delay, call_options.stop_token)) {
-      return fail(
-          OfWait(ErrorKind::kCancelled, "the caller's stop token asked to stop between two looks at the job",
-                 request, *look),
-          StopReason::kCancelled);
+  }
+
+  // One job keeps to its own delays.
+  const nanoseconds gap =
+      requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_looks_per_second)) : nanoseconds{0};
+  TimePoint next_look = start_;
+  while (!turns_.empty()) {
+    const Turn turn = turns_.top();
+    const TimePoint at = std::max(turn.due, next_look);
+    const TimePoint now = Now();
+    if (deadline_ && *deadline_ <= std::max(at, now)) {
+      EndAll(ErrorKind::kTimeout, StopReason::kDeadlineTooNear);
+      break;
     }
+    if (at > now && !pipeline_.platform().sleep(at - now, call_options_.stop_token)) {
+      EndAll(ErrorKind::kCancelled, StopReason::kCancelled);
+      break;
+    }
+    turns_.pop();
+    next_look = Now() + gap;
+    Look(jobs_[turn.job]);
+  }
+
+  std::vector<WaitOutcome> outcomes;
+  outcomes.reserve(jobs_.size());
+  for (Job& job : jobs_) outcomes.push_back(*std::move(job.outcome));
+  return outcomes;
+}
+
+void Waiter::Look(Job& job) {
+  CallOptions look_options = call_options_;
+  look_options.timeout = pipeline_.LimitOfOneCall(deadline_);
+  auto look = pipeline_.Run(*job.call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature);
+  if (!look) {
+    if (MayNotBeVisibleYet(job, look.error())) {
+      TakeTurn(job, DelayAfter(0, options_.wait, pipeline_.RandomShare()));
+    } else {
+      auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
+      End(job, WaitOutcome(Failure(std::move(look).error()), std::move(last)));
+    }
+    return;
+  }
+
+  job.seen = *std::move(look);
+  const ModelPackagingDescription& description = job.seen->model_packaging_description;
+  if (options_.wait.on_look) options_.wait.on_look(description);
+  if (options_.on_look) options_.on_look(job.place, description);
+  if (description.status == ModelPackagingJobStatus::kSucceeded) {
+    End(job, *std::move(job.seen));
+  } else if (description.status == ModelPackagingJobStatus::kFailed) {
+    Error error{
+        .kind = ErrorKind::kJobFailed,
+        .message = description.status_message.value_or("the service gave no reason why the job failed")};
+    End(job, Fail(job, std::move(error), StopReason::kNotRetryable));
+  } else {
+    TakeTurn(job, DelayAfter(job.looks++, options_.wait, pipeline_.RandomShare()));
   }
 }
 
-}  // namespace lookoutvision
+void Waiter::TakeTurn(Job& job, nanoseconds delay) {
+  turns_.push({.due = Now() + delay, .order = turns_taken_++, .job = job.place});
+}
+
+void Waiter::End(Job& job, WaitOutcome outcome) {
+  job.outcome = std::move(outcome);
+  if (options_.on_end) options_.on_end(job.place, *job.outcome);
+}
+
+// The wait as a whole has ended, and with it that of every job that still has a turn.
+void Waiter::EndAll(ErrorKind kind, StopReason reason) {
+  const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
+  for (Job& job : jobs_) {
+    if (job.outcome) continue;
+    std::string message = "the caller's stop token asked to stop between two looks at the job";
+    if (kind == ErrorKind::kTimeout) {
+      const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
+      message = "job \"" + job.request.job_name() + "\" has not ended within the limit of the wait; after " +
+                std::to_string(waited) + " ms its status is " +
+                (status ? std::string(status->text()) : "not told");
+    }
+    End(job, Fail(job, {.kind = kind, .message = std::move(message)}, reason));
+  }
+}
+
+// An error of the wait, not of one look, about the job as it was seen last.
+WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
+  error.endpoint = pipeline_.origin();
+  error.resource_id = job.request.job_name();
+  error.resource_type = ResourceType::kModelPackageJob;
+  error.stop_reason = reason;
+  error.retryable = reason == StopReason::kDeadlineTooNear;
+  std::optional<ModelPackagingDescription> last;
+  if (job.seen) {
+    error.request_id = job.seen->request_id;
+    last = job.seen->model_packaging_description;
+  }
+  return WaitOutcome(Failure(std::move(error)), std::move(last));
+}
+
+bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
+  // Where the service says what is missing, a project will not come.
+  const bool of_job =
+      error.resource_type.text().empty() || error.resource_type == ResourceType::kModelPackageJob;
+  return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&
+         Now() - start_ < std::min<nanoseconds>(options_.wait.not_found_grace, kForever);
+}
+
+}  // namespace lookoutvision::internal

@@ -51,6 +51,7 @@ PUBLIC_HEADERS = {
     "testing/recorded_request.h": "testing",
     "validation.h": "model",
     "version.h": "base",
+    "wait.h": "client",
 }
 
 # Who may open what is neither ours nor the standard library's: the beginning of the header's name, then the

@@ -1,4 +1,5 @@
 // Tests of the waiter: when it looks, when it ends, and as what.
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,8 +27,11 @@ class Waiter : public ::testing::Test {
         200, R"({"ModelPackagingDescription":{"JobName":"j","Status":")" + status + "\"" + more + "}}",
         {{"x-amzn-RequestId", "r-" + status}});
   }
-  Outcome<DescribeModelPackagingJobResult> Wait(const WaitOptions& wait_options = {},
-                                                const CallOptions& call_options = {}) {
+  void ThenNotFound(const std::string& more = "") {
+    transport_->Then(404, R"({"Message":"no such job")" + more + "}",
+                     {{"x-amzn-ErrorType", "ResourceNotFoundException"}});
+  }
+  WaitOutcome Wait(const WaitOptions& wait_options = {}, const CallOptions& call_options = {}) {
     const Client client({.endpoint_url = "https://vision.plant7.example",
                          .credentials = AnonymousCredentials(),
                          .transport = transport_,
@@ -98,6 +102,16 @@ TEST_F(Waiter, TakesARandomPartOfUpToAQuarterOff) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{7}});
 }
 
+TEST_F(Waiter, TakesOffAsMuchAsTheJitterAllows) {
+  fake_.SetRandomShare(0.5);
+  for (const double jitter : {0.0, 1.0}) {
+    Then("RUNNING");
+    Then("SUCCEEDED");
+    ASSERT_TRUE(Wait({.min_delay = seconds{8}, .max_delay = seconds{8}, .jitter = jitter}));
+  }
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{8}, seconds{4}}));
+}
+
 TEST_F(Waiter, EndsWhenTheNextLookWouldComeAfterTheLimit) {
   Then("RUNNING");
   Then("RUNNING");
@@ -135,10 +149,82 @@ TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
 
 TEST_F(Waiter, EndsWithTheErrorOfALook) {
   Then("RUNNING");
-  transport_->Then(404, R"({"Message":"no such job"})", {{"x-amzn-ErrorType", "ResourceNotFoundException"}});
+  transport_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
+  const auto done = Wait();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kAccessDeniedException);
+  ASSERT_NE(done.last_description(), nullptr);
+  EXPECT_EQ(done.last_description()->status, ModelPackagingJobStatus::kRunning);
+}
+
+TEST_F(Waiter, TakesAJobThatIsNotFoundForOneTooNewToBeSeen) {
+  ThenNotFound();
+  ThenNotFound(R"(,"ResourceType":"MODEL_PACKAGE_JOB")");
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait());
+  // The delays grow from the first look on that found the job.
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, seconds{2}, seconds{2}}));
+}
+
+TEST_F(Waiter, GivesUpOnAJobThatIsNotFoundWhenTheGraceHasPassed) {
+  for (int i = 0; i < 3; ++i) ThenNotFound();
+  const auto done = Wait({.not_found_grace = seconds{4}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kResourceNotFoundException);
+  EXPECT_EQ(done.error().attempts, 1);
+  EXPECT_EQ(done.last_description(), nullptr);
+  EXPECT_EQ(transport_->sent().size(), 3U);
+
+  ThenNotFound();
+  EXPECT_FALSE(Wait({.not_found_grace = seconds{0}}));
+  EXPECT_EQ(transport_->sent().size(), 4U);
+}
+
+TEST_F(Waiter, DoesNotWaitForAProjectThatIsNotFound) {
+  ThenNotFound(R"(,"ResourceType":"PROJECT")");
+  EXPECT_FALSE(Wait());
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(Waiter, DoesNotWaitForAJobThatIsGone) {
+  Then("RUNNING");
+  ThenNotFound();
   const auto done = Wait();
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kResourceNotFoundException);
+}
+
+TEST_F(Waiter, KeepsTheLastDescriptionWhereItEndsWithoutSuccess) {
+  Then("FAILED");
+  ASSERT_NE(Wait().last_description(), nullptr);
+  Then("RUNNING", R"(,"StatusMessage":"half done")");
+  const auto late = Wait({.limit = seconds{1}});
+  ASSERT_NE(late.last_description(), nullptr);
+  EXPECT_EQ(late.last_description()->status_message, "half done");
+  Then("RUNNING");
+  std::stop_source source;
+  fake_.on_sleep = [&] { source.request_stop(); };
+  const auto stopped = Wait({}, {.stop_token = source.get_token()});
+  EXPECT_FALSE(stopped);
+  ASSERT_NE(stopped.last_description(), nullptr);
+  EXPECT_EQ(stopped.last_description()->status, ModelPackagingJobStatus::kRunning);
+}
+
+TEST_F(Waiter, HasTheResultForTheLastDescriptionOfASuccess) {
+  Then("SUCCEEDED");
+  const WaitOutcome done = Wait();
+  EXPECT_EQ(done.last_description(), &done->model_packaging_description);
+  const WaitOutcome copy = done;
+  EXPECT_EQ(copy.last_description(), &copy->model_packaging_description);
+}
+
+TEST_F(Waiter, LooksNoMoreWhereItsTimeHasPassedBefore) {
+  const auto done = Wait({}, {.timeout = milliseconds{0}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(done.last_description(), nullptr);
+  EXPECT_TRUE(transport_->sent().empty());
 }
 
 TEST_F(Waiter, SaysInTheUserAgentThatItWaits) {
@@ -161,10 +247,11 @@ TEST_F(Waiter, TakesTheLongestDurationsForNoLimit) {
                    {.timeout = milliseconds::max()}));
 }
 
-TEST_F(Waiter, RefusesDelaysThatMakeNoSense) {
+TEST_F(Waiter, RefusesOptionsThatMakeNoSense) {
   for (const WaitOptions& options :
        {WaitOptions{.min_delay = milliseconds{0}}, WaitOptions{.min_delay = seconds{31}},
-        WaitOptions{.limit = milliseconds{-1}}}) {
+        WaitOptions{.limit = milliseconds{-1}}, WaitOptions{.not_found_grace = milliseconds{-1}},
+        WaitOptions{.jitter = -0.1}, WaitOptions{.jitter = 1.1}, WaitOptions{.jitter = std::nan("")}}) {
     const auto done = Wait(options);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::kInvalidRequest);

@@ -1,0 +1,75 @@
+// How packaging jobs are waited for, and what comes of it. The waiting is the Client's.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/export.h>
+#include <lookoutvision/outcome.h>
+#include <lookoutvision/start_model_packaging_job.h>
+
+namespace lookoutvision {
+
+/// How the end of a job is looked for. `0 < min_delay <= max_delay`, `0 <= jitter <= 1`, `limit >= 0` and
+/// `not_found_grace >= 0`, else the wait is refused as `kInvalidRequest`.
+struct WaitOptions {
+  /// Before the second look; each further wait is 1.5 times as long, up to `max_delay`, less a random part.
+  std::chrono::milliseconds min_delay{2'000};
+  std::chrono::milliseconds max_delay{30'000};
+  /// The largest share of a delay that chance may take off, so that many waits do not look in step.
+  double jitter = 0.25;
+  /// Limit of the whole wait; zero means none. No look begins after it: where the next one would, the wait
+  /// ends with an error of kind `kTimeout`, whose message tells the last status.
+  std::chrono::milliseconds limit{std::chrono::hours{1}};
+  /// For how long the wait takes ResourceNotFoundException for a job that is too new to be seen, and looks
+  /// again after `min_delay`. A job that was seen once is not waited for when it is gone.
+  std::chrono::milliseconds not_found_grace{10'000};
+  /// Called after each look that found the job, on the caller's thread.
+  std::function<void(const ModelPackagingDescription&)> on_look = {};
+};
+
+/// What came of a wait for one job: an Outcome, with what the job looked like last beside an error.
+class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult> {
+ public:
+  WaitOutcome(DescribeModelPackagingJobResult result)  // NOLINT(google-explicit-constructor)
+      : Outcome(std::move(result)) {}
+  WaitOutcome(Failure failure,  // NOLINT(google-explicit-constructor)
+              std::optional<ModelPackagingDescription> last_description = {})
+      : Outcome(std::move(failure)), last_description_(std::move(last_description)) {}
+
+  /// The job as the last look found it, whether the wait succeeded or not; null where no look has found it.
+  /// Valid as long as this object.
+  const ModelPackagingDescription* last_description() const {
+    if (has_value()) return &(*this)->model_packaging_description;
+    return last_description_ ? &*last_description_ : nullptr;
+  }
+
+ private:
+  std::optional<ModelPackagingDescription> last_description_;
+};
+
+/// How the ends of many jobs are looked for in one call.
+struct WaitForJobsOptions {
+  /// How each job is looked for; the limit is that of the whole wait. Its `on_look` is called as well.
+  WaitOptions wait = {};
+  /// The most looks in a second, at all the jobs together; above zero. The job whose look is most overdue
+  /// comes first, so that none is forgotten where this is the narrower limit.
+  double max_looks_per_second = 5;
+  /// Called after each look that found a job, on the caller's thread; `job` is its place in the requests.
+  std::function<void(std::size_t job, const ModelPackagingDescription&)> on_look = {};
+  /// Called as soon as the wait for a job has ended, likewise.
+  std::function<void(std::size_t job, const WaitOutcome&)> on_end = {};
+};
+
+/// How a job is started and waited for in one call.
+struct StartAndWaitOptions {
+  WaitOptions wait = {};
+  /// Called once, before the first look: the job was started, or found started by the same client token.
+  std::function<void(const StartModelPackagingJobResult&)> on_start = {};
+};
+
+}  // namespace lookoutvision

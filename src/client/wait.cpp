@@ -1,0 +1,64 @@
+// The waits of the Client: for one job, for many, and for one that it starts itself.
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <lookoutvision/client.h>
+
+#include "base/limits.h"
+#include "client/client_impl.h"
+#include "client/waiter.h"
+
+namespace lookoutvision {
+
+using internal::Waiter;
+
+WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
+                                             const WaitOptions& wait_options,
+                                             const CallOptions& call_options) const {
+  const WaitForJobsOptions options{.wait = wait_options};
+  if (auto mistake = Waiter::FindMistake(options, false)) return Failure(*std::move(mistake));
+  return Waiter(impl_->pipeline, options, call_options).Run({request}).front();
+}
+
+std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
+    const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options,
+    const CallOptions& call_options) const {
+  if (const auto mistake = Waiter::FindMistake(options, true)) {
+    return std::vector<WaitOutcome>(requests.size(), Failure(*mistake));
+  }
+  return Waiter(impl_->pipeline, options, call_options).Run(requests);
+}
+
+WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
+                                                  const StartAndWaitOptions& options,
+                                                  const CallOptions& call_options) const {
+  if (auto mistake = Waiter::FindMistake({.wait = options.wait}, false)) return Failure(*std::move(mistake));
+  const internal::Pipeline& pipeline = impl_->pipeline;
+  const auto deadline = call_options.timeout
+                            ? internal::DeadlineAfter(pipeline.platform().steady_now(), *call_options.timeout)
+                            : std::nullopt;
+  const auto started = StartModelPackagingJob(request, call_options);
+  if (!started) return Failure(started.error());
+  if (options.on_start) options.on_start(*started);
+
+  CallOptions rest = call_options;
+  if (deadline) {
+    rest.timeout = std::chrono::ceil<std::chrono::milliseconds>(*deadline - pipeline.platform().steady_now());
+  }
+  auto ended = WaitForModelPackagingJob(DescribeModelPackagingJobRequest()
+                                            .WithProjectName(request.project_name())
+                                            .WithJobName(started->job_name),
+                                        options.wait, rest);
+  if (!ended) {
+    Error& error = ended.error();
+    error.client_token = started->client_token;
+    error.resource_id = started->job_name;
+    error.resource_type = ResourceType::kModelPackageJob;
+    // The Start is one of them, so that the error shows that the call has taken effect.
+    ++error.attempts;
+  }
+  return ended;
+}
+
+}  // namespace lookoutvision

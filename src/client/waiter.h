@@ -1,0 +1,73 @@
+// Waiter: looks at jobs in turn until each has ended. What the waits of the Client share.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <queue>
+#include <string_view>
+#include <vector>
+
+#include <lookoutvision/client_config.h>
+#include <lookoutvision/wait.h>
+
+#include "pipeline/pipeline.h"
+#include "protocol/serialized_request.h"
+
+namespace lookoutvision::internal {
+
+/// Used once, on the caller's thread. What it is made from outlives it.
+class Waiter {
+ public:
+  /// The limit counts from now.
+  Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options);
+
+  /// What is wrong with the options; absent where all is well. `max_looks_per_second` does not matter to one
+  /// job.
+  static std::optional<Error> FindMistake(const WaitForJobsOptions& options, bool many);
+
+  /// The outcomes in the order of the requests.
+  std::vector<WaitOutcome> Run(const std::vector<DescribeModelPackagingJobRequest>& requests);
+
+ private:
+  using TimePoint = std::chrono::steady_clock::time_point;
+  struct Job {
+    const DescribeModelPackagingJobRequest& request;
+    std::size_t place;
+    std::optional<SerializedRequest> call = {};
+    int looks = 0;
+    /// What the last look that found the job has told.
+    std::optional<DescribeModelPackagingJobResult> seen = {};
+    std::optional<WaitOutcome> outcome = {};
+  };
+  struct Turn {
+    TimePoint due;
+    /// Among those that are due at the same time, who was looked at longest ago.
+    std::size_t order;
+    std::size_t job;
+    bool operator<(const Turn& other) const {
+      return due != other.due ? due > other.due : order > other.order;
+    }
+  };
+
+  std::optional<TimePoint> Deadline(TimePoint start) const;
+  void Look(Job& job);
+  void TakeTurn(Job& job, std::chrono::nanoseconds delay);
+  void End(Job& job, WaitOutcome outcome);
+  void EndAll(ErrorKind kind, StopReason reason);
+  WaitOutcome Fail(const Job& job, Error error, StopReason reason) const;
+  bool MayNotBeVisibleYet(const Job& job, const Error& error) const;
+  TimePoint Now() const { return pipeline_.platform().steady_now(); }
+
+  const Pipeline& pipeline_;
+  const WaitForJobsOptions& options_;
+  const CallOptions& call_options_;
+  const TimePoint start_;
+  const std::optional<TimePoint> deadline_;
+  std::vector<Job> jobs_;
+  std::priority_queue<Turn> turns_;
+  std::size_t turns_taken_ = 0;
+};
+
+}  // namespace lookoutvision::internal
