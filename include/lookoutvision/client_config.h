@@ -35,17 +35,17 @@ struct Timeouts {
 /// One attempt, told after it ended. Never holds a secret. The views hold during the callback.
 struct AttemptEvent {
   /// For example `StartModelPackagingJob`.
-  std::string_view operation;
+  std::string_view operation = {};
   /// The header `amz-sdk-invocation-id`: the same on all attempts of a call, and on no other call's.
-  std::string_view invocation_id;
+  std::string_view invocation_id = {};
   /// Counts from 1.
   int attempt = 0;
   int max_attempts = 0;
   /// Scheme, host and port.
-  std::string_view endpoint;
+  std::string_view endpoint = {};
   /// 0 where no answer arrived.
   int http_status = 0;
-  std::string_view request_id;
+  std::string_view request_id = {};
   /// From before the request was sent to its end.
   std::chrono::nanoseconds duration{0};
   /// Null when the attempt succeeded; `code_name` is the service's name of the error.
@@ -64,18 +64,18 @@ struct AttemptEvent {
 /// secret. The views hold during the callback.
 struct CallEvent {
   /// For example `StartModelPackagingJob`.
-  std::string_view operation;
+  std::string_view operation = {};
   /// As in the call's AttemptEvents.
-  std::string_view invocation_id;
+  std::string_view invocation_id = {};
   /// Scheme, host and port; empty where the configuration names none that can be used.
-  std::string_view endpoint;
+  std::string_view endpoint = {};
   /// How many attempts were sent; 0 where the call died before the first.
   int attempts = 0;
   /// Of the last attempt.
   int http_status = 0;
-  std::string_view request_id;
+  std::string_view request_id = {};
   /// The idempotency token that was sent; empty where the operation has none.
-  std::string_view client_token;
+  std::string_view client_token = {};
   /// From the beginning of the call to its end.
   std::chrono::nanoseconds duration{0};
   /// Null when the call succeeded.
