@@ -82,20 +82,27 @@ struct CallEvent {
   const Error* error = nullptr;
 };
 
-/// A client's configuration. What is absent is looked for in the environment where a variable is named, when
-/// the first call is made; a mistake in it is the outcome of that call.
+/// A client's configuration. What is absent is looked for when the first call is made: in the environment
+/// where a variable is named, then in the profile where a key is named behind it. A mistake there is the
+/// outcome of that call.
 struct ClientConfig {
-  /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, else an error.
+  /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`, else an error.
   std::optional<std::string> region = {};
-  /// Of the shared config and credentials files. Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`.
+  /// Of the files at `AWS_CONFIG_FILE` (else `~/.aws/config`) and `AWS_SHARED_CREDENTIALS_FILE` (else
+  /// `~/.aws/credentials`). Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`, the only one that
+  /// may be missing. Where `region` and `endpoint_url` are set and this is not, files that cannot be read and
+  /// profiles that are missing are passed over.
   std::optional<std::string> profile = {};
   /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
-  /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL` (both unread where
-  /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is true).
+  /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the
+  /// section that `services` names, `endpoint_url` (all unread where `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`,
+  /// `ignore_configured_endpoint_urls` is true).
   std::optional<std::string> endpoint_url = {};
-  /// Absent: `AWS_USE_FIPS_ENDPOINT`, else false. Not together with an endpoint override.
+  /// Absent: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, else false. Not together with an endpoint
+  /// override.
   std::optional<bool> use_fips_endpoint = {};
-  /// Absent: `AWS_USE_DUALSTACK_ENDPOINT`, else false. Not together with an endpoint override.
+  /// Absent: `AWS_USE_DUALSTACK_ENDPOINT`, `use_dualstack_endpoint`, else false. Not together with an
+  /// endpoint override.
   std::optional<bool> use_dualstack_endpoint = {};
   /// What signatures are made for where a gateway expects another region or name than `region` and
   /// `lookoutvision`.
@@ -105,17 +112,18 @@ struct ClientConfig {
   std::shared_ptr<CredentialsProvider> credentials = {};
   RetryConfig retry = {};
   Timeouts timeouts = {};
-  /// PEM file of the authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`.
+  /// PEM file of the authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`, `ca_bundle`.
   std::optional<std::string> ca_bundle = {};
   /// PEM files for servers that ask for a client's certificate. Both or none.
   std::optional<std::string> client_certificate = {};
   std::optional<std::string> client_key = {};
   /// Allows `http://` to hosts other than loopback: credentials' signatures and data then travel readable.
   bool allow_plaintext_http = false;
-  /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`.
+  /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`,
+  /// `sdk_ua_app_id`.
   std::optional<std::string> app_id = {};
   /// Signatures are made by the local clock alone, however far the service's clock is off.
-  /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, else false.
+  /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`, else false.
   std::optional<bool> disable_clock_skew_correction = {};
   /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
   /// at once.

@@ -16,9 +16,10 @@ enum class RetryMode {
 /// max_backoff)` before retry i = 0, 1, ..., where x is `base_backoff` or, after throttling,
 /// `throttling_backoff`.
 struct RetryConfig {
-  /// Attempts of one call, the first included; at least 1. Absent: `AWS_MAX_ATTEMPTS`, else 3.
+  /// Attempts of one call, the first included; at least 1. Absent: `AWS_MAX_ATTEMPTS`, `max_attempts` of the
+  /// profile, else 3.
   std::optional<int> max_attempts = {};
-  /// Absent: standard.
+  /// Absent: `AWS_RETRY_MODE`, `retry_mode` of the profile, else standard, which `legacy` means too.
   std::optional<RetryMode> mode = {};
   std::chrono::milliseconds base_backoff{50};
   std::chrono::milliseconds throttling_backoff{1000};
