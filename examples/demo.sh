@@ -43,6 +43,7 @@ echo "demo: the mock service is $listening; a job takes $job_seconds s there"
 
 # Nothing that the caller has set may lead elsewhere. The keys are the mock service's own and open nothing else.
 unset "${!AWS_@}"
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
 export AWS_ENDPOINT_URL_LOOKOUTVISION=${listening#listening on } AWS_REGION=eu-west-1
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 

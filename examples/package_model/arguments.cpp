@@ -25,8 +25,9 @@ Exit status:
   255  anything else: network, time-out, unreadable answer
   130  interrupted by Ctrl-C or SIGTERM
 
-Environment, where the option is not given:
+Environment, where the option is not given, and then the profile:
   --region          AWS_REGION, AWS_DEFAULT_REGION
+  --profile         AWS_PROFILE, AWS_DEFAULT_PROFILE, else default
   --endpoint-url    AWS_ENDPOINT_URL_LOOKOUTVISION, AWS_ENDPOINT_URL
   --ca-bundle       AWS_CA_BUNDLE
   credentials       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
@@ -98,6 +99,7 @@ void AddStartOptions(CLI::App& app, Arguments& to) {
 void AddCommonOptions(CLI::App& app, Arguments& to) {
   Group(app, "Service")
       .Text("--region", to.region, "REGION", "For example eu-west-1")
+      .Text("--profile", to.profile, "NAME", "Of ~/.aws/config and ~/.aws/credentials")
       .Text("--endpoint-url", to.endpoint_url, "URL", "https://HOST[:PORT][/PATH] of the service")
       .Text("--ca-bundle", to.ca_bundle, "FILE", "Authorities to trust, as PEM")
       .Flag("--allow-plaintext-http", to.allow_plaintext_http, "Allow http:// beyond this machine")

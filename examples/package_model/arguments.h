@@ -34,6 +34,7 @@ struct Arguments {
   std::optional<std::string> compiler_options;
 
   std::optional<std::string> region;
+  std::optional<std::string> profile;
   std::optional<std::string> endpoint_url;
   std::optional<std::string> ca_bundle;
   bool allow_plaintext_http = false;

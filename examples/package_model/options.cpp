@@ -133,6 +133,7 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
   options.wait = arguments.wait;
   options.debug = arguments.debug;
   options.config.region = arguments.region;
+  options.config.profile = arguments.profile;
   options.config.endpoint_url = arguments.endpoint_url;
   options.config.ca_bundle = arguments.ca_bundle;
   options.config.allow_plaintext_http = arguments.allow_plaintext_http;

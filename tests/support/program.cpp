@@ -26,7 +26,8 @@ std::vector<std::string> EnvironmentOf(const std::map<std::string, std::string>&
     const std::string_view variable(*entry);
     const std::string_view name = variable.substr(0, variable.find('='));
     const bool proxy = name.ends_with("_proxy") || name.ends_with("_PROXY");
-    if (!proxy && name != "TERM" && !name.starts_with("AWS_")) variables.emplace_back(variable);
+    if (!proxy && name != "HOME" && name != "TERM" && !name.starts_with("AWS_"))
+      variables.emplace_back(variable);
   }
   for (const auto& [name, value] : added) variables.push_back(name + "=" + value);
   return variables;

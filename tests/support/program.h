@@ -21,7 +21,7 @@ struct ProgramResult {
 };
 
 /// One run of a program, from its constructor to Wait(). Its environment is the test's own without proxies,
-/// TERM and what begins with `AWS_`, and with what `environment` sets.
+/// TERM, HOME (where profiles are) and what begins with `AWS_`, and with what `environment` sets.
 class Program {
  public:
   struct Options {

@@ -46,6 +46,15 @@ TEST_F(FailingPackageModel, ListsAllBadInputAndSendsNothing) {
   EXPECT_EQ(service.counters().connections, 0U);
 }
 
+TEST_F(FailingPackageModel, CallsAMissingProfileAConfigurationError) {
+  testing::MockService& service = Service();
+  const ProgramResult result = Tool(Start({"--profile", "dve"}));
+  EXPECT_EQ(result.status, 253);
+  EXPECT_THAT(result.err,
+              StartsWith("error: configuration: there is no profile \"dve\" (ClientConfig::profile) in "));
+  EXPECT_EQ(service.counters().connections, 0U);
+}
+
 TEST_F(FailingPackageModel, CallsAMissingRegionOrCredentialsAConfigurationError) {
   testing::MockService& service = Service();
   const auto environment = program_.environment;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "integration/examples/example_test.h"
+#include "testing/temporary_file.h"
 
 namespace lookoutvision::test {
 namespace {
@@ -149,6 +150,20 @@ TEST_F(PackageModel, PrefersOptionsToTheEnvironment) {
   const ProgramResult result =
       Tool(Start({"--endpoint-url", service.endpoint_url(), "--region", "us-east-2"}));
   EXPECT_EQ(result.status, 0) << result.err;
+}
+
+TEST_F(PackageModel, TakesWhatIsNotSaidFromTheProfile) {
+  testing::MockService& service = Service({.signing_region = "us-east-2"});
+  const testing::TemporaryFile config("config",
+                                      "[profile dev]\nregion = us-east-2\nservices = local\n"
+                                      "[services local]\nlookoutvision =\n  endpoint_url = " +
+                                          service.endpoint_url() + "\n");
+  program_.environment.erase("AWS_REGION");
+  program_.environment.erase("AWS_ENDPOINT_URL_LOOKOUTVISION");
+  program_.environment["AWS_CONFIG_FILE"] = config.path();
+  const ProgramResult result = Tool(Start({"--profile", "dev"}));
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(service.requests().size(), 1U);
 }
 
 TEST_F(PackageModel, AnswersHelpAndVersionOnTheStandardOutput) {

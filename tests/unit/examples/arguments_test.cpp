@@ -90,13 +90,11 @@ TEST(ReadCommandLine, ReadsTheJobOfDescribeAndOfWait) {
 }
 
 TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
-  const std::vector<const char*> common{"--region",        "r",
-                                        "--endpoint-url",  "u",
-                                        "--ca-bundle",     "b",
-                                        "--timeout",       "30",
-                                        "--poll-interval", "0.5",
-                                        "--output",        "json",
-                                        "--debug",         "--allow-plaintext-http"};
+  const std::vector<const char*> common{
+      "--region",       "r",    "--profile",       "p",
+      "--endpoint-url", "u",    "--ca-bundle",     "b",
+      "--timeout",      "30",   "--poll-interval", "0.5",
+      "--output",       "json", "--debug",         "--allow-plaintext-http"};
   std::vector<const char*> before = common;
   before.push_back("wait");
   std::vector<const char*> after = common;
@@ -105,6 +103,7 @@ TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
     const CommandLine line = Read(words);
     EXPECT_THAT(line.problems, IsEmpty());
     EXPECT_EQ(line.arguments.region, "r");
+    EXPECT_EQ(line.arguments.profile, "p");
     EXPECT_EQ(line.arguments.endpoint_url, "u");
     EXPECT_EQ(line.arguments.ca_bundle, "b");
     EXPECT_EQ(line.arguments.timeout, "30");

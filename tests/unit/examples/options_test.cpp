@@ -113,6 +113,7 @@ TEST(Interpret, MakesTheRequestOfDescribeAndOfWait) {
 TEST(Interpret, FillsTheConfiguration) {
   Arguments arguments = ValidStart();
   arguments.region = "eu-west-1";
+  arguments.profile = "dev";
   arguments.endpoint_url = "https://vision.plant7.example";
   arguments.ca_bundle = "/ca.pem";
   arguments.allow_plaintext_http = true;
@@ -125,6 +126,7 @@ TEST(Interpret, FillsTheConfiguration) {
   const Options options = Interpret(arguments, problems);
   EXPECT_THAT(problems, IsEmpty());
   EXPECT_EQ(options.config.region, "eu-west-1");
+  EXPECT_EQ(options.config.profile, "dev");
   EXPECT_EQ(options.config.endpoint_url, "https://vision.plant7.example");
   EXPECT_EQ(options.config.ca_bundle, "/ca.pem");
   EXPECT_TRUE(options.config.allow_plaintext_http);
@@ -138,6 +140,7 @@ TEST(Interpret, LeavesTheConfigurationToTheEnvironmentWhereNothingIsGiven) {
   std::vector<std::string> problems;
   const Options options = Interpret(ValidStart(), problems);
   EXPECT_FALSE(options.config.region);
+  EXPECT_FALSE(options.config.profile);
   EXPECT_FALSE(options.config.endpoint_url);
   EXPECT_FALSE(options.config.ca_bundle);
   EXPECT_FALSE(options.config.allow_plaintext_http);
