@@ -113,18 +113,20 @@ class Parser {
 
   // Where the properties of the section called `title` go.
   Section* FindSection(std::string_view title) {
-    if (kind_ == ProfileFileKind::kCredentials) return IsName(title) ? Add(found_.profiles, title) : Ignore();
+    if (kind_ == ProfileFileKind::kCredentials) {
+      return IsName(title) ? Add(found_.profiles, title) : &ignored_section_;
+    }
     const auto blank = title.find_first_of(kBlanks);
     if (blank == title.npos) {
-      return title == kDefault && !has_prefixed_default_ ? Add(found_.profiles, kDefault) : Ignore();
+      return title == kDefault && !has_prefixed_default_ ? Add(found_.profiles, kDefault) : &ignored_section_;
     }
     const auto prefix = title.substr(0, blank);
     const auto rest = Trim(title.substr(blank));
     const auto name = IsName(rest) ? rest : Unquoted(rest);
-    if (name.empty()) return Ignore();
+    if (name.empty()) return &ignored_section_;
     if (prefix == "sso-session") return Add(found_.sso_sessions, name);
     if (prefix == "services") return Add(found_.services, name);
-    if (prefix != "profile") return Ignore();
+    if (prefix != "profile") return &ignored_section_;
     // `[profile default]` wins over `[default]`, wherever it stands.
     if (name == kDefault && !std::exchange(has_prefixed_default_, true)) found_.profiles.erase("default");
     return Add(found_.profiles, name);
@@ -134,11 +136,6 @@ class Parser {
     Section& section = sections[std::string(name)];
     section.name = name;
     return &section;
-  }
-
-  Section* Ignore() {
-    ignored_section_ = {};
-    return &ignored_section_;
   }
 
   std::string Where() const { return name_ + ", line " + std::to_string(line_number_); }

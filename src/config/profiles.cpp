@@ -17,9 +17,9 @@ std::optional<std::string> Variable(const Platform& platform, const char* name) 
   return value;
 }
 
-// Replaces a leading `~`. False where it takes HOME, which is not set.
+// Replaces the `~` of a leading `~/`. False where it takes HOME, which is not set.
 bool ExpandHome(std::string& path, const Platform& platform) {
-  if (path != "~" && !path.starts_with("~/")) return true;
+  if (!path.starts_with("~/")) return true;
   const auto home = Variable(platform, "HOME");
   if (home) path.replace(0, 1, *home);
   return home.has_value();

@@ -143,6 +143,8 @@ TEST(ProfileFile, NamesTheLineThatFitsNowhereAndQuotesNothing) {
       {"[profile p]\nsecret", "/f, line 2: Expected an '=' sign defining a property"},
       {"[profile p]\nsecret # k = v", "/f, line 2: Expected an '=' sign defining a property"},
       {"[profile p]\n secret", "/f, line 2: Expected a property definition, found continuation"},
+      {"[profile p]\nk = v\n[profile p]\n secret",
+       "/f, line 4: Expected a property definition, found continuation"},
       {"[profile p]\n  k = v\n secret", "/f, line 3: Expected a property definition, found continuation"},
       {"[profile p]\nk =\n secret", "/f, line 3: Expected an '=' sign defining a sub-property"},
       {"[profile p]\nk =\n = secret", "/f, line 3: Sub-property did not have a name"},

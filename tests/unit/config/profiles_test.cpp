@@ -66,8 +66,8 @@ TEST_F(ProfilesTest, LetsTheCredentialsFileWinPropertyByProperty) {
 
 TEST_F(ProfilesTest, NamesAFileThatCannotBeRead) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s\n"}};
-  fake_.unreadable = {{"/s\n", "Permission denied"}};
-  EXPECT_EQ(Mistake(), "/s\\n cannot be read: Permission denied");
+  fake_.unreadable = {{"/s\n", "Permission\ndenied"}};
+  EXPECT_EQ(Mistake(), "/s\\n cannot be read: Permission\\ndenied");
 }
 
 TEST_F(ProfilesTest, NamesTheFileThatDoesNotParse) {

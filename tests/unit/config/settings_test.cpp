@@ -140,6 +140,9 @@ TEST_F(SettingsTest, ChoosesTheProxyForTheEndpoint) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"HTTPS_PROXY", "http://p:1"}};
   EXPECT_EQ(Resolved().proxy, "http://p:1");
   EXPECT_EQ(Resolved({.endpoint_url = "http://127.0.0.1:1"}).proxy, "");
+  fake_.environment["HTTPS_PROXY"] = "http://user:s3cret@p:0";
+  EXPECT_EQ(Mistake(),
+            "HTTPS_PROXY names no proxy that can be used: it has a port that is no number from 1 to 65535");
 }
 
 }  // namespace
