@@ -161,7 +161,11 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Interpret& interpre
         SkewExplainsRejection(call.applied_skew, *call.measured_skew)) {
       retry_class = RetryClass::kTransient;
     }
-    const auto remaining = call.Remaining(platform().steady_now());
+    auto remaining = call.Remaining(platform().steady_now());
+    // A transport that counts in milliseconds may end an attempt so much before the deadline.
+    if (error->kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
+      remaining = nanoseconds{0};
+    }
     const RetryDecision decision =
         call.resolved.retry.AfterFailure(call.retry, {.retry_class = retry_class,
                                                       .retry_after = error->retry_after,

@@ -115,6 +115,20 @@ TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
+TEST_F(PipelineLimits, MakesNoAttemptInTheLastFractionOfAMillisecond) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+    fake_.Advance(limits.timeout - std::chrono::microseconds{999});
+    return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
+  });
+  ClientConfig config = Config();
+  config.retry.base_backoff = milliseconds{0};
+  const auto started = Call(config, {.timeout = seconds{1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_EQ(started.error().attempts, 1);
+}
+
 TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
   ClientConfig config = Config();
   config.timeouts = {
