@@ -33,9 +33,9 @@ struct Told {
   std::string error;
 };
 
-class PipelineEvents : public ::testing::Test {
+class CallEvents : public ::testing::Test {
  protected:
-  PipelineEvents() {
+  CallEvents() {
     fake_.SetRandomShare(0.5);
     config_ = {.endpoint_url = "https://vision.plant7.example",
                .credentials = AnonymousCredentials(),
@@ -67,7 +67,7 @@ class PipelineEvents : public ::testing::Test {
   std::vector<Told> calls_;
 };
 
-TEST_F(PipelineEvents, TellsBytesAndMeasurementsOfEachAttempt) {
+TEST_F(CallEvents, TellsBytesAndMeasurementsOfEachAttempt) {
   const HttpMeasurements measured{.time_to_first_byte = milliseconds{7}, .connection_reused = true};
   std::vector<std::size_t> sent;
   std::vector<std::size_t> received;
@@ -92,7 +92,7 @@ TEST_F(PipelineEvents, TellsBytesAndMeasurementsOfEachAttempt) {
   EXPECT_EQ(measurements, (std::vector<HttpMeasurements>{measured, {}, {}}));
 }
 
-TEST_F(PipelineEvents, TellsTheEndOfACallOnceWithAllItsAttempts) {
+TEST_F(CallEvents, TellsTheEndOfACallOnceWithAllItsAttempts) {
   std::vector<std::string> attempts;
   config_.on_attempt = [&](const AttemptEvent& event) { attempts.emplace_back(event.invocation_id); };
   transport_->Then(503, "{}", {{"x-amzn-RequestId", "r-1"}})
@@ -112,7 +112,7 @@ TEST_F(PipelineEvents, TellsTheEndOfACallOnceWithAllItsAttempts) {
   EXPECT_EQ(attempts, std::vector<std::string>(2, calls_[0].invocation_id));
 }
 
-TEST_F(PipelineEvents, TellsTheEndOfACallThatFails) {
+TEST_F(CallEvents, TellsTheEndOfACallThatFails) {
   transport_->Then(400, R"({"message":"no"})", {{"x-amzn-RequestId", "r-1"}});
   ASSERT_FALSE(Call());
   ASSERT_EQ(calls_.size(), 1U);
@@ -122,7 +122,7 @@ TEST_F(PipelineEvents, TellsTheEndOfACallThatFails) {
   EXPECT_EQ(calls_[0].error, "no");
 }
 
-TEST_F(PipelineEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
+TEST_F(CallEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
   ASSERT_FALSE(Call({.timeout = milliseconds{0}}));
   config_.endpoint_url = "no URL";
   ASSERT_FALSE(Call());
@@ -134,19 +134,19 @@ TEST_F(PipelineEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
   EXPECT_NE(calls_[1].error, "");
 }
 
-TEST_F(PipelineEvents, TellsNothingOfARequestThatIsRefused) {
+TEST_F(CallEvents, TellsNothingOfARequestThatIsRefused) {
   EXPECT_FALSE(Client(config_).StartModelPackagingJob({}));
   EXPECT_FALSE(Call({.headers = {{"Host", "h"}}}));
   EXPECT_TRUE(calls_.empty());
 }
 
-TEST_F(PipelineEvents, LetsAnExceptionOfTheCallersPass) {
+TEST_F(CallEvents, LetsAnExceptionOfTheCallersPass) {
   config_.on_call = [](const CallEvent&) { throw std::runtime_error("mine"); };
   transport_->Then(200, kStarted);
   EXPECT_THROW(static_cast<void>(Call()), std::runtime_error);
 }
 
-TEST_F(PipelineEvents, HoldNoSecret) {
+TEST_F(CallEvents, HoldNoSecret) {
   const std::vector<std::string> secrets{"wJalrXUtnFEMI", "session-of-joe", "header-of-joe"};
   std::ostringstream shown;
   config_.region = "eu-west-1";
