@@ -48,6 +48,7 @@ ServiceError NotFound(std::string message, std::string id, std::string type) {
 JobStore::JobStore(const MockServiceOptions& options)
     : projects_(options.projects),
       progress_(options.progress),
+      job_progress_(options.job_progress),
       job_failure_(options.job_failure),
       max_page_size_(options.max_page_size) {}
 
@@ -85,6 +86,7 @@ std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagin
                    .component_version = version,
                    .component_version_arn = "arn:aws:greengrass:" + std::string(region) +
                                             ":123456789012:components:" + component + ":versions:" + version,
+                   .progress = ProgressOf(request),
                    .failure = job_failure_ ? job_failure_(request) : std::nullopt,
                    .created = now,
                    .updated = now});
@@ -218,9 +220,17 @@ std::string JobStore::MessageOf(const Job& job) {
   return {};
 }
 
-void JobStore::MoveOn(Job& job, SystemTime now) const {
+std::variant<ProgressByLooks, ProgressByTime> JobStore::ProgressOf(
+    const StartModelPackagingJobRequest& request) const {
+  if (job_progress_) {
+    if (const auto own = job_progress_(request)) return *own;
+  }
+  return progress_;
+}
+
+void JobStore::MoveOn(Job& job, SystemTime now) {
   const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
-  if (const auto* looks = std::get_if<ProgressByLooks>(&progress_)) {
+  if (const auto* looks = std::get_if<ProgressByLooks>(&job.progress)) {
     const Status next = job.looks >= looks->finished_at  ? end
                         : job.looks >= looks->running_at ? Status::kRunning
                                                          : Status::kCreated;
@@ -228,7 +238,7 @@ void JobStore::MoveOn(Job& job, SystemTime now) const {
     job.status = next;
     return;
   }
-  const auto& time = std::get<ProgressByTime>(progress_);
+  const auto& time = std::get<ProgressByTime>(job.progress);
   if (IsFinished(job.status)) return;
   if (now - job.created >= time.finished_after) {
     job.status = end;

@@ -50,6 +50,7 @@ class JobStore {
     std::string name;
     std::string component_version;
     std::string component_version_arn;
+    std::variant<ProgressByLooks, ProgressByTime> progress;
     /// Why the job fails; absent where it does not.
     std::optional<std::string> failure;
     SystemTime created;
@@ -77,10 +78,13 @@ class JobStore {
   std::string MakeName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
   static std::string MessageOf(const Job& job);
-  void MoveOn(Job& job, SystemTime now) const;
+  std::variant<ProgressByLooks, ProgressByTime> ProgressOf(
+      const StartModelPackagingJobRequest& request) const;
+  static void MoveOn(Job& job, SystemTime now);
 
   std::optional<std::map<std::string, std::vector<std::string>>> projects_;
   std::variant<ProgressByLooks, ProgressByTime> progress_;
+  std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress_;
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
   /// In the order they were started.
   std::deque<Job> jobs_;

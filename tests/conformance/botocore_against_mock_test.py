@@ -217,6 +217,49 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         self.assertIsInstance(refused, client.exceptions.ValidationException)
         self.assertIn("ModelVersion", refused.response["Message"])
 
+    def start_jobs(self, client, count):
+        """Starts jobs for components com.example.0, com.example.1 and so on; returns their names."""
+        return [client.start_model_packaging_job(
+            ProjectName="circuit-boards", ModelVersion="1", Configuration={"Greengrass": dict(
+                START["Configuration"]["Greengrass"], ComponentName=f"com.example.{number}")})["JobName"]
+                for number in range(count)]
+
+    def failed(self, client, jobs):
+        """Which of the jobs have failed, by their places."""
+        def status(job):
+            return client.describe_model_packaging_job(
+                ProjectName="circuit-boards", JobName=job)["ModelPackagingDescription"]["Status"]
+        statuses = [status(job) for job in jobs]
+        self.assertLessEqual(set(statuses), {"SUCCEEDED", "FAILED"})
+        return [place for place, status in enumerate(statuses) if status == "FAILED"]
+
+    def test_jobs_fail_as_they_are_told(self):
+        client = self.client(self.start_mock("--job-seconds", "0", "--fail-component", "com.example.1",
+                                             "--fail-component", "com.example.2"))
+        self.assertEqual(self.failed(client, self.start_jobs(client, 4)), [1, 2])
+
+    def test_jobs_that_fail_by_chance_are_the_same_with_the_same_seed(self):
+        def fail_by(seed):
+            client = self.client(self.start_mock("--job-seconds", "0", "--fail-share", "0.5", "--seed", seed))
+            return self.failed(client, self.start_jobs(client, 20))
+        first = fail_by("7")
+        self.assertTrue(0 < len(first) < 20, first)
+        self.assertEqual(fail_by("7"), first)
+        self.assertNotEqual(fail_by("8"), first)
+
+    def test_jobs_take_their_times_in_turn(self):
+        client = self.client(self.start_mock("--job-seconds", "0", "--job-seconds", "999"))
+        statuses = [client.describe_model_packaging_job(ProjectName="circuit-boards", JobName=job)
+                    ["ModelPackagingDescription"]["Status"] for job in self.start_jobs(client, 4)]
+        self.assertEqual(statuses, ["SUCCEEDED", "CREATED"] * 2)
+
+    def test_a_page_holds_no_more_jobs_than_the_service_is_told(self):
+        client = self.client(self.start_mock("--page-size", "2"))
+        self.start_jobs(client, 3)
+        page = client.list_model_packaging_jobs(ProjectName="circuit-boards", MaxResults=100)
+        self.assertEqual(len(page["ModelPackagingJobs"]), 2)
+        self.assertTrue(page["NextToken"])
+
     def test_an_unknown_job_is_not_found(self):
         client = self.client(self.start_mock())
         missing = self.assert_refused(404, "ResourceNotFoundException", client.describe_model_packaging_job, **JOB)

@@ -68,6 +68,8 @@ struct MockServiceOptions {
   /// The projects that exist, each with its model versions (none listed: any); absent: every project exists.
   std::optional<std::map<std::string, std::vector<std::string>>> projects = {};
   std::variant<ProgressByLooks, ProgressByTime> progress = ProgressByLooks{};
+  /// Asked when a job starts: how this job moves on, where that is another way than `progress`.
+  std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress = {};
   /// Asked when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure = {};
 

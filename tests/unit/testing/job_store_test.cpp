@@ -192,5 +192,22 @@ TEST(JobStore, FindsAJobInItsOwnProjectOnly) {
   EXPECT_EQ(error.resource_type, "MODEL_PACKAGE_JOB");
 }
 
+TEST(JobStore, LetsAJobMoveOnInItsOwnWay) {
+  JobStore jobs({.job_progress = [](const StartModelPackagingJobRequest& request) {
+    return request.configuration().greengrass.component_name == "slow"
+               ? std::optional(ProgressByTime{.running_after = 1s, .finished_after = 9s})
+               : std::nullopt;
+  }});
+  const std::string slow = Start(jobs, Request("slow"));
+  const std::string usual = Start(jobs, Request("usual"));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Description(jobs, slow).status, Status::kCreated);
+    Description(jobs, usual);
+  }
+  EXPECT_EQ(Description(jobs, usual).status, Status::kSucceeded);
+  EXPECT_EQ(Description(jobs, slow, kNow + 2s).status, Status::kRunning);
+  EXPECT_EQ(Description(jobs, slow, kNow + 9s).status, Status::kSucceeded);
+}
+
 }  // namespace
 }  // namespace lookoutvision::testing
