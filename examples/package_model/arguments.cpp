@@ -1,6 +1,8 @@
 // The command line by CLI11: the options with their help, and what is wrong with the form of what was typed.
 #include "package_model/arguments.h"
 
+#include <cstddef>
+#include <deque>
 #include <memory>
 #include <sstream>
 #include <utility>
@@ -21,9 +23,10 @@ Exit status:
   0    done
   252  bad input: everything wrong with it is listed, nothing was sent
   253  configuration or credentials are missing or wrong
-  254  the service said no, or the packaging job failed
+  254  the service said no, or a packaging job failed
   255  anything else: network, time-out, unreadable answer
   130  interrupted by Ctrl-C or SIGTERM
+  Of several jobs, the first that did not succeed decides.
 
 Environment, where the option is not given, and then the profile:
   --region          AWS_REGION, AWS_DEFAULT_REGION
@@ -39,20 +42,48 @@ Example:
     --component-name com.example.BoardInspector --s3-bucket my-bucket \
     --target-device jetson_xavier --wait)";
 
+/// The words that options were given, collected so that one given twice can be told beside all else that is
+/// wrong.
+class TextOptions {
+ public:
+  CLI::Option* Add(CLI::App& app, const char* name, std::optional<std::string>& value, const char* help) {
+    Given& given = given_.emplace_back(Given{.name = name, .value = &value});
+    return app.add_option(name, given.words, help);
+  }
+
+  void Collect(std::vector<std::string>& problems) const {
+    for (const Given& given : given_) {
+      if (given.words.empty()) continue;
+      // The same option may stand before the command and behind it.
+      if (*given.value || given.words.size() > 1) {
+        problems.push_back(std::string(given.name) + ": is given more than once");
+      }
+      *given.value = given.words.back();
+    }
+  }
+
+ private:
+  struct Given {
+    const char* name;
+    std::optional<std::string>* value;
+    std::vector<std::string> words = {};
+  };
+  // CLI11 keeps pointers to the words.
+  std::deque<Given> given_;
+};
+
 /// Adds options under one title of the help.
 class Group {
  public:
-  Group(CLI::App& app, std::string title) : app_(app), title_(std::move(title)) {}
+  Group(CLI::App& app, TextOptions& texts, std::string title)
+      : app_(app), texts_(texts), title_(std::move(title)) {}
 
   Group& Text(const char* name, std::optional<std::string>& value, const char* kind, const char* help) {
-    app_.add_option(name, value, help)->type_name(kind)->group(title_);
-    return *this;
+    return OneWordEach(texts_.Add(app_, name, value, help), kind);
   }
 
   Group& Texts(const char* name, std::vector<std::string>& values, const char* kind, const char* help) {
-    // One value for each time the option is given: the next word is not a further one.
-    app_.add_option(name, values, help)->allow_extra_args(false)->option_text(kind)->group(title_);
-    return *this;
+    return OneWordEach(app_.add_option(name, values, help), kind);
   }
 
   Group& Flag(const char* name, bool& value, const char* help) {
@@ -61,33 +92,54 @@ class Group {
   }
 
  private:
+  // One value for each time the option is given: the next word is not a further one.
+  Group& OneWordEach(CLI::Option* option, const char* kind) {
+    option->allow_extra_args(false)->option_text(kind)->group(title_);
+    return *this;
+  }
+
   CLI::App& app_;
+  TextOptions& texts_;
   std::string title_;
 };
 
-void AddJobOptions(CLI::App& app, Arguments& to) {
-  Group(app, "Job")
+void AddDescribeOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Job")
       .Text("--project-name", to.project_name, "NAME", "Project of the job; required")
       .Text("--job-name", to.job_name, "NAME", "The job; required");
 }
 
-void AddStartOptions(CLI::App& app, Arguments& to) {
-  Group(app, "Job")
+void AddWaitOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Jobs")
+      .Text("--project-name", to.project_name, "NAME", "Project of the jobs; required")
+      .Texts("--job-name", to.job_names, "NAME", "A job; required, may be repeated");
+}
+
+void AddListOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Jobs")
+      .Text("--project-name", to.project_name, "NAME", "Project of the jobs; required")
+      .Text("--page-size", to.page_size, "NUMBER",
+            "Jobs to ask for at a time, 1 to 100;\nall are listed in any case");
+}
+
+void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Job")
       .Text("--project-name", to.project_name, "NAME", "Project of the model; required")
       .Text("--model-version", to.model_version, "VERSION", "A number, or latest; required")
       .Text("--job-name", to.job_name, "NAME", "If not given, the service makes one")
       .Text("--description", to.description, "TEXT", "Description of the job")
       .Text("--client-token", to.client_token, "TOKEN",
-            "To repeat a start whose end was unclear:\nthe same token starts no second job")
+            "To repeat a start whose end was unclear:\nthe same token starts no second job, and\n"
+            "--wait goes on with the first, for 8 hours")
       .Flag("--wait", to.wait, "Wait for the job's end and describe it");
-  Group(app, "Component")
+  Group(app, texts, "Component")
       .Text("--component-name", to.component_name, "NAME", "Greengrass component to make; required")
       .Text("--component-version", to.component_version, "N.N.N", "If not given, <model version>.0.0")
       .Text("--component-description", to.component_description, "TEXT", "Description of the component")
       .Text("--s3-bucket", to.s3_bucket, "BUCKET", "Bucket for its artifacts; required")
       .Text("--s3-prefix", to.s3_prefix, "PREFIX", "Folder in the bucket")
       .Texts("--tag", to.tags, "KEY=VALUE", "Tag of the component; may be repeated");
-  Group(app, "Target, either a device or a platform")
+  Group(app, texts, "Target, either a device or a platform")
       .Text("--target-device", to.target_device, "DEVICE", "jetson_xavier")
       .Text("--target-os", to.target_os, "OS", "Of a platform: LINUX")
       .Text("--target-arch", to.target_arch, "ARCH", "Of a platform: ARM64 or X86_64")
@@ -96,8 +148,8 @@ void AddStartOptions(CLI::App& app, Arguments& to) {
             "Of a platform, for example\n{\"mcpu\": \"core-avx2\"}");
 }
 
-void AddCommonOptions(CLI::App& app, Arguments& to) {
-  Group(app, "Service")
+void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Service")
       .Text("--region", to.region, "REGION", "For example eu-west-1")
       .Text("--profile", to.profile, "NAME", "Of ~/.aws/config and ~/.aws/credentials")
       .Text("--endpoint-url", to.endpoint_url, "URL", "https://HOST[:PORT][/PATH] of the service")
@@ -107,7 +159,7 @@ void AddCommonOptions(CLI::App& app, Arguments& to) {
             "Limit of all the command does. If not given,\nonly waiting has one, of an hour")
       .Text("--poll-interval", to.poll_interval, "SECONDS",
             "Time between looks at a job, such as 0.5.\nIf not given, it grows from 2 to 30");
-  Group(app, "Output")
+  Group(app, texts, "Output")
       .Text("--output", to.output, "text|json", "json has the service's own member names")
       .Flag("--debug", to.debug, "Print a line an attempt on standard error");
   app.set_help_flag("-h,--help", "Print this")->group("Output");
@@ -119,56 +171,99 @@ std::string WithoutDoubleEmptyLines(std::string text) {
   return text;
 }
 
-}  // namespace
-
-CommandLine ReadCommandLine(int argc, const char* const* argv) {
+/// Reads `words`, or throws the first thing that CLI11 cannot read over.
+CommandLine Read(const std::vector<std::string>& words) {
   CommandLine result;
   Arguments& to = result.arguments;
+  TextOptions texts;
 
   CLI::App app(kDescription, "package_model");
   app.get_formatter()->column_width(36);
   app.footer(kFooter);
   app.set_version_flag("--version", std::string(lookoutvision::kVersion), "Print the version")
       ->group("Output");
-  const std::vector<std::pair<CLI::App*, Command>> commands{
-      {app.add_subcommand("start", "Start a packaging job"), Command::kStart},
-      {app.add_subcommand("describe", "Describe a packaging job"), Command::kDescribe},
-      {app.add_subcommand("wait", "Wait for a job's end and describe it"), Command::kWait}};
+  using AddOptions = void (*)(CLI::App&, TextOptions&, Arguments&);
+  struct Subcommand {
+    CLI::App* app;
+    Command command;
+    AddOptions add_options;
+  };
+  const std::vector<Subcommand> subcommands{
+      {app.add_subcommand("start", "Start a packaging job"), Command::kStart, AddStartOptions},
+      {app.add_subcommand("describe", "Describe a packaging job"), Command::kDescribe, AddDescribeOptions},
+      {app.add_subcommand("wait", "Wait for the end of jobs and describe them"), Command::kWait,
+       AddWaitOptions},
+      {app.add_subcommand("list", "List the packaging jobs of a project"), Command::kList, AddListOptions}};
   // Unknown words and missing options are collected, not thrown one at a time: all that is wrong is told at
   // once.
   app.require_subcommand(0, 1);
   app.allow_extras();
-  AddCommonOptions(app, to);
-  for (const auto& [subcommand, command] : commands) {
-    if (command == Command::kStart) {
-      AddStartOptions(*subcommand, to);
-    } else {
-      AddJobOptions(*subcommand, to);
-    }
-    AddCommonOptions(*subcommand, to);
-    subcommand->allow_extras();
-    subcommand->footer("\nExit status and environment: package_model --help");
+  AddCommonOptions(app, texts, to);
+  for (const Subcommand& subcommand : subcommands) {
+    subcommand.add_options(*subcommand.app, texts, to);
+    AddCommonOptions(*subcommand.app, texts, to);
+    subcommand.app->allow_extras();
+    subcommand.app->footer("\nExit status and environment: package_model --help");
   }
 
   try {
-    app.parse(argc, argv);
+    // CLI11 takes them from the back.
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::Success& asked) {
     std::ostringstream answer;
     app.exit(asked, answer, answer);
     result.answer = WithoutDoubleEmptyLines(std::move(answer).str());
     return result;
-  } catch (const CLI::ParseError& error) {
-    result.problems.push_back(Printable(error.what()));
-    return result;
   }
 
-  for (const auto& [subcommand, command] : commands) {
-    if (subcommand->parsed()) to.command = command;
+  texts.Collect(result.problems);
+  for (const Subcommand& subcommand : subcommands) {
+    if (subcommand.app->parsed()) to.command = subcommand.command;
   }
-  if (to.command == Command::kNone) result.problems.emplace_back("no command: start, describe or wait");
+  if (to.command == Command::kNone) {
+    result.problems.emplace_back("no command: start, describe, wait or list");
+  }
   for (const std::string& word : app.remaining(true)) {
     result.problems.push_back("unknown argument: " + Printable(word));
   }
+  return result;
+}
+
+/// What CLI11 throws over `words`; empty where it reads them.
+std::string FindFault(const std::vector<std::string>& words) {
+  try {
+    Read(words);
+    return "";
+  } catch (const CLI::ParseError& error) {
+    return error.what();
+  }
+}
+
+/// Drops the word that the fault is about, the last that makes it go away, and says what is wrong with it.
+std::string TakeFaultOut(std::vector<std::string>& words, const std::string& fault) {
+  const std::string last = words.back();
+  for (std::size_t i = words.size(); i-- > 0;) {
+    auto others = words;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    if (FindFault(others) == fault) continue;
+    const bool lacks_value = i + 1 == words.size() && last.starts_with("--") && last.find('=') == last.npos;
+    words = std::move(others);
+    return Printable(lacks_value ? last + ": its value is missing" : fault);
+  }
+  words.clear();
+  return Printable(fault);
+}
+
+}  // namespace
+
+CommandLine ReadCommandLine(int argc, const char* const* argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  std::vector<std::string> problems;
+  // CLI11 stops at some faults. They are told, and the rest is read without them.
+  for (std::string fault; !(fault = FindFault(words)).empty();)
+    problems.push_back(TakeFaultOut(words, fault));
+  CommandLine result = Read(words);
+  result.problems.insert(result.problems.begin(), problems.begin(), problems.end());
   return result;
 }
 

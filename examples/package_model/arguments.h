@@ -7,7 +7,7 @@
 
 namespace package_model {
 
-enum class Command { kNone, kStart, kDescribe, kWait };
+enum class Command { kNone, kStart, kDescribe, kWait, kList };
 
 /// What was typed; absent where it was not.
 struct Arguments {
@@ -16,6 +16,8 @@ struct Arguments {
   std::optional<std::string> project_name;
   std::optional<std::string> model_version;
   std::optional<std::string> job_name;
+  /// Of `wait`, which takes several.
+  std::vector<std::string> job_names;
   std::optional<std::string> description;
   std::optional<std::string> client_token;
   bool wait = false;
@@ -38,6 +40,7 @@ struct Arguments {
   std::optional<std::string> endpoint_url;
   std::optional<std::string> ca_bundle;
   bool allow_plaintext_http = false;
+  std::optional<std::string> page_size;
   std::optional<std::string> timeout;
   std::optional<std::string> poll_interval;
 

@@ -5,12 +5,16 @@
 #include <condition_variable>
 #include <mutex>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <lookoutvision/client.h>
 
 #include "package_model/output.h"
+#include "package_model/printable.h"
 
 namespace package_model {
 namespace {
@@ -19,38 +23,39 @@ namespace lfv = lookoutvision;
 using std::chrono::milliseconds, std::chrono::steady_clock;
 
 // Keeps the elapsed time on a terminal going between two looks.
-std::jthread RefreshEachSecond(StatusLine& status) {
-  return std::jthread([&status](const std::stop_token& stop) {
+std::jthread RefreshEachSecond(LiveTable& table) {
+  if (!table.on_terminal()) return {};
+  return std::jthread([&table](const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
       never.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
-      if (!stop.stop_requested()) status.Refresh();
+      if (!stop.stop_requested()) table.Refresh();
     }
   });
 }
 
+std::string_view StatusOf(const lfv::ModelPackagingDescription& description) {
+  return description.status ? description.status->text() : "no status";
+}
+
 class Commands {
  public:
-  Commands(const Options& options, std::stop_token stop, std::ostream& out, StatusLine& status)
+  Commands(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table)
       : options_(options),
         stop_(std::move(stop)),
         out_(out),
-        status_(status),
-        client_(ConfigOf(options, status)) {}
+        table_(table),
+        client_(ConfigOf(options, table)) {}
 
   ExitStatus Start() {
+    if (options_.wait) return StartAndWait();
     const auto started = client_.StartModelPackagingJob(options_.start, Limits());
     if (!started) return Fail(started.error());
     const auto job = lfv::DescribeModelPackagingJobRequest()
                          .WithProjectName(options_.start.project_name())
                          .WithJobName(started->job_name);
-    if (options_.wait) {
-      // Said before the first look, which may fail: this is the job to look at later.
-      status_.Show(started->job_name, "started");
-      return Wait(job);
-    }
     out_ << ToText(*started, job, options_.output);
     return kDone;
   }
@@ -62,40 +67,93 @@ class Commands {
     return kDone;
   }
 
-  ExitStatus Wait(const lfv::DescribeModelPackagingJobRequest& job) {
-    lfv::ModelPackagingDescription last;
-    lfv::WaitOptions wait_options;
-    if (options_.poll_interval) {
-      wait_options.min_delay = wait_options.max_delay = *options_.poll_interval;
-    }
-    if (options_.timeout) wait_options.limit = milliseconds(0);  // Limits() has the only one then
-    wait_options.on_look = [&](const lfv::ModelPackagingDescription& description) {
-      last = description;
-      status_.Show(job.job_name(), description.status ? description.status->text() : "no status");
+  ExitStatus Wait() {
+    std::vector<std::string> names;
+    for (const auto& job : options_.jobs) names.push_back(job.job_name());
+    lfv::WaitForJobsOptions wait{.wait = HowToWait()};
+    // The names were typed: one that is wrong is told at once.
+    wait.wait.not_found_grace = milliseconds(0);
+    wait.on_look = [this](std::size_t job, const lfv::ModelPackagingDescription& description) {
+      table_.Show(job, StatusOf(description));
     };
+    wait.on_end = [this](std::size_t job, const lfv::WaitOutcome&) { table_.Finish(job); };
 
-    const auto finished = [&] {
-      std::jthread refreshing;
-      if (status_.on_terminal()) refreshing = RefreshEachSecond(status_);
-      return client_.WaitForModelPackagingJob(job, wait_options, Limits());
+    table_.Begin(names);
+    const auto outcomes = [&] {
+      const auto refreshing = RefreshEachSecond(table_);
+      return client_.WaitForModelPackagingJobs(options_.jobs, wait, Limits());
     }();
-    status_.End();
-    if (!finished) {
-      const lfv::Error& error = finished.error();
-      if (error.kind == lfv::ErrorKind::kJobFailed && options_.output == OutputFormat::kJson) {
-        out_ << ToText(last, options_.output);
-      }
-      return Fail(error);
+    table_.End();
+    return outcomes.size() == 1 ? Report(outcomes.front()) : Report(outcomes, names);
+  }
+
+  ExitStatus List() {
+    std::vector<lfv::ModelPackagingJobMetadata> jobs;
+    for (const auto& page : client_.ModelPackagingJobPages(options_.list, Limits())) {
+      if (!page) return Fail(page.error());
+      jobs.insert(jobs.end(), page->model_packaging_jobs.begin(), page->model_packaging_jobs.end());
     }
-    out_ << ToText(finished->model_packaging_description, options_.output);
+    out_ << ToText(jobs, options_.output);
     return kDone;
   }
 
  private:
-  static lfv::ClientConfig ConfigOf(const Options& options, StatusLine& status) {
+  ExitStatus StartAndWait() {
+    lfv::StartAndWaitOptions wait{.wait = HowToWait()};
+    // Said before the first look, which may fail: this is the job to look at later.
+    wait.on_start = [this](const lfv::StartModelPackagingJobResult& started) {
+      table_.Begin({started.job_name});
+      table_.Show(0, "started");
+    };
+    wait.wait.on_look = [this](const lfv::ModelPackagingDescription& description) {
+      table_.Show(0, StatusOf(description));
+    };
+    const auto outcome = [&] {
+      const auto refreshing = RefreshEachSecond(table_);
+      return client_.StartModelPackagingJobAndWait(options_.start, wait, Limits());
+    }();
+    table_.End();
+    return Report(outcome);
+  }
+
+  lfv::WaitOptions HowToWait() const {
+    lfv::WaitOptions wait;
+    if (options_.poll_interval) wait.min_delay = wait.max_delay = *options_.poll_interval;
+    if (options_.timeout) wait.limit = milliseconds(0);  // Limits() has the only one then
+    return wait;
+  }
+
+  ExitStatus Report(const lfv::WaitOutcome& outcome) {
+    const lfv::ModelPackagingDescription* const last = outcome.last_description();
+    if (last != nullptr && (outcome || options_.output == OutputFormat::kJson)) {
+      out_ << ToText(*last, options_.output);
+    }
+    return outcome ? kDone : Fail(outcome.error());
+  }
+
+  // For people the jobs that succeeded, and why the others did not; in JSON all that were seen.
+  ExitStatus Report(const std::vector<lfv::WaitOutcome>& outcomes, const std::vector<std::string>& names) {
+    std::vector<lfv::ModelPackagingDescription> descriptions;
+    for (const lfv::WaitOutcome& outcome : outcomes) {
+      const lfv::ModelPackagingDescription* const last = outcome.last_description();
+      if (last != nullptr && (outcome || options_.output == OutputFormat::kJson)) {
+        descriptions.push_back(*last);
+      }
+    }
+    out_ << ToText(descriptions, options_.output) << std::flush;
+    ExitStatus status = kDone;
+    for (std::size_t job = 0; job < outcomes.size(); ++job) {
+      if (outcomes[job]) continue;
+      const ExitStatus of_job = Fail(outcomes[job].error(), "job " + Printable(names[job]) + ": ");
+      if (status == kDone || of_job == kInterrupted) status = of_job;
+    }
+    return status;
+  }
+
+  static lfv::ClientConfig ConfigOf(const Options& options, LiveTable& table) {
     lfv::ClientConfig config = options.config;
     if (options.debug) {
-      config.on_attempt = [&status](const lfv::AttemptEvent& event) { status.Print(ToText(event)); };
+      config.on_attempt = [&table](const lfv::AttemptEvent& event) { table.Print(ToText(event)); };
     }
     return config;
   }
@@ -110,32 +168,34 @@ class Commands {
     return limits;
   }
 
-  ExitStatus Fail(const lfv::Error& error) {
+  ExitStatus Fail(const lfv::Error& error, const std::string& whose = "") {
     std::ostringstream line;
-    line << "error: " << error;
-    status_.Print(line.str());
+    line << "error: " << whose << error;
+    table_.Print(line.str());
     return ExitStatusOf(error.kind);
   }
 
   const Options& options_;
   const std::stop_token stop_;
   std::ostream& out_;
-  StatusLine& status_;
+  LiveTable& table_;
   const lfv::Client client_;
   const steady_clock::time_point began_ = steady_clock::now();
 };
 
 }  // namespace
 
-ExitStatus Run(const Options& options, std::stop_token stop, std::ostream& out, StatusLine& status) {
-  Commands commands(options, std::move(stop), out, status);
+ExitStatus Run(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table) {
+  Commands commands(options, std::move(stop), out, table);
   switch (options.command) {
     case Command::kStart:
       return commands.Start();
     case Command::kDescribe:
       return commands.Describe();
     case Command::kWait:
-      return commands.Wait(options.job);
+      return commands.Wait();
+    case Command::kList:
+      return commands.List();
     case Command::kNone:
       break;
   }

@@ -1,4 +1,4 @@
-// package_model: starts, describes and waits for packaging jobs from the command line.
+// package_model: starts, describes, lists and waits for packaging jobs from the command line.
 #include <exception>
 #include <iostream>
 
@@ -6,8 +6,8 @@
 #include "package_model/cancel_on_signal.h"
 #include "package_model/commands.h"
 #include "package_model/exit_status.h"
+#include "package_model/live_table.h"
 #include "package_model/options.h"
-#include "package_model/status_line.h"
 
 namespace package_model {
 namespace {
@@ -25,8 +25,8 @@ ExitStatus Main(int argc, const char* const* argv) {
     return kBadInput;
   }
   const CancelOnSignal signals;
-  StatusLine status(std::cerr, ColumnsOfStandardError);
-  return Run(options, signals.token(), std::cout, status);
+  LiveTable table(std::cerr, SizeOfStandardError);
+  return Run(options, signals.token(), std::cout, table);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Arguments to requests and configuration, and all that is wrong with them.
 #include "package_model/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -25,6 +26,7 @@ constexpr std::pair<std::string_view, std::string_view> kOptions[] = {
     {"JobName", "--job-name"},
     {"Description", "--description"},
     {"ClientToken", "--client-token"},
+    {"MaxResults", "--page-size"},
     {"Configuration.Greengrass", "--target-device or --target-os"},
     {"Configuration.Greengrass.ComponentName", "--component-name"},
     {"Configuration.Greengrass.ComponentVersion", "--component-version"},
@@ -46,15 +48,26 @@ std::string_view OptionOf(std::string_view path) {
   return path.starts_with("Configuration.Greengrass.Tags") ? "--tag" : "";
 }
 
-// One line each, such as `--s3-bucket, Configuration.Greengrass.S3OutputLocation.Bucket: ...`
+bool IsToldOf(std::string_view option, const std::vector<std::string>& problems) {
+  return std::any_of(problems.begin(), problems.end(), [option](std::string_view problem) {
+    return problem.starts_with(option) && problem.substr(option.size()).starts_with(':');
+  });
+}
+
+// One line each, such as `--s3-bucket, Configuration.Greengrass.S3OutputLocation.Bucket: ...`; once where
+// several requests have it.
 template <typename Request>
 void AddViolations(const Request& request, std::vector<std::string>& problems) {
   for (const lfv::Violation& violation : lfv::Validate(request)) {
     std::ostringstream line;
     const std::string_view option = OptionOf(violation.path);
+    // An option whose value could not be read lacks it here as well.
+    if (violation.given.empty() && IsToldOf(option, problems)) continue;
     if (!option.empty()) line << option << ", ";
     line << violation;
-    problems.push_back(std::move(line).str());
+    if (std::find(problems.begin(), problems.end(), line.str()) == problems.end()) {
+      problems.push_back(std::move(line).str());
+    }
   }
 }
 
@@ -106,6 +119,31 @@ lfv::StartModelPackagingJobRequest StartRequestOf(const Arguments& from, std::ve
       .WithClientToken(from.client_token);
 }
 
+std::vector<lfv::DescribeModelPackagingJobRequest> JobsOf(const Arguments& from,
+                                                          std::vector<std::string>& problems) {
+  std::vector<lfv::DescribeModelPackagingJobRequest> jobs;
+  const std::vector<std::string> nameless{""};
+  for (const std::string& name : from.job_names.empty() ? nameless : from.job_names) {
+    jobs.push_back(lfv::DescribeModelPackagingJobRequest()
+                       .WithProjectName(from.project_name.value_or(""))
+                       .WithJobName(name));
+    if (std::count(jobs.begin(), jobs.end(), jobs.back()) == 2) {
+      problems.push_back("--job-name: " + Printable(name) + " is given more than once");
+    }
+    AddViolations(jobs.back(), problems);
+  }
+  return jobs;
+}
+
+std::optional<int> PageSizeOf(const std::optional<std::string>& text, std::vector<std::string>& problems) {
+  if (!text) return std::nullopt;
+  int size = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), size);
+  if (error == std::errc() && end == text->data() + text->size()) return size;
+  AddProblem("--page-size", "must be a number from 1 to 100", *text, problems);
+  return std::nullopt;
+}
+
 std::optional<std::chrono::milliseconds> TimeOf(std::string_view option,
                                                 const std::optional<std::string>& text,
                                                 std::vector<std::string>& problems) {
@@ -153,10 +191,17 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
       AddViolations(options.start, problems);
       break;
     case Command::kDescribe:
-    case Command::kWait:
       options.job.WithProjectName(arguments.project_name.value_or(""))
           .WithJobName(arguments.job_name.value_or(""));
       AddViolations(options.job, problems);
+      break;
+    case Command::kWait:
+      options.jobs = JobsOf(arguments, problems);
+      break;
+    case Command::kList:
+      options.list.WithProjectName(arguments.project_name.value_or(""))
+          .WithMaxResults(PageSizeOf(arguments.page_size, problems));
+      AddViolations(options.list, problems);
       break;
   }
   return options;

@@ -9,6 +9,7 @@
 
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
 #include "package_model/arguments.h"
@@ -22,8 +23,12 @@ struct Options {
   Command command = Command::kNone;
   /// What `start` sends.
   lookoutvision::StartModelPackagingJobRequest start;
-  /// What `describe` and `wait` send.
+  /// What `describe` sends.
   lookoutvision::DescribeModelPackagingJobRequest job;
+  /// What `wait` sends for each of its jobs.
+  std::vector<lookoutvision::DescribeModelPackagingJobRequest> jobs;
+  /// What `list` sends for the first page.
+  lookoutvision::ListModelPackagingJobsRequest list;
   /// Whether `start` waits for the job's end.
   bool wait = false;
 

@@ -1,6 +1,7 @@
 // Results, attempts and times as text and as JSON.
 #include "package_model/output.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <sstream>
@@ -9,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <lookoutvision/greengrass_component.h>
 #include <lookoutvision/validation.h>
 
 #include "package_model/printable.h"
@@ -99,6 +101,36 @@ Json ToJson(const lfv::ModelPackagingDescription& description) {
   return json;
 }
 
+Json ToJson(const lfv::ModelPackagingJobMetadata& job) {
+  Json json = Json::object();
+  SetIfPresent(json, "JobName", job.job_name);
+  SetIfPresent(json, "ProjectName", job.project_name);
+  SetIfPresent(json, "ModelVersion", job.model_version);
+  SetIfPresent(json, "ModelPackagingJobDescription", job.model_packaging_job_description);
+  SetIfPresent(json, "ModelPackagingMethod", job.model_packaging_method);
+  SetIfPresent(json, "Status", job.status);
+  SetIfPresent(json, "StatusMessage", job.status_message);
+  SetIfPresent(json, "CreationTimestamp", job.creation_timestamp);
+  SetIfPresent(json, "LastUpdatedTimestamp", job.last_updated_timestamp);
+  return json;
+}
+
+// `2026-08-01 10:00`: short, for a column.
+std::string ToMinutes(std::chrono::system_clock::time_point time) {
+  std::string text = ToText(time).substr(0, sizeof("2026-08-01T10:00") - 1);
+  text[text.find('T')] = ' ';
+  return text;
+}
+
+// Nothing where no component was made.
+void AddComponents(Json& json, const std::vector<lfv::ModelPackagingDescription>& descriptions) {
+  for (const auto& description : descriptions) {
+    if (const auto component = lfv::ComponentOf(description)) {
+      json["components"][component->component_name] = {{"componentVersion", component->component_version}};
+    }
+  }
+}
+
 // ASCII only, so that nothing the service wrote reaches a terminal raw.
 std::string Print(const Json& json) {
   return json.dump(4, ' ', true, Json::error_handler_t::replace) + "\n";
@@ -130,7 +162,11 @@ std::string ToText(const lfv::StartModelPackagingJobResult& started,
 }
 
 std::string ToText(const lfv::ModelPackagingDescription& description, OutputFormat format) {
-  if (format == OutputFormat::kJson) return Print({{"ModelPackagingDescription", ToJson(description)}});
+  if (format == OutputFormat::kJson) {
+    Json json{{"ModelPackagingDescription", ToJson(description)}};
+    AddComponents(json, {description});
+    return Print(json);
+  }
   std::string out;
   AddLineIfPresent(out, "job", description.job_name);
   AddLineIfPresent(out, "project", description.project_name);
@@ -152,6 +188,52 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
   return out;
 }
 
+std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptions, OutputFormat format) {
+  if (format == OutputFormat::kJson) {
+    Json json{{"ModelPackagingDescriptions", Json::array()}};
+    for (const auto& description : descriptions) {
+      json["ModelPackagingDescriptions"].push_back(ToJson(description));
+    }
+    AddComponents(json, descriptions);
+    return Print(json);
+  }
+  std::string out;
+  for (const auto& description : descriptions) {
+    if (!out.empty()) out += '\n';
+    out += ToText(description, format);
+  }
+  return out;
+}
+
+std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, OutputFormat format) {
+  if (format == OutputFormat::kJson) {
+    Json json{{"ModelPackagingJobs", Json::array()}};
+    for (const auto& job : jobs) json["ModelPackagingJobs"].push_back(ToJson(job));
+    return Print(json);
+  }
+  // The names last: they are the longest.
+  std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};
+  for (const auto& job : jobs) {
+    lines.push_back({job.status ? Printable(job.status->text()) : "-",
+                     Printable(job.model_version.value_or("-")),
+                     job.creation_timestamp ? ToMinutes(*job.creation_timestamp) : "-",
+                     Printable(job.job_name.value_or("-"))});
+  }
+  std::array<std::size_t, 3> widths{};
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  }
+  std::string out;
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      out += line[i];
+      out.append(widths[i] + 2 - line[i].size(), ' ');
+    }
+    out += line.back() + '\n';
+  }
+  return out;
+}
+
 std::string ToText(const lfv::AttemptEvent& event) {
   using std::chrono::duration_cast, std::chrono::milliseconds;
   std::ostringstream line;
@@ -167,6 +249,9 @@ std::string ToText(const lfv::AttemptEvent& event) {
   line << " (";
   if (event.http_status != 0) line << "HTTP " << event.http_status << ", ";
   if (!event.request_id.empty()) line << "request id " << Printable(event.request_id) << ", ";
+  const auto& [first_byte, reused] = event.measurements;
+  if (reused) line << (*reused ? "connection reused, " : "new connection, ");
+  if (first_byte) line << "first byte after " << duration_cast<milliseconds>(*first_byte).count() << " ms, ";
   line << duration_cast<milliseconds>(event.duration).count() << " ms)";
   if (event.next_attempt_in) {
     line << ", next attempt in " << duration_cast<milliseconds>(*event.next_attempt_in).count() << " ms";

@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
 #include "package_model/options.h"
@@ -18,8 +20,17 @@ std::string ToText(const lookoutvision::StartModelPackagingJobResult& started,
                    const lookoutvision::DescribeModelPackagingJobRequest& job, OutputFormat format);
 
 /// A job: for people a line a member, those of the component last, or as `{"ModelPackagingDescription": ...}`
-/// with every member that the service sent, times in ISO 8601.
+/// with every member that the service sent, times in ISO 8601. Where it has made a component, that follows as
+/// `"components": {"<name>": {"componentVersion": "<version>"}}`, as Greengrass's CreateDeployment takes it.
 std::string ToText(const lookoutvision::ModelPackagingDescription& description, OutputFormat format);
+
+/// What came of a wait for several jobs, as they looked last: for people one behind the other, else as
+/// `{"ModelPackagingDescriptions": [...], "components": ...}`.
+std::string ToText(const std::vector<lookoutvision::ModelPackagingDescription>& descriptions,
+                   OutputFormat format);
+
+/// A project's jobs: for people a table, or as `{"ModelPackagingJobs": [...]}`.
+std::string ToText(const std::vector<lookoutvision::ModelPackagingJobMetadata>& jobs, OutputFormat format);
 
 /// One line that tells an attempt.
 std::string ToText(const lookoutvision::AttemptEvent& event);

@@ -63,6 +63,20 @@ TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
                    "debug: StartModelPackagingJob attempt 2 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
                    "debug: StartModelPackagingJob attempt 3 of 3 at http://[^\n]*succeeded [^\n]*\n"));
   EXPECT_THAT(result.err, Not(HasSubstr(testing::TestCredentials().secret_access_key)));
+  // One call: what tells it from others stays the same on all its attempts.
+  const auto requests = service.requests();
+  ASSERT_EQ(requests.size(), 3U);
+  EXPECT_EQ(requests[0].status, 503);
+  EXPECT_EQ(requests[1].status, 503);
+  EXPECT_EQ(requests[2].status, 202);
+  for (const char* const header : {"X-Amzn-Client-Token", "amz-sdk-invocation-id"}) {
+    const auto first = requests[0].headers.Find(header);
+    ASSERT_TRUE(first) << header;
+    EXPECT_THAT(std::string(*first), MatchesRegex("[0-9a-f-]{36}")) << header;
+    for (const auto& request : requests) EXPECT_EQ(request.headers.Find(header), first) << header;
+  }
+  EXPECT_NE(requests[0].headers.Find("X-Amzn-Client-Token"),
+            requests[0].headers.Find("amz-sdk-invocation-id"));
 }
 
 TEST_F(WatchedPackageModel, RewritesOneLineOnATerminal) {

@@ -103,7 +103,10 @@ TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesOwnMembers) {
         OfJob("describe", "job-1", {"--output", "json"}), OfJob("wait", "job-1", {"--output", "json"})}) {
     const ProgramResult result = Tool(words);
     EXPECT_EQ(result.status, 0) << result.err;
-    json description = json::parse(result.out).at("ModelPackagingDescription");
+    const json output = json::parse(result.out);
+    EXPECT_EQ(output.at("components"),
+              json({{"com.example.BoardInspector", {{"componentVersion", "1.0.0"}}}}));
+    json description = output.at("ModelPackagingDescription");
     for (const char* const time : {"CreationTimestamp", "LastUpdatedTimestamp"}) {
       EXPECT_THAT(description.at(time).get<std::string>(),
                   ContainsRegex("^20[0-9-]+T[0-9:]+(\\.[0-9]{6})?\\+00:00$"));

@@ -79,14 +79,28 @@ TEST(ReadCommandLine, ReadsEveryOptionOfStart) {
   EXPECT_EQ(read.compiler_options, R"({"mcpu": "core-avx2"})");
 }
 
-TEST(ReadCommandLine, ReadsTheJobOfDescribeAndOfWait) {
-  for (const auto& [word, command] : {std::pair{"describe", Command::kDescribe}, {"wait", Command::kWait}}) {
-    const CommandLine line = Read({word, "--project-name", "boards", "--job-name", "job"});
-    EXPECT_THAT(line.problems, IsEmpty());
-    EXPECT_EQ(line.arguments.command, command);
-    EXPECT_EQ(line.arguments.project_name, "boards");
-    EXPECT_EQ(line.arguments.job_name, "job");
-  }
+TEST(ReadCommandLine, ReadsTheJobOfDescribe) {
+  const CommandLine line = Read({"describe", "--project-name", "boards", "--job-name", "job"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_EQ(line.arguments.command, Command::kDescribe);
+  EXPECT_EQ(line.arguments.project_name, "boards");
+  EXPECT_EQ(line.arguments.job_name, "job");
+}
+
+TEST(ReadCommandLine, ReadsTheJobsOfWait) {
+  const CommandLine line = Read({"wait", "--project-name", "boards", "--job-name", "a", "--job-name=b"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_EQ(line.arguments.command, Command::kWait);
+  EXPECT_EQ(line.arguments.project_name, "boards");
+  EXPECT_THAT(line.arguments.job_names, ElementsAre("a", "b"));
+}
+
+TEST(ReadCommandLine, ReadsEveryOptionOfList) {
+  const CommandLine line = Read({"list", "--project-name", "boards", "--page-size", "7"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_EQ(line.arguments.command, Command::kList);
+  EXPECT_EQ(line.arguments.project_name, "boards");
+  EXPECT_EQ(line.arguments.page_size, "7");
 }
 
 TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
@@ -139,20 +153,37 @@ TEST(ReadCommandLine, ListsEveryUnknownWord) {
   const CommandLine line = Read({"wait", "--colour", "job-\x1b[2J", "--job-name", "j"});
   EXPECT_THAT(line.problems,
               ElementsAre("unknown argument: --colour", R"(unknown argument: "job-\u001b[2J")"));
-  EXPECT_EQ(line.arguments.job_name, "j");
+  EXPECT_THAT(line.arguments.job_names, ElementsAre("j"));
 }
 
 TEST(ReadCommandLine, WantsACommand) {
-  EXPECT_THAT(Read({}).problems, ElementsAre("no command: start, describe or wait"));
+  EXPECT_THAT(Read({}).problems, ElementsAre("no command: start, describe, wait or list"));
   EXPECT_THAT(Read({"stop"}).problems,
-              ElementsAre("no command: start, describe or wait", "unknown argument: stop"));
+              ElementsAre("no command: start, describe, wait or list", "unknown argument: stop"));
   EXPECT_THAT(Read({"describe", "wait"}).problems, ElementsAre("unknown argument: wait"));
 }
 
-TEST(ReadCommandLine, NamesAnOptionThatLacksItsValueOrRepeats) {
-  EXPECT_THAT(Read({"wait", "--job-name"}).problems, ElementsAre(HasSubstr("--job-name")));
-  EXPECT_THAT(Read({"wait", "--job-name", "a", "--job-name", "b"}).problems,
-              ElementsAre(HasSubstr("--job-name")));
+TEST(ReadCommandLine, TellsAnOptionThatRepeatsBesideAllElse) {
+  EXPECT_THAT(
+      Read({"--region", "r", "describe", "--job-name", "a", "--region", "s", "--colour", "--job-name", "b"})
+          .problems,
+      testing::UnorderedElementsAre("--region: is given more than once",
+                                    "--job-name: is given more than once", "unknown argument: --colour"));
+}
+
+TEST(ReadCommandLine, TellsAValueThatIsMissingBesideAllElse) {
+  const CommandLine line = Read({"describe", "stray", "--region", "r", "--region", "s", "--job-name"});
+  EXPECT_THAT(line.problems, ElementsAre("--job-name: its value is missing",
+                                         "--region: is given more than once", "unknown argument: stray"));
+  EXPECT_EQ(line.arguments.command, Command::kDescribe);
+  EXPECT_FALSE(line.arguments.job_name);
+}
+
+TEST(ReadCommandLine, TellsAFlagWithAValueBesideAllElse) {
+  const CommandLine line = Read({"start", "--wait=soon", "--debug=soon", "--colour", "--region"});
+  EXPECT_THAT(line.problems, ElementsAre("--region: its value is missing", HasSubstr("--wait"),
+                                         HasSubstr("--debug"), "unknown argument: --colour"));
+  EXPECT_EQ(line.arguments.command, Command::kStart);
 }
 
 TEST(ReadCommandLine, AnswersVersion) {
@@ -162,13 +193,13 @@ TEST(ReadCommandLine, AnswersVersion) {
 TEST(ReadCommandLine, AnswersHelpWithExitStatusAndEnvironment) {
   const std::string help = Read({"--help"}).answer.value_or("");
   for (const char* expected :
-       {"start", "describe", "wait", "--endpoint-url", "252", "130", "AWS_CA_BUNDLE"}) {
+       {"start", "describe", "wait", "list", "--endpoint-url", "252", "130", "AWS_CA_BUNDLE"}) {
     EXPECT_THAT(help, HasSubstr(expected));
   }
 }
 
 TEST(ReadCommandLine, AnswersHelpOfACommandWithItsOptionsAndTheCommonOnes) {
-  for (const char* command : {"start", "describe", "wait"}) {
+  for (const char* command : {"start", "describe", "wait", "list"}) {
     const std::string help = Read({command, "--help"}).answer.value_or("");
     EXPECT_THAT(help, HasSubstr("--project-name NAME"));
     EXPECT_THAT(help, HasSubstr("--poll-interval SECONDS"));
@@ -177,7 +208,7 @@ TEST(ReadCommandLine, AnswersHelpOfACommandWithItsOptionsAndTheCommonOnes) {
 
 TEST(ReadCommandLine, AnswersHelpThatFitsEightyColumnsWithoutDoubleEmptyLines) {
   for (const std::vector<const char*>& words :
-       {std::vector{"--help"}, {"start", "--help"}, {"describe", "--help"}, {"wait", "-h"}}) {
+       {std::vector{"--help"}, {"start", "--help"}, {"describe", "--help"}, {"wait", "-h"}, {"list", "-h"}}) {
     const std::string help = Read(words).answer.value_or("");
     EXPECT_THAT(help, testing::Not(HasSubstr("\n\n\n")));
     std::istringstream lines(help);

@@ -29,8 +29,8 @@ using testing::StartsWith;
 
 constexpr const char* kStarted = R"({"JobName": "job-1"})";
 
-std::string Described(const std::string& status) {
-  return R"({"ModelPackagingDescription": {"JobName": "job-1", "Status": ")" + status +
+std::string Described(const std::string& status, const std::string& job = "job-1") {
+  return R"({"ModelPackagingDescription": {"JobName": ")" + job + R"(", "Status": ")" + status +
          R"(", "StatusMessage": "so it is"}})";
 }
 
@@ -43,14 +43,16 @@ class CommandsTest : public testing::Test {
     options_.config.transport = transport_;
     options_.config.platform = platform_.platform();
     options_.job.WithProjectName("boards").WithJobName("job-1");
+    options_.jobs = {options_.job};
+    options_.list.WithProjectName("boards");
     options_.start.WithProjectName("boards").WithModelVersion("1").WithConfiguration(
         {.greengrass = {.component_name = "c", .s3_output_location = {.bucket = "bucket"}}});
   }
 
   ExitStatus RunCommand(Command command) {
     options_.command = command;
-    StatusLine line(status_, [] { return 0; });
-    return package_model::Run(options_, stop_.get_token(), out_, line);
+    LiveTable table(status_, [] { return TerminalSize{}; });
+    return package_model::Run(options_, stop_.get_token(), out_, table);
   }
 
   lfv::test::FakePlatform platform_;
@@ -164,6 +166,107 @@ TEST_F(CommandsTest, DebugTellsEachAttempt) {
       status_.str(),
       testing::ContainsRegex("^debug: StartModelPackagingJob attempt 1 of 3 .*HTTP 503.*next attempt in .*\n"
                              "debug: StartModelPackagingJob attempt 2 of 3 .*succeeded.*\n$"));
+}
+
+TEST_F(CommandsTest, StartThatWaitsSaysHowToGoOnWhereItIsInterrupted) {
+  options_.wait = true;
+  options_.start.WithClientToken("token-1");
+  transport_->Then(200, kStarted).Then(200, Described("RUNNING"));
+  platform_.on_sleep = [this] { stop_.request_stop(); };
+  EXPECT_EQ(RunCommand(Command::kStart), kInterrupted);
+  EXPECT_THAT(status_.str(), AllOf(HasSubstr("\nerror: cancelled: "),
+                                   HasSubstr("to repeat it safely use client token token-1")));
+}
+
+TEST_F(CommandsTest, StartThatWaitsLooksAgainForAJobThatIsTooNewToBeFound) {
+  options_.wait = true;
+  transport_->Then(200, kStarted)
+      .Then(404, "{}", {{"x-amzn-errortype", "ResourceNotFoundException"}})
+      .Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+}
+
+TEST_F(CommandsTest, WaitSaysAtOnceThatThereIsNoSuchJob) {
+  transport_->Then(404, "{}", {{"x-amzn-errortype", "ResourceNotFoundException"}});
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_THAT(platform_.sleeps, IsEmpty());
+}
+
+TEST_F(CommandsTest, AJobThatIsNotDoneInTimeIsStillDescribedInJson) {
+  options_.output = OutputFormat::kJson;
+  options_.timeout = 1s;
+  transport_->Then(200, Described("RUNNING"));
+  EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "RUNNING");
+}
+
+class SeveralJobsTest : public CommandsTest {
+ protected:
+  SeveralJobsTest() {
+    options_.jobs.clear();
+    for (const char* name : {"a", "b", "c"}) {
+      options_.jobs.push_back(
+          lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(name));
+    }
+  }
+};
+
+TEST_F(SeveralJobsTest, AreDescribedOneBehindTheOtherAndTheFailedOneIsNamed) {
+  transport_->Then(200, Described("SUCCEEDED", "a"))
+      .Then(200, Described("FAILED", "b"))
+      .Then(200, Described("SUCCEEDED", "c"));
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_THAT(out_.str(), testing::MatchesRegex("job         a\n[^\f]*\n\njob         c\n[^\f]*"));
+  EXPECT_THAT(status_.str(), testing::MatchesRegex("SUCCEEDED, 0 s, job a\nFAILED, 0 s, job b\n"
+                                                   "SUCCEEDED, 0 s, job c\n"
+                                                   "error: job b: job failed: so it is\n"));
+}
+
+TEST_F(SeveralJobsTest, AreOneListInJsonTheFailedOnesIncluded) {
+  options_.output = OutputFormat::kJson;
+  transport_->Then(200, Described("SUCCEEDED", "a"))
+      .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}})
+      .Then(200, Described("FAILED", "c"));
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  const auto jobs = nlohmann::json::parse(out_.str())["ModelPackagingDescriptions"];
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs[0]["Status"], "SUCCEEDED");
+  EXPECT_EQ(jobs[1]["Status"], "FAILED");
+}
+
+TEST_F(SeveralJobsTest, EndWithTheStatusOfTheFirstThatDidNotSucceed) {
+  transport_->Then(200, Described("SUCCEEDED")).Then(200, "<html>").Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
+}
+
+TEST_F(SeveralJobsTest, EndAsInterruptedWhateverElseFailed) {
+  transport_->Then(200, Described("FAILED"));
+  platform_.on_sleep = [this] { stop_.request_stop(); };
+  EXPECT_EQ(RunCommand(Command::kWait), kInterrupted);
+  EXPECT_THAT(status_.str(),
+              AllOf(HasSubstr("error: job a: job failed: "), HasSubstr("error: job b: cancelled: "),
+                    HasSubstr("error: job c: cancelled: ")));
+}
+
+TEST_F(CommandsTest, ListPrintsAllPagesAsOneTable) {
+  transport_
+      ->Then(200, R"({"ModelPackagingJobs": [{"JobName": "b", "Status": "RUNNING"}], "NextToken": "t"})")
+      .Then(200, R"({"ModelPackagingJobs": [{"JobName": "a", "Status": "FAILED"}]})");
+  EXPECT_EQ(RunCommand(Command::kList), kDone);
+  EXPECT_EQ(out_.str(),
+            "STATUS   MODEL  CREATED (UTC)  JOB\n"
+            "RUNNING  -      -              b\n"
+            "FAILED   -      -              a\n");
+  EXPECT_THAT(status_.str(), IsEmpty());
+}
+
+TEST_F(CommandsTest, ListPrintsNothingButTheErrorOfAPage) {
+  options_.output = OutputFormat::kJson;
+  transport_->Then(200, R"({"ModelPackagingJobs": [{"JobName": "b"}], "NextToken": "t"})")
+      .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}});
+  EXPECT_EQ(RunCommand(Command::kList), kServiceSaidNo);
+  EXPECT_THAT(out_.str(), IsEmpty());
+  EXPECT_THAT(status_.str(), StartsWith("error: AccessDeniedException: "));
 }
 
 }  // namespace

@@ -95,19 +95,15 @@ TEST(Interpret, MakesTheFullestStart) {
                                         {.key = "sum", .value = "a=b"}}}}}));
 }
 
-TEST(Interpret, MakesTheRequestOfDescribeAndOfWait) {
-  for (const Command command : {Command::kDescribe, Command::kWait}) {
-    Arguments arguments;
-    arguments.command = command;
-    arguments.project_name = "boards";
-    arguments.job_name = "job";
-    std::vector<std::string> problems;
-    const Options options = Interpret(arguments, problems);
-    EXPECT_THAT(problems, IsEmpty());
-    EXPECT_EQ(options.command, command);
-    EXPECT_EQ(options.job,
-              lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName("job"));
-  }
+TEST(Interpret, MakesTheRequestOfDescribe) {
+  Arguments arguments;
+  arguments.command = Command::kDescribe;
+  arguments.project_name = "boards";
+  arguments.job_name = "job";
+  std::vector<std::string> problems;
+  EXPECT_EQ(Interpret(arguments, problems).job,
+            lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName("job"));
+  EXPECT_THAT(problems, IsEmpty());
 }
 
 TEST(Interpret, FillsTheConfiguration) {
@@ -154,6 +150,56 @@ TEST(Interpret, ListsEverythingThatIsMissing) {
                                      StartsWith("--component-name, "), StartsWith("--s3-bucket, ")}));
   arguments.command = Command::kWait;
   EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--project-name, "), StartsWith("--job-name, ")));
+}
+
+TEST(Interpret, MakesARequestForEachJobToWaitFor) {
+  Arguments arguments;
+  arguments.command = Command::kWait;
+  arguments.project_name = "boards";
+  arguments.job_names = {"a", "b"};
+  std::vector<std::string> problems;
+  const auto job = lfv::DescribeModelPackagingJobRequest().WithProjectName("boards");
+  EXPECT_THAT(Interpret(arguments, problems).jobs,
+              ElementsAre(lfv::DescribeModelPackagingJobRequest(job).WithJobName("a"),
+                          lfv::DescribeModelPackagingJobRequest(job).WithJobName("b")));
+  EXPECT_THAT(problems, IsEmpty());
+}
+
+TEST(Interpret, TellsOnceWhatIsWrongWithSeveralJobs) {
+  Arguments arguments;
+  arguments.command = Command::kWait;
+  arguments.project_name = "no spaces";
+  arguments.job_names = {"a", "b", "a", "a", "c d"};
+  EXPECT_THAT(ProblemsOf(arguments),
+              ElementsAre(StartsWith("--project-name, "), "--job-name: a is given more than once",
+                          StartsWith("--job-name, JobName: may hold only")));
+}
+
+TEST(Interpret, MakesAList) {
+  Arguments arguments;
+  arguments.command = Command::kList;
+  arguments.project_name = "boards";
+  arguments.page_size = "7";
+  std::vector<std::string> problems;
+  EXPECT_EQ(Interpret(arguments, problems).list,
+            lfv::ListModelPackagingJobsRequest().WithProjectName("boards").WithMaxResults(7));
+  EXPECT_THAT(problems, IsEmpty());
+  for (const char* size : {"", "ten", "7 ", "1e1", "99999999999999999999"}) {
+    arguments.page_size = size;
+    EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--page-size: must be a number"))) << size;
+  }
+  for (const char* size : {"0", "-1", "101"}) {
+    arguments.page_size = size;
+    EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--page-size, MaxResults: "))) << size;
+  }
+}
+
+TEST(Interpret, DoesNotMissAnOptionWhoseValueIsToldToBeMissing) {
+  Arguments arguments;
+  arguments.command = Command::kWait;
+  std::vector<std::string> problems{"--job-name: its value is missing"};
+  Interpret(arguments, problems);
+  EXPECT_THAT(problems, ElementsAre("--job-name: its value is missing", StartsWith("--project-name, ")));
 }
 
 TEST(Interpret, ListsMistakesOfFormAndOfContentTogether) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -83,12 +84,15 @@ TEST(DescriptionText, EndsWithTheComponent) {
 
 TEST(DescriptionText, LeavesOutWhatTheServiceLeftOut) {
   EXPECT_EQ(ToText(lfv::ModelPackagingDescription{}, OutputFormat::kText), "");
-  EXPECT_EQ(ToText({.model_packaging_output_details = {{}}}, OutputFormat::kText), "");
+  EXPECT_EQ(
+      ToText(lfv::ModelPackagingDescription{.model_packaging_output_details = {{}}}, OutputFormat::kText),
+      "");
 }
 
 TEST(DescriptionText, ShowsAnUnknownStatusWithoutControlCharacters) {
   const auto status = lfv::OpenEnum<lfv::ModelPackagingJobStatus>::FromText("PAUSED\x1b[2J");
-  EXPECT_EQ(ToText({.status = status}, OutputFormat::kText), "status      \"PAUSED\\u001b[2J\"\n");
+  EXPECT_EQ(ToText(lfv::ModelPackagingDescription{.status = status}, OutputFormat::kText),
+            "status      \"PAUSED\\u001b[2J\"\n");
 }
 
 TEST(DescriptionJson, HasTheServicesMembersInItsOrder) {
@@ -113,7 +117,8 @@ TEST(DescriptionJson, HasTheServicesMembersInItsOrder) {
     "Status": "SUCCEEDED",
     "StatusMessage": "all well",
     "CreationTimestamp": "2026-08-01T10:00:00+00:00",
-    "LastUpdatedTimestamp": "2026-08-01T10:00:00.250000+00:00"}})")
+    "LastUpdatedTimestamp": "2026-08-01T10:00:00.250000+00:00"},
+    "components": {"com.example.Inspector": {"componentVersion": "1.0.0"}}})")
                 .dump());
 }
 
@@ -130,10 +135,77 @@ TEST(DescriptionJson, LeavesOutWhatTheServiceLeftOut) {
 }
 
 TEST(DescriptionJson, IsAsciiWhateverTheServiceWrote) {
-  const std::string text = ToText({.status_message = "\x1b[2J caf\xc3\xa9 \xff"}, OutputFormat::kJson);
+  const std::string text = ToText(
+      lfv::ModelPackagingDescription{.status_message = "\x1b[2J caf\xc3\xa9 \xff"}, OutputFormat::kJson);
   EXPECT_THAT(text, Not(testing::ContainsRegex("[^ -~\n]")));
   EXPECT_EQ(nlohmann::json::parse(text)["ModelPackagingDescription"]["StatusMessage"],
             "\x1b[2J caf\xc3\xa9 \xef\xbf\xbd");
+}
+
+TEST(DescriptionJson, HasTheComponentsOfAllJobsThatSucceededAsCreateDeploymentTakesThem) {
+  lfv::ModelPackagingDescription other = FullDescription();
+  other.model_packaging_output_details->greengrass->component_name = "com.example.Other";
+  lfv::ModelPackagingDescription failed = FullDescription();
+  failed.status = lfv::ModelPackagingJobStatus::kFailed;
+  const auto json =
+      nlohmann::json::parse(ToText(std::vector{FullDescription(), failed, other}, OutputFormat::kJson));
+  EXPECT_EQ(json.at("ModelPackagingDescriptions").size(), 3U);
+  EXPECT_EQ(json.at("components"), nlohmann::json::parse(R"({
+      "com.example.Inspector": {"componentVersion": "1.0.0"},
+      "com.example.Other": {"componentVersion": "1.0.0"}})"));
+  EXPECT_FALSE(nlohmann::json::parse(ToText(failed, OutputFormat::kJson)).contains("components"));
+}
+
+TEST(DescriptionsText, HasAnEmptyLineBetweenTwo) {
+  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingDescription>{{.job_name = "a"}, {.job_name = "b"}},
+                   OutputFormat::kText),
+            "job         a\n\njob         b\n");
+  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingDescription>{}, OutputFormat::kText), "");
+}
+
+std::vector<lfv::ModelPackagingJobMetadata> Jobs() {
+  return {{.job_name = "job-1",
+           .project_name = "boards",
+           .model_version = "1",
+           .model_packaging_job_description = "first try",
+           .model_packaging_method = "AWS Greengrass",
+           .status = lfv::ModelPackagingJobStatus::kSucceeded,
+           .status_message = "all well",
+           .creation_timestamp = kTime + 250ms,
+           .last_updated_timestamp = kTime},
+          {.job_name = "job\n2"}};
+}
+
+TEST(ListText, IsATableWithTheNamesLast) {
+  EXPECT_EQ(ToText(Jobs(), OutputFormat::kText),
+            "STATUS     MODEL  CREATED (UTC)     JOB\n"
+            "SUCCEEDED  1      2026-08-01 10:00  job-1\n"
+            "-          -      -                 \"job\\n2\"\n");
+}
+
+TEST(ListText, HasItsHeadingWhereThereAreNoJobs) {
+  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingJobMetadata>{}, OutputFormat::kText),
+            "STATUS  MODEL  CREATED (UTC)  JOB\n");
+}
+
+TEST(ListJson, HasTheServicesMembers) {
+  EXPECT_EQ(nlohmann::ordered_json::parse(ToText(Jobs(), OutputFormat::kJson)).dump(),
+            nlohmann::ordered_json::parse(R"({"ModelPackagingJobs": [{
+    "JobName": "job-1", "ProjectName": "boards", "ModelVersion": "1",
+    "ModelPackagingJobDescription": "first try", "ModelPackagingMethod": "AWS Greengrass",
+    "Status": "SUCCEEDED", "StatusMessage": "all well",
+    "CreationTimestamp": "2026-08-01T10:00:00.250000+00:00",
+    "LastUpdatedTimestamp": "2026-08-01T10:00:00+00:00"}, {"JobName": "job\n2"}]})")
+                .dump());
+}
+
+TEST(AttemptText, TellsWhatWasMeasured) {
+  lfv::AttemptEvent event;
+  event.duration = 12ms;
+  event.measurements = {.time_to_first_byte = 9ms, .connection_reused = true};
+  EXPECT_THAT(ToText(event), HasSubstr(": succeeded (connection reused, first byte after 9 ms, 12 ms)"));
+  event.measurements = {.connection_reused = false};
+  EXPECT_THAT(ToText(event), HasSubstr(": succeeded (new connection, 12 ms)"));
 }
 
 TEST(AttemptText, TellsASuccess) {
