@@ -1,4 +1,4 @@
-// SHA-256 and HMAC-SHA-256 over OpenSSL; see crypto.h. The only place of the library that knows OpenSSL.
+// Digests over OpenSSL; see crypto.h. The only place of the library that knows OpenSSL.
 #include "base/crypto.h"
 
 #include <atomic>
@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "base/process.h"
+#include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -90,6 +91,13 @@ void RegisterCryptoExitHandlerFirst() {
 
 bool HasSha256() {
   return Sha256Algorithm() != nullptr;
+}
+
+std::string Sha1Hex(std::string_view data) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  std::size_t size = 0;
+  if (EVP_Q_digest(nullptr, "SHA1", nullptr, data.data(), data.size(), digest.data(), &size) != 1) return "";
+  return Hex({digest.data(), size});
 }
 
 void Cleanse(std::span<std::uint8_t> bytes) {

@@ -1,10 +1,11 @@
-// SHA-256 and HMAC-SHA-256 over OpenSSL, whose headers stay in crypto.cpp.
+// Digests over OpenSSL, whose headers stay in crypto.cpp.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace lookoutvision::internal {
@@ -35,6 +36,10 @@ void RegisterCryptoExitHandlerFirst();
 
 /// Whether OpenSSL, as it is configured here, offers SHA-256. Without it the others end the process.
 bool HasSha256();
+
+/// The SHA-1 of `data` in lower-case hex, for names that others chose that way; empty where OpenSSL, as it is
+/// configured here, offers none.
+std::string Sha1Hex(std::string_view data);
 
 /// Overwrites memory that held a secret, in a way the compiler keeps.
 void Cleanse(std::span<std::uint8_t> bytes);

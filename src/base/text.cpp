@@ -259,6 +259,46 @@ std::optional<SystemTime> ParseHttpDate(std::string_view text) {
   return SystemTime(sys_days{date} + hours{hour} + minutes{minute} + seconds{second});
 }
 
+std::optional<SystemTime> ParseRfc3339(std::string_view text) {
+  using namespace std::chrono;
+  static constexpr std::string_view kShape = "0000-00-00T00:00:00";
+  if (text.size() <= kShape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == 'T' ? text[i] != 'T' && text[i] != 't' && text[i] != ' '
+                         : kShape[i] != '0' && text[i] != kShape[i]) {
+      return std::nullopt;
+    }
+  }
+  const int year = FixedNumber(text.substr(0, 4), 2261);
+  const int month = FixedNumber(text.substr(5, 2), 12);
+  const int day = FixedNumber(text.substr(8, 2), 31);
+  const int hour = FixedNumber(text.substr(11, 2), 23);
+  const int minute = FixedNumber(text.substr(14, 2), 59);
+  const int second = FixedNumber(text.substr(17, 2), 60);  // 60: a leap second
+  if (year < 1970 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return std::nullopt;
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                            std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return std::nullopt;
+
+  std::string_view rest = text.substr(kShape.size());
+  if (rest.front() == '.') {
+    const auto end = rest.find_first_not_of("0123456789", 1);
+    if (end == std::string_view::npos || end == 1) return std::nullopt;
+    rest.remove_prefix(end);
+  }
+  minutes offset{0};
+  if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
+    const int offset_hours = FixedNumber(rest.substr(1, 2), 23);
+    const int offset_minutes = FixedNumber(rest.substr(4, 2), 59);
+    if (offset_hours < 0 || offset_minutes < 0) return std::nullopt;
+    offset = hours{offset_hours} + minutes{offset_minutes};
+    if (rest[0] == '-') offset = -offset;
+  } else if (rest != "Z" && rest != "z" && rest != "UTC") {
+    return std::nullopt;
+  }
+  return SystemTime(sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - offset);
+}
+
 std::optional<std::int64_t> ParseNonNegative(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -51,6 +51,9 @@ std::string FormatIso8601(SystemTime time);
 /// The `Date` header: IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`. Absent for any other form, and for years
 /// out of 1970-2261: no two times of these are further apart than a duration of SystemTime can tell.
 std::optional<SystemTime> ParseHttpDate(std::string_view text);
+/// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions cut off; also with `UTC` for
+/// `Z`, as AWS's own tools once wrote it. Absent for any other form, and for years out of 1970-2261.
+std::optional<SystemTime> ParseRfc3339(std::string_view text);
 /// A decimal integer and nothing else, not negative, that fits.
 std::optional<std::int64_t> ParseNonNegative(std::string_view text);
 

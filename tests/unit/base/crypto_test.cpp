@@ -35,5 +35,11 @@ TEST(Cleanse, OverwritesTheBytes) {
   EXPECT_EQ(secret, std::vector<std::uint8_t>(8, 0));
 }
 
+// FIPS 180-2, appendix A.
+TEST(Sha1, IsWhatTheStandardSays) {
+  EXPECT_EQ(Sha1Hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(Sha1Hex(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal

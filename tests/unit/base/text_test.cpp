@@ -132,5 +132,24 @@ TEST(ParseNonNegative, TakesDigitsOnly) {
   }
 }
 
+TEST(Rfc3339, IsReadInEveryZone) {
+  const SystemTime time{std::chrono::seconds{1440938160}};
+  for (const char* text :
+       {"2015-08-30T12:36:00Z", "2015-08-30t12:36:00z", "2015-08-30 12:36:00UTC", "2015-08-30T12:36:00.999Z",
+        "2015-08-30T14:06:00+01:30", "2015-08-29T23:36:00-13:00", "2015-08-30T12:36:00+00:00"}) {
+    EXPECT_EQ(ParseRfc3339(text), time) << text;
+  }
+}
+
+TEST(Rfc3339, IsNothingElse) {
+  for (const char* text :
+       {"", "2015-08-30", "2015-08-30T12:36:00", "2015-08-30T12:36Z", "2015-02-30T12:36:00Z",
+        "2015-13-01T12:36:00Z", "2015-08-30T24:36:00Z", "2015-08-30T12:60:00Z", "2015-08-30T12:36:00.Z",
+        "2015-08-30T12:36:00+1:00", "2015-08-30T12:36:00+0100", "2015-08-30T12:36:00+24:00",
+        "2015-08-30T12:36:00ZZ", "1969-12-31T23:59:59Z", "2262-01-01T00:00:00Z", "-015-08-30T12:36:00Z"}) {
+    EXPECT_EQ(ParseRfc3339(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal
