@@ -1,10 +1,18 @@
-// Factories of the credentials providers that come with the library.
+// Factories of the credentials providers that come with the library. None of them does I/O before it is
+// asked for credentials.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include <lookoutvision/client_config.h>
 #include <lookoutvision/credentials.h>
 #include <lookoutvision/export.h>
+#include <lookoutvision/http_transport.h>
 #include <lookoutvision/platform.h>
 
 namespace lookoutvision {
@@ -18,5 +26,91 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> AnonymousCredentials()
 /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, read at each call. Blank is unset;
 /// a key id without its secret, or the reverse, is "not configured here".
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform = {});
+
+/// How providers reach what they ask. What is absent is looked for as for a ClientConfig; endpoints of STS,
+/// SSO and SSO OIDC can be overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and
+/// in profiles.
+struct CredentialsOptions {
+  /// Of the shared config and credentials files. Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else
+  /// `default`.
+  std::optional<std::string> profile = {};
+  /// Of STS. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's.
+  std::optional<std::string> region = {};
+  std::optional<bool> use_fips_endpoint = {};
+  std::optional<bool> use_dualstack_endpoint = {};
+  /// Allows an override with `http://` to hosts other than loopback.
+  bool allow_plaintext_http = false;
+  std::optional<std::string> ca_bundle = {};
+  /// Of calls to STS and SSO; containers, instance metadata and processes have limits of their own.
+  Timeouts timeouts = {};
+  /// Absent: transports of the providers' own.
+  std::shared_ptr<HttpTransport> transport = {};
+  Platform platform = {};
+};
+
+/// What a profile of the shared files says: keys, `credential_process`, SSO (its token is refreshed and
+/// written back), a web identity, or a role to assume by means of another profile or of a
+/// `credential_source`. A profile that is named and missing is an error.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProfileCredentials(CredentialsOptions options = {});
+
+/// A role to assume by a token in a file, which is read each time.
+struct WebIdentityRole {
+  std::string role_arn;
+  std::string token_file;
+  /// Empty: one is made up.
+  std::string role_session_name = {};
+};
+
+/// Asks STS with AssumeRoleWithWebIdentity.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
+    WebIdentityRole role, CredentialsOptions options = {});
+
+/// The same with `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
+    CredentialsOptions options = {});
+
+/// The endpoint of a container's credentials (ECS, EKS pod identity, Greengrass), as
+/// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI` names it, with the token
+/// of `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ContainerCredentials(
+    CredentialsOptions options = {});
+
+/// The role of an EC2 instance, by version 2 of its metadata service. Where none answers it costs one connect
+/// limit of 1 s, and the answer no is kept for a minute. `AWS_EC2_METADATA_DISABLED=true`: it is not asked.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(
+    CredentialsOptions options = {});
+
+/// What `command`, run by the shell, writes to its standard output, in the form of `credential_process`.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command,
+                                                                             CredentialsOptions options = {});
+
+/// A role to assume by means of other credentials.
+struct AssumedRole {
+  std::string role_arn;
+  /// Empty: one is made up.
+  std::string role_session_name = {};
+  std::string external_id = {};
+};
+
+/// Asks STS with AssumeRole, signed with what `source` has. A source without credentials is an error.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> AssumeRoleCredentials(
+    AssumedRole role, std::shared_ptr<CredentialsProvider> source, CredentialsOptions options = {});
+
+/// The first that has credentials: what is not configured is passed over, what is broken ends the search. Its
+/// errors say by name what was tried, and why it did not serve.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ChainCredentials(
+    std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers);
+
+/// Keeps what `provider` has: without an end for ever, else until 5 minutes before the end. Then one caller
+/// refreshes it while others use what is still valid. A refresh that fails early leaves the old ones in use,
+/// and is tried again after a minute; one that ends because its own caller was stopped, or had no time left,
+/// is taken over by another. A child process after fork begins anew.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> CachedCredentials(
+    std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
+
+/// What AWS's tools do where they are told nothing, kept as by CachedCredentials: environment, profile, web
+/// identity from the environment, container, instance metadata. Where `options` name a profile, the
+/// environment's keys are passed over.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions options = {});
 
 }  // namespace lookoutvision

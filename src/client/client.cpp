@@ -8,11 +8,29 @@
 #include "protocol/rest_json.h"
 
 namespace lookoutvision {
+namespace {
+
+// Limits of the call itself reach the provider with each call.
+std::shared_ptr<CredentialsProvider> DefaultCredentialsOf(const ClientConfig& config) {
+  CredentialsOptions options;
+  options.profile = config.profile;
+  options.region = config.region;
+  options.use_fips_endpoint = config.use_fips_endpoint;
+  options.use_dualstack_endpoint = config.use_dualstack_endpoint;
+  options.allow_plaintext_http = config.allow_plaintext_http;
+  options.ca_bundle = config.ca_bundle;
+  options.timeouts = config.timeouts;
+  options.transport = config.transport;
+  options.platform = config.platform;
+  return DefaultCredentials(std::move(options));
+}
+
+}  // namespace
 
 Client::Impl::Impl(ClientConfig config)
     : pipeline(
           [&] {
-            if (!config.credentials) config.credentials = EnvironmentCredentials(config.platform);
+            if (!config.credentials) config.credentials = DefaultCredentialsOf(config);
             return std::move(config);
           }(),
           {.resolve = [](const ClientConfig& found) {

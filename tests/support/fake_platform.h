@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <lookoutvision/platform.h>
@@ -36,6 +37,13 @@ class FakePlatform {
               files[path] = content;
               return std::string();
             },
+        .run_process =
+            [this](const std::string& command, const ProcessLimits& limits) {
+              processes_run.push_back({command, limits});
+              const auto found = processes.find(command);
+              return found == processes.end() ? ProcessResult{.problem = "there is no such command"}
+                                              : found->second;
+            },
     };
   }
 
@@ -60,6 +68,9 @@ class FakePlatform {
   /// Paths that cannot be read, and why.
   std::map<std::string, std::string> unreadable;
   std::vector<std::string> files_read;
+  /// What each command comes to.
+  std::map<std::string, ProcessResult> processes;
+  std::vector<std::pair<std::string, ProcessLimits>> processes_run;
   std::vector<std::chrono::nanoseconds> sleeps;
   /// Called before each sleep, for tests that stop something in the middle of it.
   std::function<void()> on_sleep;

@@ -1,0 +1,176 @@
+// The cache: keeps credentials until shortly before their end, and has one caller at a time refresh them.
+// Where they come from, it does not know.
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <utility>
+#include <variant>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "base/limits.h"
+#include "base/per_process.h"
+#include "base/real_platform.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "credentials/calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using internal::SystemTime;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr std::chrono::minutes kRefreshBefore{5};
+constexpr std::chrono::minutes kWaitAfterFailure{1};
+
+// One refresh, shared by who makes it and who waits for it.
+struct Refresh {
+  std::stop_source ended = {};
+  // Why there are no credentials, for those who have waited. Absent where there are some, and where the task
+  // was handed on.
+  std::optional<LoadResult> failure = {};
+};
+
+// What is known at one moment. Changed under its lock alone, which is held neither across a callback nor
+// across a wait.
+struct State {
+  State() = default;
+  ~State() {
+    if (credentials) internal::Cleanse(*credentials);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  std::mutex mutex = {};
+  std::optional<Credentials> credentials = {};
+  std::optional<SteadyTime> not_before = {};
+  std::shared_ptr<Refresh> refresh = {};
+};
+
+bool EndsBy(const Credentials& credentials, SystemTime time) {
+  return credentials.expiration && *credentials.expiration <= time;
+}
+
+class Cache : public CredentialsProvider {
+ public:
+  Cache(std::shared_ptr<CredentialsProvider> provider, Platform platform)
+      : provider_(std::move(provider)), platform_(internal::WithRealParts(std::move(platform))) {}
+
+  LoadResult Load(const LoadContext& context) override {
+    while (true) {
+      const auto now = platform_.system_now();
+      const auto steady_now = platform_.steady_now();
+      State& state = state_.Get();
+      std::shared_ptr<Refresh> others;
+      std::shared_ptr<Refresh> mine;
+      {
+        const std::lock_guard lock(state.mutex);
+        const bool valid = state.credentials && !EndsBy(*state.credentials, now);
+        const bool may_wait =
+            state.refresh != nullptr || (state.not_before && steady_now < *state.not_before);
+        if (valid && (may_wait || !EndsBy(*state.credentials, now + kRefreshBefore))) {
+          return *state.credentials;
+        }
+        others = state.refresh;
+        if (!others) mine = state.refresh = std::make_shared<Refresh>();
+      }
+      if (mine) return Renew(context, state, *mine);
+      Await(context, *others);
+      if (internal::IsOver(context, platform_)) return Ended(context);
+      if (others->ended.stop_requested() && others->failure) return *others->failure;
+    }
+  }
+
+ private:
+  // Tells those who wait, whatever became of the refresh: an exception of the provider's hands it on.
+  class Ending {
+   public:
+    Ending(State& state, Refresh& refresh) : state_(state), refresh_(refresh) {}
+    ~Ending() {
+      {
+        const std::lock_guard lock(state_.mutex);
+        state_.refresh.reset();
+      }
+      refresh_.ended.request_stop();
+    }
+    Ending(const Ending&) = delete;
+    Ending& operator=(const Ending&) = delete;
+
+   private:
+    State& state_;
+    Refresh& refresh_;
+  };
+
+  LoadResult Renew(const LoadContext& context, State& state, Refresh& refresh) {
+    const Ending ending(state, refresh);
+    auto loaded = provider_->Load(context);
+    const auto now = platform_.system_now();
+    const auto steady_now = platform_.steady_now();
+    const bool cut_short = WasCutShort(loaded, context);
+    const std::lock_guard lock(state.mutex);
+    if (auto* credentials = std::get_if<Credentials>(&loaded)) {
+      if (state.credentials) internal::Cleanse(*state.credentials);
+      state.credentials = *credentials;
+      state.not_before.reset();
+      return loaded;
+    }
+    const bool valid = state.credentials && !EndsBy(*state.credentials, now);
+    if (!cut_short) {
+      if (valid) {
+        state.not_before = steady_now + kWaitAfterFailure;
+      } else {
+        refresh.failure = loaded;
+      }
+    }
+    if (valid) return *state.credentials;
+    return loaded;
+  }
+
+  bool WasCutShort(const LoadResult& loaded, const LoadContext& context) const {
+    if (std::holds_alternative<Credentials>(loaded)) return false;
+    const auto* error = std::get_if<Error>(&loaded);
+    return internal::IsOver(context, platform_) ||
+           (error != nullptr && error->stop_reason == StopReason::kDeadlineTooNear);
+  }
+
+  // Until the refresh has ended, or the caller has to.
+  void Await(const LoadContext& context, const Refresh& refresh) const {
+    std::stop_source wake;
+    const auto stop = [&wake] { wake.request_stop(); };
+    const std::stop_callback on_end(refresh.ended.get_token(), stop);
+    const std::stop_callback on_stop(context.stop_token, stop);
+    std::chrono::nanoseconds limit = internal::kForever;
+    if (context.deadline)
+      limit = std::min<std::chrono::nanoseconds>(limit, *context.deadline - platform_.steady_now());
+    if (limit.count() > 0) platform_.sleep(limit, wake.get_token());
+  }
+
+  static LoadResult Ended(const LoadContext& context) {
+    if (context.stop_token.stop_requested()) {
+      return Error{.kind = ErrorKind::kCancelled,
+                   .message = "the caller's stop token asked to stop",
+                   .stop_reason = StopReason::kCancelled};
+    }
+    return Error{.kind = ErrorKind::kTimeout,
+                 .message = "the call's limit passed while credentials were refreshed",
+                 .retryable = true,
+                 .stop_reason = StopReason::kDeadlineTooNear};
+  }
+
+  const std::shared_ptr<CredentialsProvider> provider_;
+  const Platform platform_;
+  internal::PerProcess<State> state_;
+};
+
+}  // namespace
+
+std::shared_ptr<CredentialsProvider> CachedCredentials(std::shared_ptr<CredentialsProvider> provider,
+                                                       Platform platform) {
+  return std::make_shared<Cache>(std::move(provider), std::move(platform));
+}
+
+}  // namespace lookoutvision

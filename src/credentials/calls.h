@@ -1,0 +1,40 @@
+// What providers share that make calls of their own: their pipelines, their limits and their errors.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "config/service.h"
+#include "http/url.h"
+#include "pipeline/pipeline.h"
+
+namespace lookoutvision::internal {
+
+/// The configuration of a service's calls, signed by `signer`.
+ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer);
+
+/// Rules that resolve the settings of `service`, which outlives them.
+CallRules RulesOf(const Service& service);
+
+/// Rules for one host that is reached directly, plain http or not, with three attempts: nothing of it is
+/// configurable.
+CallRules RulesOf(const Url& host);
+
+/// The limits of `context` for one call.
+CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline);
+
+/// Whether the caller's own limits, and not the source, ended a look for credentials.
+bool IsOver(const LoadContext& context, const Platform& platform);
+
+/// `what`, and why, as an error of credentials. None of the `secrets` stands in its text, even where whoever
+/// was asked repeats them.
+Error SourceFailed(std::string what, Error cause, std::initializer_list<std::string_view> secrets = {});
+
+/// An error of credentials with that message.
+Error Broken(std::string message);
+
+}  // namespace lookoutvision::internal

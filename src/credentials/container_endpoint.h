@@ -1,0 +1,18 @@
+// Where a container's credentials are asked for. How they are: container.cpp.
+#pragma once
+
+#include <optional>
+
+#include <lookoutvision/outcome.h>
+#include <lookoutvision/platform.h>
+
+#include "http/url.h"
+
+namespace lookoutvision::internal {
+
+/// The URL that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI` means;
+/// absent where neither is set. Fails where it is none, or plain http to a host that is neither loopback nor
+/// known to hand out credentials.
+Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform);
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,65 @@
+// Credentials that a process writes to its standard output. What it writes there is never shown; what it
+// writes to its standard error is.
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "base/real_platform.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "credentials/answers.h"
+#include "credentials/calls.h"
+
+namespace lookoutvision {
+namespace {
+
+constexpr std::chrono::minutes kTimeLimit{1};
+constexpr std::size_t kMostShown = 512;
+
+class ProcessProvider : public CredentialsProvider {
+ public:
+  ProcessProvider(std::string command, CredentialsOptions options)
+      : command_(std::move(command)), platform_(internal::WithRealParts(std::move(options.platform))) {}
+
+  LoadResult Load(const LoadContext& context) override {
+    ProcessLimits limits{.stop_token = context.stop_token, .timeout = kTimeLimit};
+    if (context.deadline) {
+      limits.timeout =
+          std::min<std::chrono::nanoseconds>(limits.timeout, *context.deadline - platform_.steady_now());
+    }
+    auto result = platform_.run_process(command_, limits);
+    const internal::CleanseAtExit cleanse_output(result.output);
+    if (!result.exit_status) return Failed(context, result.problem, result);
+    if (*result.exit_status != 0) {
+      return Failed(context, "it ended with status " + std::to_string(*result.exit_status), result);
+    }
+    auto credentials = internal::ReadProcessCredentials(result.output);
+    if (!credentials) return Failed(context, credentials.error().message, result);
+    credentials->user_agent_features = "w";
+    return *std::move(credentials);
+  }
+
+ private:
+  Error Failed(const LoadContext& context, std::string why, const ProcessResult& result) const {
+    const auto errors = internal::Trim(result.error_output);
+    if (!errors.empty()) why += "; it wrote: " + internal::Printable(errors, kMostShown);
+    Error error = internal::Broken("credential_process failed: " + why);
+    if (context.stop_token.stop_requested()) error.kind = ErrorKind::kCancelled;
+    return error;
+  }
+
+  const std::string command_;
+  const Platform platform_;
+};
+
+}  // namespace
+
+std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command, CredentialsOptions options) {
+  return std::make_shared<ProcessProvider>(std::move(command), std::move(options));
+}
+
+}  // namespace lookoutvision

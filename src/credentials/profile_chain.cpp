@@ -1,0 +1,207 @@
+// What a profile says about credentials; see profile_chain.h.
+#include "credentials/profile_chain.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "credentials/calls.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+std::string Name(const Section& profile) {
+  return "profile \"" + Printable(profile.name, 128) + "\"";
+}
+
+// The property, or nothing where there is none.
+std::string Value(const Section& section, std::string_view key) {
+  const Property* property = section.Find(key);
+  return property == nullptr ? "" : property->value;
+}
+
+// `profile "dev": role_arn (/home/me/.aws/config, line 3) needs ..`
+Error Mistake(const Section& profile, std::string_view key, const std::string& why) {
+  const Property* property = profile.Find(key);
+  std::string message = Name(profile) + ": " + std::string(key);
+  if (property != nullptr) message += " (" + property->where + ")";
+  return Broken(message + " " + why);
+}
+
+using Found = std::variant<BaseSource, NotConfigured, Error>;
+
+Found FindNamedSource(const Section& profile, const std::string& name) {
+  for (const auto& [source, known] : {std::pair(NamedSource::kEnvironment, "Environment"),
+                                      std::pair(NamedSource::kInstanceMetadata, "Ec2InstanceMetadata"),
+                                      std::pair(NamedSource::kContainer, "EcsContainer")}) {
+    if (EqualsIgnoreCase(name, known)) return BaseSource(source);
+  }
+  return Mistake(profile, "credential_source",
+                 "is \"" + Printable(name, 64) +
+                     "\": only Environment, Ec2InstanceMetadata and EcsContainer are understood");
+}
+
+Found FindWebIdentity(const Section& profile) {
+  WebIdentityRole role{.role_arn = Value(profile, "role_arn"),
+                       .token_file = Value(profile, "web_identity_token_file"),
+                       .role_session_name = Value(profile, "role_session_name")};
+  if (role.role_arn.empty()) {
+    return Mistake(profile, "web_identity_token_file", "needs role_arn beside it, which is missing");
+  }
+  return BaseSource(std::move(role));
+}
+
+Found FindSso(const Profiles& profiles, const Section& profile) {
+  SsoRole role{.start_url = Value(profile, "sso_start_url"),
+               .region = Value(profile, "sso_region"),
+               .account_id = Value(profile, "sso_account_id"),
+               .role_name = Value(profile, "sso_role_name"),
+               .session = Value(profile, "sso_session")};
+  const Section* place = &profile;
+  if (!role.session.empty()) {
+    const auto session = profiles.sso_sessions.find(role.session);
+    if (session == profiles.sso_sessions.end()) {
+      return Mistake(profile, "sso_session",
+                     "names \"" + Printable(role.session, 128) + "\", and there is no such [sso-session]");
+    }
+    for (const char* key : {"sso_start_url", "sso_region"}) {
+      if (profile.Find(key) != nullptr) {
+        return Mistake(profile, key, "cannot stand beside sso_session, whose section has it");
+      }
+    }
+    place = &session->second;
+    role.start_url = Value(*place, "sso_start_url");
+    role.region = Value(*place, "sso_region");
+  }
+  for (const auto& [value, key] :
+       {std::pair(&role.start_url, "sso_start_url"), std::pair(&role.region, "sso_region")}) {
+    if (value->empty()) return Mistake(*place, key, "is missing, which SSO needs");
+  }
+  if (role.account_id.empty() && role.role_name.empty()) {
+    return Mistake(profile, "sso_session",
+                   "gives a token and no credentials: sso_account_id and sso_role_name are missing");
+  }
+  if (role.account_id.empty()) {
+    return Mistake(profile, "sso_role_name", "needs sso_account_id beside it, which is missing");
+  }
+  if (role.role_name.empty()) {
+    return Mistake(profile, "sso_account_id", "needs sso_role_name beside it, which is missing");
+  }
+  return BaseSource(std::move(role));
+}
+
+Found FindKeys(const Section& profile) {
+  Credentials keys{.access_key_id = Value(profile, "aws_access_key_id"),
+                   .secret_access_key = Value(profile, "aws_secret_access_key"),
+                   .session_token = Value(profile, "aws_session_token"),
+                   .user_agent_features = "n"};
+  if (keys.access_key_id.empty() && keys.secret_access_key.empty()) {
+    return NotConfigured{Name(profile) + " says nothing about credentials"};
+  }
+  if (keys.secret_access_key.empty()) {
+    return Mistake(profile, "aws_access_key_id", "needs aws_secret_access_key beside it, which is missing");
+  }
+  if (keys.access_key_id.empty()) {
+    return Mistake(profile, "aws_secret_access_key", "needs aws_access_key_id beside it, which is missing");
+  }
+  return BaseSource(std::move(keys));
+}
+
+Found FindBase(const Profiles& profiles, const Section& profile) {
+  constexpr std::array<std::string_view, 5> kSsoKeys{"sso_session", "sso_account_id", "sso_role_name",
+                                                     "sso_start_url", "sso_region"};
+  if (const auto source = Value(profile, "credential_source"); !source.empty()) {
+    return FindNamedSource(profile, source);
+  }
+  if (profile.Find("web_identity_token_file") != nullptr) return FindWebIdentity(profile);
+  if (std::any_of(kSsoKeys.begin(), kSsoKeys.end(),
+                  [&](std::string_view key) { return profile.Find(key) != nullptr; })) {
+    return FindSso(profiles, profile);
+  }
+  if (auto command = Value(profile, "credential_process"); !command.empty()) {
+    return BaseSource(ProcessSource{std::move(command)});
+  }
+  return FindKeys(profile);
+}
+
+// Whether the profile has a role that needs other credentials first.
+bool ChainsOn(const Section& profile) {
+  return profile.Find("role_arn") != nullptr && profile.Find("web_identity_token_file") == nullptr;
+}
+
+std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles, const Section& first) {
+  std::vector<AssumedRole> roles;
+  std::vector<const Section*> visited;
+  bool by_source_profile = false;
+  const Section* profile = &first;
+  Found base = NotConfigured{};
+  while (true) {
+    visited.push_back(profile);
+    if (visited.size() > 1) {
+      base = FindKeys(*profile);
+      if (std::holds_alternative<BaseSource>(base)) break;
+    }
+    if (!ChainsOn(*profile)) {
+      base = FindBase(profiles, *profile);
+      break;
+    }
+    roles.push_back({.role_arn = Value(*profile, "role_arn"),
+                     .role_session_name = Value(*profile, "role_session_name"),
+                     .external_id = Value(*profile, "external_id")});
+    const std::string source = Value(*profile, "source_profile");
+    const bool named = profile->Find("credential_source") != nullptr;
+    if (source.empty() && !named) {
+      return Mistake(*profile, "role_arn", "needs source_profile or credential_source, and has neither");
+    }
+    if (!source.empty() && named) {
+      return Mistake(*profile, "role_arn", "has both source_profile and credential_source: drop one");
+    }
+    by_source_profile = !named;
+    if (named || source == profile->name) {
+      base = FindBase(profiles, *profile);
+      break;
+    }
+    const auto next = profiles.profiles.find(source);
+    if (next == profiles.profiles.end()) {
+      return Mistake(*profile, "source_profile",
+                     "names \"" + Printable(source, 128) + "\", and there is no such profile");
+    }
+    if (std::find(visited.begin(), visited.end(), &next->second) != visited.end()) {
+      return Mistake(*profile, "source_profile",
+                     "names \"" + Printable(source, 128) + "\", which leads back here: a loop");
+    }
+    profile = &next->second;
+  }
+  if (auto* error = std::get_if<Error>(&base)) return std::move(*error);
+  if (auto* absent = std::get_if<NotConfigured>(&base)) {
+    if (roles.empty()) return std::move(*absent);
+    return Broken(Name(*visited.front()) + " leads to " + absent->why);
+  }
+  std::reverse(roles.begin(), roles.end());
+  return ProfileChain{std::get<BaseSource>(std::move(base)), std::move(roles), by_source_profile};
+}
+
+std::string Join(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
+  return joined;
+}
+
+}  // namespace
+
+std::variant<ProfileChain, NotConfigured, Error> FindProfileChain(const Profiles& profiles,
+                                                                  const SelectedProfile& selected,
+                                                                  bool selected_by_code) {
+  // AWS_PROFILE without any file is what a container may have inherited.
+  if (profiles.profiles.empty() && !selected_by_code) {
+    return NotConfigured{"there are no profiles in " + Join(profiles.files)};
+  }
+  auto profile = FindProfile(profiles, selected);
+  if (!profile) return std::move(profile).error();
+  if (*profile == nullptr) return NotConfigured{"there is no profile \"default\" in " + Join(profiles.files)};
+  return Follow(profiles, **profile);
+}
+
+}  // namespace lookoutvision::internal

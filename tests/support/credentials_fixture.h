@@ -1,0 +1,74 @@
+// What the tests of credentials providers share: a world, a wire, and short ways to look at what was loaded.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "support/fake_platform.h"
+#include "support/scripted_transport.h"
+
+namespace lookoutvision::test {
+
+class CredentialsFixture : public ::testing::Test {
+ protected:
+  CredentialsOptions Options() {
+    CredentialsOptions options;
+    options.transport = transport_;
+    options.platform = fake_.platform();
+    return options;
+  }
+
+  /// The credentials; a failed test and none where there are none.
+  static Credentials Loaded(CredentialsProvider& provider, const LoadContext& context = {}) {
+    auto loaded = provider.Load(context);
+    if (auto* credentials = std::get_if<Credentials>(&loaded)) return std::move(*credentials);
+    const auto* error = std::get_if<Error>(&loaded);
+    ADD_FAILURE() << (error != nullptr ? error->message : std::get<NotConfigured>(loaded).why);
+    return {};
+  }
+  /// The error; a failed test and none where there is none.
+  static Error Failed(CredentialsProvider& provider, const LoadContext& context = {}) {
+    auto loaded = provider.Load(context);
+    if (auto* error = std::get_if<Error>(&loaded)) return std::move(*error);
+    const auto* absent = std::get_if<NotConfigured>(&loaded);
+    ADD_FAILURE() << (absent != nullptr ? "not configured: " + absent->why : "there are credentials");
+    return {};
+  }
+  /// Why it is not configured; a failed test where it is.
+  static std::string WhyAbsent(CredentialsProvider& provider, const LoadContext& context = {}) {
+    auto loaded = provider.Load(context);
+    if (auto* absent = std::get_if<NotConfigured>(&loaded)) return std::move(absent->why);
+    const auto* error = std::get_if<Error>(&loaded);
+    ADD_FAILURE() << (error != nullptr ? error->message : "there are credentials");
+    return "";
+  }
+
+  FakePlatform fake_;
+  std::shared_ptr<ScriptedTransport> transport_ = std::make_shared<ScriptedTransport>();
+};
+
+/// An answer of STS, with the keys `id`, `secret` and `token` until 2015-08-30T13:36:00Z.
+inline std::string StsAnswer(const std::string& action, const std::string& id = "id") {
+  return "<" + action + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + action +
+         "Result><Credentials><AccessKeyId>" + id +
+         "</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>"
+         "<Expiration>2015-08-30T13:36:00Z</Expiration></Credentials></" +
+         action + "Result></" + action + "Response>";
+}
+
+/// What containers and the instance metadata answer, with the same keys.
+inline const std::string kKeysAnswer =
+    R"({"Code":"Success","AccessKeyId":"id","SecretAccessKey":"secret","Token":"token",)"
+    R"("Expiration":"2015-08-30T13:36:00Z"})";
+
+inline const Error kRefused{
+    .kind = ErrorKind::kTransport, .message = "connection refused", .retryable = true};
+inline const Error kTimedOut{
+    .kind = ErrorKind::kTimeout, .message = "no connection in 1000 ms", .retryable = true};
+
+}  // namespace lookoutvision::test

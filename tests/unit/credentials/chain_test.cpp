@@ -1,0 +1,100 @@
+// Tests of the chain: whom it asks, in which order, and what it says about them.
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+
+#include "support/credentials_fixture.h"
+
+namespace lookoutvision {
+namespace {
+
+class Fixed : public CredentialsProvider {
+ public:
+  explicit Fixed(LoadResult result) : result_(std::move(result)) {}
+  LoadResult Load(const LoadContext&) override {
+    ++loads;
+    return result_;
+  }
+  int loads = 0;
+
+ private:
+  const LoadResult result_;
+};
+
+std::shared_ptr<Fixed> Absent(std::string why) {
+  return std::make_shared<Fixed>(NotConfigured{std::move(why)});
+}
+
+class ChainCredentialsTest : public test::CredentialsFixture {};
+class DefaultCredentialsTest : public test::CredentialsFixture {};
+
+TEST_F(ChainCredentialsTest, GivesTheFirstThatThereAreAndAsksNoFurther) {
+  const auto last = Absent("never asked");
+  const auto chain =
+      ChainCredentials({{"a", Absent("no a")},
+                        {"b", StaticCredentials({.access_key_id = "id", .secret_access_key = "s"})},
+                        {"c", last}});
+  EXPECT_EQ(Loaded(*chain).access_key_id, "id");
+  EXPECT_EQ(last->loads, 0);
+}
+
+TEST_F(ChainCredentialsTest, SaysOfEachWhyItHasNone) {
+  const auto chain = ChainCredentials({{"a", Absent("no a")}, {"b", Absent("no b")}});
+  EXPECT_EQ(WhyAbsent(*chain), "a: no a; b: no b");
+  EXPECT_EQ(WhyAbsent(*ChainCredentials({})), "there is no provider to ask");
+}
+
+TEST_F(ChainCredentialsTest, StopsAtWhatIsBrokenAndSaysWhatWasTriedBefore) {
+  const auto last = Absent("never asked");
+  const auto chain = ChainCredentials(
+      {{"a", Absent("no a")},
+       {"b", std::make_shared<Fixed>(Error{.kind = ErrorKind::kCredentials, .message = "torn"})},
+       {"c", last}});
+  const Error error = Failed(*chain);
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message, "b: torn (tried before: a: no a)");
+  EXPECT_EQ(last->loads, 0);
+}
+
+TEST_F(DefaultCredentialsTest, TellOfEveryPlaceLookedAt) {
+  fake_.environment = {{"AWS_EC2_METADATA_DISABLED", "TRUE"}, {"HOME", "/home/me"}};
+  const std::string why = WhyAbsent(*DefaultCredentials(Options()));
+  EXPECT_EQ(why,
+            "environment: AWS_ACCESS_KEY_ID is not set; profile: there are no profiles in "
+            "/home/me/.aws/config (missing), /home/me/.aws/credentials (missing); web identity: "
+            "AWS_WEB_IDENTITY_TOKEN_FILE is not set; container: neither "
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set; instance "
+            "metadata: AWS_EC2_METADATA_DISABLED is true");
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(DefaultCredentialsTest, PassOverTheEnvironmentsKeysWhereCodeNamesAProfile) {
+  fake_.environment = {
+      {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "secret"}, {"HOME", "/home/me"}};
+  fake_.files["/home/me/.aws/credentials"] = "[dev]\naws_access_key_id=dev\naws_secret_access_key=s\n";
+  EXPECT_EQ(Loaded(*DefaultCredentials(Options())).access_key_id, "id");
+  auto options = Options();
+  options.profile = "dev";
+  EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "dev");
+}
+
+TEST_F(DefaultCredentialsTest, AreTheClientsOwn) {
+  fake_.environment = {{"HOME", "/home/me"}, {"AWS_PROFILE", "dev"}};
+  fake_.files["/home/me/.aws/config"] =
+      "[profile dev]\nregion=eu-west-1\naws_access_key_id=AKIDPROFILE\naws_secret_access_key=s\n";
+  transport_->Then(200, "{}");
+  const Client client({.transport = transport_, .platform = fake_.platform()});
+  const auto described = client.DescribeModelPackagingJob(
+      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"));
+  ASSERT_TRUE(described) << described.error();
+  EXPECT_NE(transport_->SentHeader(0, "Authorization").find("Credential=AKIDPROFILE/"), std::string::npos);
+  EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/E,n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lookoutvision

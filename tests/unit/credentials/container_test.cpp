@@ -1,0 +1,131 @@
+// Tests of containers' credentials: where they are asked for, with which token, and how often.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "credentials/container_endpoint.h"
+#include "support/credentials_fixture.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::kKeysAnswer;
+using test::kRefused;
+
+class ContainerCredentialsTest : public test::CredentialsFixture {
+ protected:
+  ContainerCredentialsTest() {
+    fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1";
+  }
+  std::shared_ptr<CredentialsProvider> Provider() { return ContainerCredentials(Options()); }
+};
+
+TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {
+  fake_.environment["http_proxy"] = "http://proxy.example:3128";
+  fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.asked/";
+  transport_->Then(200, kKeysAnswer);
+  const Credentials credentials = Loaded(*Provider());
+  EXPECT_EQ(credentials.access_key_id, "id");
+  EXPECT_EQ(credentials.user_agent_features, "z");
+  const auto sent = transport_->sent();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].request.method, "GET");
+  EXPECT_EQ(sent[0].request.url, "http://169.254.170.2/v2/credentials/1");
+  EXPECT_EQ(transport_->SentHeader(0, "Accept"), "application/json");
+  EXPECT_FALSE(sent[0].request.headers.Find("Authorization"));
+  EXPECT_EQ(sent[0].limits.proxy, "");
+  EXPECT_EQ(sent[0].limits.connect_timeout, std::chrono::seconds{2});
+  EXPECT_EQ(sent[0].limits.timeout, std::chrono::seconds{7});
+}
+
+TEST_F(ContainerCredentialsTest, AreAskedForWithTheTokenOfTheFileThenOfTheVariable) {
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "Basic a";
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
+  fake_.files["/token"] = "first";
+  transport_->Then(200, kKeysAnswer).Then(200, kKeysAnswer).Then(200, kKeysAnswer);
+  const auto provider = Provider();
+  Loaded(*provider);
+  fake_.files["/token"] = "second";
+  Loaded(*provider);
+  fake_.environment.erase("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  Loaded(*provider);
+  EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "first");
+  EXPECT_EQ(transport_->SentHeader(1, "Authorization"), "second");
+  EXPECT_EQ(transport_->SentHeader(2, "Authorization"), "Basic a");
+}
+
+TEST_F(ContainerCredentialsTest, AreNotAskedForWithATokenThatBreaksTheHeaderOrCannotBeRead) {
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret\r\nHost: evil";
+  EXPECT_EQ(Failed(*Provider()).message,
+            "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN holds a line break or another control character, "
+            "which no header can");
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
+  EXPECT_EQ(
+      Failed(*Provider()).message,
+      "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names, /token, cannot be read: No such file "
+      "or directory");
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(ContainerCredentialsTest, AreAskedForAgainAfterATransientFailure) {
+  transport_->Then(500).Then(200, "<html>").Then(200, kKeysAnswer);
+  EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
+  transport_->ThenFail(kRefused).Then(501).ThenFail(kRefused).Then(200, kKeysAnswer);
+  const Error error = Failed(*Provider());
+  EXPECT_EQ(error.message, "no credentials from http://169.254.170.2: connection refused");
+  EXPECT_EQ(transport_->sent().size(), 6U);
+}
+
+TEST_F(ContainerCredentialsTest, AreAskedForOnceWhereTheEndpointSaysNoAndNeverShowTheToken) {
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret";
+  transport_->Then(403, R"({"code":"Denied","message":"s3cret is no token"})");
+  const Error error = Failed(*Provider());
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message, "no credentials from http://169.254.170.2: Denied: *** is no token");
+  EXPECT_EQ(error.http_status, 403);
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(ContainerCredentialsTest, AreNotConfiguredWithoutAUri) {
+  fake_.environment = {};
+  EXPECT_EQ(WhyAbsent(*Provider()),
+            "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set");
+}
+
+TEST(ContainerEndpoint, IsHttpsOrPlainHttpToWhereCredentialsAreHandedOut) {
+  const std::vector<std::pair<std::string, bool>> cases{{"https://any.example/x?y=1", true},
+                                                        {"http://127.0.0.1:81", true},
+                                                        {"http://[::1]/", true},
+                                                        {"http://localhost/", true},
+                                                        {"http://169.254.170.2/", true},
+                                                        {"http://169.254.170.23/", true},
+                                                        {"http://[fd00:ec2::23]/", true},
+                                                        {"http://169.254.170.3/", false},
+                                                        {"http://any.example/", false},
+                                                        {"http://169.254.170.2.evil.example/", false},
+                                                        {"https://user:s3cret@any.example/", false},
+                                                        {"/path", false},
+                                                        {"ftp://127.0.0.1/", false}};
+  for (const auto& [uri, allowed] : cases) {
+    test::FakePlatform fake;
+    fake.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = uri;
+    const auto found = internal::FindContainerEndpoint(fake.platform());
+    EXPECT_EQ(found.has_value(), allowed) << uri;
+    if (!found) {
+      EXPECT_EQ(found.error().message.find("s3cret"), std::string::npos);
+    }
+  }
+}
+
+TEST(ContainerEndpoint, IsNotAnotherHostByARelativeUri) {
+  for (const char* uri : {"@evil.example/", ".evil.example/", ":80@evil.example/", "v2/x"}) {
+    test::FakePlatform fake;
+    fake.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = uri;
+    EXPECT_FALSE(internal::FindContainerEndpoint(fake.platform())) << uri;
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision

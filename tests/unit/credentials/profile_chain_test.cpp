@@ -1,0 +1,149 @@
+// Tests of what profiles say about credentials, and of what is told where they say something impossible.
+#include "credentials/profile_chain.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/fake_platform.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using Result = std::variant<ProfileChain, NotConfigured, Error>;
+
+Profiles Parse(const std::string& config) {
+  test::FakePlatform fake;
+  fake.environment["HOME"] = "/home";
+  if (!config.empty()) fake.files["/home/.aws/config"] = config;
+  auto profiles = LoadProfiles(fake.platform());
+  EXPECT_TRUE(profiles) << profiles.error();
+  return profiles ? *std::move(profiles) : Profiles{};
+}
+
+Result Find(const std::string& config, const std::string& name = "a", bool by_code = false) {
+  return FindProfileChain(Parse(config), {.name = name, .source = name == "default" ? "" : "AWS_PROFILE"},
+                          by_code);
+}
+
+ProfileChain Chain(const std::string& config) {
+  auto found = Find(config);
+  if (const auto* error = std::get_if<Error>(&found)) ADD_FAILURE() << *error;
+  if (const auto* absent = std::get_if<NotConfigured>(&found)) ADD_FAILURE() << absent->why;
+  auto* chain = std::get_if<ProfileChain>(&found);
+  return chain == nullptr ? ProfileChain{} : std::move(*chain);
+}
+
+TEST(ProfileChain, PrefersOneBaseToAnother) {
+  const std::string keys = "aws_access_key_id=k\naws_secret_access_key=s\n";
+  const std::string process = "credential_process = run me\n";
+  const std::string sso =
+      "sso_account_id=1\nsso_role_name=r\nsso_start_url=https://x\nsso_region=eu-west-1\n";
+  const std::string web = "role_arn=arn\nweb_identity_token_file=/t\n";
+  std::string config = "[profile a]\n" + keys;
+  EXPECT_EQ(std::get<Credentials>(Chain(config).base).access_key_id, "k");
+  config += process;
+  EXPECT_EQ(std::get<ProcessSource>(Chain(config).base).command, "run me");
+  config += sso;
+  EXPECT_EQ(std::get<SsoRole>(Chain(config).base).account_id, "1");
+  config += web;
+  EXPECT_EQ(std::get<WebIdentityRole>(Chain(config).base).token_file, "/t");
+  config += "credential_source = ecsCONTAINER\n";
+  EXPECT_EQ(std::get<NamedSource>(Chain(config).base), NamedSource::kContainer);
+}
+
+TEST(ProfileChain, TakesUrlAndRegionFromTheSession) {
+  const auto chain = Chain(
+      "[profile a]\nsso_session=s\nsso_account_id=1\nsso_role_name=r\n"
+      "[sso-session s]\nsso_start_url=https://x\nsso_region=eu-west-1\n");
+  EXPECT_EQ(std::get<SsoRole>(chain.base), (SsoRole{"https://x", "eu-west-1", "1", "r", "s"}));
+}
+
+TEST(ProfileChain, FollowsSourceProfilesFromTheBase) {
+  const auto chain = Chain(
+      "[profile a]\nrole_arn=A\nsource_profile=b\nexternal_id=x\n"
+      "[profile b]\nrole_arn=B\nsource_profile=c\nrole_session_name=n\n"
+      "[profile c]\nrole_arn=C\ncredential_source=Environment\n");
+  ASSERT_EQ(chain.roles.size(), 3U);
+  EXPECT_EQ(chain.roles[0].role_arn, "C");
+  EXPECT_EQ(chain.roles[1].role_session_name, "n");
+  EXPECT_EQ(chain.roles[2].external_id, "x");
+  EXPECT_EQ(std::get<NamedSource>(chain.base), NamedSource::kEnvironment);
+  EXPECT_FALSE(chain.by_source_profile);
+}
+
+TEST(ProfileChain, MayNameItself) {
+  const auto chain =
+      Chain("[profile a]\nrole_arn=A\nsource_profile=a\naws_access_key_id=k\naws_secret_access_key=s\n");
+  EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
+  EXPECT_EQ(chain.roles.size(), 1U);
+  EXPECT_TRUE(chain.by_source_profile);
+}
+
+TEST(ProfileChain, IsNotConfiguredWhereNothingIsSaid) {
+  EXPECT_EQ(std::get<NotConfigured>(Find("[profile a]\nregion=r\n")).why,
+            "profile \"a\" says nothing about credentials");
+  EXPECT_EQ(std::get<NotConfigured>(Find("[profile b]\nregion=r\n", "default")).why,
+            "there is no profile \"default\" in /home/.aws/config, /home/.aws/credentials (missing)");
+  // What AWS_PROFILE says is passed over where there are no files; what code says is not.
+  EXPECT_TRUE(std::holds_alternative<NotConfigured>(Find("")));
+  EXPECT_TRUE(std::holds_alternative<Error>(Find("", "a", true)));
+  EXPECT_TRUE(std::holds_alternative<Error>(Find("[profile b]\nregion=r\n")));
+}
+
+TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
+  const std::string where = " (/home/.aws/config, line 2) ";
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"aws_access_key_id=k\n",
+       "aws_access_key_id" + where + "needs aws_secret_access_key beside it, which is missing"},
+      {"aws_secret_access_key=s3cret\n",
+       "aws_secret_access_key" + where + "needs aws_access_key_id beside it, which is missing"},
+      {"web_identity_token_file=/t\n",
+       "web_identity_token_file" + where + "needs role_arn beside it, which is missing"},
+      {"role_arn=A\n", "role_arn" + where + "needs source_profile or credential_source, and has neither"},
+      {"role_arn=A\nsource_profile=b\ncredential_source=Environment\n",
+       "role_arn" + where + "has both source_profile and credential_source: drop one"},
+      {"credential_source=Elsewhere\n",
+       "credential_source" + where +
+           "is \"Elsewhere\": only Environment, Ec2InstanceMetadata and EcsContainer are understood"},
+      {"source_profile=b\nrole_arn=A\n",
+       "source_profile" + where + "names \"b\", and there is no such profile"},
+      {"sso_session=s\n", "sso_session" + where + "names \"s\", and there is no such [sso-session]"},
+      {"sso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
+       "sso_start_url is missing, which SSO needs"},
+      {"sso_role_name=r\nsso_region=eu-west-1\nsso_start_url=https://x\n",
+       "sso_role_name" + where + "needs sso_account_id beside it, which is missing"},
+      {"sso_account_id=1\nsso_region=eu-west-1\nsso_start_url=https://x\n",
+       "sso_account_id" + where + "needs sso_role_name beside it, which is missing"},
+      {"sso_region=eu-west-1\nsso_session=s\n[sso-session "
+       "s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
+       "sso_region" + where + "cannot stand beside sso_session, whose section has it"},
+      {"sso_session=s\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
+       "sso_session" + where +
+           "gives a token and no credentials: sso_account_id and sso_role_name are missing"},
+  };
+  for (const auto& [config, expected] : cases) {
+    const auto found = Find("[profile a]\n" + config);
+    ASSERT_TRUE(std::holds_alternative<Error>(found)) << config;
+    EXPECT_EQ(std::get<Error>(found).kind, ErrorKind::kCredentials);
+    EXPECT_EQ(std::get<Error>(found).message, "profile \"a\": " + expected);
+  }
+}
+
+TEST(ProfileChain, IsBrokenWhereItLeadsNowhereOrInACircle) {
+  EXPECT_EQ(
+      std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nregion=r\n")).message,
+      "profile \"a\" leads to profile \"b\" says nothing about credentials");
+  EXPECT_EQ(std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n"
+                                 "[profile b]\nrole_arn=B\nsource_profile=a\n"))
+                .message,
+            "profile \"b\": source_profile (/home/.aws/config, line 6) names \"a\", which leads back here: a "
+            "loop");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal

@@ -1,0 +1,92 @@
+// Tests of profiles' credentials: that what a profile says is what is asked.
+#include <gtest/gtest.h>
+
+#include "support/credentials_fixture.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::StsAnswer;
+
+class ProfileCredentialsTest : public test::CredentialsFixture {
+ protected:
+  ProfileCredentialsTest() { fake_.environment = {{"HOME", "/home"}, {"AWS_REGION", "eu-west-1"}}; }
+  void Config(std::string text) { fake_.files["/home/.aws/config"] = std::move(text); }
+  Credentials Load() { return Loaded(*ProfileCredentials(Options())); }
+};
+
+TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
+  Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\naws_session_token=t\n");
+  const Credentials credentials = Load();
+  EXPECT_EQ(credentials.access_key_id, "k");
+  EXPECT_EQ(credentials.secret_access_key, "s");
+  EXPECT_EQ(credentials.session_token, "t");
+  EXPECT_EQ(credentials.user_agent_features, "n");
+}
+
+TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
+  Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\n[profile x]\ncredential_process=run\n");
+  fake_.processes["run"] = {.exit_status = 0,
+                            .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s"})"};
+  auto options = Options();
+  options.profile = "x";
+  EXPECT_EQ(Loaded(*ProfileCredentials(options)).access_key_id, "p");
+  options.profile = "typo";
+  const Error error = Failed(*ProfileCredentials(options));
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_NE(error.message.find("\"typo\""), std::string::npos) << error.message;
+}
+
+TEST_F(ProfileCredentialsTest, AreOfRolesAssumedOneAfterTheOther) {
+  Config(
+      "[default]\nrole_arn=A\nsource_profile=b\n[profile b]\nrole_arn=B\nsource_profile=c\n"
+      "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n");
+  transport_->Then(200, StsAnswer("AssumeRole", "first")).Then(200, StsAnswer("AssumeRole", "second"));
+  const Credentials credentials = Load();
+  EXPECT_EQ(credentials.access_key_id, "second");
+  EXPECT_EQ(credentials.user_agent_features, "o,n,i");
+  EXPECT_NE(transport_->SentHeader(0, "Authorization").find("Credential=k/"), std::string::npos);
+  EXPECT_NE(transport_->sent()[0].request.body.find("RoleArn=B&"), std::string::npos);
+  EXPECT_NE(transport_->SentHeader(1, "Authorization").find("Credential=first/"), std::string::npos);
+  EXPECT_NE(transport_->sent()[1].request.body.find("RoleArn=A&"), std::string::npos);
+}
+
+TEST_F(ProfileCredentialsTest, AreOfARoleByWebIdentity) {
+  Config("[default]\nrole_arn=A\nweb_identity_token_file=/t\n");
+  fake_.files["/t"] = "jwt";
+  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
+  EXPECT_EQ(Load().user_agent_features, "q,k");
+}
+
+TEST_F(ProfileCredentialsTest, AreOfARoleByANamedSourceThatMustHaveSome) {
+  Config("[default]\nrole_arn=A\ncredential_source=Environment\n");
+  fake_.environment["AWS_ACCESS_KEY_ID"] = "k";
+  fake_.environment["AWS_SECRET_ACCESS_KEY"] = "s";
+  transport_->Then(200, StsAnswer("AssumeRole"));
+  EXPECT_EQ(Load().user_agent_features, "p,g,i");
+  fake_.environment.erase("AWS_ACCESS_KEY_ID");
+  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+            "the role A cannot be assumed: its source has no credentials: AWS_ACCESS_KEY_ID is not set");
+  Config("[default]\ncredential_source=EcsContainer\n");
+  EXPECT_NE(Failed(*ProfileCredentials(Options())).message.find("the profile's source has no credentials: "),
+            std::string::npos);
+}
+
+TEST_F(ProfileCredentialsTest, AreAskedOfTheInstanceMetadataWhoseAbsenceIsRemembered) {
+  Config("[default]\ncredential_source=Ec2InstanceMetadata\n");
+  transport_->ThenFail(test::kTimedOut);
+  const auto provider = ProfileCredentials(Options());
+  Failed(*provider);
+  Failed(*provider);
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(ProfileCredentialsTest, FailWhereAFileDoesNotParse) {
+  Config("[default\n");
+  const Error error = Failed(*ProfileCredentials(Options()));
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_NE(error.message.find("/home/.aws/config"), std::string::npos) << error.message;
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,154 @@
+// Tests of credentials by SSO, and of its token: where it is found, and when it is refreshed.
+#include "credentials/sso.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "base/crypto.h"
+#include "support/credentials_fixture.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string kRoleAnswer = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
+                                R"("sessionToken":"token","expiration":1440941760000}})";
+const std::string kRefreshAnswer =
+    R"({"accessToken":"fr3sh","expiresIn":28800,"refreshToken":"r3fresh2","tokenType":"Bearer"})";
+
+class SsoTest : public test::CredentialsFixture {
+ protected:
+  SsoTest() {
+    fake_.environment["HOME"] = "/home/me";
+    Store("2015-08-30T20:36:00Z");
+  }
+  static std::string Path(const std::string& key) {
+    return "/home/me/.aws/sso/cache/" + Sha1Hex(key) + ".json";
+  }
+  void Store(const std::string& end, const std::string& registered_until = "2015-12-01T00:00:00Z") {
+    fake_.files[Path("dev")] =
+        R"({"startUrl":"https://x.example/start","accessToken":"acc3ss","expiresAt":")" + end +
+        R"(","refreshToken":"r3fresh","clientId":"client","clientSecret":"s3cret",)"
+        R"("registrationExpiresAt":")" +
+        registered_until + R"("})";
+  }
+  std::shared_ptr<CredentialsProvider> Provider(const std::string& session = "dev") {
+    return SsoProvider({.start_url = "https://x.example/start",
+                        .region = "us-east-2",
+                        .account_id = "0123",
+                        .role_name = "a b",
+                        .session = session},
+                       Options());
+  }
+  std::string BearerOf(std::size_t index) { return transport_->SentHeader(index, "x-amz-sso_bearer_token"); }
+};
+
+TEST_F(SsoTest, AsksThePortalWithTheToken) {
+  transport_->Then(200, kRoleAnswer);
+  const Credentials credentials = Loaded(*Provider());
+  EXPECT_EQ(credentials.access_key_id, "id");
+  EXPECT_EQ(credentials.user_agent_features, "r,s");
+  const auto sent = transport_->sent().at(0);
+  EXPECT_EQ(sent.request.method, "GET");
+  EXPECT_EQ(
+      sent.request.url,
+      "https://portal.sso.us-east-2.amazonaws.com/federation/credentials?account_id=0123&role_name=a%20b");
+  EXPECT_EQ(BearerOf(0), "acc3ss");
+  EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");
+}
+
+TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
+  fake_.files.clear();
+  fake_.files["/home/me/.aws/sso/cache/" + Sha1Hex("https://x.example/start") + ".json"] =
+      R"({"accessToken":"old","expiresAt":"2015-08-30T20:36:00UTC"})";
+  transport_->Then(200, kRoleAnswer);
+  Loaded(*Provider(""));
+  EXPECT_EQ(BearerOf(0), "old");
+}
+
+TEST_F(SsoTest, SaysWhatIsWrongWithTheFileAndHowToGetOne) {
+  const std::string path = Path("dev");
+  fake_.files[path] = "{\"accessToken\":\"acc3ss\"}";
+  EXPECT_EQ(Failed(*Provider()).message, "the SSO token " + path +
+                                             " holds no accessToken and expiresAt that can be read; log in: "
+                                             "aws sso login");
+  fake_.files.clear();
+  EXPECT_EQ(Failed(*Provider()).message,
+            "the SSO token " + path + " cannot be read: No such file or directory; log in: aws sso login");
+  fake_.environment.clear();
+  EXPECT_EQ(Failed(*Provider()).message, "the SSO token cannot be found: HOME is not set");
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(SsoTest, RefreshesTheTokenWithinFiveMinutesOfItsEndAndWritesItBack) {
+  Store("2015-08-30T12:41:00Z");
+  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer);
+  Loaded(*Provider());
+  const auto sent = transport_->sent();
+  EXPECT_EQ(sent[0].request.method, "POST");
+  EXPECT_EQ(sent[0].request.url, "https://oidc.us-east-2.amazonaws.com/token");
+  EXPECT_EQ(
+      sent[0].request.body,
+      R"({"clientId":"client","clientSecret":"s3cret","grantType":"refresh_token","refreshToken":"r3fresh"})");
+  EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");
+  EXPECT_EQ(BearerOf(1), "fr3sh");
+  const std::string& file = fake_.files[Path("dev")];
+  for (const char* kept : {R"("accessToken": "fr3sh")", R"("expiresAt": "2015-08-30T20:36:00Z")",
+                           R"("refreshToken": "r3fresh2")", R"("startUrl": "https://x.example/start")"}) {
+    EXPECT_NE(file.find(kept), std::string::npos) << file;
+  }
+}
+
+TEST_F(SsoTest, RefreshesNotMoreThanOnceInHalfAMinuteAndUsesWhatIsValid) {
+  Store("2015-08-30T12:40:00Z");
+  const auto provider = Provider();
+  transport_->Then(400, R"({"error":"invalid_grant"})").Then(200, kRoleAnswer).Then(200, kRoleAnswer);
+  Loaded(*provider);
+  Loaded(*provider);
+  EXPECT_EQ(BearerOf(1), "acc3ss");
+  EXPECT_EQ(BearerOf(2), "acc3ss");
+  fake_.Advance(30s);
+  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer);
+  Loaded(*provider);
+  EXPECT_EQ(BearerOf(4), "fr3sh");
+}
+
+TEST_F(SsoTest, KeepsWhatItCouldNotWrite) {
+  Store("2015-08-30T12:30:00Z");
+  auto options = Options();
+  options.platform.write_file = [](const std::string&, std::string_view) {
+    return "No space left on device";
+  };
+  const auto provider = SsoProvider({.region = "us-east-2", .session = "dev"}, options);
+  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer).Then(200, kRoleAnswer);
+  Loaded(*provider);
+  Loaded(*provider);
+  EXPECT_EQ(BearerOf(2), "fr3sh");
+}
+
+TEST_F(SsoTest, FailsWithATokenThatEndedAndCannotBeRefreshed) {
+  Store("2015-08-30T12:36:00Z", "2015-08-30T12:36:00Z");
+  EXPECT_EQ(Failed(*Provider()).message,
+            "the SSO token in " + Path("dev") + " ended at 2015-08-30T12:36:00Z; log in: aws sso login");
+  EXPECT_TRUE(transport_->sent().empty());
+  Store("2015-08-30T12:36:00Z");
+  transport_->Then(400, R"({"error":"invalid_grant","error_description":"r3fresh of s3cret"})");
+  const Error error = Failed(*Provider());
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message,
+            "the SSO token cannot be refreshed; log in: aws sso login: invalid_grant: *** of ***");
+}
+
+TEST_F(SsoTest, TellsWhoIsRefusedToLogInAgainAndShowsNoToken) {
+  transport_->Then(401, R"({"message":"acc3ss is over"})", {{"x-amzn-ErrorType", "UnauthorizedException"}});
+  EXPECT_EQ(Failed(*Provider()).message,
+            "no SSO credentials for the role a b of account 0123 (log in again: aws sso login): "
+            "UnauthorizedException: *** is over");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
