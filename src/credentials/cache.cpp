@@ -64,7 +64,7 @@ class Cache : public CredentialsProvider {
     while (true) {
       const auto now = platform_.system_now();
       const auto steady_now = platform_.steady_now();
-      State& state = state_.Get();
+      State& state = state_.OfThisProcess();
       std::shared_ptr<Refresh> others;
       std::shared_ptr<Refresh> mine;
       {

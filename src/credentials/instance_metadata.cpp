@@ -94,7 +94,7 @@ class MetadataProvider : public CredentialsProvider {
       return NotConfigured{"AWS_EC2_METADATA_DISABLED is true"};
     }
     const auto now = options_.platform.steady_now();
-    Known& known = known_.Get();
+    Known& known = known_.OfThisProcess();
     if (LoadResult absent; IsKnownToBeAbsent(known, now, absent)) return absent;
     const auto url = FindMetadataEndpoint(options_);
     if (!url) return url.error();

@@ -95,7 +95,7 @@ class ProfileProvider : public CredentialsProvider {
   }
 
   Provider MakeBase(SsoRole& role) {
-    Sso& sso = sso_.Get();
+    Sso& sso = sso_.OfThisProcess();
     const std::lock_guard lock(sso.mutex);
     if (!sso.provider || sso.role != role) {
       sso.provider = SsoProvider(role, options_);

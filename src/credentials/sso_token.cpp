@@ -104,7 +104,7 @@ Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path) {
   };
   std::string kept_content;
   {
-    Known& known = known_.Get();
+    Known& known = known_.OfThisProcess();
     const std::lock_guard lock(known.mutex);
     kept_content = known.content;
   }
@@ -132,7 +132,7 @@ bool SsoToken::MayRefresh(const Stored& stored, SystemTime now) {
   const auto registered_until = ParseRfc3339(stored.Text("registrationExpiresAt"));
   if (!registered_until || *registered_until <= now) return false;
   const auto steady_now = options_.platform.steady_now();
-  Known& known = known_.Get();
+  Known& known = known_.OfThisProcess();
   const std::lock_guard lock(known.mutex);
   if (known.tried && steady_now - *known.tried < kBetweenRefreshes) return false;
   known.tried = steady_now;
@@ -173,7 +173,7 @@ Outcome<SsoToken::Stored> SsoToken::Refresh(const Stored& stored, const std::str
   std::string text = content.dump(2);
   // Where it cannot be written, this process still knows it.
   options_.platform.write_file(path, text);
-  Known& known = known_.Get();
+  Known& known = known_.OfThisProcess();
   const std::lock_guard lock(known.mutex);
   std::swap(known.content, text);
   Cleanse(text);
