@@ -29,7 +29,9 @@ std::vector<std::string> EnvironmentOf(const std::map<std::string, std::string>&
     if (!proxy && name != "HOME" && name != "TERM" && !name.starts_with("AWS_"))
       variables.emplace_back(variable);
   }
-  for (const auto& [name, value] : added) variables.push_back(name + "=" + value);
+  auto all = added;
+  all.emplace("AWS_EC2_METADATA_DISABLED", "true");
+  for (const auto& [name, value] : all) variables.push_back(name + "=" + value);
   return variables;
 }
 

@@ -161,9 +161,13 @@ TEST_F(PackageModel, TakesWhatIsNotSaidFromTheProfile) {
                                       "[profile dev]\nregion = us-east-2\nservices = local\n"
                                       "[services local]\nlookoutvision =\n  endpoint_url = " +
                                           service.endpoint_url() + "\n");
-  program_.environment.erase("AWS_REGION");
-  program_.environment.erase("AWS_ENDPOINT_URL_LOOKOUTVISION");
-  program_.environment["AWS_CONFIG_FILE"] = config.path();
+  // A profile that is named brings its own keys.
+  const Credentials keys = testing::TestCredentials();
+  const testing::TemporaryFile credentials("credentials",
+                                           "[dev]\naws_access_key_id = " + keys.access_key_id +
+                                               "\naws_secret_access_key = " + keys.secret_access_key + "\n");
+  program_.environment = {{"AWS_CONFIG_FILE", config.path()},
+                          {"AWS_SHARED_CREDENTIALS_FILE", credentials.path()}};
   const ProgramResult result = Tool(Start({"--profile", "dev"}));
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(service.requests().size(), 1U);
