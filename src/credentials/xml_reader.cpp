@@ -167,8 +167,8 @@ class Parser {
     if (depth > kMaxDepth) return Wrong("nests too deep");
     if (!Take("<")) return Wrong("holds no element where one must be");
     const auto qualified = Name();
-    if (qualified.empty()) return Wrong("holds a tag without a name");
     element.name = qualified.substr(qualified.rfind(':') + 1);
+    if (element.name.empty()) return Wrong("holds a tag without a name");
     if (!Attributes()) return false;
     if (Take("/>")) return true;
     if (!Take(">")) return Wrong("holds a tag that does not end");

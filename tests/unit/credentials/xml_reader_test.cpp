@@ -51,6 +51,8 @@ TEST(XmlReader, RefusesWhatIsNotWellFormed) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "holds no element where one must be"},
       {"text", "holds no element where one must be"},
+      {"<>", "holds a tag without a name"},
+      {"<a:/>", "holds a tag without a name"},
       {"<a>", "ends too early"},
       {"<a", "holds a tag that does not end"},
       {"<a b></a>", "holds an attribute without a value"},

@@ -1,0 +1,77 @@
+// Fuzz target: what hands out credentials, read: XML of STS, and JSON of containers, instance metadata, SSO
+// and processes. The first byte chooses who answers.
+#include <string>
+#include <string_view>
+
+#include "credentials/answers.h"
+#include "credentials/xml_reader.h"
+#include "input.h"
+
+namespace lookoutvision {
+namespace {
+
+using fuzz::Must;
+
+// What is read can sign; what is not, is told without a word of what was answered.
+void CheckCredentials(const Outcome<Credentials>& read, bool may_be_permanent) {
+  if (!read) {
+    Must(!read.error().message.empty(), "there is a message");
+    Must(read.error().message.size() < 256, "a message is short");
+    fuzz::Print(read.error());
+    return;
+  }
+  Must(!read->access_key_id.empty() && !read->secret_access_key.empty(), "both keys are there");
+  if (may_be_permanent) return;
+  Must(!read->session_token.empty() && read->expiration.has_value(), "temporary credentials end");
+}
+
+void CheckTree(const internal::XmlElement& element, std::string_view text, int depth) {
+  Must(depth <= 32, "the depth is bounded");
+  Must(!element.name.empty() && element.name.find(':') == element.name.npos, "an element has a name");
+  Must(element.children.empty() || element.raw_text.empty(), "text and elements do not mix");
+  Must(element.Text().size() <= text.size(), "references do not grow");
+  for (const auto& child : element.children) CheckTree(child, text, depth + 1);
+}
+
+void CheckSts(const HttpResponse& response) {
+  std::string why;
+  if (const auto root = internal::ParseXml(response.body, why)) {
+    CheckTree(*root, response.body, 1);
+  } else {
+    Must(!why.empty(), "what is refused is told why");
+  }
+  CheckCredentials(internal::ReadStsCredentials("AssumeRole", response), false);
+  const Error error = internal::ReadStsError(response);
+  Must(error.kind == ErrorKind::kService && !error.message.empty(), "there is a message");
+  Must(fuzz::Print(error).size() <= 4096, "an error prints within bounds");
+}
+
+}  // namespace
+}  // namespace lookoutvision
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  namespace internal = lookoutvision::internal;
+  if (size == 0) return 0;
+  const std::string_view input = lookoutvision::fuzz::AsText(data + 1, size - 1);
+  const lookoutvision::HttpResponse response{.status = 200, .headers = {}, .body = std::string(input)};
+  switch (data[0]) {
+    case 'c':
+      lookoutvision::CheckCredentials(internal::ReadContainerCredentials(response), false);
+      break;
+    case 'm':
+      lookoutvision::CheckCredentials(internal::ReadMetadataCredentials(response), false);
+      break;
+    case 's':
+      lookoutvision::CheckCredentials(internal::ReadSsoCredentials(response), false);
+      break;
+    case 'p':
+      lookoutvision::CheckCredentials(internal::ReadProcessCredentials(input), true);
+      break;
+    case 'e':
+      lookoutvision::fuzz::Print(internal::ReadPlainError(response));
+      break;
+    default:
+      lookoutvision::CheckSts(response);
+  }
+  return 0;
+}
