@@ -109,8 +109,8 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> CachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 
 /// What AWS's tools do where they are told nothing, kept as by CachedCredentials: environment, profile, web
-/// identity from the environment, container, instance metadata. Where `options` name a profile, the
-/// environment's keys are passed over.
+/// identity from the environment, container, instance metadata. Where `options` name a profile, that comes
+/// before the environment.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions options = {});
 
 }  // namespace lookoutvision

@@ -45,8 +45,9 @@ std::shared_ptr<CredentialsProvider> ChainCredentials(NamedProviders providers) 
 
 std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions options) {
   NamedProviders providers;
-  if (!options.profile) providers.emplace_back("environment", EnvironmentCredentials(options.platform));
+  providers.emplace_back("environment", EnvironmentCredentials(options.platform));
   providers.emplace_back("profile", ProfileCredentials(options));
+  if (options.profile) std::swap(providers[0], providers[1]);
   providers.emplace_back("web identity", WebIdentityCredentials(options));
   providers.emplace_back("container", ContainerCredentials(options));
   providers.emplace_back("instance metadata", InstanceMetadataCredentials(options));

@@ -73,14 +73,17 @@ TEST_F(DefaultCredentialsTest, TellOfEveryPlaceLookedAt) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(DefaultCredentialsTest, PassOverTheEnvironmentsKeysWhereCodeNamesAProfile) {
+TEST_F(DefaultCredentialsTest, AreTheProfilesBeforeTheEnvironmentsWhereCodeNamesOne) {
   fake_.environment = {
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "secret"}, {"HOME", "/home/me"}};
-  fake_.files["/home/me/.aws/credentials"] = "[dev]\naws_access_key_id=dev\naws_secret_access_key=s\n";
+  fake_.files["/home/me/.aws/credentials"] =
+      "[dev]\naws_access_key_id=dev\naws_secret_access_key=s\n[settings]\nregion=eu-west-1\n";
   EXPECT_EQ(Loaded(*DefaultCredentials(Options())).access_key_id, "id");
   auto options = Options();
   options.profile = "dev";
   EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "dev");
+  options.profile = "settings";
+  EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "id");
 }
 
 TEST_F(DefaultCredentialsTest, AreTheClientsOwn) {
