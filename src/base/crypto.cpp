@@ -96,8 +96,11 @@ bool HasSha256() {
 std::string Sha1Hex(std::string_view data) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   std::size_t size = 0;
-  if (EVP_Q_digest(nullptr, "SHA1", nullptr, data.data(), data.size(), digest.data(), &size) != 1) return "";
-  return Hex({digest.data(), size});
+  bool done = false;
+  WithoutFork([&] {
+    done = EVP_Q_digest(nullptr, "SHA1", nullptr, data.data(), data.size(), digest.data(), &size) == 1;
+  });
+  return done ? Hex({digest.data(), size}) : "";
 }
 
 void Cleanse(std::span<std::uint8_t> bytes) {

@@ -29,8 +29,9 @@ std::vector<std::string> EnvironmentOf(const std::map<std::string, std::string>&
     if (!proxy && name != "HOME" && name != "TERM" && !name.starts_with("AWS_"))
       variables.emplace_back(variable);
   }
+  // Which is not on this machine; a test that has one of its own says so.
   auto all = added;
-  all.emplace("AWS_EC2_METADATA_DISABLED", "true");
+  if (!all.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT")) all.emplace("AWS_EC2_METADATA_DISABLED", "true");
   for (const auto& [name, value] : all) variables.push_back(name + "=" + value);
   return variables;
 }

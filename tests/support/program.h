@@ -21,8 +21,8 @@ struct ProgramResult {
 };
 
 /// One run of a program, from its constructor to Wait(). Its environment is the test's own without proxies,
-/// TERM, HOME (where profiles are) and what begins with `AWS_`, and with what `environment` sets. Unless that
-/// says otherwise, the machine's metadata service is left alone: no test goes beyond loopback.
+/// TERM, HOME (where profiles are) and what begins with `AWS_`, and with what `environment` sets; no instance
+/// metadata service is asked unless that names one.
 class Program {
  public:
   struct Options {

@@ -1,0 +1,113 @@
+// Credentials over real sockets and from real processes: what libcurl and the shell add to the unit tests.
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <future>
+#include <latch>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/closed_port.h"
+#include "support/credential_sources.h"
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using test::EnvironmentAt;
+using test::HandsOutCredentials;
+using test::Home;
+using testing::FaultAction;
+using testing::MockService;
+
+// The real platform, but for an environment of its own.
+class CredentialsOverSockets : public ::testing::Test {
+ protected:
+  CredentialsOptions Options() {
+    CredentialsOptions options;
+    options.platform.getenv = [environment = environment_](const std::string& name) {
+      const auto found = environment.find(name);
+      return found == environment.end() ? std::nullopt : std::optional(found->second);
+    };
+    return options;
+  }
+
+  MockService service_{HandsOutCredentials()};
+  Home home_;
+  std::map<std::string, std::string> environment_ = EnvironmentAt(service_, home_);
+};
+
+TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreadsThatCall) {
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
+  const Client client({.platform = Options().platform});
+  std::atomic<int> described = 0;
+  {
+    std::latch start(32);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 32; ++i) {
+      threads.emplace_back([&] {
+        start.arrive_and_wait();
+        const auto outcome = client.DescribeModelPackagingJob(
+            DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"));
+        // The service knows no such job; that it says so means that it has accepted the signature.
+        if (outcome.error().code == ErrorCode::kResourceNotFoundException) ++described;
+      });
+    }
+  }
+  EXPECT_EQ(described, 32);
+  int fetched = 0;
+  for (const auto& request : service_.requests()) fetched += request.target == "/container" ? 1 : 0;
+  EXPECT_EQ(fetched, 1);
+}
+
+TEST_F(CredentialsOverSockets, AreAbsentWhereNobodyListens) {
+  const test::ClosedPort nobody;
+  environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = nobody.url();
+  const auto loaded = InstanceMetadataCredentials(Options())->Load({});
+  ASSERT_TRUE(std::holds_alternative<NotConfigured>(loaded));
+}
+
+TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {
+  service_.Enqueue({.then = FaultAction::kSilence});
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
+  const auto provider = ContainerCredentials(Options());
+  std::stop_source source;
+  auto loading =
+      std::async(std::launch::async, [&] { return provider->Load({.stop_token = source.get_token()}); });
+  ASSERT_TRUE(test::FaultsReached(service_, 1));
+  source.request_stop();
+  const auto loaded = loading.get();
+  ASSERT_TRUE(std::holds_alternative<Error>(loaded));
+  EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCancelled);
+}
+
+TEST_F(CredentialsOverSockets, OfAProcessThatHangsEndWithTheCall) {
+  const auto provider = ProcessCredentials("echo hanging >&2; sleep 1000");
+  const auto loaded =
+      provider->Load({.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{200}});
+  ASSERT_TRUE(std::holds_alternative<Error>(loaded));
+  EXPECT_NE(std::get<Error>(loaded).message.find("it was ended after "), std::string::npos);
+}
+
+TEST_F(CredentialsOverSockets, OfAProcessAreReadWhereTheProgramIgnoresSigchld) {
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  const auto loaded =
+      ProcessCredentials(R"(echo garbage >&2; echo '{"Version":1,"AccessKeyId":"id","SecretAccessKey":"s"}')")
+          ->Load({});
+  std::signal(SIGCHLD, before);
+  ASSERT_TRUE(std::holds_alternative<Credentials>(loaded));
+  EXPECT_EQ(std::get<Credentials>(loaded).access_key_id, "id");
+}
+
+}  // namespace
+}  // namespace lookoutvision
