@@ -33,7 +33,8 @@ Environment, where the option is not given, and then the profile:
   --profile         AWS_PROFILE, AWS_DEFAULT_PROFILE, else default
   --endpoint-url    AWS_ENDPOINT_URL_LOOKOUTVISION, AWS_ENDPOINT_URL
   --ca-bundle       AWS_CA_BUNDLE
-  credentials       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+  credentials       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN;
+                    then the profile, web identity, container, instance metadata
   attempts a call   AWS_MAX_ATTEMPTS, else 3
   proxy             HTTPS_PROXY, HTTP_PROXY, NO_PROXY
 

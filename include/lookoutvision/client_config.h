@@ -108,7 +108,7 @@ struct ClientConfig {
   /// `lookoutvision`.
   std::optional<std::string> signing_region = {};
   std::optional<std::string> signing_name = {};
-  /// Absent: EnvironmentCredentials().
+  /// Absent: DefaultCredentials(), with what stands here of its options.
   std::shared_ptr<CredentialsProvider> credentials = {};
   RetryConfig retry = {};
   Timeouts timeouts = {};
