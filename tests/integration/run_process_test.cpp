@@ -77,6 +77,10 @@ TEST(RunProcess, ReadsBothStreamsWhileTheyAreWrittenAndKeepsAMebibyteOfEach) {
   EXPECT_EQ(result.error_output.size(), std::size_t{1} << 20);
 }
 
+TEST(RunProcess, DoesNotLetTheCommandTellAStatusOfItsChoice) {
+  EXPECT_EQ(Execute("echo 0 >&3; exit 9").exit_status, 9);
+}
+
 TEST(RunProcess, KnowsTheStatusWhereTheProgramIgnoresSigchld) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   const auto result = Execute("/bin/sh -c 'exit 3'; exit $?");

@@ -177,6 +177,31 @@ TEST_F(CachedCredentialsTest, AreNeverAskedForByTwoAtOnceHoweverTheyFail) {
   EXPECT_EQ(source_->most_inside, 1);
 }
 
+TEST_F(CachedCredentialsTest, AreNotAskedForAgainByThoseWhoWaitedForAFailure) {
+  std::latch asked(1), waiting(2);
+  source_->answer = [&](const LoadContext&) {
+    asked.count_down();
+    waiting.wait();
+    return kBroken;
+  };
+  Platform platform = fake_.platform();
+  platform.sleep = [&](std::chrono::nanoseconds, const std::stop_token& token) {
+    std::latch woken(1);
+    const std::stop_callback wake(token, [&] { woken.count_down(); });
+    waiting.count_down();
+    woken.wait();
+    return false;
+  };
+  const auto cached = CachedCredentials(source_, platform);
+  std::jthread refresher([&] { EXPECT_EQ(Failed(*cached).message, "broken"); });
+  asked.wait();
+  std::vector<std::jthread> others;
+  for (int i = 0; i < 2; ++i) others.emplace_back([&] { EXPECT_EQ(Failed(*cached).message, "broken"); });
+  others.clear();
+  refresher.join();
+  EXPECT_EQ(source_->loads, 1);
+}
+
 TEST_F(CachedCredentialsTest, AreTakenOverFromARefresherThatIsStopped) {
   const auto cached = Cached();
   std::stop_source stop;

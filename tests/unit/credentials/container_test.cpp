@@ -120,7 +120,7 @@ TEST(ContainerEndpoint, IsHttpsOrPlainHttpToWhereCredentialsAreHandedOut) {
 }
 
 TEST(ContainerEndpoint, IsNotAnotherHostByARelativeUri) {
-  for (const char* uri : {"@evil.example/", ".evil.example/", ":80@evil.example/", "v2/x"}) {
+  for (const char* uri : {"@evil.example/", ".evil.example/", ":80@evil.example/", "3/v2/x"}) {
     test::FakePlatform fake;
     fake.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = uri;
     EXPECT_FALSE(internal::FindContainerEndpoint(fake.platform())) << uri;
