@@ -1,5 +1,7 @@
 // Runs a command with posix_spawn, in a process group of its own; see real_process.h. It makes nothing of
 // what the command writes.
+#include "base/real_process.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -15,7 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/real_process.h"
 #include "base/text.h"
 
 extern char** environ;
