@@ -14,6 +14,9 @@
 
 namespace lookoutvision::internal {
 
+/// Always these credentials, with the feature ids that they carry.
+std::shared_ptr<CredentialsProvider> FixedCredentials(Credentials credentials);
+
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer);
 

@@ -20,17 +20,6 @@ namespace {
 
 using Provider = std::shared_ptr<CredentialsProvider>;
 
-// Keys as they are, with the ids of their source.
-class KeysOfProfile : public CredentialsProvider {
- public:
-  explicit KeysOfProfile(Credentials keys) : keys_(std::move(keys)) {}
-  ~KeysOfProfile() override { Cleanse(keys_); }
-  LoadResult Load(const LoadContext&) override { return keys_; }
-
- private:
-  Credentials keys_;
-};
-
 void CleanseKeys(Profiles& profiles) {
   for (auto& [name, profile] : profiles.profiles) {
     for (auto& [key, property] : profile.properties) {
@@ -76,7 +65,7 @@ class ProfileProvider : public CredentialsProvider {
     Provider provider = {};
   };
 
-  Provider MakeBase(Credentials& keys) const { return std::make_shared<KeysOfProfile>(std::move(keys)); }
+  Provider MakeBase(Credentials& keys) const { return FixedCredentials(std::move(keys)); }
 
   Provider MakeBase(NamedSource source) const {
     switch (source) {

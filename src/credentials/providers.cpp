@@ -5,18 +5,21 @@
 #include <lookoutvision/credentials_providers.h>
 
 #include "base/real_platform.h"
+#include "base/secrets.h"
 #include "base/text.h"
+#include "credentials/calls.h"
 
 namespace lookoutvision {
 namespace {
 
-class StaticProvider : public CredentialsProvider {
+class FixedProvider : public CredentialsProvider {
  public:
-  explicit StaticProvider(Credentials credentials) : credentials_(std::move(credentials)) {}
+  explicit FixedProvider(Credentials credentials) : credentials_(std::move(credentials)) {}
+  ~FixedProvider() override { internal::Cleanse(credentials_); }
   LoadResult Load(const LoadContext&) override { return credentials_; }
 
  private:
-  const Credentials credentials_;
+  Credentials credentials_;
 };
 
 class EnvironmentProvider : public CredentialsProvider {
@@ -43,13 +46,17 @@ class EnvironmentProvider : public CredentialsProvider {
 
 }  // namespace
 
+std::shared_ptr<CredentialsProvider> internal::FixedCredentials(Credentials credentials) {
+  return std::make_shared<FixedProvider>(std::move(credentials));
+}
+
 std::shared_ptr<CredentialsProvider> StaticCredentials(Credentials credentials) {
   credentials.user_agent_features = "e";
-  return std::make_shared<StaticProvider>(std::move(credentials));
+  return internal::FixedCredentials(std::move(credentials));
 }
 
 std::shared_ptr<CredentialsProvider> AnonymousCredentials() {
-  return std::make_shared<StaticProvider>(Credentials{});
+  return internal::FixedCredentials({});
 }
 
 std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform) {

@@ -74,17 +74,6 @@ std::string FeaturesOf(const std::string& how, const std::string& source) {
   return features;
 }
 
-// Keeps the pipeline from loading once more for each attempt what was loaded already.
-class Signer : public CredentialsProvider {
- public:
-  explicit Signer(Credentials credentials) : credentials_(std::move(credentials)) {}
-  ~Signer() override { Cleanse(credentials_); }
-  LoadResult Load(const LoadContext&) override { return credentials_; }
-
- private:
-  Credentials credentials_;
-};
-
 class AssumeRole : public CredentialsProvider {
  public:
   AssumeRole(AssumedRole role, std::shared_ptr<CredentialsProvider> source, std::string features,
@@ -109,8 +98,7 @@ class AssumeRole : public CredentialsProvider {
     auto form = FormOf(
         "AssumeRole",
         {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"ExternalId", role_.external_id}});
-    auto loaded =
-        AskSts(options_, std::make_shared<Signer>(std::move(keys)), "AssumeRole", std::move(form), context);
+    auto loaded = AskSts(options_, FixedCredentials(std::move(keys)), "AssumeRole", std::move(form), context);
     if (!loaded) return SourceFailed(what, std::move(loaded).error());
     loaded->user_agent_features = std::move(features);
     return *std::move(loaded);
