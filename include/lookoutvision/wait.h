@@ -57,7 +57,8 @@ struct WaitForJobsOptions {
   /// How each job is looked for; the limit is that of the whole wait. Its `on_look` is called as well.
   WaitOptions wait = {};
   /// The most looks in a second, at all the jobs together; above zero. The job whose look is most overdue
-  /// comes first, so that none is forgotten where this is the narrower limit.
+  /// comes first, so that none is forgotten where this is the narrower limit. A job that is the only one
+  /// keeps to its own delays.
   double max_looks_per_second = 5;
   /// Called after each look that found a job, on the caller's thread; `job` is its place in the requests.
   std::function<void(std::size_t job, const ModelPackagingDescription&)> on_look = {};

@@ -28,6 +28,8 @@ struct Said {
   /// Set: the call is a Describe, not a Start.
   std::optional<std::string> job_name = {};
   std::string client_token = "token-1";
+  /// The call is a List.
+  bool lists = false;
 };
 
 /// How the call fails; absent where it succeeds.
@@ -38,6 +40,11 @@ std::optional<Error> ErrorOf(Said said, const std::shared_ptr<HttpTransport>& tr
   said.config.transport = transport;
   said.config.platform = fake.platform();
   const Client client(said.config);
+  if (said.lists) {
+    const auto listed = client.ListModelPackagingJobs(
+        ListModelPackagingJobsRequest().WithProjectName(said.project_name), said.options);
+    return listed ? std::nullopt : std::optional(listed.error());
+  }
   if (said.job_name) {
     const auto described = client.DescribeModelPackagingJob(
         DescribeModelPackagingJobRequest().WithProjectName(said.project_name).WithJobName(*said.job_name),
@@ -161,6 +168,11 @@ INSTANTIATE_TEST_SUITE_P(
                             [](Said& said, const std::string& value) {
                               said.project_name = value;
                               said.job_name = "job-1";
+                            }},
+                      Place{"ProjectNameOfAList", ErrorKind::kInvalidRequest,
+                            [](Said& said, const std::string& value) {
+                              said.project_name = value;
+                              said.lists = true;
                             }}),
     [](const auto& parameter) { return std::string(parameter.param.name); });
 

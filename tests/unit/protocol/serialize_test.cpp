@@ -188,6 +188,13 @@ TEST(SerializeList, PutsTokenAndSizeIntoTheQuery) {
   EXPECT_EQ(request->token_header, "");
 }
 
+TEST(SerializeList, EncodesATokenThatWouldBreakTheRequest) {
+  const auto request =
+      Serialize(ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken("a\r\nX-Evil: 1#"));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->query, "nextToken=a%0D%0AX-Evil%3A%201%23");
+}
+
 TEST(SerializeList, LeavesOutWhatIsAbsent) {
   const auto base = ListModelPackagingJobsRequest().WithProjectName("p");
   EXPECT_EQ(Serialize(base)->query, "");
