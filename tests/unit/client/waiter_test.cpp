@@ -223,6 +223,8 @@ TEST_F(Waiter, LooksNoMoreWhereItsTimeHasPassedBefore) {
   const auto done = Wait({}, {.timeout = milliseconds{0}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(done.error().message,
+            "job \"j\" has not ended within the limit of the wait; after 0 ms its status is not told");
   EXPECT_EQ(done.last_description(), nullptr);
   EXPECT_TRUE(transport_->sent().empty());
 }
