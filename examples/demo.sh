@@ -49,7 +49,7 @@ if ! read -r -t 60 -u "$mock" listening || [[ $listening != 'listening on '* ]];
   cat "$build/log" >&2
   fail 'the mock service did not start'
 fi
-echo "demo: the mock service is $listening; a job takes $job_seconds s there"
+echo "demo: the mock service is $listening; the first job takes $job_seconds s there"
 
 # Nothing that the caller has set may lead elsewhere. The keys are the mock service's own and open nothing else.
 unset "${!AWS_@}"
