@@ -206,8 +206,14 @@ Answer ErrorAnswer(const ServiceError& error) {
   Write(json, message_key, readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));
   if (!error.resource_id.empty()) Write(json, "ResourceId", error.resource_id);
   if (!error.resource_type.empty()) Write(json, "ResourceType", error.resource_type);
+  if (!error.quota_code.empty()) Write(json, "QuotaCode", error.quota_code);
+  if (!error.service_code.empty()) Write(json, "ServiceCode", error.service_code);
   json.EndObject();
-  return {.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
+  Answer answer{.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
+  if (error.retry_after) {
+    answer.headers.emplace_back("Retry-After", std::to_string(error.retry_after->count()));
+  }
+  return answer;
 }
 
 AnswerBytes WriteAnswer(const Answer& answer, std::string_view request_id, SystemTime now, bool with_body) {

@@ -26,12 +26,13 @@ namespace lookoutvision::testing {
 
 /// What all connections of a service share.
 struct ServiceState {
-  explicit ServiceState(MockServiceOptions given) : options(std::move(given)), operations(options) {}
+  explicit ServiceState(MockServiceOptions given)
+      : options(std::move(given)), operations(options), journal(options.max_recorded_requests) {}
 
   /// With every member of the platform set.
   const MockServiceOptions options;
   Operations operations;
-  FaultQueue faults;
+  FaultQueue faults{options.platform};
   Journal journal;
 };
 

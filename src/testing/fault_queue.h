@@ -1,11 +1,14 @@
-// FaultQueue: the faults that wait for their turn, first in, first out. Header only.
+// FaultQueue: the faults that wait for their turn, first in, first out, and those that stand.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <utility>
+#include <vector>
 
+#include <lookoutvision/platform.h>
 #include <lookoutvision/testing/fault.h>
 
 namespace lookoutvision::testing {
@@ -13,27 +16,36 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class FaultQueue {
  public:
-  void Push(const Fault& fault, int times) {
-    const std::lock_guard lock(mutex_);
-    for (int i = 0; i < times; ++i) faults_.push_back(fault);
-  }
+  /// Of the platform it needs the steady clock and the random bytes, as soon as a fault stands.
+  explicit FaultQueue(Platform platform);
 
-  /// The first fault, if it is one for a new connection.
+  void Push(const Fault& fault, int times);
+  void Install(const StandingFault& fault);
+  void Clear();
+
+  /// The first fault of the queue, if it is one for a new connection; where the queue is empty, a standing
+  /// one that strikes.
   std::optional<Fault> TakeForConnection() { return Take(/*connection=*/true); }
-  /// The first fault, if it is one for a request.
+  /// Likewise for a request.
   std::optional<Fault> TakeForRequest() { return Take(/*connection=*/false); }
 
- private:
-  std::optional<Fault> Take(bool connection) {
-    const std::lock_guard lock(mutex_);
-    if (faults_.empty() || (faults_.front().at == FaultPoint::kAccept) != connection) return std::nullopt;
-    Fault first = std::move(faults_.front());
-    faults_.pop_front();
-    return first;
-  }
+  std::size_t queued() const;
+  /// Those that have not ended.
+  std::vector<StandingFault> standing() const;
 
-  std::mutex mutex_;
-  std::deque<Fault> faults_;
+ private:
+  struct Standing {
+    StandingFault fault;
+    std::chrono::steady_clock::time_point begin;
+  };
+
+  std::optional<Fault> Take(bool connection);
+  bool Strikes(const Standing& standing, std::chrono::steady_clock::time_point now) const;
+
+  Platform platform_;
+  mutable std::mutex mutex_;
+  std::deque<Fault> queue_;
+  std::vector<Standing> standing_;
 };
 
 }  // namespace lookoutvision::testing

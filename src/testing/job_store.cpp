@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <utility>
 
 #include <openssl/evp.h>
@@ -25,6 +26,12 @@ std::string ComponentVersionOf(const StartModelPackagingJobRequest& request) {
   if (given) return *given;
   const std::string& model = request.model_version();
   return (model == "latest" ? "1" : model) + ".0.0";
+}
+
+std::string ArnOf(const JobStore::Job& job) {
+  return "arn:aws:greengrass:" + job.region +
+         ":123456789012:components:" + job.request.configuration().greengrass.component_name +
+         ":versions:" + job.component_version;
 }
 
 ServiceError Conflict(std::string message, std::string job_name) {
@@ -50,7 +57,8 @@ JobStore::JobStore(const MockServiceOptions& options)
       progress_(options.progress),
       job_progress_(options.job_progress),
       job_failure_(options.job_failure),
-      max_page_size_(options.max_page_size) {}
+      max_page_size_(options.max_page_size),
+      max_running_jobs_(options.max_running_jobs) {}
 
 std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagingJobRequest& request,
                                                         std::string_view region, SystemTime now) {
@@ -72,20 +80,21 @@ std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagin
   }
   const auto& component = request.configuration().greengrass.component_name;
   const std::string version = ComponentVersionOf(request);
-  for (Job& job : jobs_) {
-    MoveOn(job, now);
+  MoveOn(now);
+  for (const Job& job : jobs_) {
     if (job.request.configuration().greengrass.component_name == component &&
         job.component_version == version && job.status != Status::kFailed) {
       return Conflict("Version " + version + " of the component " + component + " exists.", job.name);
     }
   }
 
+  if (auto overrun = FindOverrun(project)) return *std::move(overrun);
+
   const std::string name = request.job_name() ? *request.job_name() : MakeName(project);
   jobs_.push_back({.request = request,
                    .name = name,
+                   .region = std::string(region),
                    .component_version = version,
-                   .component_version_arn = "arn:aws:greengrass:" + std::string(region) +
-                                            ":123456789012:components:" + component + ":versions:" + version,
                    .progress = ProgressOf(request),
                    .failure = job_failure_ ? job_failure_(request) : std::nullopt,
                    .created = now,
@@ -120,7 +129,7 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
   if (job->status == Status::kSucceeded) {
     description.model_packaging_output_details = ModelPackagingOutputDetails{
         .greengrass =
-            GreengrassOutputDetails{.component_version_arn = job->component_version_arn,
+            GreengrassOutputDetails{.component_version_arn = ArnOf(*job),
                                     .component_name = job->request.configuration().greengrass.component_name,
                                     .component_version = job->component_version}};
   }
@@ -166,6 +175,37 @@ std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
   return page;
 }
 
+void JobStore::Plant(const Seed& seed, SystemTime now) {
+  if (seed.projects) projects_ = seed.projects;
+  for (const SeedJob& job : seed.jobs) Plant(job, now);
+}
+
+void JobStore::Plant(const SeedJob& seed, SystemTime now) {
+  const std::string& project = seed.request.project_name();
+  std::string name = seed.name.empty() ? seed.request.job_name().value_or("") : seed.name;
+  if (name.empty()) name = MakeName(project);
+  if (Find(project, name) != nullptr) {
+    throw std::invalid_argument("the seed has two jobs named " + name + " in the project " + project);
+  }
+  Job job{.request = seed.request,
+          .name = name,
+          .region = seed.region,
+          .component_version = ComponentVersionOf(seed.request),
+          .progress = ProgressOf(seed.request),
+          .failure = job_failure_ ? job_failure_(seed.request) : std::nullopt,
+          .created = seed.created.value_or(now),
+          .status = seed.status,
+          .updated = seed.updated.value_or(seed.created.value_or(now))};
+  if (seed.status == Status::kFailed) {
+    job.failure = seed.status_message.empty() ? "The model packaging job failed." : seed.status_message;
+  }
+  if (const auto& token = seed.request.client_token()) {
+    tokens_.insert_or_assign(*token,
+                             Token{.request = seed.request, .job_name = name, .first_used = job.created});
+  }
+  jobs_.push_back(std::move(job));
+}
+
 std::optional<ServiceError> JobStore::FindMissing(const std::string& project) const {
   if (!projects_ || projects_->contains(project)) return std::nullopt;
   return NotFound("There is no such project.", project, "PROJECT");
@@ -177,6 +217,21 @@ std::optional<ServiceError> JobStore::FindMissing(const std::string& project,
   const auto& models = projects_->at(project);
   if (models.empty() || std::ranges::find(models, model) != models.end()) return std::nullopt;
   return NotFound("The project has no such model version.", model, "MODEL");
+}
+
+// Of jobs that have moved on to now.
+std::optional<ServiceError> JobStore::FindOverrun(const std::string& project) const {
+  if (!max_running_jobs_) return std::nullopt;
+  const auto running = std::ranges::count_if(jobs_, [](const Job& job) { return !IsFinished(job.status); });
+  if (static_cast<std::size_t>(running) < *max_running_jobs_) return std::nullopt;
+  return ServiceError{
+      .status = 402,
+      .type = "ServiceQuotaExceededException",
+      .message = std::to_string(running) + " model packaging jobs are running, which is the most.",
+      .resource_id = project,
+      .resource_type = "PROJECT",
+      .quota_code = "L-MOCKJOBS",
+      .service_code = "lookoutvision"};
 }
 
 JobStore::Job* JobStore::Find(std::string_view project, std::string_view name) {
@@ -228,18 +283,22 @@ std::variant<ProgressByLooks, ProgressByTime> JobStore::ProgressOf(
   return progress_;
 }
 
+void JobStore::MoveOn(SystemTime now) {
+  for (Job& job : jobs_) MoveOn(job, now);
+}
+
 void JobStore::MoveOn(Job& job, SystemTime now) {
+  if (IsFinished(job.status)) return;
   const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
   if (const auto* looks = std::get_if<ProgressByLooks>(&job.progress)) {
     const Status next = job.looks >= looks->finished_at  ? end
                         : job.looks >= looks->running_at ? Status::kRunning
-                                                         : Status::kCreated;
+                                                         : job.status;
     if (next != job.status) job.updated = now;
     job.status = next;
     return;
   }
   const auto& time = std::get<ProgressByTime>(job.progress);
-  if (IsFinished(job.status)) return;
   if (now - job.created >= time.finished_after) {
     job.status = end;
     job.updated = job.created + time.finished_after;

@@ -19,6 +19,7 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "base/text.h"
+#include "testing/seed.h"
 #include "testing/service_error.h"
 
 namespace lookoutvision::testing {
@@ -44,21 +45,32 @@ class JobStore {
   std::variant<ListModelPackagingJobsResult, ServiceError> List(const ListModelPackagingJobsRequest& request,
                                                                 SystemTime now);
 
- private:
   struct Job {
     StartModelPackagingJobRequest request;
     std::string name;
+    std::string region;
     std::string component_version;
-    std::string component_version_arn;
     std::variant<ProgressByLooks, ProgressByTime> progress;
     /// Why the job fails; absent where it does not.
-    std::optional<std::string> failure;
+    std::optional<std::string> failure = {};
     SystemTime created;
     int looks = 0;
     ModelPackagingJobStatus status = ModelPackagingJobStatus::kCreated;
     SystemTime updated;
   };
 
+  /// Takes the seed's projects, where it has some, in place of its own, and its jobs. Throws
+  /// std::invalid_argument where two jobs of a project have the same name.
+  void Plant(const Seed& seed, SystemTime now);
+
+  /// Has every job move on to now. Counts as a look at none.
+  void MoveOn(SystemTime now);
+
+  const std::optional<std::map<std::string, std::vector<std::string>>>& projects() const { return projects_; }
+  /// In the order they were started.
+  const std::deque<Job>& jobs() const { return jobs_; }
+
+ private:
   struct Token {
     StartModelPackagingJobRequest request;
     std::string job_name;
@@ -75,6 +87,8 @@ class JobStore {
   std::optional<ServiceError> FindMissing(const std::string& project) const;
   std::optional<ServiceError> FindMissing(const std::string& project, const std::string& model) const;
   Job* Find(std::string_view project, std::string_view name);
+  std::optional<ServiceError> FindOverrun(const std::string& project) const;
+  void Plant(const SeedJob& seed, SystemTime now);
   std::string MakeName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
   static std::string MessageOf(const Job& job);
@@ -86,11 +100,11 @@ class JobStore {
   std::variant<ProgressByLooks, ProgressByTime> progress_;
   std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress_;
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
-  /// In the order they were started.
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
   std::map<std::string, Place> page_tokens_;
   std::size_t max_page_size_;
+  std::optional<std::size_t> max_running_jobs_;
   std::size_t names_made_ = 0;
 };
 

@@ -35,13 +35,14 @@ void Journal::AddFault() {
 void Journal::AddRequest(RecordedRequest request) {
   Apply([&] {
     requests_.push_back(std::move(request));
+    if (requests_.size() > max_requests_) requests_.pop_front();
     ++counters_.requests;
   });
 }
 
 std::vector<RecordedRequest> Journal::requests() const {
   const std::lock_guard lock(mutex_);
-  return requests_;
+  return {requests_.begin(), requests_.end()};
 }
 
 MockServiceCounters Journal::counters() const {

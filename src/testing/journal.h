@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -16,6 +18,9 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class Journal {
  public:
+  /// Keeps the last `max_requests` requests, and counts all.
+  explicit Journal(std::size_t max_requests) : max_requests_(max_requests) {}
+
   /// Counts an accepted connection and returns its number, from 1.
   std::size_t AddConnection();
   void RemoveConnection();
@@ -37,7 +42,8 @@ class Journal {
   mutable std::condition_variable changed_;
   std::uint64_t changes_ = 0;
   MockServiceCounters counters_;
-  std::vector<RecordedRequest> requests_;
+  std::size_t max_requests_;
+  std::deque<RecordedRequest> requests_;
 };
 
 }  // namespace lookoutvision::testing

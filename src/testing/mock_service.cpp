@@ -1,4 +1,5 @@
 // MockService: puts the parts together; see the public header.
+#include <atomic>
 #include <stdexcept>
 #include <utility>
 
@@ -6,16 +7,21 @@
 
 #include "base/real_platform.h"
 #include "http/url.h"
+#include "testing/admin.h"
 #include "testing/certificates.h"
 #include "testing/connection.h"
+#include "testing/fault_json.h"
 #include "testing/server.h"
+#include "testing/state_json.h"
 #include "testing/temporary_file.h"
 
 namespace lookoutvision::testing {
 namespace {
 
+using ClockSkew = std::atomic<std::chrono::milliseconds>;
+
 // A base path of another form would never match a request's.
-MockServiceOptions Checked(MockServiceOptions options) {
+MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_skew) {
   const std::string& base_path = options.base_path;
   std::string why;
   if (!base_path.empty() &&
@@ -26,7 +32,17 @@ MockServiceOptions Checked(MockServiceOptions options) {
         "start and "
         "none at its end");
   }
+  if (options.max_page_size < 1) {
+    throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");
+  }
+  if (options.max_request_rate &&
+      (options.max_request_rate->requests < 1 || options.max_request_rate->period.count() < 1)) {
+    throw std::invalid_argument("MockServiceOptions::max_request_rate must be above zero");
+  }
   options.platform = internal::WithRealParts(std::move(options.platform));
+  options.platform.system_now = [real = std::move(options.platform.system_now), &clock_skew] {
+    return real() + clock_skew.load();
+  };
   return options;
 }
 
@@ -40,23 +56,45 @@ Credentials TestCredentials() {
 class MockService::Impl {
  public:
   explicit Impl(MockServiceOptions options)
-      : state(Checked(std::move(options))),
+      : state(Checked(std::move(options), clock_skew)),
         identity(state.options.tls ? std::optional(MakeServerIdentity(state.options.certificate))
                                    : std::nullopt),
         server(state, identity) {
     if (identity) ca_file.emplace("ca.pem", identity->ca);
+    if (state.options.admin_port) {
+      admin_state.emplace(AdminOptions());
+      admin.emplace(*admin_state, std::nullopt);
+    }
   }
 
+  MockServiceOptions AdminOptions() {
+    const AdminActions actions{
+        .enqueue = [this](const Fault& fault, int times) { state.faults.Push(fault, times); },
+        .install = [this](const StandingFault& fault) { state.faults.Install(fault); },
+        .clear_faults = [this] { state.faults.Clear(); },
+        .release = [this] { server.Release(); },
+        .set_clock_skew = [this](std::chrono::milliseconds skew) { clock_skew = skew; },
+        .state = [this] { return StateJson(state, clock_skew); }};
+    return {.port = *state.options.admin_port,
+            .max_recorded_requests = 0,
+            .handler = [actions](const RecordedRequest& request) { return AnswerAdmin(request, actions); },
+            .platform = state.options.platform};
+  }
+
+  ClockSkew clock_skew{std::chrono::milliseconds{0}};
   ServiceState state;
   std::optional<ServerIdentity> identity;
   std::optional<TemporaryFile> ca_file;
   Server server;
+  std::optional<ServiceState> admin_state;
+  std::optional<Server> admin;
 };
 
 MockService::MockService(MockServiceOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 MockService::~MockService() = default;
 
 void MockService::Stop() {
+  if (impl_->admin) impl_->admin->Stop();
   impl_->server.Stop();
 }
 
@@ -68,6 +106,10 @@ std::string MockService::endpoint_url() const {
 
 std::uint16_t MockService::port() const {
   return impl_->server.port();
+}
+
+std::string MockService::admin_url() const {
+  return impl_->admin ? "http://127.0.0.1:" + std::to_string(impl_->admin->port()) : std::string();
 }
 
 std::string MockService::ca_pem() const {
@@ -82,6 +124,19 @@ void MockService::Enqueue(const Fault& fault, int times) {
   impl_->state.faults.Push(fault, times);
 }
 
+void MockService::Install(const StandingFault& fault) {
+  CheckRanges(fault);
+  impl_->state.faults.Install(fault);
+}
+
+void MockService::ClearFaults() {
+  impl_->state.faults.Clear();
+}
+
+void MockService::SetClockSkew(std::chrono::milliseconds skew) {
+  impl_->clock_skew = skew;
+}
+
 void MockService::Release() {
   impl_->server.Release();
 }
@@ -92,6 +147,10 @@ std::vector<RecordedRequest> MockService::requests() const {
 
 MockServiceCounters MockService::counters() const {
   return impl_->state.journal.counters();
+}
+
+std::string MockService::StateAsJson() const {
+  return StateJson(impl_->state, impl_->clock_skew);
 }
 
 bool MockService::WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,

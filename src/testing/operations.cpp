@@ -83,7 +83,11 @@ Operations::Operations(const MockServiceOptions& options)
       rules_{.credentials = options.credentials,
              .region = options.signing_region,
              .service = options.signing_name},
-      jobs_(options) {}
+      denied_access_keys_(options.denied_access_keys),
+      throttle_(options.max_request_rate, options.platform.steady_now),
+      jobs_(options) {
+  if (!options.seed.empty()) jobs_.Plant(ReadSeed(options.seed), options.platform.system_now());
+}
 
 Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
   const auto route = FindRoute(request.target, base_path_);
@@ -96,14 +100,46 @@ Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime n
                         .message = "No operation has this method and path."});
   }
 
+  const std::string_view operation = starts  ? "StartModelPackagingJob"
+                                     : lists ? "ListModelPackagingJobs"
+                                             : "DescribeModelPackagingJob";
+  const std::lock_guard lock(mutex_);
   std::string region = rules_.region.value_or("us-east-1");
-  if (verify_signatures_) {
-    auto checked = CheckSignature(request, rules_, now);
-    if (const auto* error = std::get_if<ServiceError>(&checked)) return ErrorAnswer(*error);
-    region = std::get<std::string>(std::move(checked));
-  }
+  if (const auto error = Check(request, operation, region, now)) return ErrorAnswer(*error);
   if (starts) return Start(request, route->project, region, now);
   return lists ? List(route->project, request.target, now) : Describe(route->project, *route->job, now);
+}
+
+void Operations::Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look) {
+  const std::lock_guard lock(mutex_);
+  jobs_.MoveOn(now);
+  look(jobs_);
+}
+
+// What is held against every request before its content is looked at. Sets the region that it was signed for.
+std::optional<ServiceError> Operations::Check(const RecordedRequest& request, std::string_view operation,
+                                              std::string& region, internal::SystemTime now) {
+  if (verify_signatures_) {
+    auto checked = CheckSignature(request, rules_, now);
+    if (auto* error = std::get_if<ServiceError>(&checked)) return std::move(*error);
+    region = std::get<std::string>(std::move(checked));
+  }
+  const std::string_view signer = SignerOf(request);
+  if (std::ranges::find(denied_access_keys_, signer) != denied_access_keys_.end()) {
+    return ServiceError{.status = 403,
+                        .type = "AccessDeniedException",
+                        .message = "User: arn:aws:iam::123456789012:user/" + std::string(signer) +
+                                   " is not authorized to perform: lookoutvision:" + std::string(operation)};
+  }
+  if (const auto wait = throttle_.Take()) {
+    return ServiceError{.status = 429,
+                        .type = "ThrottlingException",
+                        .message = "The rate of requests is too high.",
+                        .quota_code = "L-MOCKRATE",
+                        .service_code = "lookoutvision",
+                        .retry_after = *wait};
+  }
+  return std::nullopt;
 }
 
 Answer Operations::Start(const RecordedRequest& request, std::string project, std::string_view region,

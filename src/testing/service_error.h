@@ -1,6 +1,8 @@
 // ServiceError: a no of the mock service, before it is written as an answer.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace lookoutvision::testing {
@@ -10,9 +12,15 @@ struct ServiceError {
   /// The error's name, for example `ConflictException`.
   std::string type;
   std::string message;
-  /// Members of ConflictException and ResourceNotFoundException; empty elsewhere.
+  /// Members of ConflictException, ResourceNotFoundException and ServiceQuotaExceededException; empty
+  /// elsewhere.
   std::string resource_id = {};
   std::string resource_type = {};
+  /// Members of ServiceQuotaExceededException and ThrottlingException; empty elsewhere.
+  std::string quota_code = {};
+  std::string service_code = {};
+  /// The header Retry-After.
+  std::optional<std::chrono::seconds> retry_after = {};
 
   friend bool operator==(const ServiceError&, const ServiceError&) = default;
 };

@@ -277,4 +277,12 @@ std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& re
   return std::string(claim.region);
 }
 
+std::string_view SignerOf(const RecordedRequest& request) {
+  const auto authorization = request.headers.Find("Authorization");
+  if (!authorization) return {};
+  const auto parsed = ParseAuthorization(*authorization);
+  const auto* claim = std::get_if<Claim>(&parsed);
+  return claim == nullptr ? std::string_view{} : claim->access_key_id;
+}
+
 }  // namespace lookoutvision::testing

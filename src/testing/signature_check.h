@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,5 +30,8 @@ struct SignatureRules {
 /// says it signed.
 std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& request,
                                                        const SignatureRules& rules, internal::SystemTime now);
+
+/// The access key id that a request names as its signer's; empty where it names none.
+std::string_view SignerOf(const RecordedRequest& request);
 
 }  // namespace lookoutvision::testing

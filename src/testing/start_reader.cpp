@@ -1,7 +1,6 @@
 // Reads StartModelPackagingJob; see start_reader.h.
 #include "testing/start_reader.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -16,8 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Takes members out of a JSON object one by one; what is left at the end is unknown. All its readers share
-/// one complaint, the first.
+/// Reads members of a JSON object. All readers of a body share one complaint, the first.
 class ObjectReader {
  public:
   ObjectReader(const Json& value, std::string path, std::string& complaint)
@@ -59,7 +57,6 @@ class ObjectReader {
     if (found == nullptr) return;
     ObjectReader object(*found, PathOf(name), complaint_);
     read(object);
-    object.RefuseOthers();
   }
 
   /// Calls `read` with a reader of each element, which is an object. Returns whether there is such a list.
@@ -74,29 +71,17 @@ class ObjectReader {
     for (std::size_t i = 0; i < found->size(); ++i) {
       ObjectReader element((*found)[i], PathOf(name) + '[' + std::to_string(i) + ']', complaint_);
       read(element);
-      element.RefuseOthers();
     }
     return true;
   }
 
-  bool Has(const char* name) { return Find(name) != nullptr; }
+  bool Has(const char* name) const { return Find(name) != nullptr; }
   std::string PathOf(std::string_view name) const {
     return path_.empty() ? std::string(name) : path_ + '.' + std::string(name);
   }
 
-  /// Call it when everything known was read.
-  void RefuseOthers() {
-    if (!value_.is_object()) return;
-    for (const auto& [name, unused] : value_.items()) {
-      if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
-        Complain(internal::Printable(PathOf(name), 128), "is no member of this operation's input");
-      }
-    }
-  }
-
  private:
-  const Json* Find(const char* name) {
-    known_.emplace_back(name);
+  const Json* Find(const char* name) const {
     if (!value_.is_object()) return nullptr;
     const auto found = value_.find(name);
     return found == value_.end() || found->is_null() ? nullptr : &*found;
@@ -109,7 +94,6 @@ class ObjectReader {
   const Json& value_;
   std::string path_;
   std::string& complaint_;
-  std::vector<std::string> known_;
 };
 
 TargetPlatform ReadPlatform(ObjectReader& object) {
@@ -173,7 +157,6 @@ std::variant<ReadStart, ServiceError> ReadStartModelPackagingJob(const RecordedR
       result.request.WithConfiguration({.greengrass = ReadGreengrass(object, result.missing)});
     });
   });
-  root.RefuseOthers();
   if (!complaint.empty()) return Unreadable(std::move(complaint));
 
   std::optional<std::string> token;

@@ -1,5 +1,5 @@
-// Reads the HTTP form of StartModelPackagingJob into a request. Strict: it does not judge values, which is
-// Validate()'s business, but it lets nothing pass that the model does not have.
+// Reads the HTTP form of StartModelPackagingJob into a request. It does not judge values, which is
+// Validate()'s business.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct ReadStart {
   std::vector<Violation> missing;
 };
 
-/// `project` is the decoded path label. A body that is no JSON object, a member of a wrong type and a member
-/// that the model does not know are a SerializationException; `null` is an absent member.
+/// `project` is the decoded path label. A body that is no JSON object, and a member of a wrong type, are a
+/// SerializationException; `null` is an absent member, and a member that the model does not have is none.
 std::variant<ReadStart, ServiceError> ReadStartModelPackagingJob(const RecordedRequest& request,
                                                                  std::string project);
 

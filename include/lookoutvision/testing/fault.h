@@ -70,4 +70,22 @@ struct Fault {
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 
+/// A fault that is not used up: while the queue is empty it strikes requests, or connections where its point
+/// is kAccept, from its beginning to its end.
+///
+///     StandingFault{.fault = {.answer = Answer{.status = 500}}, .share = 0.1}                // one in ten
+///     StandingFault{.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset},
+///                   .begins_after = 5s, .lasts = 30s}                                         // an outage
+struct StandingFault {
+  Fault fault = {};
+  /// How likely it is to strike, 0 to 1; drawn with the random bytes of MockServiceOptions::platform.
+  double share = 1;
+  /// Counted from its installation, by the steady clock of MockServiceOptions::platform.
+  std::chrono::milliseconds begins_after{0};
+  /// Counted from its beginning; absent: until MockService::ClearFaults().
+  std::optional<std::chrono::milliseconds> lasts = {};
+
+  friend bool operator==(const StandingFault&, const StandingFault&) = default;
+};
+
 }  // namespace lookoutvision::testing

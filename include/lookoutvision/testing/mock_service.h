@@ -39,6 +39,13 @@ struct ProgressByTime {
   std::chrono::milliseconds finished_after{0};
 };
 
+/// How many requests a service takes.
+struct RequestRate {
+  /// In each `period`, which begins with a request; above zero.
+  int requests = 10;
+  std::chrono::milliseconds period{1'000};
+};
+
 /// The certificate that a server with TLS shows.
 enum class ServerCertificate {
   kGood,        ///< Of the service's own CA, for localhost, 127.0.0.1 and ::1.
@@ -76,13 +83,37 @@ struct MockServiceOptions {
   /// The most jobs that a page of a list holds, whatever a request asks for; at least 1.
   std::size_t max_page_size = 100;
 
+  /// How many jobs may be CREATED or RUNNING, in all projects together; one more is refused as
+  /// ServiceQuotaExceededException. Absent: any number.
+  std::optional<std::size_t> max_running_jobs = {};
+  /// Signed requests beyond it are refused as ThrottlingException, with the time until the next period in
+  /// Retry-After, rounded up to seconds; they do not count. Absent: any number.
+  std::optional<RequestRate> max_request_rate = {};
+  /// Access key ids of `credentials` whose requests are refused as AccessDeniedException.
+  std::vector<std::string> denied_access_keys = {};
+
+  /// JSON text of what the service begins with: `projects` (see above, where they are in no text) and `jobs`,
+  /// the oldest first. What StateAsJson() gives is such a text. docs/testing.md tells its members. Empty:
+  /// nothing.
+  std::string seed = {};
+
+  /// The port of 127.0.0.1, 0 for a free one, where the service is watched and told to misbehave by HTTP
+  /// requests: see docs/testing.md. A server of its own, plain and on its own thread, so that no path of the
+  /// service collides with its paths, and no fault strikes it. Absent: there is none.
+  std::optional<std::uint16_t> admin_port = {};
+
+  /// How many requests requests() remembers: the last ones. The counters count all.
+  std::size_t max_recorded_requests = 10'000;
+
   /// Asked first, on the service's thread, about every request that no fault answers, whatever its path and
   /// signature: what it returns is the answer. It makes the service stand in for other services as well. Like
   /// the other callbacks it must not throw.
   std::function<std::optional<Answer>(const RecordedRequest&)> handler = {};
   /// Called on the service's thread when a request was read and judged, before it is answered.
   std::function<void(const RecordedRequest&)> on_request = {};
-  /// Its wall clock dates answers, jobs and signatures; its random bytes make request ids.
+  /// Its wall clock dates answers, jobs, client tokens and signatures; its steady clock measures request
+  /// rates and standing faults; its random bytes make request ids and draw which requests a standing fault
+  /// strikes.
   Platform platform = {};
 };
 
@@ -115,6 +146,8 @@ class LOOKOUTVISION_EXPORT MockService {
   /// `http://127.0.0.1:<port><base path>`, or `https://...`.
   std::string endpoint_url() const;
   std::uint16_t port() const;
+  /// `http://127.0.0.1:<admin port>`; empty where there is none.
+  std::string admin_url() const;
 
   /// The certificate of the service's CA, which it made for itself; empty without TLS.
   std::string ca_pem() const;
@@ -125,12 +158,27 @@ class LOOKOUTVISION_EXPORT MockService {
   /// connection where its point is kAccept, else by the next request.
   void Enqueue(const Fault& fault, int times = 1);
 
+  /// Has a fault strike again and again. Of several that could strike, the one installed first does. Throws
+  /// std::invalid_argument where a member is out of its range.
+  void Install(const StandingFault& fault);
+
+  /// Drops the queue and all standing faults. A fault that has begun to strike goes on.
+  void ClearFaults();
+
+  /// Has the service's wall clock run ahead of the platform's, or behind it where negative: 0 at first.
+  void SetClockSkew(std::chrono::milliseconds skew);
+
   /// Lets every exchange that a fault now delays or keeps silent go on at once.
   void Release();
 
-  /// All requests so far, in the order they were read.
+  /// The requests so far, in the order they were read: the last `max_recorded_requests` of them.
   std::vector<RecordedRequest> requests() const;
   MockServiceCounters counters() const;
+
+  /// Projects, jobs with their client tokens, faults, counters and recorded requests as one JSON object: see
+  /// docs/testing.md. Signatures and session tokens are left out. Not to be called by MockServiceOptions'
+  /// `job_failure`.
+  std::string StateAsJson() const;
 
   /// Blocks until `condition` holds, asked after every change. False where it does not hold and nothing has
   /// changed for as long as `watchdog`.

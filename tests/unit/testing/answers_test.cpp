@@ -95,5 +95,19 @@ TEST(Answers, NameTheResourceOfAnError) {
   EXPECT_EQ(ErrorAnswer({.status = 400, .type = "T", .message = "\xff"}).body, R"({"message":"\\xff"})");
 }
 
+TEST(Answers, CarryTheMembersOfAnError) {
+  const Answer answer = ErrorAnswer({.status = 402,
+                                     .type = "ServiceQuotaExceededException",
+                                     .message = "m",
+                                     .resource_id = "i",
+                                     .resource_type = "PROJECT",
+                                     .quota_code = "q",
+                                     .service_code = "s",
+                                     .retry_after = std::chrono::seconds{3}});
+  EXPECT_EQ(answer.body,
+            R"({"Message":"m","ResourceId":"i","ResourceType":"PROJECT","QuotaCode":"q","ServiceCode":"s"})");
+  EXPECT_THAT(answer.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", "3")));
+}
+
 }  // namespace
 }  // namespace lookoutvision::testing

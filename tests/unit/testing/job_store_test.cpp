@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
@@ -207,6 +208,61 @@ TEST(JobStore, LetsAJobMoveOnInItsOwnWay) {
   EXPECT_EQ(Description(jobs, usual).status, Status::kSucceeded);
   EXPECT_EQ(Description(jobs, slow, kNow + 2s).status, Status::kRunning);
   EXPECT_EQ(Description(jobs, slow, kNow + 9s).status, Status::kSucceeded);
+}
+
+TEST(JobStore, RefusesOneJobMoreThanMayRun) {
+  JobStore jobs(
+      {.progress = ProgressByTime{.running_after = 1s, .finished_after = 5s}, .max_running_jobs = 2});
+  Start(jobs, Request("a"));
+  Start(jobs, Request("b").WithProjectName("casings").WithClientToken("token"), kNow + 4s);
+  const auto error = StartError(jobs, Request("c"), kNow + 4s);
+  EXPECT_EQ(error.status, 402);
+  EXPECT_EQ(error.type, "ServiceQuotaExceededException");
+  EXPECT_EQ(error.resource_id, "boards");
+  EXPECT_EQ(error.resource_type, "PROJECT");
+  EXPECT_EQ(error.quota_code, "L-MOCKJOBS");
+  EXPECT_EQ(error.service_code, "lookoutvision");
+  // A repeated start is no further job.
+  Start(jobs, Request("b").WithProjectName("casings").WithClientToken("token"), kNow + 4s);
+  Start(jobs, Request("c"), kNow + 5s);
+}
+
+TEST(JobStore, GoesOnWithWhatWasPlanted) {
+  JobStore jobs({.progress = ProgressByLooks{.running_at = 2, .finished_at = 4}});
+  const auto request = Request().WithJobName("nightly").WithClientToken("token");
+  jobs.Plant(
+      {.projects = {{{"boards", {}}}},
+       .jobs = {{.request = request, .region = "eu-north-1", .status = Status::kRunning, .created = kNow},
+                {.request = Request("d"), .name = "done", .status = Status::kSucceeded},
+                {.request = Request("f"), .status = Status::kFailed, .status_message = "no such bucket"}}},
+      kNow + 1h);
+  const auto running = Description(jobs, "nightly", kNow + 2h);
+  EXPECT_EQ(running.status, Status::kRunning);
+  EXPECT_EQ(running.creation_timestamp, kNow);
+  EXPECT_EQ(Start(jobs, request, kNow + 7h), "nightly");
+  EXPECT_EQ(StartError(jobs, Request().WithJobName("other"), kNow).resource_id, "nightly");
+  for (int look = 2; look < 4; ++look) Description(jobs, "nightly");
+  EXPECT_EQ(Description(jobs, "nightly").model_packaging_output_details->greengrass->component_version_arn,
+            "arn:aws:greengrass:eu-north-1:123456789012:components:com.example.C:versions:3.0.0");
+  EXPECT_EQ(Description(jobs, "done").status, Status::kSucceeded);
+  EXPECT_EQ(Description(jobs, "done").creation_timestamp, kNow + 1h);
+  const auto failed = Description(jobs, "model-packaging-job-1");
+  EXPECT_EQ(failed.status, Status::kFailed);
+  EXPECT_EQ(failed.status_message, "no such bucket");
+  EXPECT_EQ(StartError(jobs, Request("x").WithProjectName("casings")).resource_type, "PROJECT");
+}
+
+TEST(JobStore, LetsAPlantedJobMoveOnWithTimeFromItsCreation) {
+  JobStore jobs({.progress = ProgressByTime{.running_after = 10s, .finished_after = 30s}});
+  jobs.Plant({.jobs = {{.request = Request().WithJobName("new"), .created = kNow - 10s}}}, kNow);
+  EXPECT_EQ(Description(jobs, "new").status, Status::kRunning);
+  EXPECT_EQ(Description(jobs, "new", kNow + 20s).status, Status::kSucceeded);
+}
+
+TEST(JobStore, RefusesASeedWithTwoJobsOfOneName) {
+  JobStore jobs({});
+  const SeedJob job{.request = Request().WithJobName("nightly")};
+  EXPECT_THROW(jobs.Plant({.jobs = {job, job}}, kNow), std::invalid_argument);
 }
 
 }  // namespace

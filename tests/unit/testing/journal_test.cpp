@@ -10,7 +10,7 @@ namespace lookoutvision::testing {
 namespace {
 
 TEST(Journal, CountsAndRemembers) {
-  Journal journal;
+  Journal journal(10);
   EXPECT_EQ(journal.AddConnection(), 1u);
   EXPECT_EQ(journal.AddConnection(), 2u);
   journal.RemoveConnection();
@@ -25,8 +25,17 @@ TEST(Journal, CountsAndRemembers) {
   EXPECT_EQ(journal.requests()[0].target, "/");
 }
 
+TEST(Journal, RemembersTheLastRequestsAndCountsAll) {
+  Journal journal(2);
+  for (const char* target : {"/1", "/2", "/3"}) journal.AddRequest({.method = "GET", .target = target});
+  EXPECT_EQ(journal.counters().requests, 3u);
+  ASSERT_EQ(journal.requests().size(), 2u);
+  EXPECT_EQ(journal.requests()[0].target, "/2");
+  EXPECT_EQ(journal.requests()[1].target, "/3");
+}
+
 TEST(Journal, WaitsForAChangeByAnotherThread) {
-  Journal journal;
+  Journal journal(10);
   std::thread other([&] {
     for (int i = 0; i < 100; ++i) journal.AddFault();
   });
@@ -35,12 +44,12 @@ TEST(Journal, WaitsForAChangeByAnotherThread) {
 }
 
 TEST(Journal, GivesUpWhenNothingChanges) {
-  Journal journal;
+  Journal journal(10);
   EXPECT_FALSE(journal.WaitUntil([](const auto& now) { return now.faults == 1; }, std::chrono::seconds{0}));
 }
 
 TEST(Journal, LetsTheConditionAskTheJournal) {
-  Journal journal;
+  Journal journal(10);
   journal.AddFault();
   EXPECT_TRUE(journal.WaitUntil([&](const auto&) { return journal.counters().faults == 1; },
                                 std::chrono::seconds{60}));

@@ -1,4 +1,5 @@
-// MockService: the options that it refuses.
+// MockService: the options and faults that it refuses.
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
@@ -20,6 +21,21 @@ TEST(MockService, TakesTheBasePathsOfGateways) {
     const MockService service({.base_path = base_path});
     EXPECT_TRUE(service.endpoint_url().ends_with(std::to_string(service.port()) + base_path));
   }
+}
+
+TEST(MockService, RefusesOptionsThatCannotBe) {
+  EXPECT_THROW(MockService({.max_page_size = 0}), std::invalid_argument);
+  EXPECT_THROW(MockService({.max_request_rate = RequestRate{.requests = 0}}), std::invalid_argument);
+  EXPECT_THROW(MockService({.max_request_rate = RequestRate{.period = std::chrono::seconds{0}}}),
+               std::invalid_argument);
+  EXPECT_THROW(MockService({.seed = "{"}), std::invalid_argument);
+}
+
+TEST(MockService, RefusesAStandingFaultThatCannotBe) {
+  MockService service;
+  EXPECT_THROW(service.Install({.share = 1.01}), std::invalid_argument);
+  EXPECT_THROW(service.Install({.begins_after = std::chrono::milliseconds{-1}}), std::invalid_argument);
+  EXPECT_THROW(service.Install({.lasts = std::chrono::milliseconds::max()}), std::invalid_argument);
 }
 
 }  // namespace

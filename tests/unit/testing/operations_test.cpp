@@ -103,6 +103,48 @@ TEST(Operations, ReadTheClientTokenFromItsHeader) {
   EXPECT_EQ(operations.Handle(request, kNow), first);
 }
 
+TEST(Operations, DenyTheKeysTheyAreToldToDeny) {
+  const Credentials denied{.access_key_id = "AKIADENIED", .secret_access_key = "secret"};
+  Operations operations({.credentials = {TestCredentials(), denied}, .denied_access_keys = {"AKIADENIED"}});
+  const auto start = test::SignedRequest("POST", kJobs, kBody, {.credentials = denied, .time = kNow});
+  const Answer answer = operations.Handle(start, kNow);
+  EXPECT_EQ(answer.status, 403);
+  EXPECT_EQ(answer.error_type, "AccessDeniedException");
+  EXPECT_THAT(*answer.body, HasSubstr("user/AKIADENIED is not authorized to perform: "
+                                      "lookoutvision:StartModelPackagingJob"));
+  EXPECT_EQ(operations.Handle(test::SignedRequest("POST", kJobs, kBody, {.time = kNow}), kNow).status, 202);
+  // Whoever only says that he is somebody is nobody.
+  auto forged = start;
+  forged.body += ' ';
+  EXPECT_EQ(operations.Handle(forged, kNow).error_type, "InvalidSignatureException");
+}
+
+TEST(Operations, ThrottleBeyondTheRate) {
+  std::chrono::steady_clock::time_point steady_now{};
+  Operations operations({.verify_signatures = false,
+                         .max_request_rate = RequestRate{.requests = 1, .period = std::chrono::seconds{3}},
+                         .platform = {.steady_now = [&] { return steady_now; }}});
+  const std::string job = kJobs + "/j";
+  EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+  steady_now += std::chrono::milliseconds{1500};
+  const Answer answer = Ask(operations, "GET", job);
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_EQ(answer.error_type, "ThrottlingException");
+  EXPECT_THAT(*answer.body, HasSubstr(R"("QuotaCode":"L-MOCKRATE","ServiceCode":"lookoutvision")"));
+  EXPECT_THAT(answer.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", "2")));
+  steady_now += std::chrono::milliseconds{1500};
+  EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+}
+
+TEST(Operations, BeginWithTheirSeed) {
+  Operations operations(
+      {.verify_signatures = false,
+       .seed = R"({"jobs":[{"Status":"FAILED","Start":{"ProjectName":"boards","JobName":"old",)" +
+               kBody.substr(1) + "}]}",
+       .platform = {.system_now = [] { return kNow; }}});
+  EXPECT_THAT(*Ask(operations, "GET", kJobs + "/old").body, HasSubstr(R"("Status":"FAILED")"));
+}
+
 TEST(Operations, LiveBehindTheirBasePathOnly) {
   Operations operations({.base_path = "/a/b", .verify_signatures = false});
   EXPECT_EQ(Ask(operations, "GET", "/a/b" + kJobs + "/j").error_type, "ResourceNotFoundException");

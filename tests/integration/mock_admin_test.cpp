@@ -1,0 +1,136 @@
+// The mock service's admin server over real sockets, and what can be done to the service in code as well.
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/raw_http.h"
+#include "support/signed_request.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using test::RawConnection;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+std::uint16_t AdminPort(const MockService& service) {
+  const std::string url = service.admin_url();
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+std::string Ask(const MockService& service, const std::string& what, const std::string& body = {}) {
+  RawConnection admin(AdminPort(service));
+  return admin.Exchange(what + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+                        "\r\n\r\n" + body);
+}
+
+TEST(MockAdmin, IsThereOnlyWhereItIsAskedFor) {
+  EXPECT_EQ(MockService().admin_url(), "");
+  const MockService service({.admin_port = 0});
+  EXPECT_THAT(service.admin_url(), StartsWith("http://127.0.0.1:"));
+  EXPECT_NE(AdminPort(service), service.port());
+}
+
+TEST(MockAdmin, EnqueuesFaults) {
+  const MockService service({.admin_port = 0});
+  EXPECT_THAT(Ask(service, "POST /faults", R"({"answer":{"status":503},"times":2})"),
+              StartsWith("HTTP/1.1 200"));
+  RawConnection connection(service.port());
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockAdmin, EndsAnOutageThatItBeganItself) {
+  const MockService service({.admin_port = 0});
+  Ask(service, "POST /faults", R"({"at":"accept","then":"reset","share":1})");
+  for (int i = 0; i < 3; ++i) {
+    RawConnection refused(service.port());
+    refused.Send(kGet);
+    EXPECT_EQ(refused.ReadToEnd(), "");
+    EXPECT_EQ(refused.end(), RawConnection::End::kReset);
+  }
+  Ask(service, "DELETE /faults");
+  EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockAdmin, LetsGoOnWhatIsHeld) {
+  const MockService service({.admin_port = 0});
+  Ask(service, "POST /faults", R"({"then":"silence"})");
+  RawConnection held(service.port());
+  held.Send(kGet);
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
+  Ask(service, "POST /release");
+  EXPECT_THAT(held.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockAdmin, SetsTheServicesClock) {
+  static constexpr internal::SystemTime kNow{1'440'938'160s};
+  MockService service({.admin_port = 0, .platform = {.system_now = [] { return kNow; }}});
+  Ask(service, "PUT /clock", R"({"skew_ms":-3600000})");
+  RawConnection connection(service.port());
+  const std::string refused = connection.Exchange(test::ToWire(
+      test::SignedRequest("GET", "/2020-11-20/projects/p/modelpackagingjobs/j", "", {.time = kNow})));
+  EXPECT_THAT(refused, HasSubstr("\r\nDate: Sun, 30 Aug 2015 11:36:00 GMT\r\n"));
+  EXPECT_THAT(refused, HasSubstr("Signature not yet current"));
+  service.SetClockSkew(0ms);
+  EXPECT_THAT(connection.Exchange(kGet), HasSubstr("\r\nDate: Sun, 30 Aug 2015 12:36:00 GMT\r\n"));
+}
+
+TEST(MockAdmin, ShowsTheStateAndCountsItselfNowhere) {
+  const MockService service({.admin_port = 0});
+  RawConnection(service.port()).Exchange(kGet);
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+  const std::string state = Ask(service, "GET /state");
+  EXPECT_THAT(state, HasSubstr("\r\nContent-Type: application/json\r\n"));
+  EXPECT_THAT(state, HasSubstr(R"("requests": 1,)"));
+  EXPECT_THAT(state, HasSubstr(R"("connections": 1,)"));
+  EXPECT_THAT(state, Not(HasSubstr("/state")));
+  EXPECT_EQ(state.substr(state.find("\r\n\r\n") + 4, 20), service.StateAsJson().substr(0, 20));
+}
+
+TEST(MockAdmin, AnswersInPlainHttpBesideTheServicesTls) {
+  const MockService service({.tls = true, .admin_port = 0});
+  EXPECT_THAT(Ask(service, "GET /"), HasSubstr("PUT /clock"));
+}
+
+TEST(MockAdmin, HasNoPathsAmongTheServicesOwn) {
+  const MockService service({.admin_port = 0});
+  const std::string answer = RawConnection(service.port()).Exchange("GET /state HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(answer, HasSubstr("UnknownOperationException"));
+}
+
+TEST(MockFaults, StrikeForAsLongAsAnOutageLasts) {
+  std::atomic<std::chrono::steady_clock::time_point> now{};
+  MockService service({.platform = {.steady_now = [&] { return now.load(); }}});
+  service.Install({.fault = {.answer = Answer{.status = 500}}, .begins_after = 5s, .lasts = 10s});
+  RawConnection connection(service.port());
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+  now = now.load() + 5s;
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 500"));
+  now = now.load() + 10s;
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockFaults, AreForgottenWhenCleared) {
+  MockService service;
+  service.Install({.fault = {.answer = Answer{.status = 500}}});
+  service.Enqueue({.answer = Answer{.status = 503}}, 2);
+  RawConnection connection(service.port());
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
+  service.ClearFaults();
+  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

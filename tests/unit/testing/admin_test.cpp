@@ -1,0 +1,92 @@
+// What the admin server does with requests.
+#include "testing/admin.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lookoutvision::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+class AdminTest : public ::testing::Test {
+ protected:
+  Answer Ask(std::string method, std::string target, std::string body = {}) {
+    return AnswerAdmin({.method = std::move(method), .target = std::move(target), .body = std::move(body)},
+                       actions_);
+  }
+
+  std::vector<std::pair<int, int>> queued_;  // status and times
+  std::vector<StandingFault> standing_;
+  std::vector<std::string> done_;
+  AdminActions actions_{
+      .enqueue = [this](const Fault& fault, int times) { queued_.emplace_back(fault.answer->status, times); },
+      .install = [this](const StandingFault& fault) { standing_.push_back(fault); },
+      .clear_faults = [this] { done_.emplace_back("clear"); },
+      .release = [this] { done_.emplace_back("release"); },
+      .set_clock_skew =
+          [this](std::chrono::milliseconds skew) { done_.push_back(std::to_string(skew.count())); },
+      .state = [] { return std::string("{}"); }};
+};
+
+TEST_F(AdminTest, ShowsTheStateAndWhatElseThereIs) {
+  EXPECT_EQ(Ask("GET", "/state").body, "{}");
+  EXPECT_THAT(*Ask("GET", "/").body, HasSubstr("POST /faults"));
+}
+
+TEST_F(AdminTest, EnqueuesAndInstallsFaults) {
+  EXPECT_EQ(Ask("POST", "/faults", R"([{"answer":{"status":503},"times":2},{"share":0.5}])").status, 200);
+  EXPECT_THAT(queued_, ElementsAre(Pair(503, 2)));
+  EXPECT_THAT(standing_, ElementsAre(StandingFault{.share = 0.5}));
+}
+
+TEST_F(AdminTest, DoesNothingWhereOneFaultOfAListIsWrong) {
+  const Answer answer = Ask("POST", "/faults", R"([{"answer":{"status":503}},{"when":"later"}])");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body, "fault[1].when is no member that is known here\n");
+  EXPECT_THAT(queued_, IsEmpty());
+}
+
+TEST_F(AdminTest, ClearsReleasesAndSetsTheClock) {
+  EXPECT_EQ(Ask("DELETE", "/faults").status, 200);
+  EXPECT_EQ(Ask("POST", "/release").status, 200);
+  EXPECT_EQ(Ask("PUT", "/clock", R"({"skew_ms":-5000})").status, 200);
+  EXPECT_THAT(done_, ElementsAre("clear", "release", "-5000"));
+}
+
+TEST_F(AdminTest, RefusesWhatIsNoClock) {
+  for (const char* body :
+       {"", "[]", "{}", R"({"skew_ms":"1"})", R"({"skew_ms":1.5})", R"({"skew_ms":1,"a":2})",
+        R"({"skew_ms":31622400001})", R"({"skew_ms":-31622400001})"}) {
+    EXPECT_EQ(Ask("PUT", "/clock", body).status, 400) << body;
+  }
+  EXPECT_THAT(done_, IsEmpty());
+}
+
+TEST_F(AdminTest, KnowsNoOtherPath) {
+  EXPECT_EQ(Ask("GET", "/faults").status, 404);
+  EXPECT_EQ(Ask("POST", "/state").status, 404);
+  EXPECT_EQ(Ask("GET", "/state?").status, 404);
+}
+
+TEST_F(AdminTest, RefusesWebPages) {
+  for (const char* header : {"Origin", "Sec-Fetch-Site"}) {
+    RecordedRequest request{.method = "DELETE", .target = "/faults"};
+    request.headers.Add(header, "x");
+    EXPECT_EQ(AnswerAdmin(request, actions_).status, 403);
+  }
+  EXPECT_THAT(done_, IsEmpty());
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

@@ -1,0 +1,88 @@
+// What a mock service begins with, from text.
+#include "testing/seed.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lookoutvision::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+const std::string kStart = R"("Start":{"ProjectName":"boards","ModelVersion":"3","ClientToken":"token",
+    "Configuration":{"Greengrass":{"ComponentName":"c","TargetDevice":"jetson_xavier",
+        "S3OutputLocation":{"Bucket":"bucket"}}}})";
+
+TEST(Seed, ReadsProjectsAndJobs) {
+  const Seed seed = ReadSeed(R"({"projects":{"boards":["3","4"],"casings":[]},"jobs":[{"JobName":"old",
+      "Status":"FAILED","StatusMessage":"no such bucket","CreationTimestamp":1440938160.5,
+      "LastUpdatedTimestamp":1440938161,"Region":"eu-north-1",)" +
+                             kStart + "},{" + kStart + "}]}");
+  EXPECT_EQ(seed.projects,
+            (std::map<std::string, std::vector<std::string>>{{"boards", {"3", "4"}}, {"casings", {}}}));
+  ASSERT_EQ(seed.jobs.size(), 2u);
+  const SeedJob& job = seed.jobs[0];
+  EXPECT_EQ(job.request,
+            StartModelPackagingJobRequest()
+                .WithProjectName("boards")
+                .WithModelVersion("3")
+                .WithClientToken("token")
+                .WithConfiguration({.greengrass = {.component_name = "c",
+                                                   .s3_output_location = {.bucket = "bucket"},
+                                                   .target_device = TargetDevice::kJetsonXavier}}));
+  EXPECT_EQ(job.name, "old");
+  EXPECT_EQ(job.region, "eu-north-1");
+  EXPECT_EQ(job.status, ModelPackagingJobStatus::kFailed);
+  EXPECT_EQ(job.status_message, "no such bucket");
+  EXPECT_EQ(job.created, internal::SystemTime(std::chrono::milliseconds{1440938160500}));
+  EXPECT_EQ(job.updated, internal::SystemTime(std::chrono::milliseconds{1440938161000}));
+  EXPECT_EQ(seed.jobs[1].name, "");
+  EXPECT_EQ(seed.jobs[1].status, ModelPackagingJobStatus::kCreated);
+  EXPECT_EQ(seed.jobs[1].created, std::nullopt);
+}
+
+TEST(Seed, TakesNothingForNothing) {
+  for (const char* text : {"{}", R"({"projects":null,"jobs":[],"requests":[1]})"}) {
+    const Seed seed = ReadSeed(text);
+    EXPECT_EQ(seed.projects, std::nullopt);
+    EXPECT_TRUE(seed.jobs.empty());
+  }
+}
+
+TEST(Seed, SaysWhatIsWrongWhere) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"", "the seed is empty"},
+      {"{", "the seed is no well-formed JSON"},
+      {"[]", "the seed must be a JSON object"},
+      {R"({"projects":["a"]})", "the seed's projects must be an object"},
+      {R"({"projects":{"a":"1"}})", "the seed's projects must be an object"},
+      {R"({"projects":{"a":[1]}})", "the seed's projects must be an object"},
+      {R"({"jobs":{}})", "the seed's jobs must be a list"},
+      {R"({"jobs":[1]})", "the seed's jobs[0] must be an object"},
+      {R"({"jobs":[{}]})", "the seed's jobs[0].Start must be an object"},
+      {R"({"jobs":[{"Start":{"ModelVersion":1}}]})",
+       "the seed's jobs[0].Start: ModelVersion must be a string"},
+      {R"({"jobs":[{"Start":{"ModelVersion":"1"}}]})",
+       "the seed's jobs[0].Start breaks the service's model: ProjectName: "},
+      {R"({"jobs":[{"Start":{"ClientToken":1}}]})", "the seed's jobs[0].Start.ClientToken must be a string"},
+      {"{\"jobs\":[{" + kStart + R"(,"Status":"DONE"}]})", "the seed's jobs[0].Status must be CREATED, "},
+      {"{\"jobs\":[{" + kStart + R"(,"JobName":1}]})", "the seed's jobs[0].JobName must be a string"},
+      {"{\"jobs\":[{" + kStart + R"(,"CreationTimestamp":"now"}]})",
+       "the seed's jobs[0].CreationTimestamp must be epoch seconds"},
+      {"{\"jobs\":[{" + kStart + R"(,"CreationTimestamp":1e300}]})",
+       "the seed's jobs[0].CreationTimestamp must be epoch seconds"},
+  };
+  for (const auto& wrong : cases) {
+    EXPECT_THAT([&] { ReadSeed(wrong.first); }, ThrowsMessage<std::invalid_argument>(HasSubstr(wrong.second)))
+        << wrong.first;
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing

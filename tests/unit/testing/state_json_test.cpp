@@ -1,0 +1,92 @@
+// The state as text, and that it is a seed.
+#include "testing/state_json.h"
+
+#include <chrono>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "testing/connection.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
+
+constexpr internal::SystemTime kNow{std::chrono::seconds{1'440'938'160}};
+const std::string kJobs = "/2020-11-20/projects/boards/modelpackagingjobs";
+const std::string kBody = R"({"ModelVersion":"2","Configuration":{"Greengrass":{"ComponentName":"c",)"
+                          R"("S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier"}}})";
+
+MockServiceOptions Options() {
+  MockServiceOptions options{.verify_signatures = false, .projects = {{{"boards", {"2"}}}}};
+  options.platform.system_now = [] { return kNow; };
+  options.platform.steady_now = [] { return std::chrono::steady_clock::time_point{}; };
+  return options;
+}
+
+RecordedRequest StartRequest() {
+  RecordedRequest request{.method = "POST", .target = kJobs, .body = kBody};
+  request.headers.Add("X-Amzn-Client-Token", "token");
+  return request;
+}
+
+TEST(StateJson, TellsEverything) {
+  ServiceState service(Options());
+  ASSERT_EQ(service.operations.Handle(StartRequest(), kNow).status, 202);
+  service.faults.Push({}, 2);
+  service.faults.Install({.share = 0.5});
+  RecordedRequest request{.method = "GET", .target = "/\xff", .body = "\xfe", .connection = 1, .status = 404};
+  request.headers.Add("Host", "h");
+  service.journal.AddRequest(request);
+
+  EXPECT_EQ(Json::parse(StateJson(service, 250ms)), Json::parse(R"({
+    "time": 1440938160.0,
+    "clock_skew_ms": 250,
+    "projects": {"boards": ["2"]},
+    "jobs": [{
+      "JobName": "model-packaging-job-1", "Status": "CREATED", "Region": "us-east-1",
+      "CreationTimestamp": 1440938160.0, "LastUpdatedTimestamp": 1440938160.0,
+      "Start": {
+        "ProjectName": "boards", "ClientToken": "token", "ModelVersion": "2",
+        "Configuration": {"Greengrass": {"ComponentName": "c", "S3OutputLocation": {"Bucket": "bucket"},
+                                         "TargetDevice": "jetson_xavier"}}}}],
+    "faults": {"queued": 2, "standing": [
+      {"at": "request_read", "then": "go_on", "share": 0.5, "begins_after_ms": 0}]},
+    "counters": {"requests": 1, "connections": 0, "open_connections": 0, "faults": 0},
+    "requests": [{"method": "GET", "target": "/\\xff", "headers": [["Host", "h"]], "body": "\\xfe", "tls": false,
+                  "connection": 1, "status": 404}]})"));
+}
+
+TEST(StateJson, LeavesSecretsOut) {
+  ServiceState service(Options());
+  RecordedRequest request{.method = "GET", .target = "/"};
+  request.headers.Add("authorization", "Signature=5d67");
+  request.headers.Add("X-Amz-Security-Token", "AQoDYXdz");
+  service.journal.AddRequest(request);
+  const std::string state = StateJson(service, 0ms);
+  EXPECT_THAT(state, Not(HasSubstr("5d67")));
+  EXPECT_THAT(state, Not(HasSubstr("AQoDYXdz")));
+}
+
+TEST(StateJson, IsASeedOfTheSameState) {
+  ServiceState service(Options());
+  ASSERT_EQ(service.operations.Handle(StartRequest(), kNow).status, 202);
+  for (int look = 0; look < 2; ++look) {
+    service.operations.Handle({.method = "GET", .target = kJobs + "/model-packaging-job-1"}, kNow + 1s);
+  }
+  MockServiceOptions options = Options();
+  options.seed = StateJson(service, 0ms);
+  ServiceState again(options);
+  EXPECT_EQ(StateJson(again, 0ms), options.seed);
+  // The job that the token started has a name that the request did not give.
+  EXPECT_EQ(again.operations.Handle(StartRequest(), kNow).body, R"({"JobName":"model-packaging-job-1"})");
+}
+
+}  // namespace
+}  // namespace lookoutvision::testing
