@@ -1,5 +1,5 @@
 // The mock service as a program: anything that speaks HTTP can be pointed at it. It packages nothing; what it
-// does and checks is told in <lookoutvision/testing/mock_service.h>.
+// does and checks is told in docs/testing.md and <lookoutvision/testing/mock_service.h>.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -9,8 +9,10 @@
 #include <iostream>
 #include <optional>
 #include <random>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -31,14 +33,51 @@ struct Flags {
   std::string ca_file;
   std::vector<std::string> fail_components;
   double fail_share = 0;
-  std::uint64_t seed = 0;
+  std::uint64_t fail_seed = 0;
   std::string base_path;
+  std::uint16_t admin_port = 0;
+  std::string seed_file;
+  std::string dump_file;
+  std::optional<std::size_t> max_running_jobs;
+  std::optional<int> max_requests_per_second;
+  std::vector<std::string> denied_keys;
 };
 
+std::string ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw std::runtime_error("cannot read " + path);
+  return std::move(text).str();
+}
+
+void WriteFile(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text << std::flush;
+  if (!out) throw std::runtime_error("cannot write " + path);
+}
+
 lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
-  lfv::testing::MockServiceOptions options{
-      .port = flags.port, .tls = flags.tls, .base_path = flags.base_path, .credentials = {flags.credentials}};
-  options.max_page_size = flags.page_size;
+  lfv::testing::MockServiceOptions options{.port = flags.port,
+                                           .tls = flags.tls,
+                                           .base_path = flags.base_path,
+                                           .credentials = {flags.credentials},
+                                           .max_page_size = flags.page_size,
+                                           .max_running_jobs = flags.max_running_jobs,
+                                           .denied_access_keys = flags.denied_keys,
+                                           .admin_port = flags.admin_port};
+  // Accepted, so that they can be denied.
+  for (const std::string& key : flags.denied_keys) {
+    if (key == flags.credentials.access_key_id) continue;
+    options.credentials.push_back({.access_key_id = key,
+                                   .secret_access_key = flags.credentials.secret_access_key,
+                                   .session_token = flags.credentials.session_token});
+  }
+  if (flags.max_requests_per_second) {
+    options.max_request_rate = lfv::testing::RequestRate{.requests = *flags.max_requests_per_second,
+                                                         .period = std::chrono::seconds{1}};
+  }
+  if (!flags.seed_file.empty()) options.seed = ReadFile(flags.seed_file);
   if (!flags.job_seconds.empty()) {
     options.job_progress = [seconds = flags.job_seconds, job = std::size_t{0}](const auto&) mutable {
       const std::chrono::seconds whole{seconds[job++ % seconds.size()]};
@@ -47,7 +86,7 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
   }
   options.job_failure =
       [names = flags.fail_components, share = flags.fail_share,
-       draw = std::mt19937_64(flags.seed)](const lfv::StartModelPackagingJobRequest& request) mutable {
+       draw = std::mt19937_64(flags.fail_seed)](const lfv::StartModelPackagingJobRequest& request) mutable {
         // Drawn for each job, so that the names that fail do not change the luck of the others.
         const bool unlucky = static_cast<double>(draw()) < share * 0x1p64;
         const std::string& name = request.configuration().greengrass.component_name;
@@ -79,15 +118,14 @@ void PrintExports(const Flags& flags, const lfv::testing::MockService& service) 
 
 void Serve(const Flags& flags, const sigset_t& ending) {
   lfv::testing::MockService service(OptionsFrom(flags));
-  if (!flags.ca_file.empty()) {
-    std::ofstream out(flags.ca_file);
-    out << service.ca_pem() << std::flush;
-    if (!out) throw std::runtime_error("cannot write " + flags.ca_file);
-  }
-  std::cout << "listening on " << service.endpoint_url() << std::endl;
+  if (!flags.ca_file.empty()) WriteFile(flags.ca_file, service.ca_pem());
+  std::cout << "listening on " << service.endpoint_url() << '\n'
+            << "admin on " << service.admin_url() << std::endl;
   PrintExports(flags, service);
   int signal = 0;
   sigwait(&ending, &signal);
+  service.Stop();
+  if (!flags.dump_file.empty()) WriteFile(flags.dump_file, service.StateAsJson());
 }
 
 }  // namespace
@@ -106,6 +144,12 @@ int main(int argc, char** argv) {
   app.add_option("--page-size", flags.page_size, "The most jobs on a page of a list")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_option("--seed", flags.seed_file, "JSON file of projects and jobs to begin with; a dump is one")
+      ->check(CLI::ExistingFile);
+  app.add_option("--dump", flags.dump_file, "Write the state as JSON here at the end");
+  app.add_option("--admin-port", flags.admin_port,
+                 "Port of the admin server, which shows the state and takes faults; 0 takes a free one")
+      ->capture_default_str();
   auto* const key =
       app.add_option("--access-key", flags.credentials.access_key_id, "Access key id to accept");
   auto* const secret =
@@ -114,15 +158,31 @@ int main(int argc, char** argv) {
   secret->needs(key);
   app.add_option("--session-token", flags.credentials.session_token, "The session token that belongs to them")
       ->needs(key);
+  app.add_option("--deny-access-key", flags.denied_keys,
+                 "Access key id, with the same secret, whose requests are an AccessDeniedException; may be "
+                 "repeated")
+      ->allow_extra_args(false);
+  app.add_option("--max-running-jobs", flags.max_running_jobs,
+                 "One more is a ServiceQuotaExceededException; without it there is no limit");
+  app.add_option("--max-requests-per-second", flags.max_requests_per_second,
+                 "More are a ThrottlingException; without it there is no limit")
+      ->check(CLI::PositiveNumber);
   app.add_option("--fail-component", flags.fail_components,
                  "Jobs for a component of this name fail; may be repeated")
       ->allow_extra_args(false);
   app.add_option("--fail-share", flags.fail_share, "This share of the jobs fails, chosen by chance")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
-  app.add_option("--seed", flags.seed, "Where chance begins: with the same seed the same jobs fail")
+  app.add_option("--fail-seed", flags.fail_seed, "Where chance begins: with the same seed the same jobs fail")
       ->capture_default_str();
   app.add_option("--base-path", flags.base_path, "Path in front of the API's own, for example /vision");
+  app.footer(
+      "It serves until SIGINT, SIGTERM or SIGHUP, and says on standard error what it was asked. The first\n"
+      "lines of its output are where it listens and where its admin server does; what follows is for a "
+      "shell.\n"
+      "\nFaults on demand, the state, and the form of seeds and dumps: docs/testing.md, or GET / of the "
+      "admin\n"
+      "server.");
   CLI11_PARSE(app, argc, argv);
 
   // Blocked before the service's thread starts, so that the signals wait for sigwait().

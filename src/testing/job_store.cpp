@@ -191,11 +191,11 @@ void JobStore::Plant(const SeedJob& seed, SystemTime now) {
           .name = name,
           .region = seed.region,
           .component_version = ComponentVersionOf(seed.request),
-          .progress = ProgressOf(seed.request),
-          .failure = job_failure_ ? job_failure_(seed.request) : std::nullopt,
+          .progress = IsFinished(seed.status) ? progress_ : ProgressOf(seed.request),
           .created = seed.created.value_or(now),
           .status = seed.status,
           .updated = seed.updated.value_or(seed.created.value_or(now))};
+  if (!IsFinished(seed.status) && job_failure_) job.failure = job_failure_(seed.request);
   if (seed.status == Status::kFailed) {
     job.failure = seed.status_message.empty() ? "The model packaging job failed." : seed.status_message;
   }

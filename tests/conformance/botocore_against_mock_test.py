@@ -240,7 +240,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
 
     def test_jobs_that_fail_by_chance_are_the_same_with_the_same_seed(self):
         def fail_by(seed):
-            client = self.client(self.start_mock("--job-seconds", "0", "--fail-share", "0.5", "--seed", seed))
+            client = self.client(self.start_mock("--job-seconds", "0", "--fail-share", "0.5", "--fail-seed", seed))
             return self.failed(client, self.start_jobs(client, 20))
         first = fail_by("7")
         self.assertTrue(0 < len(first) < 20, first)

@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""Makes the calls of scenario_test.py with the AWS CLI: a JSON line in, a JSON line out. It judges nothing.
+
+The commands go to the CLI's own entry point and not to a process each, which saves a second a command.
+Usage: aws_cli_driver.py ENDPOINT_URL
+"""
+
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+import time
+
+from awscli.clidriver import create_clidriver
+
+COMMANDS = {"StartModelPackagingJob": ["start-model-packaging-job"],
+            "DescribeModelPackagingJob": ["describe-model-packaging-job"],
+            "ListModelPackagingJobs": ["list-model-packaging-jobs", "--no-paginate"],
+            "ListAllPages": ["list-model-packaging-jobs"]}
+ERROR = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: (.*)", re.DOTALL)
+waits = []
+# Back-off is told, not waited for.
+time.sleep = waits.append
+
+
+def run(name, parameters):
+    """The command's exit status, output and error output."""
+    arguments = COMMANDS[name]
+    if name == "ListAllPages":
+        parameters = dict(parameters)
+        arguments = arguments + ["--page-size", str(parameters.pop("MaxResults"))]
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = create_clidriver().main(["lookoutvision", *arguments, "--endpoint-url", sys.argv[1], "--output",
+                                          "json", "--cli-input-json", json.dumps(parameters)])
+    return status, out.getvalue(), err.getvalue().strip()
+
+
+def call(name, parameters):
+    if name == "WaitUntilSucceeded":
+        while True:
+            answer = call("DescribeModelPackagingJob", parameters)
+            if "error" in answer or answer["result"]["ModelPackagingDescription"]["Status"] == "SUCCEEDED":
+                return answer
+    status, out, err = run(name, parameters)
+    if status == 0:
+        return {"result": json.loads(out)}
+    found = ERROR.match(err)
+    if not found:
+        return {"error": {"type": f"exit status {status}", "message": err}}
+    return {"error": {"type": found.group(1), "message": found.group(2)}}
+
+
+def main():
+    for line in sys.stdin:
+        step = json.loads(line)
+        os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = step["key"]
+        waits.clear()
+        print(json.dumps({**call(step["call"], step["input"]), "waits": waits}), flush=True)
+
+
+main()

@@ -1,0 +1,67 @@
+// Makes the calls of scenario_test.py with the JavaScript SDK: a JSON line in, a JSON line out. It judges nothing.
+// Usage: node driver.mjs ENDPOINT_URL FOLDER_WITH_NODE_MODULES
+
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+
+const [endpoint, folder] = process.argv.slice(2);
+const sdk = createRequire(`${folder}/package.json`)('@aws-sdk/client-lookoutvision');
+
+// Back-off is told, not waited for. The SDK's other timers are limits, which stay.
+let waits = [];
+const setRealTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (callback, milliseconds, ...rest) => {
+  if (!/[/-]retry[/]/.test(new Error().stack)) return setRealTimeout(callback, milliseconds, ...rest);
+  waits.push(milliseconds / 1000);
+  return setRealTimeout(callback, 0, ...rest);
+};
+
+async function call(client, name, input) {
+  if (name === 'WaitUntilSucceeded') {
+    for (;;) {
+      const described = await client.send(new sdk.DescribeModelPackagingJobCommand(input));
+      if (described.ModelPackagingDescription.Status === 'SUCCEEDED') return described;
+    }
+  }
+  if (name === 'ListAllPages') {
+    const all = [];
+    const { MaxResults, ...rest } = input;
+    for await (const page of sdk.paginateListModelPackagingJobs({ client, pageSize: MaxResults }, rest)) {
+      all.push(...page.ModelPackagingJobs);
+    }
+    return { ModelPackagingJobs: all };
+  }
+  return client.send(new sdk[`${name}Command`](input));
+}
+
+function told(error) {
+  const members = Object.fromEntries(Object.entries(error).filter(([name]) => /^[A-Z]/.test(name)));
+  return {
+    type: error.name,
+    modelled: sdk[error.name] !== undefined && error instanceof sdk[error.name],
+    status: error.$metadata?.httpStatusCode,
+    request_id: error.$metadata?.requestId,
+    message: error.message,
+    members,
+  };
+}
+
+const clients = new Map();
+for await (const line of createInterface({ input: process.stdin })) {
+  const step = JSON.parse(line);
+  const [accessKeyId, secretAccessKey] = step.key;
+  const id = JSON.stringify(step.key);
+  if (!clients.has(id)) {
+    clients.set(id, new sdk.LookoutVisionClient({
+      region: 'eu-west-1', endpoint, credentials: { accessKeyId, secretAccessKey },
+    }));
+  }
+  waits = [];
+  let answer;
+  try {
+    answer = { result: await call(clients.get(id), step.call, step.input) };
+  } catch (error) {
+    answer = { error: told(error) };
+  }
+  console.log(JSON.stringify({ ...answer, waits }));
+}

@@ -1,0 +1,124 @@
+// Makes the calls of scenario_test.py with this library: a JSON line in, a JSON line out. It judges nothing.
+// usage: lookoutvision_driver ENDPOINT_URL
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <lookoutvision/client.h>
+
+#include "testing/answers.h"
+#include "testing/start_reader.h"
+
+namespace lfv = lookoutvision;
+using Json = nlohmann::json;
+
+namespace {
+
+std::vector<double> waits;
+
+lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
+  lfv::ClientConfig config{
+      .region = "eu-west-1",
+      .endpoint_url = endpoint_url,
+      .credentials = lfv::StaticCredentials({.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
+  // Waiting is told, not done.
+  config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
+    waits.push_back(std::chrono::duration<double>(time).count());
+    return true;
+  };
+  return lfv::Client(config);
+}
+
+Json Tell(const lfv::Error& error) {
+  Json members = Json::object();
+  if (!error.resource_id.empty()) members["ResourceId"] = error.resource_id;
+  if (!error.resource_type.text().empty()) members["ResourceType"] = error.resource_type.text();
+  if (!error.quota_code.empty()) members["QuotaCode"] = error.quota_code;
+  if (!error.service_code.empty()) members["ServiceCode"] = error.service_code;
+  if (error.retry_after) {
+    members["RetryAfterSeconds"] =
+        std::chrono::duration_cast<std::chrono::seconds>(*error.retry_after).count();
+  }
+  const bool is_the_services = error.kind == lfv::ErrorKind::kService;
+  return {{"error",
+           {{"type", is_the_services ? error.code_name : std::string(NameOf(error.kind))},
+            {"modelled", error.code != lfv::ErrorCode::kUnknown},
+            {"status", error.http_status},
+            {"request_id", error.request_id},
+            {"message", error.message},
+            {"members", std::move(members)}}}};
+}
+
+Json Result(const lfv::testing::Answer& answer) {
+  return {{"result", Json::parse(*answer.body)}};
+}
+
+Json Start(const lfv::Client& client, const Json& input) {
+  lfv::testing::RecordedRequest http{.method = "POST", .target = "/", .body = input.dump()};
+  if (input.contains("ClientToken"))
+    http.headers.Add("X-Amzn-Client-Token", input["ClientToken"].get<std::string>());
+  const auto read = lfv::testing::ReadStartModelPackagingJob(http, input.at("ProjectName"));
+  const auto started = client.StartModelPackagingJob(std::get<lfv::testing::ReadStart>(read).request);
+  return started ? Result(lfv::testing::StartAnswer(started->job_name)) : Tell(started.error());
+}
+
+Json Describe(const lfv::Client& client, const Json& input, bool wait) {
+  const auto job = lfv::DescribeModelPackagingJobRequest()
+                       .WithProjectName(input.at("ProjectName"))
+                       .WithJobName(input.at("JobName"));
+  const lfv::Outcome<lfv::DescribeModelPackagingJobResult> described =
+      wait ? client.WaitForModelPackagingJob(job) : client.DescribeModelPackagingJob(job);
+  if (!described) return Tell(described.error());
+  return Result(lfv::testing::DescribeAnswer(described->model_packaging_description));
+}
+
+Json List(const lfv::Client& client, const Json& input, bool all) {
+  lfv::ListModelPackagingJobsRequest request;
+  request.WithProjectName(input.at("ProjectName"));
+  if (input.contains("MaxResults")) request.WithMaxResults(input["MaxResults"].get<int>());
+  if (input.contains("NextToken")) request.WithNextToken(input["NextToken"].get<std::string>());
+  if (!all) {
+    const auto page = client.ListModelPackagingJobs(request);
+    return page ? Result(lfv::testing::ListAnswer(*page)) : Tell(page.error());
+  }
+  lfv::ListModelPackagingJobsResult whole;
+  for (const auto& page : client.ModelPackagingJobPages(request)) {
+    if (!page) return Tell(page.error());
+    whole.model_packaging_jobs.insert(whole.model_packaging_jobs.end(), page->model_packaging_jobs.begin(),
+                                      page->model_packaging_jobs.end());
+  }
+  return Result(lfv::testing::ListAnswer(whole));
+}
+
+Json Call(const lfv::Client& client, const std::string& name, const Json& input) {
+  if (name == "StartModelPackagingJob") return Start(client, input);
+  if (name == "DescribeModelPackagingJob" || name == "WaitUntilSucceeded") {
+    return Describe(client, input, name == "WaitUntilSucceeded");
+  }
+  return List(client, input, name == "ListAllPages");
+}
+
+}  // namespace
+
+int main(int, char** argv) {
+  std::map<std::string, lfv::Client> clients;
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const Json step = Json::parse(line);
+    const Json& key = step.at("key");
+    auto client = clients.find(key.dump());
+    if (client == clients.end()) client = clients.emplace(key.dump(), MakeClient(argv[1], key)).first;
+    waits.clear();
+    Json answer = Call(client->second, step.at("call"), step.at("input"));
+    answer["waits"] = waits;
+    std::cout << answer.dump() << std::endl;
+  }
+  return 0;
+}

@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+"""Has three SDKs of AWS and this library make the same calls of the mock service, and holds them side by side.
+
+What is called and what must come of it is in scenario.json; each client has a driver of its own, and a mock service
+of its own. Fails where an SDK is not installed; the JavaScript SDK, which no distribution has, may be missing
+unless CI is set in the environment.
+Usage: scenario_test.py MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER JAVASCRIPT_SDK_FOLDER
+"""
+
+import concurrent.futures
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+# The errors that the service's model declares: each must arrive as the SDK's own type.
+MODELLED = {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
+            "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}
+# What the AWS CLI prints of an error: no status, no request id, no members.
+TELLS_NAMES_ONLY = {"AWS CLI"}
+# Ends what should never last so long.
+WATCHDOG = 240
+# Stands in a driver's command for the URL of its mock service.
+ENDPOINT = object()
+
+
+class Process:
+    """A child process that speaks lines; whoever waits for one is woken by its end."""
+
+    ENDS_ON_SIGNAL = False
+
+    def __init__(self, *command):
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._watchdog = threading.Timer(WATCHDOG, self._process.kill)
+        self._watchdog.start()
+
+    def read(self):
+        line = self._process.stdout.readline()
+        if not line:
+            raise AssertionError(f"{self._process.args[0]} has ended")
+        return line
+
+    def ask(self, question):
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self.read())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Has it end by itself: a driver with its input, the mock service on a signal."""
+        self._process.stdin.close()
+        if self.ENDS_ON_SIGNAL:
+            self._process.terminate()
+        status = self._process.wait()
+        self._watchdog.cancel()
+        self._process.stdout.close()
+        if status != 0:
+            raise AssertionError(f"{self._process.args[0]} has ended with status {status}")
+
+
+class MockService(Process):
+    ENDS_ON_SIGNAL = True
+
+    def __init__(self, *arguments):
+        super().__init__(MOCK_SERVICE, *arguments)
+        self.url = self.read().removeprefix("listening on ").strip()
+        self._admin = self.read().removeprefix("admin on ").strip()
+
+    def admin(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._admin + path, data=data, method=method)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=WATCHDOG) as answer:
+            return answer.read()
+
+    def requests(self):
+        return json.loads(self.admin("GET", "/state"))["counters"]["requests"]
+
+
+def differences(expected, found, path=""):
+    """What of the expected is not found; members that are not expected may be there."""
+    if expected == "*":
+        return [] if found else [f"{path} is missing"]
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return [each for name, value in expected.items()
+                for each in differences(value, found.get(name), f"{path}.{name}".lstrip("."))]
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return [each for i, value in enumerate(expected) for each in differences(value, found[i], f"{path}[{i}]")]
+    return [] if expected == found else [f"{path} is {found!r}, not {expected!r}"]
+
+
+def judge(client, step, answer, requests):
+    """All that is wrong with what came of a step."""
+    expected = {"requests": 1, "result": None, "error": None, **step, **step.get("differs", {}).get(client, {})}
+    if expected["error"]:
+        expected["result"] = None
+    wrong = differences(expected["requests"], requests, "requests")
+    shortest = expected.get("waits_at_least", {}).get(client, 0)
+    if shortest and (not answer["waits"] or min(answer["waits"]) < shortest):
+        wrong.append(f"waits are {answer['waits']} s, not at least {shortest} s each")
+    if expected["error"] is None:
+        return wrong + differences(expected["result"], answer.get("result") or answer)
+    if "error" not in answer:
+        return wrong + [f"no error but {answer['result']}"]
+    error = dict(expected["error"])
+    if client in TELLS_NAMES_ONLY:
+        error = {name: value for name, value in error.items() if name in ("type", "message")}
+    else:
+        error.update(request_id="*", modelled=error["type"] in MODELLED)
+    return wrong + differences(dict({"message": "*"}, **error), answer["error"])
+
+
+def take_step(client, step, mock, driver):
+    """What the table shows, and what is wrong."""
+    if "faults" in step:
+        mock.admin("POST", "/faults", step["faults"])
+    mock.admin("PUT", "/clock", {"skew_ms": step.get("clock_skew_ms", 0)})
+    before = mock.requests()
+    answer = driver.ask({"call": step["call"], "input": step["input"], "key": SCENARIO["keys"][step.get("as", "")]})
+    requests = mock.requests() - before
+    wrong = judge(client, step, answer, requests)
+    told = answer["error"]["type"] if "error" in answer else "ok"
+    return ("FAILED: " if wrong else "") + told + (f" ({requests})" if requests != 1 else ""), wrong
+
+
+def play(client, driver_command):
+    """The cells of the client's column by the name of the step, and what is wrong."""
+    cells, problems = {}, []
+    try:
+        with contextlib.ExitStack() as stack:
+            seed = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".json"))
+            json.dump(SCENARIO["seed"], seed)
+            seed.flush()
+            mock = stack.enter_context(MockService("--seed", seed.name, *SCENARIO["mock_service"]))
+            driver = stack.enter_context(
+                Process(*(mock.url if part is ENDPOINT else part for part in driver_command)))
+            for step in SCENARIO["steps"]:
+                cells[step["name"]], wrong = take_step(client, step, mock, driver)
+                problems += [f"{client}: {step['name']}: {each}" for each in wrong]
+    except (AssertionError, OSError, ValueError) as error:
+        problems.append(f"{client} broke off: {error!r}")
+    return cells, problems
+
+
+def print_table(columns):
+    header = ["step (requests, where not 1)", *columns]
+    rows = [[step["name"], *(columns[client].get(step["name"], "-") for client in columns)]
+            for step in SCENARIO["steps"]]
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for row in [header, ["-" * width for width in widths], *rows]:
+        print(" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def main():
+    drivers = {"botocore": ["/usr/bin/python3", str(HERE / "botocore_driver.py"), ENDPOINT],
+               "AWS CLI": ["/usr/bin/python3", str(HERE / "aws_cli_driver.py"), ENDPOINT],
+               "JavaScript SDK": ["node", str(HERE / "javascript" / "driver.mjs"), ENDPOINT, JAVASCRIPT_SDK],
+               "lookoutvision": [OUR_DRIVER, ENDPOINT]}
+    problems = []
+    if not os.path.exists(os.path.join(JAVASCRIPT_SDK, "installed")):
+        del drivers["JavaScript SDK"]
+        print(f"the JavaScript SDK is not in {JAVASCRIPT_SDK}:",
+              "tests/conformance/sdks/javascript/install.sh puts it there\n")
+        if os.environ.get("CI"):
+            problems.append("the JavaScript SDK may not be missing where CI is set")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        played = dict(zip(drivers, pool.map(play, drivers, drivers.values())))
+    print_table({client: cells for client, (cells, _) in played.items()})
+    problems += [each for _, wrong in played.values() for each in wrong]
+    print("\n" + "\n".join(problems or ["all clients pass"]))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    MOCK_SERVICE, OUR_DRIVER, JAVASCRIPT_SDK = sys.argv[1:]
+    SCENARIO = json.loads((HERE / "scenario.json").read_text(encoding="utf-8"))
+    # The user's own settings say nothing here.
+    for variable in list(os.environ):
+        if variable.startswith("AWS_") or variable.lower().endswith("_proxy"):
+            del os.environ[variable]
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_REGION="eu-west-1",
+                      AWS_EC2_METADATA_DISABLED="true", AWS_PAGER="")
+    sys.exit(main())
