@@ -49,6 +49,7 @@ PUBLIC_HEADERS = {
     "testing/fault.h": "testing",
     "testing/mock_service.h": "testing",
     "testing/recorded_request.h": "testing",
+    "testing/scripted_transport.h": "testing",
     "validation.h": "model",
     "version.h": "base",
     "wait.h": "client",

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Holds the README's first C++ block against the example that is compiled: they must be the same bytes.
+"""Holds the first C++ block of the README, or of another page, against the example that is compiled: they must be
+the same bytes.
 
-usage: check_readme.py README EXAMPLE | --self-test
+usage: check_readme.py PAGE EXAMPLE | --self-test
 """
 
 import pathlib
@@ -15,9 +16,9 @@ def check(readme, example):
     """What is wrong; empty where nothing is."""
     block = BLOCK.search(readme)
     if block is None:
-        return "the README has no C++ block"
+        return "the page has no C++ block"
     if block.group(1) != example:
-        return "the README's first C++ block differs from the example"
+        return "the page's first C++ block differs from the example"
     return ""
 
 

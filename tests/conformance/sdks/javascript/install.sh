@@ -10,7 +10,8 @@ cmp -s "$here/package-lock.json" "$folder/installed" && exit 0
 mkdir -p "$folder"
 rm -f "$folder/installed"
 cp "$here/package.json" "$here/package-lock.json" "$folder"
-if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$folder/log" 2>&1; then
+if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --fetch-retries=1 \
+    --fetch-timeout=60000 >"$folder/log" 2>&1; then
   tail -n 5 "$folder/log" >&2
   echo 'setup: npm could not install the JavaScript SDK; is its registry within reach?' >&2
   exit 1

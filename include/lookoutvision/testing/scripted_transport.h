@@ -1,0 +1,88 @@
+// ScriptedTransport: an HttpTransport without a network, which plays answers and failures back in order and
+// keeps what was sent. Header only; where a request should be understood and checked, MockService does that.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <lookoutvision/error.h>
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/outcome.h>
+
+namespace lookoutvision::testing {
+
+/// Its members may be called by many threads.
+///
+///     const auto transport = std::make_shared<ScriptedTransport>();
+///     transport->Then(503).Then(202, R"({"JobName":"nightly"})");
+///     const Client client({.region = "eu-west-1", .endpoint_url = "https://vision.example", ..,
+///                          .transport = transport});
+class ScriptedTransport : public HttpTransport {
+ public:
+  /// Makes an answer of a request. Called on the thread of the call.
+  using Answer = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpLimits&)>;
+
+  /// One request, with the limits it was to keep.
+  struct Sent {
+    HttpRequest request;
+    HttpLimits limits;
+  };
+
+  /// Appends to the script.
+  ScriptedTransport& Then(Answer answer) {
+    const std::lock_guard lock(mutex_);
+    script_.push_back(std::move(answer));
+    return *this;
+  }
+  /// Appends an answer.
+  ScriptedTransport& Then(int status, std::string body = "{}",
+                          std::vector<std::pair<std::string, std::string>> headers = {}) {
+    HttpResponse response{.status = status, .body = std::move(body)};
+    for (const auto& [name, value] : headers) response.headers.Add(name, value);
+    return Then([response = std::move(response)](const HttpRequest&, const HttpLimits&) { return response; });
+  }
+  /// Appends a failure, as of a network.
+  ScriptedTransport& ThenFail(Error error) {
+    return Then([error = std::move(error)](const HttpRequest&, const HttpLimits&) { return Failure(error); });
+  }
+
+  /// Plays the next answer. A call beyond the script is answered with status 599 and fails whatever expected
+  /// a result.
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
+    Answer answer;
+    {
+      const std::lock_guard lock(mutex_);
+      sent_.push_back({request, limits});
+      if (script_.empty())
+        return HttpResponse{.status = 599, .body = R"({"message": "the script has ended"})"};
+      answer = std::move(script_.front());
+      script_.pop_front();
+    }
+    return answer(request, limits);
+  }
+
+  /// All requests so far, in their order.
+  std::vector<Sent> sent() const {
+    const std::lock_guard lock(mutex_);
+    return sent_;
+  }
+  /// Header `name` of request `index`, which counts from 0; "" where it has none. Throws std::out_of_range
+  /// where there is no such request.
+  std::string SentHeader(std::size_t index, std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    return std::string(sent_.at(index).request.headers.Find(name).value_or(""));
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Answer> script_;
+  std::vector<Sent> sent_;
+};
+
+}  // namespace lookoutvision::testing
