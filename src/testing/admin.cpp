@@ -45,7 +45,7 @@ void EnqueueAll(std::string_view body, const AdminActions& actions) {
 }
 
 std::chrono::milliseconds ReadSkew(std::string_view body) {
-  constexpr std::int64_t kMost = std::int64_t{366} * 24 * 3600 * 1000;
+  constexpr std::int64_t kMost = std::chrono::milliseconds(kMostClockSkew).count();
   std::string why;
   const auto json = internal::ParseJson(body, why);
   const bool fits = json && json->is_object() && json->size() == 1 && json->contains("skew_ms") &&

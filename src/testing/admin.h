@@ -11,6 +11,9 @@
 
 namespace lookoutvision::testing {
 
+/// The service's clock is set no further off than this, either way.
+inline constexpr std::chrono::hours kMostClockSkew{24 * 366};
+
 /// What an admin may ask of the service it belongs to. Called on the admin server's thread.
 struct AdminActions {
   std::function<void(const Fault&, int times)> enqueue;

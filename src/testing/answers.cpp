@@ -203,7 +203,8 @@ Answer ErrorAnswer(const ServiceError& error) {
   json.BeginObject();
   // Messages quote requests, whose headers may hold any bytes.
   const bool readable = internal::IsUtf8(error.message);
-  Write(json, message_key, readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));
+  Write(json, message_key,
+        readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));
   if (!error.resource_id.empty()) Write(json, "ResourceId", error.resource_id);
   if (!error.resource_type.empty()) Write(json, "ResourceType", error.resource_type);
   if (!error.quota_code.empty()) Write(json, "QuotaCode", error.quota_code);

@@ -134,6 +134,9 @@ void MockService::ClearFaults() {
 }
 
 void MockService::SetClockSkew(std::chrono::milliseconds skew) {
+  if (skew > kMostClockSkew || skew < -kMostClockSkew) {
+    throw std::invalid_argument("a clock skew must be of 366 days at most");
+  }
   impl_->clock_skew = skew;
 }
 

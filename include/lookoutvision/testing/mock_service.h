@@ -86,15 +86,16 @@ struct MockServiceOptions {
   /// How many jobs may be CREATED or RUNNING, in all projects together; one more is refused as
   /// ServiceQuotaExceededException. Absent: any number.
   std::optional<std::size_t> max_running_jobs = {};
-  /// Signed requests beyond it are refused as ThrottlingException, with the time until the next period in
-  /// Retry-After, rounded up to seconds; they do not count. Absent: any number.
+  /// Requests beyond it are refused as ThrottlingException, with the time until the next period in
+  /// Retry-After, rounded up to seconds. What is refused, for this or for its signature or key, does not
+  /// count. Absent: any number.
   std::optional<RequestRate> max_request_rate = {};
   /// Access key ids of `credentials` whose requests are refused as AccessDeniedException.
   std::vector<std::string> denied_access_keys = {};
 
-  /// JSON text of what the service begins with: `projects` (see above, where they are in no text) and `jobs`,
-  /// the oldest first. What StateAsJson() gives is such a text. docs/testing.md tells its members. Empty:
-  /// nothing.
+  /// JSON text of what the service begins with: `projects`, which where present take the place of the option
+  /// of that name, and `jobs`. What StateAsJson() gives is such a text; docs/testing.md tells its members.
+  /// Empty: nothing.
   std::string seed = {};
 
   /// The port of 127.0.0.1, 0 for a free one, where the service is watched and told to misbehave by HTTP
@@ -166,6 +167,7 @@ class LOOKOUTVISION_EXPORT MockService {
   void ClearFaults();
 
   /// Has the service's wall clock run ahead of the platform's, or behind it where negative: 0 at first.
+  /// Throws std::invalid_argument beyond 366 days.
   void SetClockSkew(std::chrono::milliseconds skew);
 
   /// Lets every exchange that a fault now delays or keeps silent go on at once.
@@ -177,7 +179,7 @@ class LOOKOUTVISION_EXPORT MockService {
 
   /// Projects, jobs with their client tokens, faults, counters and recorded requests as one JSON object: see
   /// docs/testing.md. Signatures and session tokens are left out. Not to be called by MockServiceOptions'
-  /// `job_failure`.
+  /// `job_progress` and `job_failure`.
   std::string StateAsJson() const;
 
   /// Blocks until `condition` holds, asked after every change. False where it does not hold and nothing has

@@ -175,7 +175,7 @@ def main():
         played = dict(zip(drivers, pool.map(play, drivers, drivers.values())))
     print_table({client: cells for client, (cells, _) in played.items()})
     problems += [each for _, wrong in played.values() for each in wrong]
-    print("\n" + "\n".join(problems or ["all clients pass"]))
+    print("\n" + "\n".join(problems or [f"{len(played)} clients pass"]))
     return 1 if problems else 0
 
 

@@ -38,5 +38,12 @@ TEST(MockService, RefusesAStandingFaultThatCannotBe) {
   EXPECT_THROW(service.Install({.lasts = std::chrono::milliseconds::max()}), std::invalid_argument);
 }
 
+TEST(MockService, RefusesAClockSkewBeyondAYear) {
+  MockService service;
+  service.SetClockSkew(std::chrono::hours{24 * 366});
+  EXPECT_THROW(service.SetClockSkew(std::chrono::milliseconds::max()), std::invalid_argument);
+  EXPECT_THROW(service.SetClockSkew(std::chrono::milliseconds::min()), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace lookoutvision::testing
