@@ -1,5 +1,5 @@
-// AdaptiveRate: the rate of attempts that a client in adaptive mode keeps to. What becomes of a failed attempt
-// is StandardRetry's business. It neither sleeps nor reads a clock.
+// AdaptiveRate: the rate of attempts that a client in adaptive mode keeps to. What becomes of a failed
+// attempt is StandardRetry's business. It neither sleeps nor reads a clock.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
-// Tests of what is known about the process. That a fork waits is tested by tests/integration/fork_during_start.
+// Tests of what is known about the process. That a fork waits is tested by
+// tests/integration/fork_during_start.
 #include "base/process.h"
 
 #include <gtest/gtest.h>
