@@ -1,73 +1,28 @@
-// The libcurl transport while a name is looked up. The process's own getaddrinfo stands in for a resolver
-// that is slow, or knows nothing, so that nobody outside is asked.
+// The libcurl transport while a name is looked up, by a resolver that is slow, or knows nothing.
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <string_view>
 
-#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netdb.h>
 
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/resolver.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
 namespace {
 
 using test::Failed;
+using test::kMissingName;
+using test::kSilentName;
 using test::RunningCall;
+using test::SilentResolver;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-constexpr std::string_view kMissingName = "missing.test";
-constexpr std::string_view kSilentName = "silent.test";
-
-// Keeps every look-up of kSilentName waiting.
-class SilentResolver {
- public:
-  // Never destroyed: a look-up that nobody waits for any more may end after main.
-  static SilentResolver& Instance() {
-    static auto& instance = *new SilentResolver;
-    return instance;
-  }
-
-  void LookUp() {
-    std::unique_lock lock(mutex_);
-    const int number = ++begun_;
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return number <= allowed_to_end_; });
-    ++ended_;
-    changed_.notify_all();
-  }
-
-  int begun() {
-    const std::lock_guard lock(mutex_);
-    return begun_;
-  }
-  void WaitUntilBegun(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return begun_ >= count; });
-  }
-  void EndAll() {
-    std::unique_lock lock(mutex_);
-    allowed_to_end_ = begun_;
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return ended_ == begun_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int begun_ = 0;
-  int allowed_to_end_ = 0;
-  int ended_ = 0;
-};
 
 class CurlTransportLookUp : public ::testing::Test {
  protected:
@@ -139,17 +94,3 @@ TEST_F(CurlTransportLookUp, LeavesTheTransportFitForTheNextCall) {
 
 }  // namespace
 }  // namespace lookoutvision
-
-// Takes the place of the C library's own for the whole program, libcurl included.
-// Visible, or libcurl would not find it before the C library's own.
-extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name, const char* service,
-                                                                  const addrinfo* hints, addrinfo** result) {
-  const std::string_view asked = name == nullptr ? "" : name;
-  if (asked == lookoutvision::kMissingName) return EAI_NONAME;
-  if (asked == lookoutvision::kSilentName) {
-    lookoutvision::SilentResolver::Instance().LookUp();
-    return EAI_NONAME;
-  }
-  static const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  return real(name, service, hints, result);
-}

@@ -1,4 +1,7 @@
 // Tests of how the attempt loop follows the service's clock.
+#include <chrono>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
@@ -8,6 +11,9 @@
 namespace lookoutvision {
 namespace {
 
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
 using test::kStarted;
 using test::Start;
 
@@ -45,6 +51,80 @@ TEST_F(PipelineClockSkew, LeavesTheClockAloneWhereToldTo) {
                    {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
   EXPECT_EQ(Call(config).error().attempts, 1);
 }
+
+// Answers that the signature's time is wrong, by a clock an hour ahead.
+void RejectOnce(test::ScriptedTransport& transport) {
+  transport.Then(403, "{}",
+                 {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
+}
+
+TEST_F(PipelineClockSkew, PaysForTheRetryAndWaitsAsForAnyOther) {
+  ClientConfig config = Config();
+  config.retry.quota = 14;
+  RejectOnce(*transport_);
+  transport_->Then(503);
+  const auto started = Call(config);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().attempts, 2);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kRetryQuotaEmpty);
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{25}});
+}
+
+TEST_F(PipelineClockSkew, CountsTheAttemptAsAnyOther) {
+  ClientConfig config = Config();
+  config.retry.max_attempts = 1;
+  RejectOnce(*transport_);
+  const auto started = Call(config);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kAttemptsExhausted);
+  EXPECT_TRUE(started.error().retryable);
+}
+
+TEST_F(PipelineClockSkew, IsLearnedFromEveryAnswerThatHasADate) {
+  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}}).Then(200, kStarted);
+  const Client client(Config());
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(0, "X-Amz-Date"), "20150830T123600Z");
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T124600Z");
+}
+
+TEST_F(PipelineClockSkew, IsLearnedAnewWhereTheLocalClockIsSetRight) {
+  // The local clock was an hour slow; then it is set.
+  RejectOnce(*transport_);
+  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
+  const Client client(Config());
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  fake_.system_now += std::chrono::hours{1};
+  RejectOnce(*transport_);
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T143600Z");
+  EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
+}
+
+// What is left of the call, and the wait, after the wall clock was set during the first attempt.
+class StepOfTheWallClock : public test::PipelineTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
+  ClientConfig config = Config();
+  config.timeouts = {.attempt = seconds{4}, .call = seconds{5}};
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.system_now += std::chrono::hours{GetParam()};
+    fake_.steady_now += milliseconds{2000};
+    return Failure(test::kReset);
+  });
+  transport_->Then(200, kStarted);
+  std::vector<nanoseconds> durations;
+  config.on_attempt = [&](const AttemptEvent& event) { durations.push_back(event.duration); };
+  ASSERT_TRUE(Call(config));
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{25}});
+  EXPECT_EQ(transport_->sent()[1].limits.timeout, milliseconds{2975});
+  EXPECT_EQ(durations.front(), milliseconds{2000});
+}
+
+INSTANTIATE_TEST_SUITE_P(ForthAndBack, StepOfTheWallClock, ::testing::Values(5, -5));
 
 }  // namespace
 }  // namespace lookoutvision

@@ -1,7 +1,9 @@
 // Tests of how the service's clock is learned.
 #include "retry/clock_skew.h"
 
-#include <string>
+#include <atomic>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -43,6 +45,26 @@ TEST(ClockSkew, IsUnknownUntilItWasMeasured) {
   EXPECT_EQ(skew.Get(), std::nullopt);
   skew.Set(nanoseconds{0});
   EXPECT_EQ(skew.Get(), nanoseconds{0});
+}
+
+TEST(ClockSkew, IsNeverHalfOfOneAndHalfOfAnother) {
+  ClockSkew skew;
+  constexpr nanoseconds kOnes{0x1111'1111'1111'1111}, kTwos{0x2222'2222'2222'2222};
+  skew.Set(kOnes);
+  std::atomic<bool> whole = true;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&, mine = i % 2 == 0 ? kOnes : kTwos] {
+        for (int round = 0; round < 10'000; ++round) {
+          skew.Set(mine);
+          const auto seen = skew.Get();
+          if (seen != kOnes && seen != kTwos) whole = false;
+        }
+      });
+    }
+  }
+  EXPECT_TRUE(whole);
 }
 
 }  // namespace

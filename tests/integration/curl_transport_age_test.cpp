@@ -1,0 +1,73 @@
+// The libcurl transport as time goes by: which connections are too old to be used, and which names are looked
+// up again. The clock that libcurl reads is moved; nobody waits.
+#include <chrono>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/resolver.h"
+#include "support/shifted_clock.h"
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::seconds;
+using test::Answered;
+using test::AnswersAll;
+using test::ConnectionsOf;
+using test::Get;
+using ::testing::ElementsAre;
+using testing::MockService;
+
+TEST(CurlTransportAge, OfAnIdleConnectionIsBounded) {
+  for (const bool tls : {false, true}) {
+    MockService service(AnswersAll({.body = "hello"}, tls));
+    const auto transport =
+        CurlTransport({.ca_bundle = service.ca_bundle_path(), .idle_timeout = seconds{20}});
+    test::ShiftedClock clock;
+    Answered(*transport, Get(service));
+    clock.Advance(seconds{19});
+    Answered(*transport, Get(service));
+    clock.Advance(seconds{22});
+    Answered(*transport, Get(service));
+    EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
+  }
+}
+
+TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport({.max_connection_age = seconds{50}});
+  test::ShiftedClock clock;
+  for (int i = 0; i < 5; ++i) {
+    Answered(*transport, Get(service));
+    clock.Advance(seconds{20});
+  }
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1, 2, 2));
+}
+
+TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
+  MockService service(AnswersAll());
+  // A new connection each time.
+  const auto transport = CurlTransport({.idle_timeout = seconds{0}, .max_idle_handles = 1});
+  const HttpRequest request{
+      .method = "GET",
+      .url = "http://" + std::string(test::kLoopbackName) + ":" + std::to_string(service.port())};
+  test::ShiftedClock clock;
+  const int before = test::LookUpsOfLoopbackName();
+  Answered(*transport, request);
+  clock.Advance(seconds{58});
+  Answered(*transport, request);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 1);
+  clock.Advance(seconds{4});
+  Answered(*transport, request);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2);
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
+}
+
+}  // namespace
+}  // namespace lookoutvision

@@ -1,0 +1,42 @@
+// ShiftedClock; see shifted_clock.h.
+#include "support/shifted_clock.h"
+
+#include <ctime>
+
+#include <dlfcn.h>
+
+namespace lookoutvision::test {
+namespace {
+
+thread_local std::time_t ahead = 0;
+
+}  // namespace
+
+ShiftedClock::~ShiftedClock() {
+  ahead = 0;
+}
+
+void ShiftedClock::Advance(std::chrono::seconds duration) {
+  ahead += duration.count();
+}
+
+}  // namespace lookoutvision::test
+
+// Take the place of the C library's own for the whole program, libcurl included; visible, or libcurl would
+// not find them.
+extern "C" {
+
+__attribute__((visibility("default"))) int clock_gettime(clockid_t clock, timespec* now) noexcept {
+  static const auto real = reinterpret_cast<int (*)(clockid_t, timespec*)>(dlsym(RTLD_NEXT, "clock_gettime"));
+  const int result = real(clock, now);
+  if (result == 0) now->tv_sec += lookoutvision::test::ahead;
+  return result;
+}
+
+__attribute__((visibility("default"))) std::time_t time(std::time_t* place) noexcept {
+  static const auto real = reinterpret_cast<std::time_t (*)(std::time_t*)>(dlsym(RTLD_NEXT, "time"));
+  const std::time_t now = real(nullptr) + lookoutvision::test::ahead;
+  if (place != nullptr) *place = now;
+  return now;
+}
+}
