@@ -1,0 +1,140 @@
+// A client's life in its process: many threads, forks, and nothing left behind by many clients and calls.
+#include <atomic>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/fork.h"
+#include "support/hostile_calls.h"
+#include "support/sanitizers.h"
+
+namespace lookoutvision {
+namespace {
+
+using testing::MockService;
+using testing::MockServiceOptions;
+
+// Answers every description, and remembers little of it: it shares this process's memory.
+MockServiceOptions Forgetful(bool tls = false) {
+  MockServiceOptions options;
+  options.tls = tls;
+  options.max_recorded_requests = 8;
+  options.handler = [](const testing::RecordedRequest&) { return testing::Answer{.body = "{}"}; };
+  return options;
+}
+
+bool Succeeds(const Client& client) {
+  return client.DescribeModelPackagingJob(test::SomeDescribe()).has_value();
+}
+
+std::size_t CountEntries(const char* folder) {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+}
+
+// Bytes that are allocated, small pieces and large ones.
+std::size_t AllocatedBytes() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+bool AllClosed(const MockService& service) {
+  return service.WaitUntil([](const auto& now) { return now.open_connections == 0; });
+}
+
+// Answers at once what a service would have.
+class AnswersAtOnce : public HttpTransport {
+ public:
+  Outcome<HttpResponse> Send(const HttpRequest&, const HttpLimits&) override {
+    return HttpResponse{.status = 200, .body = "{}"};
+  }
+};
+
+TEST(ClientLife, ServesSixtyFourThreadsAtOnce) {
+  constexpr int kThreads = 64;
+  constexpr int kCalls = 10;
+  MockService service(Forgetful());
+  const Client client(test::HastyConfig(service.endpoint_url()));
+  std::atomic<int> succeeded{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&succeeded, copy = client] {
+      for (int call = 0; call < kCalls; ++call) succeeded += Succeeds(copy) ? 1 : 0;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(succeeded, kThreads * kCalls);
+  EXPECT_EQ(service.counters().requests, static_cast<std::size_t>(kThreads * kCalls));
+  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections <= 8; }));
+}
+
+TEST(ClientLife, LeavesNoThreadBehind) {
+  MockService service(Forgetful(/*tls=*/true));
+  const std::size_t before = CountEntries("/proc/self/task");
+  auto config = test::HastyConfig(service.endpoint_url());
+  config.ca_bundle = service.ca_bundle_path();
+  const Client client(config);
+  EXPECT_TRUE(Succeeds(client));
+  EXPECT_EQ(CountEntries("/proc/self/task"), before);
+}
+
+TEST(ClientLife, GoesOnInParentAndChildAfterAFork) {
+  for (const bool tls : {false, true}) {
+    MockService service(Forgetful(tls));
+    auto config = test::HastyConfig(service.endpoint_url());
+    if (tls) config.ca_bundle = service.ca_bundle_path();
+    const Client used(config);
+    const Client unused(config);
+    ASSERT_TRUE(Succeeds(used));
+    EXPECT_TRUE(test::HoldsInChild([&] { return Succeeds(used) && Succeeds(unused) && Succeeds(used); }));
+    EXPECT_TRUE(Succeeds(used));
+    EXPECT_TRUE(Succeeds(unused));
+    // The parent's first connection still serves; each client opened one of its own in each process.
+    EXPECT_EQ(service.counters().connections, 4U);
+  }
+}
+
+TEST(ClientLife, OfAThousandClientsLeavesMemoryAndDescriptorsWhereTheyWere) {
+  MockService service(Forgetful());
+  const auto make_and_drop = [&service](int count) {
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(Succeeds(Client(test::HastyConfig(service.endpoint_url()))));
+    ASSERT_TRUE(AllClosed(service));
+  };
+  // What is made once and for all is made.
+  make_and_drop(20);
+  const std::size_t descriptors = CountEntries("/proc/self/fd");
+  const std::size_t bytes = AllocatedBytes();
+  make_and_drop(1'000);
+  EXPECT_EQ(CountEntries("/proc/self/fd"), descriptors);
+  // A client that left but a string behind would leave more.
+  if (!test::kSanitized) {
+    EXPECT_LT(AllocatedBytes(), bytes + 32'000);
+  }
+}
+
+TEST(ClientLife, OfAHundredThousandCallsLeavesMemoryWhereItWas) {
+  auto config = test::HastyConfig("https://vision.plant7.example");
+  config.transport = std::make_shared<AnswersAtOnce>();
+  const Client client(config);
+  const auto call = [&client](int count) {
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(Succeeds(client));
+  };
+  call(100);
+  const std::size_t bytes = AllocatedBytes();
+  call(test::kSanitized ? 1'000 : 100'000);
+  if (!test::kSanitized) {
+    EXPECT_LT(AllocatedBytes(), bytes + 32'000);
+  }
+}
+
+}  // namespace
+}  // namespace lookoutvision
