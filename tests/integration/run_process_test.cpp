@@ -164,8 +164,8 @@ TEST(RunProcess, LeavesNoZombieAndNoDescriptor) {
 TEST(RunProcess, MayBeCalledByManyThreadsAtOnce) {
   std::atomic<int> right = 0;
   {
-    std::vector<std::jthread> threads;
     std::latch start(8);
+    std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&, i] {
         start.arrive_and_wait();

@@ -57,7 +57,8 @@ TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
   const std::string plain = "[default]\nk=plain\nonly=plain\n";
   const std::string prefixed = "[profile default]\nk=prefixed\n";
   for (const auto& text : {plain + prefixed, prefixed + plain, plain + prefixed + plain + prefixed}) {
-    const auto& properties = Parsed(text).profiles.at("default").properties;
+    const Profiles parsed = Parsed(text);
+    const auto& properties = parsed.profiles.at("default").properties;
     EXPECT_EQ(properties.size(), 1u) << text;
     EXPECT_EQ(properties.at("k").value, "prefixed") << text;
   }
