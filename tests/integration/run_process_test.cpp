@@ -1,5 +1,6 @@
 // Tests of real child processes: what they write, how they end, and what they leave behind.
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -90,8 +91,10 @@ TEST(RunProcess, KnowsTheStatusWhereTheProgramIgnoresSigchld) {
 
 TEST(RunProcess, KnowsTheStatusWhereAHandlerOfTheProgramsWaitsForEveryChild) {
   const auto before = std::signal(SIGCHLD, [](int) {
+    const int error = errno;
     while (::waitpid(-1, nullptr, WNOHANG) > 0) {
     }
+    errno = error;
   });
   const auto result = Execute("exit 4");
   std::signal(SIGCHLD, before);
