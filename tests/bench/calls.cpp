@@ -1,0 +1,65 @@
+// Calls of the library, as many as asked for, and what one cost.
+// usage: calls MODE URL CA_BUNDLE TAGS THREADS CALLS
+//   shared  all threads call one client
+//   fresh   a new client for each call
+//   record  prints the request of one call as calls_floor reads it, and measures nothing
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <lookoutvision/client.h>
+
+#include "measure.h"
+#include "usual_request.h"
+
+namespace {
+
+namespace lfv = lookoutvision;
+
+// Prints what it is given, and hands it on.
+class Recorder : public lfv::HttpTransport {
+ public:
+  explicit Recorder(std::string ca_bundle) : real_(lfv::CurlTransport({.ca_bundle = std::move(ca_bundle)})) {}
+
+  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& request,
+                                       const lfv::HttpLimits& limits) override {
+    std::cout << request.url << '\n';
+    for (std::size_t i = 0; i < request.headers.size(); ++i) std::cout << request.headers.LineAt(i) << '\n';
+    std::cout << '\n' << request.body;
+    return real_->Send(request, limits);
+  }
+
+ private:
+  const std::shared_ptr<lfv::HttpTransport> real_;
+};
+
+void Call(const lfv::Client& client, const lfv::StartModelPackagingJobRequest& request) {
+  const auto outcome = client.StartModelPackagingJob(request);
+  if (outcome) return;
+  std::cerr << outcome.error() << '\n';
+  std::exit(1);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 7) return std::cerr << "usage: calls MODE URL CA_BUNDLE TAGS THREADS CALLS\n", 2;
+  const std::string_view mode = argv[1];
+  lfv::ClientConfig config = bench::UsualConfig(argv[2], argv[3]);
+  const auto request = bench::UsualRequest(std::atoi(argv[4]));
+  const int threads = std::atoi(argv[5]);
+  const int calls = std::atoi(argv[6]);
+
+  if (mode == "record") {
+    config.transport = std::make_shared<Recorder>(argv[3]);
+    Call(lfv::Client(config), request);
+  } else if (mode == "fresh") {
+    bench::MeasureCalls(threads, calls, [&] { return [&] { Call(lfv::Client(config), request); }; });
+  } else {
+    const lfv::Client client(config);
+    bench::MeasureCalls(threads, calls, [&] { return [&] { Call(client, request); }; });
+  }
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Sets the benchmark up, builds it as a Release, and prints what the library costs as ratios to libcurl alone.
+# usage: tests/bench/run.sh [arguments of run.py]
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source-path=SCRIPTDIR source=../../cmake/setup.sh
+source "$top/cmake/setup.sh"
+lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libbenchmark-dev \
+  nginx-light openssl ca-certificates valgrind binutils util-linux python3
+
+cd "$top"
+cmake --preset release -B build/bench -DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF
+cmake --build build/bench
+g++ --version | head -n 1
+curl_version=$(sed -n 's/^#define LIBCURL_VERSION "\(.*\)"/\1/p' /usr/include/*/curl/curlver.h)
+echo "Release: -O3, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"
+tests/bench/run.py build/bench/tests/bench "$@"

@@ -1,0 +1,38 @@
+// The call that is measured, and the client that makes it: with credentials and an endpoint of its own.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lookoutvision/client.h>
+
+namespace bench {
+
+inline lookoutvision::ClientConfig UsualConfig(std::string url, std::string ca_bundle) {
+  return {
+      .region = "eu-west-1",
+      .endpoint_url = std::move(url),
+      .credentials = lookoutvision::StaticCredentials(
+          {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"}),
+      .ca_bundle = std::move(ca_bundle)};
+}
+
+/// `tags` may be more than a service would take.
+inline lookoutvision::StartModelPackagingJobRequest UsualRequest(int tags = 0) {
+  lookoutvision::GreengrassConfiguration greengrass{
+      .component_name = "com.example.BoardInspector",
+      .s3_output_location = {.bucket = "my-bucket", .prefix = "models"},
+      .target_device = lookoutvision::TargetDevice::kJetsonXavier,
+      .component_version = "1.0.0"};
+  if (tags > 0) greengrass.tags.emplace();
+  for (int i = 0; i < tags; ++i) {
+    greengrass.tags->push_back({.key = "key-" + std::to_string(i), .value = "value-" + std::to_string(i)});
+  }
+  return lookoutvision::StartModelPackagingJobRequest()
+      .WithProjectName("circuit-boards")
+      .WithModelVersion("1")
+      .WithConfiguration({.greengrass = std::move(greengrass)});
+}
+
+}  // namespace bench
