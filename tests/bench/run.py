@@ -63,6 +63,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
+        self.stop()
         sys.exit("run.py: nginx does not answer; its own words are above")
 
     def pin(self, pinned):
@@ -205,7 +206,7 @@ def preprocessed_lines(programs, compiler):
 
 
 def part_microseconds(programs):
-    """One signature against its hashes: both from one run of the part benchmarks."""
+    """One signature against its hashes, a run of the part benchmarks for each."""
     names = {"ours": "OneSignature", "floor": "HashesOfOneSignature"}
 
     def run(which):
