@@ -128,9 +128,7 @@ void Serve(const Flags& flags, const sigset_t& ending) {
   if (!flags.dump_file.empty()) WriteFile(flags.dump_file, service.StateAsJson());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Run(int argc, char** argv) {
   CLI::App app{"A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1"};
   Flags flags;
   app.add_option("--port", flags.port, "Port to listen on; 0 takes a free one")->capture_default_str();
@@ -192,11 +190,17 @@ int main(int argc, char** argv) {
   sigaddset(&ending, SIGTERM);
   sigaddset(&ending, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  Serve(flags, ending);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
   try {
-    Serve(flags, ending);
+    return Run(argc, argv);
   } catch (const std::exception& failure) {
     std::cerr << "error: " << failure.what() << '\n';
     return 1;
   }
-  return 0;
 }

@@ -29,7 +29,7 @@ class PageWalk;
 /// A single-pass input range for one thread: copies and iterators all stand at the same page.
 class LOOKOUTVISION_EXPORT ModelPackagingJobPageRange {
  public:
-  class LOOKOUTVISION_EXPORT iterator {
+  class LOOKOUTVISION_EXPORT iterator {  // NOLINT(readability-identifier-naming): the name that ranges use
    public:
     using iterator_concept = std::input_iterator_tag;
     using difference_type = std::ptrdiff_t;

@@ -13,7 +13,7 @@ namespace {
 std::mutex no_fork;
 
 // Before main, since a fork could come between its beginning and its end as well.
-[[maybe_unused]] const int registered =
+[[maybe_unused]] const int kForkHandlers =
     pthread_atfork([] { no_fork.lock(); }, [] { no_fork.unlock(); }, [] { no_fork.unlock(); });
 
 }  // namespace

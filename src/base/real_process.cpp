@@ -19,8 +19,6 @@
 
 #include "base/text.h"
 
-extern char** environ;
-
 namespace lookoutvision::internal {
 namespace {
 

@@ -59,12 +59,16 @@ struct CivilTime {
   int hour, minute, second;
 };
 
+SystemTime TimeOf(std::chrono::year_month_day date, int hour, int minute, int second) {
+  return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+         std::chrono::seconds{second};
+}
+
 CivilTime ToCivil(SystemTime time) {
-  using namespace std::chrono;
-  const auto seconds_since = floor<seconds>(time);
-  const auto day_since = floor<days>(seconds_since);
-  const year_month_day date{day_since};
-  const hh_mm_ss clock{seconds_since - day_since};
+  const auto seconds_since = std::chrono::floor<std::chrono::seconds>(time);
+  const auto day_since = std::chrono::floor<std::chrono::days>(seconds_since);
+  const std::chrono::year_month_day date{day_since};
+  const std::chrono::hh_mm_ss clock{seconds_since - day_since};
   return {static_cast<int>(date.year()),
           unsigned(date.month()),
           unsigned(date.day()),
@@ -232,7 +236,6 @@ std::string FormatIso8601(SystemTime time) {
 }
 
 std::optional<SystemTime> ParseHttpDate(std::string_view text) {
-  using namespace std::chrono;
   static constexpr std::string_view kShape = "Xxx, 00 Xxx 0000 00:00:00 GMT";
   static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   static constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";
@@ -253,14 +256,14 @@ std::optional<SystemTime> ParseHttpDate(std::string_view text) {
       text.substr(26) != "GMT") {
     return std::nullopt;
   }
-  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
-                            std::chrono::day{static_cast<unsigned>(day)}};
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
-  return SystemTime(sys_days{date} + hours{hour} + minutes{minute} + seconds{second});
+  return TimeOf(date, hour, minute, second);
 }
 
 std::optional<SystemTime> ParseRfc3339(std::string_view text) {
-  using namespace std::chrono;
   static constexpr std::string_view kShape = "0000-00-00T00:00:00";
   if (text.size() <= kShape.size()) return std::nullopt;
   for (std::size_t i = 0; i < kShape.size(); ++i) {
@@ -276,8 +279,9 @@ std::optional<SystemTime> ParseRfc3339(std::string_view text) {
   const int minute = FixedNumber(text.substr(14, 2), 59);
   const int second = FixedNumber(text.substr(17, 2), 60);  // 60: a leap second
   if (year < 1970 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return std::nullopt;
-  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                            std::chrono::day{static_cast<unsigned>(day)}};
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
 
   std::string_view rest = text.substr(kShape.size());
@@ -286,17 +290,17 @@ std::optional<SystemTime> ParseRfc3339(std::string_view text) {
     if (end == std::string_view::npos || end == 1) return std::nullopt;
     rest.remove_prefix(end);
   }
-  minutes offset{0};
+  std::chrono::minutes offset{0};
   if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
     const int offset_hours = FixedNumber(rest.substr(1, 2), 23);
     const int offset_minutes = FixedNumber(rest.substr(4, 2), 59);
     if (offset_hours < 0 || offset_minutes < 0) return std::nullopt;
-    offset = hours{offset_hours} + minutes{offset_minutes};
+    offset = std::chrono::hours{offset_hours} + std::chrono::minutes{offset_minutes};
     if (rest[0] == '-') offset = -offset;
   } else if (rest != "Z" && rest != "z" && rest != "UTC") {
     return std::nullopt;
   }
-  return SystemTime(sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - offset);
+  return TimeOf(date, hour, minute, second) - offset;
 }
 
 std::optional<std::int64_t> ParseNonNegative(std::string_view text) {

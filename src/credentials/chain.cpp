@@ -50,8 +50,9 @@ std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions optio
   if (options.profile) std::swap(providers[0], providers[1]);
   providers.emplace_back("web identity", WebIdentityCredentials(options));
   providers.emplace_back("container", ContainerCredentials(options));
-  providers.emplace_back("instance metadata", InstanceMetadataCredentials(options));
-  return CachedCredentials(ChainCredentials(std::move(providers)), options.platform);
+  Platform platform = options.platform;
+  providers.emplace_back("instance metadata", InstanceMetadataCredentials(std::move(options)));
+  return CachedCredentials(ChainCredentials(std::move(providers)), std::move(platform));
 }
 
 }  // namespace lookoutvision

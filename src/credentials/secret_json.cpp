@@ -13,9 +13,12 @@ namespace {
 
 // The depth is bounded by the parser.
 void CleanseTexts(nlohmann::json& value) {
-  if (value.is_string()) return Cleanse(value.get_ref<std::string&>());
-  if (!value.is_structured()) return;
-  for (nlohmann::json& element : value) CleanseTexts(element);
+  if (auto* const text = value.get_ptr<std::string*>()) return Cleanse(*text);
+  if (auto* const object = value.get_ptr<nlohmann::json::object_t*>()) {
+    for (auto& member : *object) CleanseTexts(member.second);
+  } else if (auto* const array = value.get_ptr<nlohmann::json::array_t*>()) {
+    for (auto& element : *array) CleanseTexts(element);
+  }
 }
 
 }  // namespace
