@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace lookoutvision::internal {
 
@@ -26,8 +28,9 @@ class Hasher {
   Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);
 
  private:
-  struct Context;
-  std::unique_ptr<Context> context_;
+  static std::atomic<evp_md_ctx_st*> spare_;
+
+  evp_md_ctx_st* context_;
 };
 
 /// Makes OpenSSL register its exit handler now, so that it runs after the destructors of what is made later:

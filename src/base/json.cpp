@@ -32,7 +32,18 @@ bool NestsTooDeep(std::string_view text) {
   return false;
 }
 
+// Room for a usual request, so that it is written without moving.
+constexpr std::size_t kUsualSize = 512;
+
+constexpr bool NeedsEscape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
 }  // namespace
+
+JsonWriter::JsonWriter() {
+  text_.reserve(kUsualSize);
+}
 
 std::optional<nlohmann::json> ParseJson(std::string_view text, std::string& why) {
   if (text.starts_with("\xEF\xBB\xBF")) {
@@ -83,8 +94,13 @@ JsonWriter& JsonWriter::String(std::string_view value) {
   static constexpr char kHex[] = "0123456789abcdef";
   Separate();
   text_ += '"';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
+  // What needs no escape goes over in runs.
+  for (std::size_t pos = 0; pos < value.size(); ++pos) {
+    const std::size_t start = pos;
+    while (pos < value.size() && !NeedsEscape(value[pos])) ++pos;
+    text_.append(value, start, pos - start);
+    if (pos == value.size()) break;
+    const char c = value[pos];
     if (c == '"' || c == '\\') {
       text_ += '\\';
       text_ += c;
@@ -94,12 +110,10 @@ JsonWriter& JsonWriter::String(std::string_view value) {
       text_ += "\\r";
     } else if (c == '\t') {
       text_ += "\\t";
-    } else if (byte < 0x20) {
-      text_.append("\\u00");
-      text_ += kHex[byte >> 4];
-      text_ += kHex[byte & 15];
     } else {
-      text_ += c;
+      text_.append("\\u00");
+      text_ += kHex[c >> 4];
+      text_ += kHex[c & 15];
     }
   }
   text_ += '"';

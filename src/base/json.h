@@ -20,6 +20,8 @@ std::optional<nlohmann::json> ParseJson(std::string_view text, std::string& why)
 /// of an object, as many closings as openings.
 class JsonWriter {
  public:
+  JsonWriter();
+
   JsonWriter& BeginObject() { return Open('{'); }
   JsonWriter& EndObject() { return Close('}'); }
   JsonWriter& BeginArray() { return Open('['); }

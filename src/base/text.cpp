@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
 
 namespace lookoutvision::internal {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 constexpr char kLowerHex[] = "0123456789abcdef";
 constexpr char kUpperHex[] = "0123456789ABCDEF";
 
-constexpr bool IsUnreserved(unsigned char c) {
+constexpr bool IsUnreserved(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
          c == '_' || c == '~';
 }
@@ -54,9 +53,7 @@ void AppendEscaped(std::string& out, unsigned char byte) {
 }
 
 struct CivilTime {
-  int year;
-  unsigned month, day;
-  int hour, minute, second;
+  int year, month, day, hour, minute, second;
 };
 
 SystemTime TimeOf(std::chrono::year_month_day date, int hour, int minute, int second) {
@@ -70,19 +67,23 @@ CivilTime ToCivil(SystemTime time) {
   const std::chrono::year_month_day date{day_since};
   const std::chrono::hh_mm_ss clock{seconds_since - day_since};
   return {static_cast<int>(date.year()),
-          unsigned(date.month()),
-          unsigned(date.day()),
+          static_cast<int>(unsigned{date.month()}),
+          static_cast<int>(unsigned{date.day()}),
           static_cast<int>(clock.hours().count()),
           static_cast<int>(clock.minutes().count()),
           static_cast<int>(clock.seconds().count())};
 }
 
-std::string FormatTime(const char* format, SystemTime time) {
+// Fills `shape` in, whose runs of zeros stand for year, month, day, hour, minute and second.
+void FillIn(std::span<char> shape, SystemTime time) {
   const CivilTime t = ToCivil(time);
-  std::array<char, 64> buffer{};
-  const int size =
-      std::snprintf(buffer.data(), buffer.size(), format, t.year, t.month, t.day, t.hour, t.minute, t.second);
-  return {buffer.data(), static_cast<std::size_t>(size)};
+  auto digit = shape.begin();
+  const auto fill = [&](int value, int width) {
+    digit = std::find(digit, shape.end(), '0') + width;
+    for (auto at = digit; width > 0; --width, value /= 10) *--at = static_cast<char>('0' + value % 10);
+  };
+  fill(std::clamp(t.year, 0, 9999), 4);
+  for (const int value : {t.month, t.day, t.hour, t.minute, t.second}) fill(value, 2);
 }
 
 // A number of exactly the width of `digits`, at most `max`; -1 for anything else.
@@ -98,15 +99,16 @@ int FixedNumber(std::string_view digits, int max) {
 }  // namespace
 
 void AppendPercentEncoded(std::string& out, std::string_view text, bool keep_slash) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (IsUnreserved(byte) || (keep_slash && c == '/')) {
-      out += c;
-    } else {
-      out += '%';
-      out += kUpperHex[byte >> 4];
-      out += kUpperHex[byte & 15];
-    }
+  // What stays as it is goes over in runs.
+  for (std::size_t pos = 0; pos < text.size(); ++pos) {
+    const std::size_t start = pos;
+    while (pos < text.size() && (IsUnreserved(text[pos]) || (keep_slash && text[pos] == '/'))) ++pos;
+    out.append(text, start, pos - start);
+    if (pos == text.size()) return;
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    out += '%';
+    out += kUpperHex[byte >> 4];
+    out += kUpperHex[byte & 15];
   }
 }
 
@@ -134,9 +136,12 @@ std::string PercentDecode(std::string_view text) {
 }
 
 void AppendHex(std::string& out, std::span<const std::uint8_t> bytes) {
+  const std::size_t start = out.size();
+  out.resize(start + 2 * bytes.size());
+  char* to = out.data() + start;
   for (const std::uint8_t byte : bytes) {
-    out += kLowerHex[byte >> 4];
-    out += kLowerHex[byte & 15];
+    *to++ = kLowerHex[byte >> 4];
+    *to++ = kLowerHex[byte & 15];
   }
 }
 
@@ -148,8 +153,8 @@ std::string Hex(std::span<const std::uint8_t> bytes) {
 }
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
 std::string ToLower(std::string_view text) {
@@ -159,9 +164,10 @@ std::string ToLower(std::string_view text) {
 }
 
 std::string_view Trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 bool HasControlCharacters(std::string_view text) {
@@ -227,12 +233,15 @@ std::string Printable(std::string_view text, std::size_t max_bytes) {
   return out;
 }
 
-std::string FormatAmzDate(SystemTime time) {
-  return FormatTime("%04d%02u%02uT%02d%02d%02dZ", time);
+AmzDate::AmzDate(SystemTime time) {
+  std::copy_n("00000000T000000Z", text_.size(), text_.begin());
+  FillIn(text_, time);
 }
 
 std::string FormatIso8601(SystemTime time) {
-  return FormatTime("%04d-%02u-%02uT%02d:%02d:%02dZ", time);
+  std::string text = "0000-00-00T00:00:00Z";
+  FillIn(text, time);
+  return text;
 }
 
 std::optional<SystemTime> ParseHttpDate(std::string_view text) {

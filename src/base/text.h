@@ -1,6 +1,7 @@
 // Text without meaning: encodings, times as text, and making foreign text safe to show. No JSON (json.h).
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -44,8 +45,22 @@ bool IsUtf8(std::string_view text);
 /// `\x1b`, `\u{202e}`), and what is longer than `max_bytes` is cut and ends in `...`.
 std::string Printable(std::string_view text, std::size_t max_bytes = 1024);
 
-/// `20150830T123600Z`
-std::string FormatAmzDate(SystemTime time);
+/// `20150830T123600Z`, without memory from the heap.
+class AmzDate {
+ public:
+  explicit AmzDate(SystemTime time);
+
+  operator std::string_view() const { return {text_.data(), text_.size()}; }
+  std::size_t size() const { return text_.size(); }
+  /// `20150830`
+  std::string_view day() const { return {text_.data(), 8}; }
+
+ private:
+  std::array<char, 16> text_;
+};
+inline std::string FormatAmzDate(SystemTime time) {
+  return std::string(AmzDate(time));
+}
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
 /// The `Date` header: IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`. Absent for any other form, and for years

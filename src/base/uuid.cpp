@@ -15,9 +15,11 @@ std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_byt
   bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
   std::string uuid;
   uuid.reserve(36);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
-    AppendHex(uuid, std::span(bytes).subspan(i, 1));
+  std::span<const std::uint8_t> rest = bytes;
+  for (const std::size_t group : {4, 2, 2, 2, 6}) {
+    if (!uuid.empty()) uuid += '-';
+    AppendHex(uuid, rest.first(group));
+    rest = rest.subspan(group);
   }
   return uuid;
 }

@@ -71,7 +71,11 @@ CURLcode CurlExchange::SetUp() {
   response_.headers.reserve(kUsualFields, kUsualFieldBytes);
 
   EasyOptions easy(slot_.easy);
-  easy.Set(CURLOPT_URL, request_.url.c_str());
+  if (slot_.url != request_.url) {
+    slot_.url.clear();
+    easy.Set(CURLOPT_URL, request_.url.c_str());
+    if (easy.result() == CURLE_OK) slot_.url = request_.url;
+  }
   SetMethodAndBody(easy);
   ListHeaders();
   easy.Set(CURLOPT_HTTPHEADER, slot_.header_nodes.data());

@@ -53,7 +53,8 @@ struct CurlSlot {
   CURLcode setup_result = CURLE_OK;
   /// The PEM file in use; empty where none was given and none of the usual ones exists.
   std::string ca_bundle;
-  /// The proxy that the easy handle is set to.
+  /// The URL that the easy handle is set to, and the proxy: whoever sets them has checked them.
+  std::string url;
   std::string proxy;
   /// The connection that the last call left open; CURL_SOCKET_BAD where it left none.
   curl_socket_t idle_socket = CURL_SOCKET_BAD;

@@ -54,19 +54,21 @@ class CurlHttpTransport final : public HttpTransport {
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;
 
  private:
-  std::optional<std::string> FindMistake(const std::optional<Url>& url, std::string why,
-                                         const HttpLimits& limits) const;
-  Outcome<HttpResponse> SendTo(const Url& url, const HttpRequest& request, const HttpLimits& limits);
+  std::optional<std::string> FindMistake(std::string_view url, const HttpLimits& limits) const;
+  Outcome<HttpResponse> SendOn(std::unique_ptr<CurlSlot> slot, const HttpRequest& request,
+                               const HttpLimits& limits);
 
   const HttpTransportOptions options_;
   SlotPool pool_;
 };
 
 // What is wrong with the request or the options before anything is tried.
-std::optional<std::string> CurlHttpTransport::FindMistake(const std::optional<Url>& url, std::string why,
+std::optional<std::string> CurlHttpTransport::FindMistake(std::string_view url,
                                                           const HttpLimits& limits) const {
-  if (!url) return "the URL cannot be used: it " + why;
-  if (url->has_userinfo()) return "the URL cannot be used: it holds a user name";
+  std::string why;
+  const auto parsed = ParseUrl(url, why);
+  if (!parsed) return "the URL cannot be used: it " + why;
+  if (parsed->has_userinfo()) return "the URL cannot be used: it holds a user name";
   if (!limits.proxy.empty() && !IsProxyUrl(limits.proxy, why)) return "the proxy cannot be used: it " + why;
   if (options_.client_certificate.empty() != options_.client_key.empty()) {
     return "client_certificate and client_key must be set together; only one of them is";
@@ -75,26 +77,31 @@ std::optional<std::string> CurlHttpTransport::FindMistake(const std::optional<Ur
 }
 
 Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const HttpLimits& limits) {
-  std::string why;
-  const auto url = ParseUrl(request.url, why);
-  if (auto mistake = FindMistake(url, std::move(why), limits)) {
-    return Failure(Error{.kind = ErrorKind::kConfiguration,
-                         .message = *std::move(mistake),
-                         .endpoint = url ? url->Origin() : ""});
+  std::unique_ptr<CurlSlot> slot = pool_.Take();
+  if (slot != nullptr && slot->HasUnaskedData()) slot.reset();
+  // Reading a URL costs 2 % of a call's instructions, and most calls go where the one before went.
+  const bool known = slot != nullptr && slot->url == request.url && slot->proxy == limits.proxy;
+  auto mistake = known ? std::nullopt : FindMistake(request.url, limits);
+  auto outcome = [&]() -> Outcome<HttpResponse> {
+    if (!mistake) return SendOn(std::move(slot), request, limits);
+    if (slot != nullptr) pool_.Return(std::move(slot));
+    return Failure(Error{.kind = ErrorKind::kConfiguration, .message = *std::move(mistake)});
+  }();
+  if (!outcome) {
+    std::string why;
+    if (const auto url = ParseUrl(request.url, why)) outcome.error().endpoint = url->Origin();
   }
-  auto outcome = SendTo(*url, request, limits);
-  if (!outcome) outcome.error().endpoint = url->Origin();
   return outcome;
 }
 
-Outcome<HttpResponse> CurlHttpTransport::SendTo(const Url& url, const HttpRequest& request,
+// `slot` may be null: then it takes a new one.
+Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot> slot, const HttpRequest& request,
                                                 const HttpLimits& limits) {
   if (limits.stop_token.stop_requested()) {
+    if (slot != nullptr) pool_.Return(std::move(slot));
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
   }
   CURLcode ready = InitialiseCurl();
-  std::unique_ptr<CurlSlot> slot = pool_.Take();
-  if (slot != nullptr && slot->HasUnaskedData()) slot.reset();
   if (slot == nullptr && ready == CURLE_OK) {
     slot = std::make_unique<CurlSlot>(options_);
     ready = slot->setup_result;
@@ -110,6 +117,8 @@ Outcome<HttpResponse> CurlHttpTransport::SendTo(const Url& url, const HttpReques
   // Of an error, status and headers say the most.
   const bool says_enough = end.cause == ExchangeEnd::Cause::kBodyCap && end.status >= 300;
   if (!complete && !says_enough) {
+    std::string why;
+    const Url url = *ParseUrl(request.url, why);  // no slot is set to a URL that cannot be read
     Error error = ExplainFailure(end, *slot, url, options_, request, limits);
     pool_.Return(std::move(slot));
     return Failure(std::move(error));

@@ -24,6 +24,9 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
           .platform = config.platform};
 }
 
+// Room for amz-sdk-request, and for a User-Agent.
+constexpr std::size_t kUsualHeaderSize = 160;
+
 // The limit of an attempt: its own, where it has one, or what is left of the call. Zero means none.
 milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
   if (!remaining) return own;
@@ -124,14 +127,16 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   if (!call.request.token_header.empty()) headers.Add(call.request.token_header, call.request.token);
   for (const auto& [name, value] : call.request.headers) headers.Add(name, value);
   headers.Add("amz-sdk-invocation-id", call.invocation_id);
-  std::string attempts =
-      "attempt=" + std::to_string(call.attempt + 1) + "; max=" + std::to_string(settings.max_attempts);
+  std::string line;
+  line.reserve(kUsualHeaderSize);
   if (skew && call.limits.timeout.count() > 0 && call.limits.timeout < kForever) {
-    attempts = "ttl=" + FormatAmzDate(signing_time + call.limits.timeout) + "; " + attempts;
+    line.append("ttl=").append(AmzDate(signing_time + call.limits.timeout)).append("; ");
   }
-  headers.Add("amz-sdk-request", attempts);
+  line.append("attempt=").append(std::to_string(call.attempt + 1));
+  line.append("; max=").append(std::to_string(settings.max_attempts));
+  headers.Add("amz-sdk-request", line);
   if (sign) {
-    headers.Add("X-Amz-Date", FormatAmzDate(signing_time));
+    headers.Add("X-Amz-Date", AmzDate(signing_time));
     if (!credentials.session_token.empty()) headers.Add("X-Amz-Security-Token", credentials.session_token);
     const std::string authorization =
         Authorization({.method = call.request.method,
@@ -143,7 +148,9 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
                       signing_keys_, call.hasher);
     headers.Add("Authorization", authorization);
   }
-  headers.Add("User-Agent", call.resolved.user_agent.Header(call.features, credentials.user_agent_features));
+  line.clear();
+  call.resolved.user_agent.AppendTo(line, call.features, credentials.user_agent_features);
+  headers.Add("User-Agent", line);
   for (const auto& [name, value] : call.options.headers) headers.Add(name, value);
   return std::nullopt;
 }

@@ -102,7 +102,7 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
 }
 
 std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOptions& options,
-                                       std::string_view features, const Interpret& interpret) const {
+                                       std::string_view features, Interpret interpret) const {
   if (auto error = FindBadHeader(options)) return error;
   const auto start = platform().steady_now();
   const auto resolved = Resolve();
@@ -124,7 +124,7 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
   return error;
 }
 
-std::optional<Error> Pipeline::RunAttempts(Call& call, const Interpret& interpret) const {
+std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) const {
   // What every error of this call tells.
   const auto finish = [&](Error error) -> Error {
     error.endpoint = call.resolved.settings.endpoint.origin;
@@ -187,7 +187,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Interpret& interpre
 }
 
 // One exchange with the transport, and what its answer means.
-std::optional<Error> Pipeline::Exchange(Call& call, const Interpret& interpret) const {
+std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   const auto sent_at = platform().system_now();
   const auto start = platform().steady_now();
   auto response = call.resolved.transport->Send(call.http, call.limits);

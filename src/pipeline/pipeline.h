@@ -14,6 +14,7 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/outcome.h>
 
+#include "base/function_ref.h"
 #include "config/settings.h"
 #include "protocol/rest_json.h"
 #include "protocol/serialized_request.h"
@@ -51,12 +52,12 @@ class Pipeline {
            std::string_view features = {}) const {
     using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
     std::optional<Result> result;
-    auto error =
-        RunCall(request, options, features, [&](const HttpResponse& response) -> std::optional<Error> {
-          if (response.status < 200 || response.status > 299) return rules_.parse_error(response);
-          result.emplace(parse(response));
-          return *result ? std::nullopt : std::optional(result->error());
-        });
+    auto interpret = [&](const HttpResponse& response) -> std::optional<Error> {
+      if (response.status < 200 || response.status > 299) return rules_.parse_error(response);
+      result.emplace(parse(response));
+      return *result ? std::nullopt : std::optional(result->error());
+    };
+    auto error = RunCall(request, options, features, Interpret(interpret));
     return error ? Result(Failure(*std::move(error))) : *std::move(result);
   }
 
@@ -74,19 +75,19 @@ class Pipeline {
 
  private:
   /// The error that an answer means, absent where it is a result.
-  using Interpret = std::function<std::optional<Error>(const HttpResponse&)>;
+  using Interpret = FunctionRef<std::optional<Error>(const HttpResponse&)>;
   struct Resolved;
   struct Call;
 
   std::optional<Error> RunCall(SerializedRequest& request, const CallOptions& options,
-                               std::string_view features, const Interpret& interpret) const;
-  std::optional<Error> RunAttempts(Call& call, const Interpret& interpret) const;
+                               std::string_view features, Interpret interpret) const;
+  std::optional<Error> RunAttempts(Call& call, Interpret interpret) const;
   Outcome<const Resolved*> Resolve() const;
   Outcome<Credentials> LoadCredentials(const Call& call) const;
   std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
   std::optional<Error> FindEnd(const Call& call) const;
   std::optional<Error> AwaitRate(const Call& call) const;
-  std::optional<Error> Exchange(Call& call, const Interpret& interpret) const;
+  std::optional<Error> Exchange(Call& call, Interpret interpret) const;
   void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
   void TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
                std::chrono::steady_clock::time_point start) const;

@@ -45,10 +45,8 @@ UserAgent::UserAgent(const Settings& settings) {
   if (!settings.app_id.empty()) end_ = " app/" + settings.app_id;
 }
 
-std::string UserAgent::Header(std::string_view call_features, std::string_view credentials_features) const {
-  std::string header;
-  header.reserve(start_.size() + features_.size() + call_features.size() + credentials_features.size() +
-                 end_.size() + 2);
+void UserAgent::AppendTo(std::string& header, std::string_view call_features,
+                         std::string_view credentials_features) const {
   header += start_;
   header += features_;
   std::size_t room = kMaxFeaturesSize - features_.size();
@@ -59,7 +57,6 @@ std::string UserAgent::Header(std::string_view call_features, std::string_view c
     room -= features.size() + 1;
   }
   header += end_;
-  return header;
 }
 
 }  // namespace lookoutvision::internal

@@ -13,9 +13,10 @@ class UserAgent {
  public:
   explicit UserAgent(const Settings& settings);
 
-  /// The header with the features of one call (`B`) and of its credentials (`g`), each a list separated by
-  /// commas.
-  std::string Header(std::string_view call_features, std::string_view credentials_features) const;
+  /// Appends the header's value, with the features of one call (`B`) and of its credentials (`g`), each a
+  /// list separated by commas.
+  void AppendTo(std::string& header, std::string_view call_features,
+                std::string_view credentials_features) const;
 
  private:
   std::string start_;

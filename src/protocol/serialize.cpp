@@ -59,10 +59,13 @@ class Refusals {
 };
 
 std::string JobsPath(std::string_view project_name) {
-  std::string path = "/2020-11-20/projects/";
-  path.reserve(path.size() + project_name.size() + sizeof("/modelpackagingjobs/") + 64);
+  constexpr std::string_view kBefore = "/2020-11-20/projects/";
+  constexpr std::string_view kAfter = "/modelpackagingjobs";
+  std::string path;
+  path.reserve(kBefore.size() + project_name.size() + kAfter.size() + 64);
+  path += kBefore;
   AppendPercentEncoded(path, project_name);
-  path += "/modelpackagingjobs";
+  path += kAfter;
   return path;
 }
 

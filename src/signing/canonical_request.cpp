@@ -96,51 +96,70 @@ void AppendQuery(std::string& out, std::string_view query) {
 
 void AppendFolded(std::string& out, std::string_view value) {
   value = Trim(value);
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (!IsBlank(value[i])) {
-      out += value[i];
-    } else if (!IsBlank(value[i - 1])) {  // never the first one, since the value is trimmed
-      out += ' ';
-    }
+  // Nearly every value stays as it is.
+  if (value.find('\t') == value.npos && value.find("  ") == value.npos) {
+    out += value;
+    return;
   }
+  // The first byte is no blank.
+  std::size_t start = 0;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    if (!IsBlank(value[i])) continue;
+    const bool goes_on = IsBlank(value[i - 1]);
+    if (value[i] == ' ' && !goes_on) continue;
+    out.append(value, start, i - start);
+    if (!goes_on) out += ' ';
+    start = i + 1;
+  }
+  out.append(value, start);
+}
+
+void AppendLower(std::string& out, std::string_view name) {
+  const std::size_t start = out.size();
+  out.resize(start + name.size());
+  std::transform(name.begin(), name.end(), out.begin() + static_cast<std::ptrdiff_t>(start), Lower);
+}
+
+int CompareIgnoreCase(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    const int order = static_cast<unsigned char>(Lower(a[i])) - static_cast<unsigned char>(Lower(b[i]));
+    if (order != 0) return order;
+  }
+  return a.size() < b.size() ? -1 : static_cast<int>(a.size() > b.size());
 }
 
 // Appends a line for each name to `out`, and the names to `signed_headers`.
-void AppendHeaders(std::string& out, std::string& signed_headers, const SignableRequest& request,
-                   std::size_t names_size) {
+void AppendHeaders(std::string& out, std::string& signed_headers, const SignableRequest& request) {
   struct Header {
     std::string_view name;
     std::size_t index;
   };
   const HttpHeaders& fields = *request.headers;
-  std::string lower_names;
-  lower_names.reserve(names_size);  // never reallocates: `headers` holds views of it
   std::vector<Header> headers;
   headers.reserve(fields.size());
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string_view name = fields.at(i).name;
     if (!request.sign_every_header && IsNeverSigned(name)) continue;
-    const std::size_t offset = lower_names.size();
-    for (const char c : name) lower_names += Lower(c);
-    headers.push_back({std::string_view(lower_names).substr(offset), i});
+    headers.push_back({name, i});
   }
   std::sort(headers.begin(), headers.end(), [](const Header& a, const Header& b) {
-    const int order = a.name.compare(b.name);
+    const int order = CompareIgnoreCase(a.name, b.name);
     return order != 0 ? order < 0 : a.index < b.index;
   });
 
   for (std::size_t i = 0; i < headers.size(); ++i) {
     const Header& header = headers[i];
-    if (i > 0 && headers[i - 1].name == header.name) {
+    if (i > 0 && CompareIgnoreCase(headers[i - 1].name, header.name) == 0) {
       out += ',';
     } else {
       if (i > 0) {
         out += '\n';
         signed_headers += ';';
       }
-      out += header.name;
+      AppendLower(out, header.name);
       out += ':';
-      signed_headers += header.name;
+      AppendLower(signed_headers, header.name);
     }
     AppendFolded(out, fields.at(header.index).value);
   }
@@ -154,7 +173,9 @@ bool IsNeverSigned(std::string_view name) {
       "authorization",     "user-agent", "x-amzn-trace-id", "connection", "expect",
       "transfer-encoding", "te",         "trailer",         "upgrade",    "keep-alive"};
   return std::any_of(kNames.begin(), kNames.end(),
-                     [name](std::string_view never) { return EqualsIgnoreCase(name, never); }) ||
+                     [name](std::string_view never) {
+                       return name.size() == never.size() && EqualsIgnoreCase(name, never);
+                     }) ||
          StartsWithIgnoreCase(name, "proxy-") || StartsWithIgnoreCase(name, "sec-websocket-");
 }
 
@@ -189,7 +210,7 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
   text += '\n';
   AppendQuery(text, request.query);
   text += '\n';
-  AppendHeaders(text, canonical.signed_headers, request, names_size);
+  AppendHeaders(text, canonical.signed_headers, request);
   text += '\n';
   text += canonical.signed_headers;
   text += '\n';

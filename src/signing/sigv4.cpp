@@ -10,13 +10,8 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kScopeEnd = "aws4_request";
 
-// The day that `amz_date` (`20150830T123600Z`) begins with.
-std::string_view Day(std::string_view amz_date) {
-  return amz_date.substr(0, amz_date.find('T'));
-}
-
-void AppendScope(std::string& out, std::string_view amz_date, const SigningScope& scope) {
-  out += Day(amz_date);
+void AppendScope(std::string& out, const AmzDate& date, const SigningScope& scope) {
+  out += date.day();
   out += '/';
   out += scope.region;
   out += '/';
@@ -25,15 +20,15 @@ void AppendScope(std::string& out, std::string_view amz_date, const SigningScope
   out += kScopeEnd;
 }
 
-std::string MakeStringToSign(std::string_view amz_date, const SigningScope& scope,
+std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope,
                              std::string_view canonical_request, Hasher& hasher) {
   std::string out;
-  out.reserve(kAlgorithm.size() + amz_date.size() + scope.region.size() + scope.service.size() + 96);
+  out.reserve(kAlgorithm.size() + date.size() + scope.region.size() + scope.service.size() + 96);
   out += kAlgorithm;
   out += '\n';
-  out += amz_date;
+  out += date;
   out += '\n';
-  AppendScope(out, amz_date, scope);
+  AppendScope(out, date, scope);
   out += '\n';
   AppendHex(out, hasher.Sha256(canonical_request));
   return out;
@@ -43,19 +38,19 @@ std::string MakeStringToSign(std::string_view amz_date, const SigningScope& scop
 
 std::string CredentialScope(const SigningScope& scope) {
   std::string out;
-  AppendScope(out, FormatAmzDate(scope.time), scope);
+  AppendScope(out, AmzDate(scope.time), scope);
   return out;
 }
 
 std::string StringToSign(const SigningScope& scope, std::string_view canonical_request, Hasher& hasher) {
-  return MakeStringToSign(FormatAmzDate(scope.time), scope, canonical_request, hasher);
+  return MakeStringToSign(AmzDate(scope.time), scope, canonical_request, hasher);
 }
 
 Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher) {
   std::vector<std::uint8_t> seed = {'A', 'W', 'S', '4'};
   seed.reserve(seed.size() + secret_access_key.size());
   seed.insert(seed.end(), secret_access_key.begin(), secret_access_key.end());
-  Digest key = hasher.HmacSha256(seed, Day(FormatAmzDate(scope.time)));
+  Digest key = hasher.HmacSha256(seed, AmzDate(scope.time).day());
   Cleanse(seed);
   key = hasher.HmacSha256(key, scope.region);
   key = hasher.HmacSha256(key, scope.service);
@@ -70,8 +65,8 @@ std::string Signature(const Digest& signing_key, std::string_view string_to_sign
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
                           const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher) {
   const CanonicalRequest canonical = MakeCanonicalRequest(request);
-  const std::string amz_date = FormatAmzDate(scope.time);
-  const std::string string_to_sign = MakeStringToSign(amz_date, scope, canonical.text, hasher);
+  const AmzDate date(scope.time);
+  const std::string string_to_sign = MakeStringToSign(date, scope, canonical.text, hasher);
   Digest key = cache.Get(credentials.secret_access_key, scope, hasher);
   const Digest signature = hasher.HmacSha256(key, string_to_sign);
   Cleanse(key);
@@ -83,7 +78,7 @@ std::string Authorization(const SignableRequest& request, const Credentials& cre
   out += " Credential=";
   out += credentials.access_key_id;
   out += '/';
-  AppendScope(out, amz_date, scope);
+  AppendScope(out, date, scope);
   out += ", SignedHeaders=";
   out += canonical.signed_headers;
   out += ", Signature=";

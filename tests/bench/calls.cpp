@@ -2,6 +2,7 @@
 // usage: calls MODE URL CA_BUNDLE TAGS THREADS CALLS
 //   shared  all threads call one client
 //   fresh   a new client for each call
+//   memory  all threads call one client, whose transport answers from memory and sends nothing
 //   record  prints the request of one call as calls_floor reads it, and measures nothing
 #include <cstdlib>
 #include <iostream>
@@ -36,6 +37,19 @@ class Recorder : public lfv::HttpTransport {
   const std::shared_ptr<lfv::HttpTransport> real_;
 };
 
+class Memory : public lfv::HttpTransport {
+ public:
+  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
+                                       const lfv::HttpLimits& /*limits*/) override {
+    lfv::HttpResponse response{.status = 202, .body = R"({"JobName":"circuit-boards-1-job"})"};
+    response.headers.reserve(3, 128);
+    response.headers.Add("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    response.headers.Add("Content-Type", "application/json");
+    response.headers.Add("x-amzn-RequestId", "6f1b3f0e-7f5f-4f4e-9b1d-4d2f5a8f0c11");
+    return response;
+  }
+};
+
 void Call(const lfv::Client& client, const lfv::StartModelPackagingJobRequest& request) {
   const auto outcome = client.StartModelPackagingJob(request);
   if (outcome) return;
@@ -53,6 +67,7 @@ int main(int argc, char** argv) {
   const int threads = std::atoi(argv[5]);
   const int calls = std::atoi(argv[6]);
 
+  if (mode == "memory") config.transport = std::make_shared<Memory>();
   if (mode == "record") {
     config.transport = std::make_shared<Recorder>(argv[3]);
     Call(lfv::Client(config), request);

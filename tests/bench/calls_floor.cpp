@@ -60,16 +60,20 @@ class Caller {
   std::string answer_;
 };
 
-// What OpenSSL does for one signature with a remembered key: body, canonical request (nearly the headers as
-// they are sent), and the two hashes of an HMAC over the string to sign. The algorithm is fetched, and the
-// context made, once.
+// What OpenSSL does for one signature with a remembered key: body, canonical request (as long as the real
+// one, though not the same), and the two hashes of an HMAC over the string to sign. The algorithm is fetched,
+// and the context made, once.
 class Hashes {
  public:
   explicit Hashes(const bench::RequestFile& request) : body_(request.body) {
+    std::string names;
     for (const auto& line : request.header_lines) {
-      if (!line.starts_with("Authorization") && !line.starts_with("User-Agent"))
-        canonical_request_ += line + '\n';
+      if (line.starts_with("Authorization") || line.starts_with("User-Agent")) continue;
+      canonical_request_ += line + '\n';
+      names += line.substr(0, line.find(':')) + ';';
     }
+    const std::string path = request.url.substr(request.url.find('/', sizeof("https://") - 1));
+    canonical_request_ += "POST\n" + path + "\n\n" + names + '\n' + std::string(2 * 32, '0');
   }
   ~Hashes() {
     EVP_MD_CTX_free(context_);

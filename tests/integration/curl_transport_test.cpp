@@ -39,6 +39,24 @@ Fields FieldsOf(const HttpHeaders& headers) {
   return fields;
 }
 
+TEST(CurlTransport, ChecksEachUrlAndProxyThatDifferFromTheOneBefore) {
+  MockService service(AnswersAll());
+  const auto transport = CurlTransport();
+  HttpRequest request = Get(service);
+  Answered(*transport, request);
+  const std::string good = request.url;
+  request.url = good + "#fragment";
+  EXPECT_EQ(Failed(*transport, request).kind, ErrorKind::kConfiguration);
+  request.url = good + "/other";
+  Answered(*transport, request);
+  EXPECT_THAT(LastRequest(service).target, ::testing::EndsWith("/other"));
+  EXPECT_EQ(Failed(*transport, request, {.proxy = "ftp://127.0.0.1:1"}).kind, ErrorKind::kConfiguration);
+  request.url = good;
+  Answered(*transport, request);
+  EXPECT_THAT(LastRequest(service).target, Not(::testing::EndsWith("/other")));
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1)) << "a refusal costs no connection";
+}
+
 TEST(CurlTransport, SendsTheHeadersAsGivenAndAddsOnlyWhatFramesTheMessage) {
   MockService service(AnswersAll());
   HttpRequest request = Post(service, "{}");

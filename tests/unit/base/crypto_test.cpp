@@ -29,6 +29,20 @@ TEST(HmacSha256, MatchesThePublishedDigestsForShortAndLongKeys) {
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+TEST(Hasher, HoldsAContextOfItsOwnAsLongAsItLives) {
+  Hasher first;
+  const Digest of_abc = first.Sha256("abc");
+  {
+    Hasher second;
+    EXPECT_EQ(second.Sha256("abc"), of_abc);
+    Hasher third;
+    EXPECT_NE(third.Sha256("abd"), of_abc);
+    EXPECT_EQ(second.Sha256("abc"), of_abc);
+  }
+  EXPECT_EQ(first.Sha256("abc"), of_abc);
+  EXPECT_EQ(Hasher().Sha256("abc"), of_abc) << "with the context that another left";
+}
+
 TEST(Cleanse, OverwritesTheBytes) {
   std::vector<std::uint8_t> secret(8, 0x5A);
   Cleanse(secret);

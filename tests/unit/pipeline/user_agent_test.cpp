@@ -14,8 +14,15 @@ const std::string kVersionText(kVersion);
 const std::string kStart = "lookoutvision-cpp/" + kVersionText + " ua/2.1 api/lookoutvision#" + kVersionText +
                            " os/linux lang/c++#2020";
 
+std::string Header(const Settings& settings, std::string_view call_features,
+                   std::string_view credentials_features) {
+  std::string header;
+  UserAgent(settings).AppendTo(header, call_features, credentials_features);
+  return header;
+}
+
 TEST(UserAgent, TellsVersionPlatformAndRetryMode) {
-  EXPECT_EQ(UserAgent(Settings{}).Header("", ""), kStart + " m/E");
+  EXPECT_EQ(Header(Settings{}, "", ""), kStart + " m/E");
 }
 
 TEST(UserAgent, TellsTheFeaturesOfClientCallAndCredentials) {
@@ -23,11 +30,11 @@ TEST(UserAgent, TellsTheFeaturesOfClientCallAndCredentials) {
   settings.endpoint.overridden = true;
   settings.app_id = "inspector";
   settings.execution_environment = "AWS Lambda\r\n1";
-  EXPECT_EQ(UserAgent(settings).Header("B", "g"), kStart + " exec-env/AWS-Lambda--1 m/E,N,B,g app/inspector");
+  EXPECT_EQ(Header(settings, "B", "g"), kStart + " exec-env/AWS-Lambda--1 m/E,N,B,g app/inspector");
 }
 
 TEST(UserAgent, KeepsTheListOfFeaturesBelowItsLimit) {
-  const std::string header = UserAgent(Settings{}).Header("B", std::string(2000, 'x'));
+  const std::string header = Header(Settings{}, "B", std::string(2000, 'x'));
   EXPECT_EQ(header, kStart + " m/E,B");
 }
 
