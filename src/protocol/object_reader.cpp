@@ -2,6 +2,7 @@
 #include "protocol/object_reader.h"
 
 #include <cmath>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -9,7 +10,7 @@ namespace lookoutvision::internal {
 
 using nlohmann::json;
 
-const json* ObjectReader::Member(const char* name) const {
+json* ObjectReader::Member(const char* name) const {
   const auto found = object_.find(name);
   return found == object_.end() || found->is_null() ? nullptr : &*found;
 }
@@ -19,17 +20,17 @@ void ObjectReader::Report(const std::string& path, const char* what) {
 }
 
 std::optional<std::string> ObjectReader::String(const char* name) {
-  const json* value = Member(name);
+  json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) {
     Report(PathOf(name), "is not a string");
     return std::nullopt;
   }
-  return value->get_ref<const std::string&>();
+  return std::move(value->get_ref<std::string&>());
 }
 
 std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
-  const json* value = Member(name);
+  json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_number()) {
     Report(PathOf(name), "is not a number of seconds");
@@ -48,8 +49,8 @@ std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
       microseconds(static_cast<microseconds::rep>(std::llround(seconds * 1e6)))));
 }
 
-const json* ObjectReader::ObjectMember(const char* name) {
-  const json* value = Member(name);
+json* ObjectReader::ObjectMember(const char* name) {
+  json* value = Member(name);
   if (value != nullptr && !value->is_object()) {
     Report(PathOf(name), "is not an object");
     return nullptr;
@@ -58,7 +59,7 @@ const json* ObjectReader::ObjectMember(const char* name) {
 }
 
 std::optional<std::size_t> ObjectReader::ArraySize(const char* name) {
-  const json* value = Member(name);
+  json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_array()) {
     Report(PathOf(name), "is not an array");
@@ -67,8 +68,8 @@ std::optional<std::size_t> ObjectReader::ArraySize(const char* name) {
   return value->size();
 }
 
-const json* ObjectReader::ObjectElement(const char* name, std::size_t index) {
-  const json& element = (*Member(name))[index];
+json* ObjectReader::ObjectElement(const char* name, std::size_t index) {
+  json& element = (*Member(name))[index];
   if (element.is_object()) return &element;
   if (!element.is_null()) Report(PathOf(name) + "[" + std::to_string(index) + "]", "is not an object");
   return nullptr;

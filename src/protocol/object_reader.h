@@ -20,8 +20,8 @@ namespace lookoutvision::internal {
 /// string`.
 class ObjectReader {
  public:
-  /// `object` is a JSON object and outlives the reader, as does `problem`.
-  ObjectReader(const nlohmann::json& object, std::string path, std::string& problem)
+  /// `object` is a JSON object and outlives the reader, as does `problem`. Texts are moved out of it.
+  ObjectReader(nlohmann::json& object, std::string path, std::string& problem)
       : object_(object), path_(std::move(path)), problem_(problem) {}
 
   std::optional<std::string> String(const char* name);
@@ -38,7 +38,7 @@ class ObjectReader {
   /// `read(ObjectReader&)` of the nested object.
   template <typename Read>
   auto Object(const char* name, Read read) -> std::optional<decltype(read(std::declval<ObjectReader&>()))> {
-    const nlohmann::json* nested = ObjectMember(name);
+    nlohmann::json* nested = ObjectMember(name);
     if (nested == nullptr) return std::nullopt;
     ObjectReader reader(*nested, PathOf(name), problem_);
     return read(reader);
@@ -53,7 +53,7 @@ class ObjectReader {
     std::vector<decltype(read(std::declval<ObjectReader&>()))> values;
     values.reserve(*count);
     for (std::size_t i = 0; i < *count; ++i) {
-      const nlohmann::json* element = ObjectElement(name, i);
+      nlohmann::json* element = ObjectElement(name, i);
       if (element == nullptr) continue;
       ObjectReader reader(*element, PathOf(name) + "[" + std::to_string(i) + "]", problem_);
       values.push_back(read(reader));
@@ -62,14 +62,14 @@ class ObjectReader {
   }
 
  private:
-  const nlohmann::json* Member(const char* name) const;
-  const nlohmann::json* ObjectMember(const char* name);
+  nlohmann::json* Member(const char* name) const;
+  nlohmann::json* ObjectMember(const char* name);
   std::optional<std::size_t> ArraySize(const char* name);
-  const nlohmann::json* ObjectElement(const char* name, std::size_t index);
+  nlohmann::json* ObjectElement(const char* name, std::size_t index);
   std::string PathOf(const char* name) const { return path_.empty() ? name : path_ + "." + name; }
   void Report(const std::string& path, const char* what);
 
-  const nlohmann::json& object_;
+  nlohmann::json& object_;
   std::string path_;
   std::string& problem_;
 };

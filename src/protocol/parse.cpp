@@ -21,7 +21,7 @@ template <typename Read>
 auto ReadBody(const HttpResponse& response, Read read)
     -> Outcome<decltype(read(std::declval<ObjectReader&>()))> {
   std::string problem;
-  const auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), problem);
+  auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), problem);
   if (!body || !body->is_object()) {
     return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : problem) + ": \"" +
                                     Printable(response.body, 200) + "\"");

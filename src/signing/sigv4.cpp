@@ -3,6 +3,7 @@
 #include "signing/sigv4.h"
 
 #include <cstdint>
+#include <utility>
 
 namespace lookoutvision::internal {
 namespace {
@@ -20,9 +21,12 @@ void AppendScope(std::string& out, const AmzDate& date, const SigningScope& scop
   out += kScopeEnd;
 }
 
-std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope,
-                             std::string_view canonical_request, Hasher& hasher) {
-  std::string out;
+// In the place of `canonical_request`, whose memory it takes over.
+std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope, std::string canonical_request,
+                             Hasher& hasher) {
+  const Digest hash = hasher.Sha256(canonical_request);
+  std::string out = std::move(canonical_request);
+  out.clear();
   out.reserve(kAlgorithm.size() + date.size() + scope.region.size() + scope.service.size() + 96);
   out += kAlgorithm;
   out += '\n';
@@ -30,7 +34,7 @@ std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope,
   out += '\n';
   AppendScope(out, date, scope);
   out += '\n';
-  AppendHex(out, hasher.Sha256(canonical_request));
+  AppendHex(out, hash);
   return out;
 }
 
@@ -43,7 +47,7 @@ std::string CredentialScope(const SigningScope& scope) {
 }
 
 std::string StringToSign(const SigningScope& scope, std::string_view canonical_request, Hasher& hasher) {
-  return MakeStringToSign(AmzDate(scope.time), scope, canonical_request, hasher);
+  return MakeStringToSign(AmzDate(scope.time), scope, std::string(canonical_request), hasher);
 }
 
 Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher) {
@@ -64,9 +68,9 @@ std::string Signature(const Digest& signing_key, std::string_view string_to_sign
 
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
                           const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher) {
-  const CanonicalRequest canonical = MakeCanonicalRequest(request);
+  CanonicalRequest canonical = MakeCanonicalRequest(request);
   const AmzDate date(scope.time);
-  const std::string string_to_sign = MakeStringToSign(date, scope, canonical.text, hasher);
+  const std::string string_to_sign = MakeStringToSign(date, scope, std::move(canonical.text), hasher);
   Digest key = cache.Get(credentials.secret_access_key, scope, hasher);
   const Digest signature = hasher.HmacSha256(key, string_to_sign);
   Cleanse(key);
