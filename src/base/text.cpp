@@ -11,9 +11,17 @@ namespace {
 constexpr char kLowerHex[] = "0123456789abcdef";
 constexpr char kUpperHex[] = "0123456789ABCDEF";
 
-constexpr bool IsUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+// By byte, since the paths of requests are looked through with each signature.
+constexpr auto kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (const char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") {
+    table[static_cast<unsigned char>(c)] = c != '\0';
+  }
+  return table;
+}();
+
+bool IsUnreserved(char c) {
+  return kUnreserved[static_cast<unsigned char>(c)];
 }
 
 constexpr char Lower(char c) {
@@ -74,16 +82,19 @@ CivilTime ToCivil(SystemTime time) {
           static_cast<int>(clock.seconds().count())};
 }
 
-// Fills `shape` in, whose runs of zeros stand for year, month, day, hour, minute and second.
-void FillIn(std::span<char> shape, SystemTime time) {
+void PutDigits(char* to, int value, int width) {
+  for (char* at = to + width; at != to; value /= 10) *--at = static_cast<char>('0' + value % 10);
+}
+
+// Writes year, month, day, hour, minute and second, each to its place in `text`.
+void PutTime(char* text, const std::array<int, 6>& places, SystemTime time) {
   const CivilTime t = ToCivil(time);
-  auto digit = shape.begin();
-  const auto fill = [&](int value, int width) {
-    digit = std::find(digit, shape.end(), '0') + width;
-    for (auto at = digit; width > 0; --width, value /= 10) *--at = static_cast<char>('0' + value % 10);
-  };
-  fill(std::clamp(t.year, 0, 9999), 4);
-  for (const int value : {t.month, t.day, t.hour, t.minute, t.second}) fill(value, 2);
+  PutDigits(text + places[0], std::clamp(t.year, 0, 9999), 4);
+  PutDigits(text + places[1], t.month, 2);
+  PutDigits(text + places[2], t.day, 2);
+  PutDigits(text + places[3], t.hour, 2);
+  PutDigits(text + places[4], t.minute, 2);
+  PutDigits(text + places[5], t.second, 2);
 }
 
 // A number of exactly the width of `digits`, at most `max`; -1 for anything else.
@@ -152,9 +163,8 @@ std::string Hex(std::span<const std::uint8_t> bytes) {
   return out;
 }
 
-bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return Lower(x) == Lower(y); });
+bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size) {
+  return std::equal(a, a + size, b, [](char x, char y) { return x == y || Lower(x) == Lower(y); });
 }
 
 std::string ToLower(std::string_view text) {
@@ -234,13 +244,14 @@ std::string Printable(std::string_view text, std::size_t max_bytes) {
 }
 
 AmzDate::AmzDate(SystemTime time) {
-  std::copy_n("00000000T000000Z", text_.size(), text_.begin());
-  FillIn(text_, time);
+  text_[8] = 'T';
+  text_[15] = 'Z';
+  PutTime(text_.data(), {0, 4, 6, 9, 11, 13}, time);
 }
 
 std::string FormatIso8601(SystemTime time) {
   std::string text = "0000-00-00T00:00:00Z";
-  FillIn(text, time);
+  PutTime(text.data(), {0, 5, 8, 11, 14, 17}, time);
   return text;
 }
 

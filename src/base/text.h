@@ -26,7 +26,12 @@ std::string PercentDecode(std::string_view text);
 void AppendHex(std::string& out, std::span<const std::uint8_t> bytes);
 std::string Hex(std::span<const std::uint8_t> bytes);
 
-bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+/// The first `size` bytes of both.
+bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size);
+/// Nearly all names that are compared differ in length: that is found out here, without a call.
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && EqualsIgnoreCase(a.data(), b.data(), a.size());
+}
 std::string ToLower(std::string_view text);
 /// Without the spaces and tabs at both ends.
 std::string_view Trim(std::string_view text);

@@ -3,14 +3,21 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "base/text.h"
 
 namespace lookoutvision::internal {
 
 std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_bytes) {
+  std::array<std::byte, 16> random{};
+  random_bytes(random);
+  return MakeUuid(random);
+}
+
+std::string MakeUuid(std::span<const std::byte, 16> random) {
   std::array<std::uint8_t, 16> bytes{};
-  random_bytes(std::as_writable_bytes(std::span(bytes)));
+  std::memcpy(bytes.data(), random.data(), bytes.size());
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
   std::string uuid;

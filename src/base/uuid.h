@@ -11,4 +11,7 @@ namespace lookoutvision::internal {
 /// `xxxxxxxx-xxxx-4xxx-[89ab]xxx-xxxxxxxxxxxx`, lower case, from 16 bytes of `random_bytes`.
 std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_bytes);
 
+/// The same from bytes at hand.
+std::string MakeUuid(std::span<const std::byte, 16> random);
+
 }  // namespace lookoutvision::internal

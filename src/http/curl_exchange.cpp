@@ -25,7 +25,7 @@ char* Borrow(const char* line) {
 }
 
 bool IsBlank(std::string_view value) {
-  return Trim(value).empty();
+  return value.find_first_not_of(" \t") == value.npos;
 }
 
 // How long the message is, and how it is framed, is what curl sends: two answers to that would make one

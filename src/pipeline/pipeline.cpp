@@ -110,11 +110,15 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
     TellEnd(request, nullptr, &resolved.error(), start);
     return resolved.error();
   }
-  if (!request.token_header.empty() && request.token.empty())
-    request.token = MakeUuid(platform().random_bytes);
+  // Drawn at once: each draw is a system call.
+  std::array<std::byte, 32> random{};
+  platform().random_bytes(random);
+  if (!request.token_header.empty() && request.token.empty()) {
+    request.token = MakeUuid(std::span(random).first<16>());
+  }
   Call call(request, options, **resolved);
   call.features = features;
-  call.invocation_id = MakeUuid(platform().random_bytes);
+  call.invocation_id = MakeUuid(std::span(random).last<16>());
   call.limit = options.timeout.value_or(config_.timeouts.call);
   if (options.timeout || call.limit.count() > 0) {
     call.deadline = DeadlineAfter(start, call.limit);

@@ -19,7 +19,7 @@ constexpr char Lower(char c) {
 }
 
 bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
-  return EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
+  return text.size() >= prefix.size() && EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
 }
 
 // Segments are dropped before encoding, so an encoded dot (`%2e`) is an ordinary one.
@@ -158,8 +158,8 @@ void AppendHeaders(std::string& out, std::string& signed_headers, const Signable
         signed_headers += ';';
       }
       AppendLower(out, header.name);
+      signed_headers.append(out, out.size() - header.name.size());
       out += ':';
-      AppendLower(signed_headers, header.name);
     }
     AppendFolded(out, fields.at(header.index).value);
   }
@@ -173,9 +173,7 @@ bool IsNeverSigned(std::string_view name) {
       "authorization",     "user-agent", "x-amzn-trace-id", "connection", "expect",
       "transfer-encoding", "te",         "trailer",         "upgrade",    "keep-alive"};
   return std::any_of(kNames.begin(), kNames.end(),
-                     [name](std::string_view never) {
-                       return name.size() == never.size() && EqualsIgnoreCase(name, never);
-                     }) ||
+                     [name](std::string_view never) { return EqualsIgnoreCase(name, never); }) ||
          StartsWithIgnoreCase(name, "proxy-") || StartsWithIgnoreCase(name, "sec-websocket-");
 }
 
