@@ -1,0 +1,332 @@
+// A soak: threads call the mock service over http and TLS while faults strike, tokens stop and deadlines
+// pass, in rounds of a few seconds. Every call must end well, or badly for a reason that was given to it; no
+// started job may be lost; and what a round took (memory, descriptors, threads, connections) it must give
+// back.
+//
+// usage: soak [SECONDS [THREADS [SEED]]]
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <sstream>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <malloc.h>
+#include <nlohmann/json.hpp>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/sanitizers.h"
+
+namespace {
+
+namespace lfv = lookoutvision;
+using lfv::testing::Answer;
+using lfv::testing::FaultAction;
+using lfv::testing::FaultPoint;
+using lfv::testing::MockService;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kRound{4};
+constexpr std::size_t kIdleHandles = 8;
+// A round leaves nothing; the allocator's own books differ by less than this.
+constexpr std::size_t kSlackBytes = 128'000;
+
+std::size_t CountEntries(const char* folder) {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+}
+
+std::size_t AllocatedBytes() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+/// What the threads saw together.
+class Account {
+ public:
+  void Succeed() { ++succeeded_; }
+  void Fail(const lfv::Error& error) {
+    std::ostringstream name;
+    name << error.kind << ", " << error.stop_reason;
+    const std::lock_guard lock(mutex_);
+    ++failed_[name.str()];
+  }
+  /// Something that nothing which was injected explains.
+  void Complain(const std::string& what) {
+    const std::lock_guard lock(mutex_);
+    ++complaints_;
+    if (complaints_ <= 20) std::cerr << "unexplained: " << what << '\n';
+  }
+  void CountStruckAttempt() { ++struck_attempts_; }
+  std::size_t struck_attempts() const { return struck_attempts_; }
+  void Begin() { ++begun_; }
+
+  /// Prints the sums. True where every call is accounted for.
+  bool Print() const {
+    std::size_t failed = 0;
+    for (const auto& [name, count] : failed_) failed += count;
+    std::cout << begun_ << " calls: " << succeeded_ << " succeeded, " << failed << " failed, "
+              << begun_ - succeeded_ - failed << " unaccounted for\n";
+    for (const auto& [name, count] : failed_) std::cout << "  " << count << " failed: " << name << '\n';
+    std::cout << complaints_ << " unexplained\n";
+    return complaints_ == 0 && begun_ == succeeded_ + failed && succeeded_ > 0 && failed > 0;
+  }
+
+ private:
+  std::atomic<std::size_t> begun_{0};
+  std::atomic<std::size_t> succeeded_{0};
+  std::atomic<std::size_t> struck_attempts_{0};
+  std::mutex mutex_;
+  std::map<std::string, std::size_t> failed_;
+  std::size_t complaints_ = 0;
+};
+
+void InstallFaults(MockService& service) {
+  const auto strike = [&service](double share, lfv::testing::Fault fault) {
+    service.Install({.fault = std::move(fault), .share = share});
+  };
+  strike(0.01, {.at = FaultPoint::kAccept, .then = FaultAction::kReset});
+  strike(0.01, {.answer = Answer{.status = 503}});
+  strike(0.01, {.answer = Answer{.status = 500, .error_type = "InternalServerException", .message = "no"}});
+  strike(0.005, {.answer = Answer{.status = 429, .error_type = "ThrottlingException", .message = "less"}});
+  strike(0.005, {.at = FaultPoint::kRequestStart, .then = FaultAction::kClose});
+  strike(0.01, {.then = FaultAction::kReset});
+  strike(0.01, {.at = FaultPoint::kAnswerHeaders, .then = FaultAction::kClose});
+  strike(0.01, {.at = FaultPoint::kAnswerBody, .then = FaultAction::kReset});
+  strike(0.01, {.at = FaultPoint::kAnswerBody, .then = FaultAction::kCutOff});
+  strike(0.01, {.at = FaultPoint::kAnswerEnd, .then = FaultAction::kClose});
+  strike(0.01, {.delay = milliseconds{20}});
+  strike(0.002, {.then = FaultAction::kSilence});
+}
+
+/// One service, the client that all threads call it with, and the jobs that were started there.
+struct Side {
+  explicit Side(bool tls, Account& account) : service({.tls = tls, .max_recorded_requests = 8}) {
+    lfv::ClientConfig config;
+    config.region = "eu-west-1";
+    config.endpoint_url = service.endpoint_url();
+    config.credentials = lfv::StaticCredentials(lfv::testing::TestCredentials());
+    if (tls) config.ca_bundle = service.ca_bundle_path();
+    config.timeouts.attempt = milliseconds{500};
+    config.retry.base_backoff = milliseconds{2};
+    config.retry.throttling_backoff = milliseconds{4};
+    config.platform.getenv = [](const std::string&) { return std::nullopt; };
+    config.on_attempt = [&account](const lfv::AttemptEvent& attempt) {
+      const bool struck = attempt.error != nullptr && (attempt.error->kind == lfv::ErrorKind::kTransport ||
+                                                       attempt.error->kind == lfv::ErrorKind::kService);
+      if (struck) account.CountStruckAttempt();
+    };
+    client = std::make_unique<lfv::Client>(config);
+  }
+
+  void Remember(const std::string& job) {
+    const std::lock_guard lock(mutex);
+    started.insert(job);
+  }
+
+  MockService service;
+  std::unique_ptr<lfv::Client> client;
+  std::mutex mutex;
+  std::set<std::string> started;
+};
+
+/// How the next call is bounded.
+struct Bounds {
+  lfv::CallOptions options;
+  std::stop_source stop;
+  bool stops = false;
+  std::jthread stopper;
+};
+
+Bounds DrawBounds(std::mt19937_64& draw) {
+  Bounds bounds;
+  const auto choice = draw() % 10;
+  if (choice == 0) bounds.options.timeout = milliseconds{1 + draw() % 30};
+  if (choice == 1) {
+    bounds.stops = true;
+    bounds.options.stop_token = bounds.stop.get_token();
+    const milliseconds after{draw() % 10};
+    bounds.stopper = std::jthread([stop = bounds.stop, after]() mutable {
+      std::this_thread::sleep_for(after);
+      stop.request_stop();
+    });
+  }
+  return bounds;
+}
+
+/// Whether something that the call was given explains its end.
+bool IsExplained(const lfv::Error& error, const Bounds& bounds) {
+  switch (error.kind) {
+    case lfv::ErrorKind::kCancelled:
+      return bounds.stops && error.stop_reason == lfv::StopReason::kCancelled;
+    case lfv::ErrorKind::kTimeout:
+    case lfv::ErrorKind::kTransport:
+      return true;
+    case lfv::ErrorKind::kService:
+      return error.http_status == 503 || error.http_status == 500 || error.http_status == 429;
+    default:
+      return false;
+  }
+}
+
+template <typename Outcome>
+bool Judge(const Outcome& outcome, const Bounds& bounds, Account& account) {
+  if (outcome) {
+    account.Succeed();
+    return true;
+  }
+  account.Fail(outcome.error());
+  if (!IsExplained(outcome.error(), bounds)) {
+    std::ostringstream text;
+    text << outcome.error();
+    account.Complain(text.str());
+  }
+  return false;
+}
+
+// No two jobs may make the same component.
+lfv::StartModelPackagingJobRequest StartOf(const std::string& component) {
+  return lfv::StartModelPackagingJobRequest()
+      .WithProjectName("boards")
+      .WithModelVersion("1")
+      .WithConfiguration({.greengrass = {.component_name = "com.example.Inspector-" + component,
+                                         .s3_output_location = {.bucket = "bucket"},
+                                         .target_device = lfv::TargetDevice::kJetsonXavier}});
+}
+
+void CallUntil(Clock::time_point end, std::array<Side*, 2> sides, std::uint64_t seed, Account& account) {
+  std::mt19937_64 draw(seed);
+  std::size_t components = 0;
+  std::array<std::string, 2> last_job;
+  while (Clock::now() < end) {
+    const std::size_t which = draw() % 2;
+    Side& side = *sides[which];
+    const Bounds bounds = DrawBounds(draw);
+    account.Begin();
+    if (last_job[which].empty() || draw() % 3 == 0) {
+      const auto started = side.client->StartModelPackagingJob(
+          StartOf(std::to_string(seed) + "." + std::to_string(++components)), bounds.options);
+      if (!Judge(started, bounds, account)) continue;
+      last_job[which] = started->job_name;
+      side.Remember(started->job_name);
+    } else if (draw() % 8 == 0) {
+      const auto page = side.client->ListModelPackagingJobs(
+          lfv::ListModelPackagingJobsRequest().WithProjectName("boards").WithMaxResults(10), bounds.options);
+      if (Judge(page, bounds, account) && page->model_packaging_jobs.empty()) {
+        account.Complain("a list without the jobs that were started");
+      }
+    } else {
+      const auto described = side.client->DescribeModelPackagingJob(
+          lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(last_job[which]),
+          bounds.options);
+      if (Judge(described, bounds, account) &&
+          described->model_packaging_description.job_name != last_job[which]) {
+        account.Complain("the description of another job than " + last_job[which]);
+      }
+    }
+  }
+}
+
+bool FewOpen(const MockService& service, std::size_t most) {
+  return service.WaitUntil([most](const auto& now) { return now.open_connections <= most; });
+}
+
+// The jobs that callers were told of must be there.
+void CheckJobs(const Side& side, Account& account) {
+  std::set<std::string> kept;
+  const auto state = nlohmann::json::parse(side.service.StateAsJson());
+  for (const auto& job : state.at("jobs")) {
+    kept.insert(job.at("JobName").get<std::string>());
+  }
+  for (const std::string& job : side.started) {
+    if (!kept.contains(job)) account.Complain("the job " + job + " is lost");
+  }
+}
+
+/// Services, clients and threads from their beginning to their end.
+void Round(std::size_t threads, std::mt19937_64& seeds, std::chrono::nanoseconds length, Account& account) {
+  const std::size_t struck_before = account.struck_attempts();
+  Side plain(false, account);
+  Side tls(true, account);
+  const std::array<Side*, 2> sides{&plain, &tls};
+  for (Side* side : sides) InstallFaults(side->service);
+  {
+    std::vector<std::jthread> running;
+    for (std::size_t i = 0; i < threads; ++i) {
+      running.emplace_back(CallUntil, Clock::now() + length, sides, seeds(), std::ref(account));
+    }
+  }
+  std::size_t faults = 0;
+  for (Side* side : sides) {
+    side->service.ClearFaults();
+    side->service.Release();
+    if (!FewOpen(side->service, kIdleHandles))
+      account.Complain("more idle connections than handles are kept");
+    side->client.reset();
+    if (!FewOpen(side->service, 0)) account.Complain("a connection that outlives its client");
+    CheckJobs(*side, account);
+    faults += side->service.counters().faults;
+  }
+  // Each fault costs one attempt at most.
+  const std::size_t struck = account.struck_attempts() - struck_before;
+  if (struck > faults) {
+    account.Complain(std::to_string(struck) + " attempts failed, though only " + std::to_string(faults) +
+                     " faults struck");
+  }
+}
+
+int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
+  Account account;
+  std::mt19937_64 seeds(seed);
+  // What is made once and for all is made.
+  Round(threads, seeds, kRound / 2, account);
+  const std::size_t tasks = CountEntries("/proc/self/task");
+  const std::size_t descriptors = CountEntries("/proc/self/fd");
+  const std::size_t bytes = AllocatedBytes();
+  std::size_t most_bytes = bytes;
+  const auto end = Clock::now() + length;
+  while (Clock::now() < end) {
+    Round(threads, seeds, std::min<std::chrono::nanoseconds>(kRound, end - Clock::now()), account);
+    most_bytes = std::max(most_bytes, AllocatedBytes());
+    if (CountEntries("/proc/self/task") != tasks) account.Complain("a thread is left over");
+    if (CountEntries("/proc/self/fd") != descriptors) account.Complain("a file descriptor is left over");
+  }
+  if (!lookoutvision::test::kSanitized && AllocatedBytes() > bytes + kSlackBytes) {
+    account.Complain("memory is left over");
+  }
+  std::cout << "bytes allocated: " << bytes << " after the first round, " << AllocatedBytes()
+            << " at the end, between rounds at most " << most_bytes << '\n';
+  return account.Print() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto argument = [&](int index, long usual) {
+      return argc > index ? std::stol(argv[index]) : usual;
+    };
+    return Run(std::chrono::seconds{argument(1, 60)}, static_cast<std::size_t>(argument(2, 8)),
+               static_cast<std::uint64_t>(argument(3, 1)));
+  } catch (const std::exception& failure) {
+    std::cerr << "soak: " << failure.what() << '\n';
+    return 1;
+  }
+}
