@@ -23,7 +23,7 @@ std::string MakeUuid(std::span<const std::byte, 16> random) {
   std::string uuid;
   uuid.reserve(36);
   std::span<const std::uint8_t> rest = bytes;
-  for (const std::size_t group : {4, 2, 2, 2, 6}) {
+  for (const std::size_t group : std::array<std::size_t, 5>{4, 2, 2, 2, 6}) {
     if (!uuid.empty()) uuid += '-';
     AppendHex(uuid, rest.first(group));
     rest = rest.subspan(group);
