@@ -146,14 +146,18 @@ std::string PercentDecode(std::string_view text) {
   return out;
 }
 
-void AppendHex(std::string& out, std::span<const std::uint8_t> bytes) {
-  const std::size_t start = out.size();
-  out.resize(start + 2 * bytes.size());
-  char* to = out.data() + start;
+char* WriteHex(char* to, std::span<const std::uint8_t> bytes) {
   for (const std::uint8_t byte : bytes) {
     *to++ = kLowerHex[byte >> 4];
     *to++ = kLowerHex[byte & 15];
   }
+  return to;
+}
+
+void AppendHex(std::string& out, std::span<const std::uint8_t> bytes) {
+  const std::size_t start = out.size();
+  out.resize(start + 2 * bytes.size());
+  WriteHex(out.data() + start, bytes);
 }
 
 std::string Hex(std::span<const std::uint8_t> bytes) {

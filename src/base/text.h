@@ -22,7 +22,8 @@ std::string PercentEncode(std::string_view text);
 /// Decodes `%XX`; what is no such triple stays as it is.
 std::string PercentDecode(std::string_view text);
 
-/// Lower-case hex.
+/// Writes lower-case hex, two characters a byte, and returns where it ends.
+char* WriteHex(char* to, std::span<const std::uint8_t> bytes);
 void AppendHex(std::string& out, std::span<const std::uint8_t> bytes);
 std::string Hex(std::span<const std::uint8_t> bytes);
 

@@ -20,12 +20,11 @@ std::string MakeUuid(std::span<const std::byte, 16> random) {
   std::memcpy(bytes.data(), random.data(), bytes.size());
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
-  std::string uuid;
-  uuid.reserve(36);
+  std::string uuid(36, '-');
+  char* to = uuid.data();
   std::span<const std::uint8_t> rest = bytes;
   for (const std::size_t group : std::array<std::size_t, 5>{4, 2, 2, 2, 6}) {
-    if (!uuid.empty()) uuid += '-';
-    AppendHex(uuid, rest.first(group));
+    to = WriteHex(to, rest.first(group)) + 1;  // over the dash
     rest = rest.subspan(group);
   }
   return uuid;
