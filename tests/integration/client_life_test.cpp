@@ -1,25 +1,25 @@
 // A client's life in its process: many threads, forks, and nothing left behind by many clients and calls.
 #include <atomic>
 #include <cstddef>
-#include <filesystem>
-#include <iterator>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 #include <lookoutvision/client.h>
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/fork.h"
 #include "support/hostile_calls.h"
+#include "support/leftovers.h"
 #include "support/sanitizers.h"
 
 namespace lookoutvision {
 namespace {
 
+using test::AllocatedBytes;
+using test::CountEntries;
 using testing::MockService;
 using testing::MockServiceOptions;
 
@@ -34,17 +34,6 @@ MockServiceOptions Forgetful(bool tls = false) {
 
 bool Succeeds(const Client& client) {
   return client.DescribeModelPackagingJob(test::SomeDescribe()).has_value();
-}
-
-std::size_t CountEntries(const char* folder) {
-  return static_cast<std::size_t>(
-      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
-}
-
-// Bytes that are allocated, small pieces and large ones.
-std::size_t AllocatedBytes() {
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
 }
 
 bool AllClosed(const MockService& service) {

@@ -10,9 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,17 +23,19 @@
 #include <utility>
 #include <vector>
 
-#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 #include <lookoutvision/client.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/leftovers.h"
 #include "support/sanitizers.h"
 
 namespace {
 
 namespace lfv = lookoutvision;
+using lfv::test::AllocatedBytes;
+using lfv::test::CountEntries;
 using lfv::testing::Answer;
 using lfv::testing::FaultAction;
 using lfv::testing::FaultPoint;
@@ -48,16 +48,6 @@ constexpr std::size_t kIdleHandles = 8;
 // What may seem left over: the allocator counts what its caches hold, which grow for a while. It is a byte a
 // call, where the smallest thing that a call could leave behind takes 24.
 constexpr std::size_t kSlackBytes = 128'000;
-
-std::size_t CountEntries(const char* folder) {
-  return static_cast<std::size_t>(
-      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
-}
-
-std::size_t AllocatedBytes() {
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
-}
 
 /// What the threads saw together.
 class Account {

@@ -1,0 +1,24 @@
+// What a process holds, for tests that nothing is left over.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+
+#include <malloc.h>
+
+namespace lookoutvision::test {
+
+/// Threads are the entries of /proc/self/task, open descriptors those of /proc/self/fd.
+inline std::size_t CountEntries(const char* folder) {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+}
+
+/// Bytes that are allocated, small pieces and large ones.
+inline std::size_t AllocatedBytes() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+}  // namespace lookoutvision::test
