@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,9 +27,7 @@ class Hasher {
   Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);
 
  private:
-  static std::atomic<evp_md_ctx_st*> spare_;
-
-  evp_md_ctx_st* context_;
+  evp_md_ctx_st* const context_;
 };
 
 /// Makes OpenSSL register its exit handler now, so that it runs after the destructors of what is made later:

@@ -24,12 +24,13 @@ std::string PercentDecode(std::string_view text);
 
 /// Writes lower-case hex, two characters a byte, and returns where it ends.
 char* WriteHex(char* to, std::span<const std::uint8_t> bytes);
+/// The same at the end of a text, and as a text of its own.
 void AppendHex(std::string& out, std::span<const std::uint8_t> bytes);
 std::string Hex(std::span<const std::uint8_t> bytes);
 
-/// The first `size` bytes of both.
+/// Of the first `size` bytes of both.
 bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size);
-/// Nearly all names that are compared differ in length: that is found out here, without a call.
+// Nearly all names that are compared differ in length: that is found out here, without a call.
 inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && EqualsIgnoreCase(a.data(), b.data(), a.size());
 }
@@ -64,6 +65,7 @@ class AmzDate {
  private:
   std::array<char, 16> text_;
 };
+/// The same as a text.
 inline std::string FormatAmzDate(SystemTime time) {
   return std::string(AmzDate(time));
 }

@@ -55,7 +55,7 @@ class CurlHttpTransport final : public HttpTransport {
 
  private:
   std::optional<std::string> FindMistake(std::string_view url, const HttpLimits& limits) const;
-  Outcome<HttpResponse> SendOn(std::unique_ptr<CurlSlot> slot, const HttpRequest& request,
+  Outcome<HttpResponse> SendOn(std::unique_ptr<CurlSlot>& slot, const HttpRequest& request,
                                const HttpLimits& limits);
 
   const HttpTransportOptions options_;
@@ -79,14 +79,8 @@ std::optional<std::string> CurlHttpTransport::FindMistake(std::string_view url,
 Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const HttpLimits& limits) {
   std::unique_ptr<CurlSlot> slot = pool_.Take();
   if (slot != nullptr && slot->HasUnaskedData()) slot.reset();
-  // Reading a URL costs 2 % of a call's instructions, and most calls go where the one before went.
-  const bool known = slot != nullptr && slot->url == request.url && slot->proxy == limits.proxy;
-  auto mistake = known ? std::nullopt : FindMistake(request.url, limits);
-  auto outcome = [&]() -> Outcome<HttpResponse> {
-    if (!mistake) return SendOn(std::move(slot), request, limits);
-    if (slot != nullptr) pool_.Return(std::move(slot));
-    return Failure(Error{.kind = ErrorKind::kConfiguration, .message = *std::move(mistake)});
-  }();
+  auto outcome = SendOn(slot, request, limits);
+  if (slot != nullptr) pool_.Return(std::move(slot));
   if (!outcome) {
     std::string why;
     if (const auto url = ParseUrl(request.url, why)) outcome.error().endpoint = url->Origin();
@@ -94,11 +88,16 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
   return outcome;
 }
 
-// `slot` may be null: then it takes a new one.
-Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot> slot, const HttpRequest& request,
+// `slot` is an idle one or null, and is one that can be kept or null afterwards.
+Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot>& slot, const HttpRequest& request,
                                                 const HttpLimits& limits) {
+  // Reading a URL takes time, and most calls go where the one before went.
+  if (slot == nullptr || slot->url != request.url || slot->proxy != limits.proxy) {
+    if (auto mistake = FindMistake(request.url, limits)) {
+      return Failure(Error{.kind = ErrorKind::kConfiguration, .message = *std::move(mistake)});
+    }
+  }
   if (limits.stop_token.stop_requested()) {
-    if (slot != nullptr) pool_.Return(std::move(slot));
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
   }
   CURLcode ready = InitialiseCurl();
@@ -107,6 +106,7 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot> slot, 
     ready = slot->setup_result;
   }
   if (ready != CURLE_OK) {
+    slot.reset();
     return Failure(Error{.kind = ErrorKind::kConfiguration,
                          .message = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready)) +
                                     "; it is " + curl_version() + ", and 7.88 or newer is needed"});
@@ -116,15 +116,10 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot> slot, 
   const bool complete = end.cause == ExchangeEnd::Cause::kCurl && end.code == CURLE_OK;
   // Of an error, status and headers say the most.
   const bool says_enough = end.cause == ExchangeEnd::Cause::kBodyCap && end.status >= 300;
-  if (!complete && !says_enough) {
-    std::string why;
-    const Url url = *ParseUrl(request.url, why);  // no slot is set to a URL that cannot be read
-    Error error = ExplainFailure(end, *slot, url, options_, request, limits);
-    pool_.Return(std::move(slot));
-    return Failure(std::move(error));
-  }
-  pool_.Return(std::move(slot));
-  return exchange.TakeResponse();
+  if (complete || says_enough) return exchange.TakeResponse();
+  std::string why;
+  const Url url = *ParseUrl(request.url, why);  // no slot is set to a URL that cannot be read
+  return Failure(ExplainFailure(end, *slot, url, options_, request, limits));
 }
 
 }  // namespace

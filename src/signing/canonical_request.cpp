@@ -19,7 +19,7 @@ constexpr char Lower(char c) {
 }
 
 bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
+  return EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
 }
 
 // Segments are dropped before encoding, so an encoded dot (`%2e`) is an ordinary one.
@@ -101,17 +101,13 @@ void AppendFolded(std::string& out, std::string_view value) {
     out += value;
     return;
   }
-  // The first byte is no blank.
-  std::size_t start = 0;
-  for (std::size_t i = 1; i < value.size(); ++i) {
-    if (!IsBlank(value[i])) continue;
-    const bool goes_on = IsBlank(value[i - 1]);
-    if (value[i] == ' ' && !goes_on) continue;
-    out.append(value, start, i - start);
-    if (!goes_on) out += ' ';
-    start = i + 1;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (!IsBlank(value[i])) {
+      out += value[i];
+    } else if (!IsBlank(value[i - 1])) {  // never the first one, since the value is trimmed
+      out += ' ';
+    }
   }
-  out.append(value, start);
 }
 
 void AppendLower(std::string& out, std::string_view name) {

@@ -9,11 +9,14 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
+#include <cstdint>
+#include <exception>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <set>
 #include <sstream>
@@ -300,7 +303,7 @@ int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
     if (CountEntries("/proc/self/task") != tasks) account.Complain("a thread is left over");
     if (CountEntries("/proc/self/fd") != descriptors) account.Complain("a file descriptor is left over");
   }
-  if (!lookoutvision::test::kSanitized && AllocatedBytes() > bytes + kSlackBytes + account.begun()) {
+  if (!lfv::test::kSanitized && AllocatedBytes() > bytes + kSlackBytes + account.begun()) {
     account.Complain("memory is left over");
   }
   std::cout << "bytes allocated: " << bytes << " after the first round, " << AllocatedBytes()

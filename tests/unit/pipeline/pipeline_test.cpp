@@ -67,7 +67,7 @@ TEST_F(Pipeline, PutsTheBasePathBeforeThePath) {
   EXPECT_EQ(transport_->SentHeader(0, "Host"), "gw.example:8443");
 }
 
-TEST_F(Pipeline, MakesAnotherTokenForEachCall) {
+TEST_F(Pipeline, MakesAnotherTokenForEachCallAndNeverTheInvocationId) {
   fake_ = FakePlatform();
   transport_->Then(200, kStarted).Then(200, kStarted);
   const Client client(Config());
@@ -75,6 +75,7 @@ TEST_F(Pipeline, MakesAnotherTokenForEachCall) {
   const auto second = client.StartModelPackagingJob(Start());
   ASSERT_TRUE(first && second);
   EXPECT_NE(first->client_token, second->client_token);
+  EXPECT_NE(first->client_token, transport_->SentHeader(0, "amz-sdk-invocation-id"));
   EXPECT_NE(transport_->SentHeader(0, "amz-sdk-invocation-id"),
             transport_->SentHeader(1, "amz-sdk-invocation-id"));
 }
