@@ -7,11 +7,13 @@ import { createInterface } from 'node:readline';
 const [endpoint, folder] = process.argv.slice(2);
 const sdk = createRequire(`${folder}/package.json`)('@aws-sdk/client-lookoutvision');
 
-// Back-off is told, not waited for. The SDK's other timers are limits, which stay.
+// Back-off is told, not waited for. It is what the retry code itself asks of a timer: the SDK's other timers are
+// limits, which stay, although that code is among those that called for them.
 let waits = [];
 const setRealTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (callback, milliseconds, ...rest) => {
-  if (!/[/-]retry[/]/.test(new Error().stack)) return setRealTimeout(callback, milliseconds, ...rest);
+  const caller = new Error().stack.split('\n')[2];
+  if (!/[/-]retry[/]/.test(caller)) return setRealTimeout(callback, milliseconds, ...rest);
   waits.push(milliseconds / 1000);
   return setRealTimeout(callback, 0, ...rest);
 };
