@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -47,6 +48,35 @@ class AnswersAtOnce : public HttpTransport {
     return HttpResponse{.status = 200, .body = "{}"};
   }
 };
+
+TEST(ClientLife, IsNotHarmedByACallbackThatThrowsOrCallsAgain) {
+  MockService service(Forgetful());
+  enum class Mood { kQuiet, kThrows, kCallsAgain } mood = Mood::kQuiet;
+  std::unique_ptr<Client> client;
+  int nested = 0;
+  auto config = test::HastyConfig(service.endpoint_url());
+  config.on_attempt = [&](const AttemptEvent&) {
+    if (mood == Mood::kThrows) throw std::runtime_error("mine");
+    if (mood == Mood::kCallsAgain && nested < 3) {
+      ++nested;
+      EXPECT_TRUE(Succeeds(*client));
+    }
+  };
+  client = std::make_unique<Client>(config);
+  EXPECT_TRUE(Succeeds(*client));
+  mood = Mood::kThrows;
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_THROW(static_cast<void>(Succeeds(*client)), std::runtime_error);
+  }
+  mood = Mood::kCallsAgain;
+  EXPECT_TRUE(Succeeds(*client));
+  EXPECT_EQ(nested, 3);
+  EXPECT_EQ(service.counters().requests, 8U);
+  // Each callback ran when its own answer was there, and the connection free for the next call.
+  EXPECT_EQ(service.counters().connections, 1U);
+  client.reset();
+  EXPECT_TRUE(AllClosed(service));
+}
 
 TEST(ClientLife, ServesSixtyFourThreadsAtOnce) {
   constexpr int kThreads = 64;

@@ -1,6 +1,7 @@
 // The libcurl transport and servers that misbehave: connections that break, answers that are none or too
 // large.
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -159,7 +160,8 @@ TEST(CurlTransportFaults, DoNotPassForAnAnswerWhereItIsCutShort) {
 TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
   MockService service(AnswersAll({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
   const auto transport = CurlTransport({.max_idle_handles = 1});
-  Failed(*transport, {.method = "GET", .url = "http://127.0.0.1:1/"});
+  const test::ClosedPort nobody;
+  Failed(*transport, {.method = "GET", .url = nobody.url()});
   service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
                    .at = FaultPoint::kAnswerEnd,
                    .then = FaultAction::kClose});
@@ -184,6 +186,28 @@ TEST(CurlTransportFaults, AreNotTriedAgainWhereThePeerDoesNotSpeakHttp) {
     EXPECT_FALSE(error.retryable) << raw;
     EXPECT_THAT(error.message, HasSubstr(" does not speak HTTP/1.1: ")) << raw;
   }
+}
+
+// The platform is the user's, and is asked for the time from within curl, whose frames no exception may
+// cross.
+TEST(CurlTransportFaults, LetAnExceptionOfThePlatformThroughAndTheNextCallBe) {
+  MockService service(AnswersAll());
+  bool throws = false;
+  int asked = 0;
+  Platform platform;
+  platform.steady_now = [&] {
+    if (throws && ++asked == 2) throw std::runtime_error("mine");
+    return std::chrono::steady_clock::now();
+  };
+  const auto transport = CurlTransport({.max_idle_handles = 1, .platform = platform});
+  Answered(*transport, Get(service));
+  throws = true;
+  EXPECT_THROW(static_cast<void>(transport->Send(Get(service), test::Watchdog())), std::runtime_error);
+  throws = false;
+  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
+  // The connection that was left in the middle of an answer is closed.
+  EXPECT_THAT(test::ConnectionsOf(service), ElementsAre(1, 1, 2));
+  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 1; }));
 }
 
 TEST(CurlTransportFaults, StopABodyAtItsCap) {

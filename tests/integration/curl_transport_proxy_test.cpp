@@ -8,6 +8,7 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/closed_port.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -47,10 +48,10 @@ std::string HostOf(const MockService& proxy) {
 }
 
 TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
-  const std::string nobody = "http://127.0.0.1:1";
-  const ScopedVariable http("http_proxy", nobody);
-  const ScopedVariable https("HTTPS_PROXY", nobody);
-  const ScopedVariable all("ALL_PROXY", nobody);
+  const test::ClosedPort nobody;
+  const ScopedVariable http("http_proxy", nobody.url());
+  const ScopedVariable https("HTTPS_PROXY", nobody.url());
+  const ScopedVariable all("ALL_PROXY", nobody.url());
   MockService service(AnswersAll());
   Answered(*CurlTransport(), Get(service));
   EXPECT_EQ(LastRequest(service).target, "/");

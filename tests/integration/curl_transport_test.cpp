@@ -10,6 +10,7 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/closed_port.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -244,7 +245,8 @@ TEST(CurlTransport, KeepsItsOtherConnectionsAfterAFailure) {
   MockService service(AnswersAll());
   const auto transport = CurlTransport({.max_idle_handles = 1});
   Answered(*transport, Get(service));
-  Failed(*transport, {.method = "GET", .url = "http://127.0.0.1:1/"});
+  const test::ClosedPort nobody;
+  Failed(*transport, {.method = "GET", .url = nobody.url()});
   Answered(*transport, Get(service));
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
 }

@@ -166,11 +166,27 @@ Bounds DrawBounds(std::mt19937_64& draw) {
   return bounds;
 }
 
+/// Whether what the call was given explains why it was not tried again.
+bool IsExplained(lfv::StopReason reason, const Bounds& bounds) {
+  switch (reason) {
+    case lfv::StopReason::kCancelled:
+      return bounds.stops;
+    case lfv::StopReason::kDeadlineTooNear:
+      return bounds.options.timeout.has_value();
+    // No fault that strikes here would strike each time.
+    case lfv::StopReason::kNotRetryable:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// Whether something that the call was given explains its end.
 bool IsExplained(const lfv::Error& error, const Bounds& bounds) {
+  if (!IsExplained(error.stop_reason, bounds)) return false;
   switch (error.kind) {
     case lfv::ErrorKind::kCancelled:
-      return bounds.stops && error.stop_reason == lfv::StopReason::kCancelled;
+      return error.stop_reason == lfv::StopReason::kCancelled;
     case lfv::ErrorKind::kTimeout:
     case lfv::ErrorKind::kTransport:
       return true;

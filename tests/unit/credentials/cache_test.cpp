@@ -251,6 +251,30 @@ TEST_F(CachedCredentialsTest, LetOneWhoWaitsGoWhenItsOwnCallEnds) {
   answered.count_down();
 }
 
+TEST_F(CachedCredentialsTest, WakeOneWhoWaitsByItsOwnStopToken) {
+  std::latch asked(1), answered(1);
+  source_->answer = [&](const LoadContext&) {
+    asked.count_down();
+    answered.wait();
+    return Until(1h);
+  };
+  std::stop_source stop;
+  bool woken = false;
+  Platform platform = fake_.platform();
+  platform.sleep = [&](std::chrono::nanoseconds, const std::stop_token& token) {
+    const bool asleep = !token.stop_requested();
+    stop.request_stop();
+    woken = asleep && token.stop_requested();
+    return false;
+  };
+  const auto cached = CachedCredentials(source_, platform);
+  std::jthread refresher([&] { Loaded(*cached); });
+  asked.wait();
+  EXPECT_EQ(Failed(*cached, {.stop_token = stop.get_token()}).kind, ErrorKind::kCancelled);
+  EXPECT_TRUE(woken);
+  answered.count_down();
+}
+
 TEST_F(CachedCredentialsTest, AreToBeHadInAChildThatWasForkedDuringARefresh) {
   const auto cached = Cached();
   std::latch asked(1), answered(1);

@@ -134,7 +134,9 @@ TEST_F(AdaptiveMode, EndsTheSleepForATokenByTheStopToken) {
   const Client client = ThrottledClient();
   std::stop_source source;
   fake_.on_sleep = [&] { source.request_stop(); };
+  const auto before = fake_.steady_now;
   const auto started = client.StartModelPackagingJob(Start(), {.stop_token = source.get_token()});
+  EXPECT_EQ(fake_.steady_now, before);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
   EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);

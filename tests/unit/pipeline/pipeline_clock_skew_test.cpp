@@ -49,7 +49,12 @@ TEST_F(PipelineClockSkew, LeavesTheClockAloneWhereToldTo) {
   config.disable_clock_skew_correction = true;
   transport_->Then(403, "{}",
                    {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
-  EXPECT_EQ(Call(config).error().attempts, 1);
+  const Client client(config);
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 1);
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123600Z");
+  EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=1; max=3");
 }
 
 // Answers that the signature's time is wrong, by a clock an hour ahead.
@@ -90,6 +95,35 @@ TEST_F(PipelineClockSkew, IsLearnedFromEveryAnswerThatHasADate) {
   EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T124600Z");
 }
 
+TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
+  // A cache gives its answer's age; the other one was under way for long.
+  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 11:36:00 GMT"}, {"Age", "3600"}});
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.Advance(std::chrono::minutes{16});
+    HttpResponse response{.status = 200, .body = kStarted};
+    response.headers.Add("Date", "Sun, 30 Aug 2015 13:36:00 GMT");
+    return response;
+  });
+  transport_->Then(200, kStarted);
+  const Client client(Config());
+  for (int call = 0; call < 3; ++call) ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123600Z");
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T125200Z");
+}
+
+TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientAndByNoOther) {
+  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}})
+      .Then(200, kStarted)
+      .Then(200, kStarted);
+  const Client client(Config());
+  const Client copy = client;
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(copy.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(Call(Config()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T124600Z");
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T123600Z");
+}
+
 TEST_F(PipelineClockSkew, IsLearnedAnewWhereTheLocalClockIsSetRight) {
   // The local clock was an hour slow; then it is set.
   RejectOnce(*transport_);
@@ -122,6 +156,24 @@ TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{25}});
   EXPECT_EQ(transport_->sent()[1].limits.timeout, milliseconds{2975});
   EXPECT_EQ(durations.front(), milliseconds{2000});
+}
+
+// The round trip is what the steady clock says, so that the step is no part of the service's skew.
+TEST_P(StepOfTheWallClock, DoesNotPassForSkew) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.system_now += std::chrono::minutes{GetParam()};
+    fake_.steady_now += seconds{2};
+    HttpResponse response{.status = 200, .body = kStarted};
+    response.headers.Add("Date", "Sun, 30 Aug 2015 12:36:01 GMT");
+    return response;
+  });
+  transport_->Then(200, kStarted);
+  const Client client(Config());
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  fake_.system_now -= std::chrono::minutes{GetParam()};
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123600Z");
+  EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "ttl=20150830T123630Z; attempt=1; max=3");
 }
 
 INSTANTIATE_TEST_SUITE_P(ForthAndBack, StepOfTheWallClock, ::testing::Values(5, -5));

@@ -3,6 +3,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -103,6 +104,38 @@ TEST_F(PipelineCredentials, SendsNothingWhereLoadingTookAllTheTime) {
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed");
   EXPECT_EQ(started.error().attempts, 0);
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+// Is asked to stop while it loads, and says what it likes.
+class StoppedProvider : public CredentialsProvider {
+ public:
+  StoppedProvider(std::stop_source source, LoadResult result) : source_(source), result_(std::move(result)) {}
+  LoadResult Load(const LoadContext&) override {
+    source_.request_stop();
+    return result_;
+  }
+
+ private:
+  std::stop_source source_;
+  const LoadResult result_;
+};
+
+TEST_F(PipelineCredentials, EndTheCallAsCancelledWhereItIsStoppedWhileTheyLoad) {
+  for (const LoadResult& result :
+       {LoadResult(Error{.kind = ErrorKind::kCredentials, .message = "interrupted"}),
+        LoadResult(NotConfigured{.why = "interrupted"}),
+        LoadResult(Credentials{.access_key_id = "A", .secret_access_key = "S"})}) {
+    ClientConfig config = Config();
+    std::stop_source source;
+    config.credentials = std::make_shared<StoppedProvider>(source, result);
+    const auto started = Call(config, {.stop_token = source.get_token()});
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
+    EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);
+    EXPECT_FALSE(started.error().retryable);
+    EXPECT_EQ(started.error().attempts, 0);
+  }
   EXPECT_TRUE(transport_->sent().empty());
 }
 

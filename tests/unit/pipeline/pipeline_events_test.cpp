@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -75,6 +76,23 @@ TEST_F(PipelineEvents, LetsAnExceptionFromACallbackThroughAndWorksOn) {
   EXPECT_THROW(static_cast<void>(client.StartModelPackagingJob(Start())), std::runtime_error);
   throws = false;
   EXPECT_TRUE(client.StartModelPackagingJob(Start()));
+}
+
+TEST_F(PipelineEvents, LetsACallbackStopItsOwnCall) {
+  std::stop_source source;
+  ClientConfig config = Config();
+  config.on_attempt = [&](const AttemptEvent&) { source.request_stop(); };
+  const Client client(config);
+  transport_->ThenFail(kReset).Then(200, kStarted);
+  const auto stopped = client.StartModelPackagingJob(Start(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(stopped.error().stop_reason, StopReason::kCancelled);
+  EXPECT_EQ(stopped.error().attempts, 1);
+  // An answer that is there already is not thrown away.
+  source = std::stop_source();
+  EXPECT_TRUE(client.StartModelPackagingJob(Start(), {.stop_token = source.get_token()}));
+  EXPECT_TRUE(source.stop_requested());
 }
 
 TEST_F(PipelineEvents, LetsACallbackCallTheClientAgain) {

@@ -70,7 +70,11 @@ TEST_F(PipelineLimits, EndsABackOffByTheStopToken) {
   std::stop_source source;
   transport_->ThenFail(kReset);
   fake_.on_sleep = [&] { source.request_stop(); };
+  const auto before = fake_.steady_now;
   const auto started = Call(Config(), {.stop_token = source.get_token()});
+  // The stop ended the sleep, and not the look around after it.
+  EXPECT_EQ(fake_.steady_now, before);
+  EXPECT_EQ(fake_.sleeps.size(), 1U);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kCancelled);
   EXPECT_EQ(started.error().stop_reason, StopReason::kCancelled);

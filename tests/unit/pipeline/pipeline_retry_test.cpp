@@ -105,6 +105,48 @@ TEST_F(PipelineRetry, WaitsLongerAfterThrottlingAndAsTheServerWishes) {
   EXPECT_EQ(fake_.sleeps[1], seconds{3});
 }
 
+// The header that every service may send, in milliseconds, and on any answer that is repeated.
+TEST_F(PipelineRetry, WaitsTheMillisecondsThatTheServerWishes) {
+  const auto busy = [this](const std::string& wish) {
+    transport_->Then(503, "{}", {{"x-amz-retry-after", wish}});
+  };
+  ClientConfig config = Config();
+  config.retry.max_attempts = 5;
+  busy("1500");
+  busy("60000");
+  busy("20");
+  busy("soon");
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(Call(config));
+  // As wished; 5 s above the computed 50 ms; no less than the computed 100 ms; and the computed 200 ms.
+  EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{1500}, milliseconds{5050},
+                                                                 milliseconds{100}, milliseconds{200}}));
+}
+
+TEST_F(PipelineRetry, DoesNotRepeatARefusalThatTheServerWishesToSeeLater) {
+  transport_->Then(400, "{}", {{"x-amz-retry-after", "1500"}});
+  const auto started = Call(Config());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kNotRetryable);
+  EXPECT_EQ(started.error().retry_after, milliseconds{1500});
+}
+
+TEST_F(PipelineRetry, GivesUpWhereTheServersWishGoesBeyondTheDeadline) {
+  auto wishes = kThrottled;
+  wishes.emplace_back("Retry-After", "3");
+  transport_->Then(429, "{}", wishes);
+  // The computed wait of half a second would do.
+  const auto started = Call(Config(), {.timeout = seconds{2}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, ErrorCode::kThrottlingException);
+  EXPECT_EQ(started.error().attempts, 1);
+  EXPECT_TRUE(started.error().retryable);
+  EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_EQ(started.error().retry_after, seconds{3});
+  EXPECT_TRUE(fake_.sleeps.empty());
+}
+
 TEST_F(PipelineRetry, StopsWhenTheQuotaIsEmpty) {
   ClientConfig config = Config();
   config.retry.quota = 14;
@@ -123,6 +165,29 @@ TEST_F(PipelineRetry, SharesTheQuotaBetweenCopiesOfAClient) {
   transport_->Then(500).Then(500).Then(500);
   EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
   EXPECT_EQ(copy.StartModelPackagingJob(Start()).error().attempts, 1);
+}
+
+TEST_F(PipelineRetry, GetsBackFromItsSuccessesWhatTheQuotaPaid) {
+  ClientConfig config = Config();
+  config.retry.quota = 14;
+  const Client client(config);
+  // Each of these calls needs the whole quota.
+  for (int call = 0; call < 3; ++call) {
+    transport_->Then(500).Then(200, kStarted);
+    ASSERT_TRUE(client.StartModelPackagingJob(Start())) << call;
+  }
+  transport_->Then(500).Then(400);
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
+  // What failed in the end gave nothing back, and a success at once gives one.
+  for (int call = 0; call < 13; ++call) {
+    transport_->Then(200, kStarted);
+    EXPECT_TRUE(client.StartModelPackagingJob(Start()));
+  }
+  transport_->Then(500);
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().stop_reason, StopReason::kRetryQuotaEmpty);
+  transport_->Then(200, kStarted).Then(500).Then(200, kStarted);
+  EXPECT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_TRUE(client.StartModelPackagingJob(Start()));
 }
 
 TEST_F(PipelineRetry, SendsOnceWhereOneAttemptIsAllowed) {
