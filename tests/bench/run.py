@@ -4,8 +4,8 @@
 usage: run.py PROGRAMS_FOLDER [--rounds N] [--calls N] [--only TEXT]
 
 Every round runs the floor and the library one after the other against the same nginx on loopback. What is printed is
-the median and the quartiles of the rounds' own ratios: whatever else slows the machine down slows both.
-Set-up and build are run.sh's business.
+the median and the quartiles of the rounds' own ratios: whatever else slows the machine down slows both. botocore and
+the JavaScript SDK run beside them where they are installed. Set-up and build are run.sh's business.
 """
 import argparse
 import contextlib
@@ -24,6 +24,7 @@ import time
 
 SOURCES = pathlib.Path(__file__).resolve().parent
 TOP = SOURCES.parent.parent
+JAVASCRIPT_SDK = TOP / "build" / "javascript-sdk"
 SYSTEM_CA_BUNDLE = pathlib.Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -78,6 +79,17 @@ class Server:
         self.process.wait()
 
 
+def find_peers():
+    """The other SDKs that are installed: the command of each, which takes a URL, a CA bundle and a number of calls."""
+    peers = {}
+    python = ["/usr/bin/python3", SOURCES / "peers" / "botocore_calls.py"]
+    if subprocess.run([python[0], "-c", "import botocore"], capture_output=True).returncode == 0:
+        peers["botocore"] = python
+    if shutil.which("node") and (JAVASCRIPT_SDK / "installed").exists():
+        peers["JavaScript SDK"] = ["node", SOURCES / "peers" / "javascript_calls.mjs", JAVASCRIPT_SDK]
+    return peers
+
+
 class Programs:
     """The programs under measurement, and how each is called."""
 
@@ -87,6 +99,7 @@ class Programs:
         self.work = work
         self.first_core = str(min(os.sched_getaffinity(0)))
         self.environment = {"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
+        self.peers = find_peers()
 
     def run(self, command, pinned=True):
         prefix = ["taskset", "-c", self.first_core] if pinned else []
@@ -104,7 +117,9 @@ class Programs:
         return path
 
     def calls(self, which, mode="shared", scheme="http", tags=0, threads=1, calls=1):
-        """The command that makes so many calls a thread: of `ours` or of the `floor`."""
+        """The command that makes so many calls a thread: of `ours`, of the `floor` or of a peer."""
+        if which in self.peers:
+            return self.peers[which] + [self.server.url(scheme), self.server.ca_bundle, calls]
         if which == "ours":
             return [self.folder / "calls", mode, self.server.url(scheme), self.server.ca_bundle, tags, threads, calls]
         return [self.folder / "calls_floor", mode, self.request_file(scheme, tags), self.server.ca_bundle, threads,
@@ -112,6 +127,8 @@ class Programs:
 
     def one_call(self, which, scheme):
         ca_bundle = self.server.ca_bundle if scheme == "https" else ""
+        if which in self.peers:
+            return self.peers[which] + [self.server.url(scheme), ca_bundle, 0]
         if which == "ours":
             return [self.folder / "one_call", self.server.url(scheme), ca_bundle]
         url, *headers, _, body = self.request_file(scheme, 0).read_text().split("\n")
@@ -126,6 +143,7 @@ class Row:
     measure: object  # which -> value
     rounds: int | None = None
     plus: float = 0  # the goal is `goal` times the floor, plus this
+    with_peers: bool = False
 
 
 def measured(programs, key, pinned=True, **arguments):
@@ -156,7 +174,8 @@ def wall_milliseconds(programs, scheme):
 
 def peak_mebibytes(programs):
     def run(which):
-        return int(re.search(r"VmHWM:\s*(\d+)", programs.run(programs.one_call(which, "https")).stdout)[1]) / 1024
+        told = programs.run(programs.one_call(which, "https")).stdout
+        return int(re.search(r'(?:VmHWM:|"peak_kib":)\s*(\d+)', told)[1]) / 1024
     return run
 
 
@@ -179,6 +198,22 @@ def stripped_kilobytes(programs):
         copy = programs.work / "stripped"
         subprocess.run(["strip", "-o", copy, source], check=True)
         return copy.stat().st_size / 1000
+    return run
+
+
+def clean_build_seconds(programs, compiler):
+    """The library from nothing, two files at a time and no compiler cache; the floor is a file."""
+    def run(which):
+        if which == "floor":
+            return compile_seconds(programs, compiler)(which)
+        with tempfile.TemporaryDirectory() as folder:
+            configure = ["cmake", "--preset", "release", "-S", TOP, "-B", folder, "-DCMAKE_CXX_COMPILER_LAUNCHER=",
+                         f"-DCMAKE_CXX_COMPILER={compiler}", "-DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF",
+                         "-DLOOKOUTVISION_BUILD_EXAMPLES=OFF"]
+            programs.run(configure, pinned=False)
+            start = time.perf_counter()
+            programs.run(["cmake", "--build", folder, "--target", "lookoutvision", "--parallel", 2], pinned=False)
+            return time.perf_counter() - start
     return run
 
 
@@ -225,20 +260,21 @@ def list_rows(programs, calls, compiler):
         return unpinned(programs, measure)
 
     rows = [
-        Row("CPU a call, http", "us", 1.20, cpu()),
-        Row("CPU a call, https", "us", 1.20, cpu(scheme="https")),
+        Row("CPU a call, http", "us", 1.20, cpu(), with_peers=True),
+        Row("CPU a call, https", "us", 1.20, cpu(scheme="https"), with_peers=True),
         Row("instructions a call, http, with the hashes", "k", 1.25,
             lambda which: difference_per_call(programs, "callgrind", r"Collected : (\d+)")(which) / 1000, rounds=1),
-        Row("p50 latency, http", "us", 1.10, measured(programs, "p50_us", calls=calls)),
+        Row("p50 latency, http", "us", 1.10, measured(programs, "p50_us", calls=calls), with_peers=True),
         Row("p99 latency, http", "us", None, measured(programs, "p99_us", calls=calls)),
         Row("CPU a call, 8 threads, one client, http", "us", 1.35, many_threads("cpu_us", 8)),
         Row("heap allocations a call, http", "", 0,
             difference_per_call(programs, "memcheck", r"total heap usage: ([\d,]+) allocs"), rounds=1, plus=60),
         Row("one signature, over its hashes alone", "us", 2.5, part_microseconds(programs)),
-        Row("cold process, one call, http", "ms", 1.20, wall_milliseconds(programs, "http")),
-        Row("cold process, one call, https", "ms", 1.10, wall_milliseconds(programs, "https")),
-        Row("peak memory of that process", "MiB", 1.0, peak_mebibytes(programs), plus=1.5),
+        Row("cold process, one call, http", "ms", 1.20, wall_milliseconds(programs, "http"), with_peers=True),
+        Row("cold process, one call, https", "ms", 1.10, wall_milliseconds(programs, "https"), with_peers=True),
+        Row("peak memory of that process", "MiB", 1.0, peak_mebibytes(programs), plus=1.5, with_peers=True),
         Row("stripped program", "kB", 0, stripped_kilobytes(programs), rounds=1, plus=400),
+        Row("clean build of the library, -j2", "s", 0, clean_build_seconds(programs, compiler), rounds=1, plus=25),
         Row("compile one file that makes the call", "s", 0, compile_seconds(programs, compiler), plus=0.8),
         Row("preprocessed lines of that file", "k", None, preprocessed_lines(programs, compiler), rounds=1),
         Row("CPU a call, 200 tags, http", "us", None, cpu(tags=200)),
@@ -252,24 +288,32 @@ def list_rows(programs, calls, compiler):
     return rows
 
 
-def measure_row(row, rounds):
-    pairs = []
+def measure_row(row, rounds, peers):
+    """The values of each round: by name."""
+    values = []
     for number in range(row.rounds or rounds):
         # Turn about, so that neither always runs on the warmer machine.
         order = ("floor", "ours") if number % 2 == 0 else ("ours", "floor")
-        values = {which: row.measure(which) for which in order}
-        pairs.append((values["floor"], values["ours"]))
-    return pairs
+        values.append({which: row.measure(which) for which in [*order, *(peers if row.with_peers else [])]})
+    return values
+
+
+def ratios(values, which):
+    return quartiles([each[which] / each["floor"] for each in values])
+
+
+def middle_of(values, which):
+    return statistics.median(each[which] for each in values)
 
 
 def quartiles(values):
     return statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
 
 
-def verdict(row, pairs):
+def verdict(row, values):
     if row.goal is None:
         return ""
-    met = statistics.median(ours - row.goal * floor for floor, ours in pairs) <= row.plus
+    met = statistics.median(each["ours"] - row.goal * each["floor"] for each in values) <= row.plus
     if row.goal == 0:
         goal = f"<= {row.plus} {row.unit}".rstrip()
     else:
@@ -293,11 +337,14 @@ def main():
             for row in list_rows(programs, arguments.calls, shutil.which("g++")):
                 if arguments.only not in row.name:
                     continue
-                pairs = measure_row(row, arguments.rounds)
-                low, middle, high = quartiles([ours / floor for floor, ours in pairs])
-                floor, ours = (statistics.median(column) for column in zip(*pairs))
-                print(f"{row.name:46} {floor:9.2f} {ours:9.2f} {row.unit:3} {middle:6.2f}  ({low:.2f}-{high:.2f})  "
-                      f"  {verdict(row, pairs)}", flush=True)
+                values = measure_row(row, arguments.rounds, programs.peers)
+                low, middle, high = ratios(values, "ours")
+                print(f"{row.name:46} {middle_of(values, 'floor'):9.2f} {middle_of(values, 'ours'):9.2f} {row.unit:3} "
+                      f"{middle:6.2f}  ({low:.2f}-{high:.2f})    {verdict(row, values)}", flush=True)
+                for peer in programs.peers if row.with_peers else ():
+                    low, middle, high = ratios(values, peer)
+                    print(f"{'  beside it, ' + peer:56} {middle_of(values, peer):9.2f} {row.unit:3} {middle:6.2f}  "
+                          f"({low:.2f}-{high:.2f})", flush=True)
         finally:
             server.stop()
 
