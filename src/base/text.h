@@ -57,6 +57,7 @@ class AmzDate {
  public:
   explicit AmzDate(SystemTime time);
 
+  // NOLINTNEXTLINE(google-explicit-constructor): it is a text.
   operator std::string_view() const { return {text_.data(), text_.size()}; }
   std::size_t size() const { return text_.size(); }
   /// `20150830`
