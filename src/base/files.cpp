@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 namespace lookoutvision::internal {
 namespace {
 
@@ -21,23 +23,6 @@ constexpr std::size_t kMaxFileSize = std::size_t{16} * 1024 * 1024;
 std::string Reason(int error) {
   return std::generic_category().message(error);
 }
-
-// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { Close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-  /// False where the system had kept the news of a failed write until now.
-  bool Close() { return number_ < 0 || close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
-};
 
 // Room for what `file` says it holds, and one byte more, which tells its end.
 std::size_t ExpectedSize(const Descriptor& file) {

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
@@ -34,27 +35,6 @@ constexpr std::size_t kUsualOutput = std::size_t{1} << 14;
 // behind.
 constexpr const char* kWrapper = R"(/bin/sh -c "$1" 3>&-; echo "$?" >&3)";
 constexpr int kStatusDescriptor = 3;
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() { Close(); }
-
-  void Close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-  int number() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_ = -1;
-};
 
 [[noreturn]] void Throw(int error) {
   throw std::system_error(error, std::generic_category());
@@ -173,7 +153,10 @@ void Read(Descriptor& from, std::string& text) {
   std::array<char, kChunk> chunk;
   const ssize_t size = ::read(from.number(), chunk.data(), chunk.size());
   if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (size <= 0) return from.Close();
+  if (size <= 0) {
+    from.Close();
+    return;
+  }
   text.append(chunk.data(), std::min(static_cast<std::size_t>(size), kMaxOutput - text.size()));
 }
 

@@ -29,10 +29,6 @@ constexpr MemberNames kContainerNames{"AccessKeyId", "SecretAccessKey", "Token",
 constexpr MemberNames kProcessNames{"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"};
 constexpr MemberNames kSsoNames{"accessKeyId", "secretAccessKey", "sessionToken", "expiration"};
 
-Failure Unreadable(std::string message) {
-  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
-}
-
 // A time as text, or a number of milliseconds.
 std::optional<SystemTime> ReadTime(const nlohmann::json& value) {
   if (value.is_string()) return ParseRfc3339(value.get_ref<const std::string&>());
@@ -68,6 +64,10 @@ Outcome<Credentials> ReadKeys(const nlohmann::json& object, const MemberNames& n
 }
 
 }  // namespace
+
+Failure Unreadable(std::string message) {
+  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
+}
 
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {
   std::string why;

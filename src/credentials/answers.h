@@ -2,6 +2,7 @@
 // elsewhere. No error says what an answer held.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <lookoutvision/credentials.h>
@@ -9,6 +10,9 @@
 #include <lookoutvision/outcome.h>
 
 namespace lookoutvision::internal {
+
+/// Why an answer is of no use: "the answer ", and what is wrong with it.
+Failure Unreadable(std::string message);
 
 /// `{AccessKeyId, SecretAccessKey, Token, Expiration}` of a container's endpoint.
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response);

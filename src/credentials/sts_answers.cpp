@@ -17,10 +17,6 @@ std::string TextOf(const XmlElement& parent, std::string_view name) {
   return child == nullptr ? "" : child->Text();
 }
 
-Failure Unreadable(std::string message) {
-  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
-}
-
 }  // namespace
 
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {

@@ -8,9 +8,7 @@
 
 namespace lookoutvision::internal {
 
-using nlohmann::json;
-
-json* ObjectReader::Member(const char* name) const {
+nlohmann::json* ObjectReader::Member(const char* name) const {
   const auto found = object_.find(name);
   return found == object_.end() || found->is_null() ? nullptr : &*found;
 }
@@ -20,7 +18,7 @@ void ObjectReader::Report(const std::string& path, const char* what) {
 }
 
 std::optional<std::string> ObjectReader::String(const char* name) {
-  json* value = Member(name);
+  nlohmann::json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) {
     Report(PathOf(name), "is not a string");
@@ -30,7 +28,7 @@ std::optional<std::string> ObjectReader::String(const char* name) {
 }
 
 std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
-  json* value = Member(name);
+  nlohmann::json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_number()) {
     Report(PathOf(name), "is not a number of seconds");
@@ -49,8 +47,8 @@ std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
       microseconds(static_cast<microseconds::rep>(std::llround(seconds * 1e6)))));
 }
 
-json* ObjectReader::ObjectMember(const char* name) {
-  json* value = Member(name);
+nlohmann::json* ObjectReader::ObjectMember(const char* name) {
+  nlohmann::json* value = Member(name);
   if (value != nullptr && !value->is_object()) {
     Report(PathOf(name), "is not an object");
     return nullptr;
@@ -59,7 +57,7 @@ json* ObjectReader::ObjectMember(const char* name) {
 }
 
 std::optional<std::size_t> ObjectReader::ArraySize(const char* name) {
-  json* value = Member(name);
+  nlohmann::json* value = Member(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_array()) {
     Report(PathOf(name), "is not an array");
@@ -68,8 +66,8 @@ std::optional<std::size_t> ObjectReader::ArraySize(const char* name) {
   return value->size();
 }
 
-json* ObjectReader::ObjectElement(const char* name, std::size_t index) {
-  json& element = (*Member(name))[index];
+nlohmann::json* ObjectReader::ObjectElement(const char* name, std::size_t index) {
+  nlohmann::json& element = (*Member(name))[index];
   if (element.is_object()) return &element;
   if (!element.is_null()) Report(PathOf(name) + "[" + std::to_string(index) + "]", "is not an object");
   return nullptr;
