@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/descriptor.h"
-
 namespace lookoutvision::internal {
 namespace {
 
@@ -43,6 +41,10 @@ bool WriteAll(const Descriptor& file, std::string_view content) {
 }
 
 }  // namespace
+
+bool Descriptor::Close() {
+  return number_ < 0 || close(std::exchange(number_, -1)) == 0;
+}
 
 FileRead ReadWholeFile(const std::string& path) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));

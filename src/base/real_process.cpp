@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/descriptor.h"
+#include "base/files.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {

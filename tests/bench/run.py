@@ -98,7 +98,8 @@ class Programs:
         self.server = server
         self.work = work
         self.first_core = str(min(os.sched_getaffinity(0)))
-        self.environment = {"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
+        self.environment = {"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true",
+                            "CCACHE_DISABLE": "1"}
         self.peers = find_peers()
 
     def run(self, command, pinned=True):

@@ -63,7 +63,7 @@ THIRD_PARTY = [
     (r"nlohmann/json_fwd\.hpp$", r""),
     (r"nlohmann/json\.hpp$", r".*\.cpp$"),
     (r"boost/", r"testing/"),
-    (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(descriptor\.h|(files|platform|process|real_process)\.cpp)|http/|testing/"),
+    (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(files|platform|process|real_process)\.cpp|http/|testing/"),
     (r"(poll|spawn)\.h$", r"base/real_process\.cpp"),
 ]
 
