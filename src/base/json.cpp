@@ -2,35 +2,98 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
 
 #include <nlohmann/json.hpp>
-
-#include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
 
+using Type = JsonValue::Type;
+
 constexpr std::size_t kMaxDepth = 64;
 
-// Brackets outside of strings tell the depth before the parser builds anything.
-bool NestsTooDeep(std::string_view text) {
-  std::size_t depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      --depth;
-    }
+// Takes what the parser finds, as its SAX interface calls for it. The parser's own document would have to be
+// built by one of two builders, both of which a program then carries: 45 kB, for lists that are read once.
+class Builder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  explicit Builder(std::string& why) : why_(why) {}
+
+  // NOLINTBEGIN(readability-identifier-naming): the names that the parser calls
+  bool null() { return Add({.type = Type::kNull, .text = "null"}); }
+  bool boolean(bool value) { return Add({.type = Type::kBoolean, .text = value ? "true" : "false"}); }
+  bool number_integer(number_integer_t value) {
+    return Add({.type = Type::kNumber, .number = static_cast<double>(value), .text = std::to_string(value)});
   }
-  return false;
-}
+  bool number_unsigned(number_unsigned_t value) {
+    return Add({.type = Type::kNumber, .number = static_cast<double>(value), .text = std::to_string(value)});
+  }
+  bool number_float(number_float_t value, const string_t& text) {
+    return Add({.type = Type::kNumber, .number = value, .text = text});
+  }
+  bool string(string_t& text) { return Add({.type = Type::kString, .text = std::move(text)}); }
+  bool binary(binary_t& /*no part of JSON*/) { return false; }
+  bool start_object(std::size_t /*size*/) { return Open(Type::kObject); }
+  bool key(string_t& name) {
+    name_ = std::move(name);
+    return true;
+  }
+  bool end_object() { return Close(); }
+  bool start_array(std::size_t /*size*/) { return Open(Type::kArray); }
+  bool end_array() { return Close(); }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& error) {
+    constexpr int kNumberBeyondRange = 406;
+    why_ = error.id == kNumberBeyondRange ? "holds a number beyond the range of a double"
+                                          : "is no well-formed JSON";
+    return false;
+  }
+  // NOLINTEND(readability-identifier-naming)
+
+  JsonValue Take() && { return std::move(root_); }
+
+ private:
+  bool Add(JsonValue value) {
+    Place(std::move(value));
+    return true;
+  }
+
+  JsonValue& Place(JsonValue value) {
+    if (depth_ == 0) return root_ = std::move(value);
+    value.name = std::move(name_);
+    return open_[depth_ - 1]->values.emplace_back(std::move(value));
+  }
+
+  bool Open(Type type) {
+    if (depth_ == kMaxDepth) {
+      why_ = "nests deeper than " + std::to_string(kMaxDepth) + " levels";
+      return false;
+    }
+    JsonValue& value = Place({.type = type});
+    open_[depth_++] = &value;
+    return true;
+  }
+
+  bool Close() {
+    --depth_;
+    return true;
+  }
+
+  std::string& why_;
+  JsonValue root_;
+  std::string name_;
+  // Each is the last value of the one before, which stays where it is as long as nothing follows it.
+  std::array<JsonValue*, kMaxDepth> open_{};
+  std::size_t depth_ = 0;
+};
 
 // Room for a usual request, so that it is written without moving.
 constexpr std::size_t kUsualSize = 512;
@@ -45,7 +108,7 @@ JsonWriter::JsonWriter() {
   text_.reserve(kUsualSize);
 }
 
-std::optional<nlohmann::json> ParseJson(std::string_view text, std::string& why) {
+std::optional<JsonValue> ParseJson(std::string_view text, std::string& why) {
   if (text.starts_with("\xEF\xBB\xBF")) {
     why = "begins with a byte order mark";
     return std::nullopt;
@@ -55,18 +118,42 @@ std::optional<nlohmann::json> ParseJson(std::string_view text, std::string& why)
     why = "holds a NUL character";
     return std::nullopt;
   }
-  if (NestsTooDeep(text)) {
-    why = "nests deeper than " + std::to_string(kMaxDepth) + " levels";
+  if (text.empty()) {
+    why = "is empty";
     return std::nullopt;
   }
-  try {
-    return nlohmann::json::parse(text);
-  } catch (const nlohmann::json::out_of_range&) {
-    why = "holds a number beyond the range of a double";
-  } catch (const nlohmann::json::exception&) {
-    why = text.empty() ? "is empty" : "is no well-formed JSON";
-  }
-  return std::nullopt;
+  Builder builder(why);
+  if (!nlohmann::json::sax_parse(text, &builder)) return std::nullopt;
+  return std::move(builder).Take();
+}
+
+std::string_view NameOf(Type type) {
+  constexpr std::array<std::string_view, 6> kNames{"null", "boolean", "number", "string", "array", "object"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+JsonValue* JsonValue::Find(std::string_view member) {
+  if (type != Type::kObject) return nullptr;
+  const auto found = std::find_if(values.rbegin(), values.rend(),
+                                  [member](const JsonValue& value) { return value.name == member; });
+  return found == values.rend() ? nullptr : &*found;
+}
+
+const JsonValue* JsonValue::Find(std::string_view member) const {
+  return const_cast<JsonValue*>(this)->Find(member);
+}
+
+std::string JsonValue::TextOf(std::string_view member) const {
+  const JsonValue* const value = Find(member);
+  return value != nullptr && value->type == Type::kString ? value->text : "";
+}
+
+std::optional<std::int64_t> JsonValue::Integer() const {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (type != Type::kNumber || error != std::errc() || rest != end) return std::nullopt;
+  return value;
 }
 
 void JsonWriter::Separate() {
@@ -86,7 +173,9 @@ JsonWriter& JsonWriter::Close(char bracket) {
 
 JsonWriter& JsonWriter::Key(std::string_view key) {
   Separate();
-  text_.append("\"").append(key).append("\":");
+  text_ += '"';
+  text_ += key;
+  text_.append("\":", 2);
   return *this;
 }
 
@@ -111,7 +200,7 @@ JsonWriter& JsonWriter::String(std::string_view value) {
     } else if (c == '\t') {
       text_ += "\\t";
     } else {
-      text_.append("\\u00");
+      text_ += "\\u00";
       text_ += kHex[c >> 4];
       text_ += kHex[c & 15];
     }
@@ -124,6 +213,18 @@ JsonWriter& JsonWriter::Raw(std::string_view json) {
   Separate();
   text_ += json;
   return *this;
+}
+
+JsonWriter& JsonWriter::Value(const JsonValue& value) {
+  const bool is_object = value.type == JsonValue::Type::kObject;
+  if (value.type == JsonValue::Type::kString) return String(value.text);
+  if (!is_object && value.type != JsonValue::Type::kArray) return Raw(value.text);
+  Open(is_object ? '{' : '[');
+  for (const JsonValue& part : value.values) {
+    if (is_object) String(part.name), text_ += ':';
+    Value(part);
+  }
+  return Close(is_object ? '}' : ']');
 }
 
 }  // namespace lookoutvision::internal

@@ -1,20 +1,45 @@
 // JSON text in and out: the one place that parses. What the values mean is known elsewhere.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <nlohmann/json_fwd.hpp>
+#include <vector>
 
 namespace lookoutvision::internal {
 
+/// A value of a JSON document, with all that is in it.
+struct JsonValue {
+  enum class Type : std::uint8_t { kNull, kBoolean, kNumber, kString, kArray, kObject };
+
+  Type type = Type::kNull;
+  /// Of a number.
+  double number = 0;
+  /// Of a member of an object.
+  std::string name = {};
+  /// What a string says; of null, a boolean or a number its JSON text.
+  std::string text = {};
+  /// The elements of an array, or the members of an object, in their order.
+  std::vector<JsonValue> values = {};
+
+  /// The last member of that name. Null where this is no object, or has none.
+  const JsonValue* Find(std::string_view member) const;
+  JsonValue* Find(std::string_view member);
+  /// What the last member of that name says; empty where there is none, or it is no string.
+  std::string TextOf(std::string_view member) const;
+  /// A number written without fraction and exponent; absent where this is none, or one beyond the range.
+  std::optional<std::int64_t> Integer() const;
+};
+
+/// `null`, `boolean`, `number`, `string`, `array` or `object`.
+std::string_view NameOf(JsonValue::Type type);
+
 /// Parses one JSON document. Absent, with `why` set, for what is no JSON, begins with a byte order mark,
-/// holds a number that no double can hold, or nests deeper than 64 levels (the parser would take far more,
-/// and overflow the stack when the value is copied).
-std::optional<nlohmann::json> ParseJson(std::string_view text, std::string& why);
+/// holds a number that no double can hold, or nests deeper than 64 levels (so that whoever walks through the
+/// values may do so recursively).
+std::optional<JsonValue> ParseJson(std::string_view text, std::string& why);
 
 /// Writes compact JSON front to back into one string. The caller keeps the grammar: a key before each value
 /// of an object, as many closings as openings.
@@ -32,6 +57,8 @@ class JsonWriter {
   JsonWriter& String(std::string_view value);
   /// A number, literal or other JSON text, as it stands.
   JsonWriter& Raw(std::string_view json);
+  /// A value with all that is in it, but without its name.
+  JsonWriter& Value(const JsonValue& value);
 
   std::string Take() && { return std::move(text_); }
 

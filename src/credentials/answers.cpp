@@ -7,8 +7,6 @@
 #include <string>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -30,23 +28,22 @@ constexpr MemberNames kProcessNames{"AccessKeyId", "SecretAccessKey", "SessionTo
 constexpr MemberNames kSsoNames{"accessKeyId", "secretAccessKey", "sessionToken", "expiration"};
 
 // A time as text, or a number of milliseconds.
-std::optional<SystemTime> ReadTime(const nlohmann::json& value) {
-  if (value.is_string()) return ParseRfc3339(value.get_ref<const std::string&>());
+std::optional<SystemTime> ReadTime(const JsonValue& value) {
+  if (value.type == JsonValue::Type::kString) return ParseRfc3339(value.text);
   constexpr auto kMost = std::chrono::floor<std::chrono::milliseconds>(SystemTime::duration::max()).count();
-  if (!value.is_number_integer()) return std::nullopt;
-  const auto count = value.get<std::int64_t>();
-  if (count < 0 || count >= kMost) return std::nullopt;
-  return SystemTime(std::chrono::milliseconds(count));
+  const auto count = value.Integer();
+  if (!count || *count < 0 || *count >= kMost) return std::nullopt;
+  return SystemTime(std::chrono::milliseconds(*count));
 }
 
 // The keys among the members of `object`. Token and time may be missing where `may_be_permanent`.
-Outcome<Credentials> ReadKeys(const nlohmann::json& object, const MemberNames& names,
+Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
                               bool may_be_permanent = false) {
-  Credentials credentials{.access_key_id = TextMember(object, names.id),
-                          .secret_access_key = TextMember(object, names.secret),
-                          .session_token = TextMember(object, names.token)};
-  const auto time = object.find(names.expiration);
-  const bool has_time = time != object.end() && !time->is_null();
+  Credentials credentials{.access_key_id = object.TextOf(names.id),
+                          .secret_access_key = object.TextOf(names.secret),
+                          .session_token = object.TextOf(names.token)};
+  const JsonValue* const time = object.Find(names.expiration);
+  const bool has_time = time != nullptr && time->type != JsonValue::Type::kNull;
   if (has_time) credentials.expiration = ReadTime(*time);
   const char* missing = nullptr;
   if (credentials.access_key_id.empty()) {
@@ -79,7 +76,7 @@ Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response) {
   std::string why;
   const SecretJson json(response.body, why);
   if (!json) return Unreadable(std::move(why));
-  if (const auto code = TextMember(*json, "Code"); !code.empty() && code != "Success") {
+  if (const auto code = json->TextOf("Code"); !code.empty() && code != "Success") {
     return Failure({.kind = ErrorKind::kService,
                     .message = "the answer's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
                     .http_status = response.status});
@@ -91,8 +88,10 @@ Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
   std::string why;
   const SecretJson json(response.body, why);
   if (!json) return Unreadable(std::move(why));
-  const auto keys = json->find("roleCredentials");
-  if (keys == json->end() || !keys->is_object()) return Unreadable("has no roleCredentials that can be read");
+  const JsonValue* const keys = json->Find("roleCredentials");
+  if (keys == nullptr || keys->type != JsonValue::Type::kObject) {
+    return Unreadable("has no roleCredentials that can be read");
+  }
   return ReadKeys(*keys, kSsoNames);
 }
 
@@ -100,8 +99,8 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
   std::string why;
   const SecretJson json(output, why);
   if (!json) return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output " + why});
-  const auto version = json->find("Version");
-  if (version == json->end() || !version->is_number_integer() || version->get<std::int64_t>() != 1) {
+  const JsonValue* const version = json->Find("Version");
+  if (version == nullptr || version->Integer() != 1) {
     return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output's Version is not 1"});
   }
   return ReadKeys(*json, kProcessNames, true);
@@ -116,8 +115,8 @@ Error ReadPlainError(const HttpResponse& response) {
   if (!json) return error;
   for (const auto& [code, message] :
        {std::pair("code", "message"), std::pair("error", "error_description")}) {
-    if (error.code_name.empty()) error.code_name = TextMember(*json, code);
-    if (const auto text = TextMember(*json, message); !text.empty()) error.message = text;
+    if (error.code_name.empty()) error.code_name = json->TextOf(code);
+    if (const auto text = json->TextOf(message); !text.empty()) error.message = text;
   }
   return error;
 }

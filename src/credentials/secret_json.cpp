@@ -3,22 +3,15 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
-#include "base/json.h"
 #include "base/secrets.h"
 
 namespace lookoutvision::internal {
 namespace {
 
 // The depth is bounded by the parser.
-void CleanseTexts(nlohmann::json& value) {
-  if (auto* const text = value.get_ptr<std::string*>()) return Cleanse(*text);
-  if (auto* const object = value.get_ptr<nlohmann::json::object_t*>()) {
-    for (auto& member : *object) CleanseTexts(member.second);
-  } else if (auto* const array = value.get_ptr<nlohmann::json::array_t*>()) {
-    for (auto& element : *array) CleanseTexts(element);
-  }
+void CleanseTexts(JsonValue& value) {
+  Cleanse(value.text);
+  for (JsonValue& part : value.values) CleanseTexts(part);
 }
 
 }  // namespace
@@ -26,21 +19,24 @@ void CleanseTexts(nlohmann::json& value) {
 SecretJson::SecretJson(std::string_view text, std::string& why) {
   auto parsed = ParseJson(text, why);
   if (!parsed) return;
-  if (parsed->is_object()) {
-    value_ = std::make_unique<nlohmann::json>(*std::move(parsed));
-  } else {
-    why = "is no JSON object";
-    CleanseTexts(*parsed);
-  }
+  value_ = *std::move(parsed);
+  if (!*this) why = "is no JSON object";
 }
 
 SecretJson::~SecretJson() {
-  if (value_) CleanseTexts(*value_);
+  CleanseTexts(value_);
 }
 
-std::string TextMember(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+void SecretJson::Set(std::string_view name, std::string_view text) {
+  JsonValue* member = value_.Find(name);
+  if (member == nullptr) {
+    member = &value_.values.emplace_back();
+    member->name = name;
+  }
+  CleanseTexts(*member);
+  member->values.clear();
+  member->type = JsonValue::Type::kString;
+  member->text = text;
 }
 
 }  // namespace lookoutvision::internal

@@ -1,15 +1,14 @@
 // SecretJson: a JSON object whose texts are overwritten once it is dropped.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
+#include "base/json.h"
 
 namespace lookoutvision::internal {
 
-/// Parses an object. Where `text` is none it is null, and `why` says so: `is no well-formed JSON`.
+/// Parses an object. Where `text` is none it is false, and `why` says so: `is no well-formed JSON`.
 class SecretJson {
  public:
   SecretJson(std::string_view text, std::string& why);
@@ -17,16 +16,14 @@ class SecretJson {
   SecretJson(const SecretJson&) = delete;
   SecretJson& operator=(const SecretJson&) = delete;
 
-  explicit operator bool() const { return value_ != nullptr; }
-  const nlohmann::json& operator*() const { return *value_; }
-  const nlohmann::json* operator->() const { return value_.get(); }
-  nlohmann::json& value() { return *value_; }
+  explicit operator bool() const { return value_.type == JsonValue::Type::kObject; }
+  const JsonValue& operator*() const { return value_; }
+  const JsonValue* operator->() const { return &value_; }
+  /// Gives the object's member `name` this text.
+  void Set(std::string_view name, std::string_view text);
 
  private:
-  std::unique_ptr<nlohmann::json> value_;
+  JsonValue value_;
 };
-
-/// The text member `name` of an object; empty where there is none.
-std::string TextMember(const nlohmann::json& object, const char* name);
 
 }  // namespace lookoutvision::internal

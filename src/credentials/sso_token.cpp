@@ -7,8 +7,6 @@
 #include <memory>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/secrets.h"
@@ -18,8 +16,6 @@
 
 namespace lookoutvision::internal {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::chrono::minutes kRefreshBefore{5};
 constexpr std::chrono::seconds kBetweenRefreshes{30};
@@ -37,11 +33,10 @@ Outcome<Refreshed> ReadRefreshed(const HttpResponse& response) {
   std::string why;
   const SecretJson answer(response.body, why);
   if (!answer) return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + why});
-  Refreshed refreshed{.access_token = TextMember(*answer, "accessToken"),
-                      .refresh_token = TextMember(*answer, "refreshToken")};
-  const auto life = answer->find("expiresIn");
-  const bool has_life = life != answer->end() && life->is_number_integer();
-  const auto seconds = has_life ? life->get<std::int64_t>() : 0;
+  Refreshed refreshed{.access_token = answer->TextOf("accessToken"),
+                      .refresh_token = answer->TextOf("refreshToken")};
+  const JsonValue* const life = answer->Find("expiresIn");
+  const auto seconds = (life != nullptr ? life->Integer() : std::nullopt).value_or(0);
   if (refreshed.access_token.empty() || seconds <= 0 || seconds > kLongestLife) {
     return Failure({.kind = ErrorKind::kUnreadableResponse,
                     .message = "the answer holds no accessToken and expiresIn that can be read"});
@@ -57,7 +52,7 @@ struct SsoToken::Stored {
   std::shared_ptr<SecretJson> json;
   SystemTime end;
 
-  std::string Text(const char* name) const { return TextMember(**json, name); }
+  std::string Text(const char* name) const { return (*json)->TextOf(name); }
 };
 
 SsoToken::Known::~Known() {
@@ -95,8 +90,8 @@ Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path) {
   const auto parse = [](std::string_view content, std::string& why) -> std::optional<Stored> {
     auto json = std::make_shared<SecretJson>(content, why);
     if (!*json) return std::nullopt;
-    const auto end = ParseRfc3339(TextMember(**json, "expiresAt"));
-    if (!end || TextMember(**json, "accessToken").empty()) {
+    const auto end = ParseRfc3339((*json)->TextOf("expiresAt"));
+    if (!end || (*json)->TextOf("accessToken").empty()) {
       why = "holds no accessToken and expiresAt that can be read";
       return std::nullopt;
     }
@@ -164,13 +159,13 @@ Outcome<SsoToken::Stored> SsoToken::Refresh(const Stored& stored, const std::str
   for (std::string& secret : secrets) Cleanse(secret);
 
   const auto end = options_.platform.system_now() + answer->life;
-  json& content = stored.json->value();
-  content["accessToken"] = answer->access_token;
-  content["expiresAt"] = FormatIso8601(end);
-  if (!answer->refresh_token.empty()) content["refreshToken"] = answer->refresh_token;
+  SecretJson& content = *stored.json;
+  content.Set("accessToken", answer->access_token);
+  content.Set("expiresAt", FormatIso8601(end));
+  if (!answer->refresh_token.empty()) content.Set("refreshToken", answer->refresh_token);
   Cleanse(answer->access_token);
   Cleanse(answer->refresh_token);
-  std::string text = content.dump(2);
+  std::string text = std::move(JsonWriter().Value(*content)).Take();
   // Where it cannot be written, this process still knows it.
   options_.platform.write_file(path, text);
   Known& known = known_.OfThisProcess();

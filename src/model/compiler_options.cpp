@@ -1,19 +1,31 @@
 // Compiler options as JSON: from values to a text, and what a text lacks. See both headers.
 #include "model/compiler_options.h"
 
+#include <cstddef>
 #include <initializer_list>
 #include <ostream>
+#include <string_view>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include <lookoutvision/compiler_options.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "model/shape_printer.h"
 
 namespace lookoutvision {
 namespace {
+
+// What is no UTF-8 has no JSON form; what stands in for it is for the service to refuse.
+std::string AsUtf8(std::string_view text) {
+  std::string out;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t start = pos;
+    const bool well_formed = internal::NextCodePoint(text, pos).has_value();
+    out += well_formed ? text.substr(start, pos - start) : "\xEF\xBF\xBD";
+  }
+  return out;
+}
 
 // With spaces, as the service's own examples have it, and without what is empty.
 std::string ToOptions(std::initializer_list<std::pair<const char*, const std::string&>> options) {
@@ -22,8 +34,7 @@ std::string ToOptions(std::initializer_list<std::pair<const char*, const std::st
   for (const auto& [name, value] : options) {
     if (value.empty()) continue;
     json.append(separator).append("\"").append(name).append("\": ");
-    // What is no UTF-8 has no JSON form; what stands in for it is for the service to refuse.
-    json += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    json += std::move(internal::JsonWriter().String(AsUtf8(value))).Take();
     separator = ", ";
   }
   return json + "}";
@@ -57,13 +68,13 @@ std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool fo
   std::string why;
   const auto options = ParseJson(text, why);
   if (!options) return why + ", a JSON object is needed";
-  if (!options->is_object()) {
-    return std::string("is a JSON ") + options->type_name() + ", a JSON object is needed";
+  if (options->type != JsonValue::Type::kObject) {
+    return "is a JSON " + std::string(NameOf(options->type)) + ", a JSON object is needed";
   }
   if (!for_nvidia) return std::nullopt;
   std::string missing;
   for (const char* const key : {"gpu-code", "trt-ver", "cuda-ver"}) {
-    if (options->contains(key)) continue;
+    if (options->Find(key) != nullptr) continue;
     if (!missing.empty()) missing += ", ";
     missing += key;
   }

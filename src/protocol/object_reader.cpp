@@ -4,13 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 namespace lookoutvision::internal {
 
-nlohmann::json* ObjectReader::Member(const char* name) const {
-  const auto found = object_.find(name);
-  return found == object_.end() || found->is_null() ? nullptr : &*found;
+using Type = JsonValue::Type;
+
+JsonValue* ObjectReader::Member(const char* name) const {
+  JsonValue* const found = object_.Find(name);
+  return found == nullptr || found->type == Type::kNull ? nullptr : found;
 }
 
 void ObjectReader::Report(const std::string& path, const char* what) {
@@ -18,26 +18,26 @@ void ObjectReader::Report(const std::string& path, const char* what) {
 }
 
 std::optional<std::string> ObjectReader::String(const char* name) {
-  nlohmann::json* value = Member(name);
+  JsonValue* const value = Member(name);
   if (value == nullptr) return std::nullopt;
-  if (!value->is_string()) {
+  if (value->type != Type::kString) {
     Report(PathOf(name), "is not a string");
     return std::nullopt;
   }
-  return std::move(value->get_ref<std::string&>());
+  return std::move(value->text);
 }
 
 std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
-  nlohmann::json* value = Member(name);
+  JsonValue* const value = Member(name);
   if (value == nullptr) return std::nullopt;
-  if (!value->is_number()) {
+  if (value->type != Type::kNumber) {
     Report(PathOf(name), "is not a number of seconds");
     return std::nullopt;
   }
   using std::chrono::microseconds;
   constexpr double kLargest =
       std::chrono::duration<double>(std::chrono::floor<microseconds>(SystemTime::duration::max())).count();
-  const double seconds = value->get<double>();
+  const double seconds = value->number;
   // The outermost hour is left out, since a double cannot tell where exactly the range ends.
   if (!(std::abs(seconds) < kLargest - 3600)) {
     Report(PathOf(name), "is a time beyond all clocks");
@@ -47,30 +47,28 @@ std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
       microseconds(static_cast<microseconds::rep>(std::llround(seconds * 1e6)))));
 }
 
-nlohmann::json* ObjectReader::ObjectMember(const char* name) {
-  nlohmann::json* value = Member(name);
-  if (value != nullptr && !value->is_object()) {
+JsonValue* ObjectReader::ObjectMember(const char* name) {
+  JsonValue* const value = Member(name);
+  if (value != nullptr && value->type != Type::kObject) {
     Report(PathOf(name), "is not an object");
     return nullptr;
   }
   return value;
 }
 
-std::optional<std::size_t> ObjectReader::ArraySize(const char* name) {
-  nlohmann::json* value = Member(name);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_array()) {
+JsonValue* ObjectReader::ArrayMember(const char* name) {
+  JsonValue* const value = Member(name);
+  if (value != nullptr && value->type != Type::kArray) {
     Report(PathOf(name), "is not an array");
-    return std::nullopt;
+    return nullptr;
   }
-  return value->size();
+  return value;
 }
 
-nlohmann::json* ObjectReader::ObjectElement(const char* name, std::size_t index) {
-  nlohmann::json& element = (*Member(name))[index];
-  if (element.is_object()) return &element;
-  if (!element.is_null()) Report(PathOf(name) + "[" + std::to_string(index) + "]", "is not an object");
-  return nullptr;
+bool ObjectReader::IsObject(const JsonValue& element, const std::string& path) {
+  if (element.type == Type::kObject) return true;
+  if (element.type != Type::kNull) Report(path, "is not an object");
+  return false;
 }
 
 }  // namespace lookoutvision::internal

@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <lookoutvision/open_enum.h>
 
+#include "base/json.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
@@ -21,7 +20,7 @@ namespace lookoutvision::internal {
 class ObjectReader {
  public:
   /// `object` is a JSON object and outlives the reader, as does `problem`. Texts are moved out of it.
-  ObjectReader(nlohmann::json& object, std::string path, std::string& problem)
+  ObjectReader(JsonValue& object, std::string path, std::string& problem)
       : object_(object), path_(std::move(path)), problem_(problem) {}
 
   std::optional<std::string> String(const char* name);
@@ -38,7 +37,7 @@ class ObjectReader {
   /// `read(ObjectReader&)` of the nested object.
   template <typename Read>
   auto Object(const char* name, Read read) -> std::optional<decltype(read(std::declval<ObjectReader&>()))> {
-    nlohmann::json* nested = ObjectMember(name);
+    JsonValue* nested = ObjectMember(name);
     if (nested == nullptr) return std::nullopt;
     ObjectReader reader(*nested, PathOf(name), problem_);
     return read(reader);
@@ -48,28 +47,30 @@ class ObjectReader {
   template <typename Read>
   auto Objects(const char* name, Read read)
       -> std::optional<std::vector<decltype(read(std::declval<ObjectReader&>()))>> {
-    const auto count = ArraySize(name);
-    if (!count) return std::nullopt;
+    JsonValue* const array = ArrayMember(name);
+    if (array == nullptr) return std::nullopt;
     std::vector<decltype(read(std::declval<ObjectReader&>()))> values;
-    values.reserve(*count);
-    for (std::size_t i = 0; i < *count; ++i) {
-      nlohmann::json* element = ObjectElement(name, i);
-      if (element == nullptr) continue;
-      ObjectReader reader(*element, PathOf(name) + "[" + std::to_string(i) + "]", problem_);
+    values.reserve(array->values.size());
+    for (std::size_t i = 0; i < array->values.size(); ++i) {
+      std::string path = PathOf(name) + "[" + std::to_string(i) + "]";
+      JsonValue& element = array->values[i];
+      if (!IsObject(element, path)) continue;
+      ObjectReader reader(element, std::move(path), problem_);
       values.push_back(read(reader));
     }
     return values;
   }
 
  private:
-  nlohmann::json* Member(const char* name) const;
-  nlohmann::json* ObjectMember(const char* name);
-  std::optional<std::size_t> ArraySize(const char* name);
-  nlohmann::json* ObjectElement(const char* name, std::size_t index);
+  JsonValue* Member(const char* name) const;
+  JsonValue* ObjectMember(const char* name);
+  JsonValue* ArrayMember(const char* name);
+  /// Null is passed over in silence, anything else that is no object is a problem.
+  bool IsObject(const JsonValue& element, const std::string& path);
   std::string PathOf(const char* name) const { return path_.empty() ? name : path_ + "." + name; }
   void Report(const std::string& path, const char* what);
 
-  nlohmann::json& object_;
+  JsonValue& object_;
   std::string path_;
   std::string& problem_;
 };

@@ -1,6 +1,4 @@
 // restJson1, inwards: HTTP to results. See rest_json.h.
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "protocol/object_reader.h"
@@ -22,7 +20,7 @@ auto ReadBody(const HttpResponse& response, Read read)
     -> Outcome<decltype(read(std::declval<ObjectReader&>()))> {
   std::string problem;
   auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), problem);
-  if (!body || !body->is_object()) {
+  if (!body || body->type != JsonValue::Type::kObject) {
     return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : problem) + ": \"" +
                                     Printable(response.body, 200) + "\"");
   }

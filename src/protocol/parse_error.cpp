@@ -1,20 +1,10 @@
 // restJson1 errors: who says no, in which words. See rest_json.h.
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {
 namespace {
-
-using nlohmann::json;
-
-// The text member `name` of `body`, empty where it is none.
-std::string TextMember(const json& body, const char* name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 // `namespace#Name:http://uri` to `Name`.
 std::string_view BareName(std::string_view name) {
@@ -23,23 +13,23 @@ std::string_view BareName(std::string_view name) {
   return Trim(name);
 }
 
-std::string ErrorName(const HttpHeaders& headers, const json& body) {
+std::string ErrorName(const HttpHeaders& headers, const JsonValue& body) {
   const auto header = headers.Find("X-Amzn-Errortype");
   if (header && !header->empty()) return std::string(BareName(*header));
   for (const char* member : {"code", "__type"}) {
-    if (const auto text = TextMember(body, member); !text.empty()) return std::string(BareName(text));
+    if (const auto text = body.TextOf(member); !text.empty()) return std::string(BareName(text));
   }
   return "";
 }
 
-std::string ErrorMessage(const HttpResponse& response, const json& body) {
+std::string ErrorMessage(const HttpResponse& response, const JsonValue& body) {
   const auto location = response.headers.Find("Location");
   if (location && response.status >= 300 && response.status < 400) {
     return "the endpoint answered with a redirect to \"" + Printable(*location, 200) +
            "\"; redirects are not followed, since they would carry signed headers elsewhere";
   }
   for (const char* member : {"message", "Message", "errorMessage"}) {
-    if (auto text = TextMember(body, member); !text.empty()) return text;
+    if (auto text = body.TextOf(member); !text.empty()) return text;
   }
   if (response.body.empty()) return "the answer has no message";
   return "the answer has no message that can be read; it begins: \"" + Printable(response.body, 200) + "\"";
@@ -75,17 +65,16 @@ std::string RequestIdOf(const HttpHeaders& headers) {
 
 Error ParseError(const HttpResponse& response) {
   std::string why;
-  auto parsed = ParseJson(response.body, why);
-  const json body = parsed && parsed->is_object() ? *std::move(parsed) : json::object();
+  const JsonValue body = ParseJson(response.body, why).value_or(JsonValue{});
   Error error{.kind = ErrorKind::kService,
               .message = ErrorMessage(response, body),
               .code_name = ErrorName(response.headers, body),
               .http_status = response.status,
               .request_id = RequestIdOf(response.headers),
-              .resource_id = TextMember(body, "ResourceId"),
-              .resource_type = OpenEnum<ResourceType>::FromText(TextMember(body, "ResourceType")),
-              .quota_code = TextMember(body, "QuotaCode"),
-              .service_code = TextMember(body, "ServiceCode")};
+              .resource_id = body.TextOf("ResourceId"),
+              .resource_type = OpenEnum<ResourceType>::FromText(body.TextOf("ResourceType")),
+              .quota_code = body.TextOf("QuotaCode"),
+              .service_code = body.TextOf("ServiceCode")};
   FromName(error.code_name, error.code);
   error.retry_after = RetryAfter(response.headers, error.code);
   return error;

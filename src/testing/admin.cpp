@@ -8,9 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json.h"
 #include "base/text.h"
 #include "testing/fault_json.h"
+#include "testing/json_document.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -47,7 +47,7 @@ void EnqueueAll(std::string_view body, const AdminActions& actions) {
 std::chrono::milliseconds ReadSkew(std::string_view body) {
   constexpr std::int64_t kMost = std::chrono::milliseconds(kMostClockSkew).count();
   std::string why;
-  const auto json = internal::ParseJson(body, why);
+  const auto json = ParseDocument(body, why);
   const bool fits = json && json->is_object() && json->size() == 1 && json->contains("skew_ms") &&
                     (*json)["skew_ms"].is_number_integer() &&
                     (*json)["skew_ms"].get<std::int64_t>() >= -kMost &&

@@ -13,8 +13,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json.h"
 #include "base/text.h"
+#include "testing/json_document.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -216,7 +216,7 @@ nlohmann::ordered_json ToJson(const Answer& answer) {
 
 std::vector<FaultOrder> ReadFaults(std::string_view text) {
   std::string why;
-  const auto root = internal::ParseJson(text, why);
+  const auto root = ParseDocument(text, why);
   if (!root) Refuse("the body", why);
   std::vector<FaultOrder> faults;
   if (!root->is_array()) {

@@ -12,7 +12,7 @@
 
 #include <lookoutvision/validation.h>
 
-#include "base/json.h"
+#include "testing/json_document.h"
 #include "testing/start_reader.h"
 
 namespace lookoutvision::testing {
@@ -107,7 +107,7 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const Json& value) 
 
 Seed ReadSeed(std::string_view text) {
   std::string why;
-  const auto root = internal::ParseJson(text, why);
+  const auto root = ParseDocument(text, why);
   if (!root) Refuse("", why);
   if (!root->is_object()) Refuse("", "must be a JSON object");
   Seed seed;

@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json.h"
 #include "base/text.h"
+#include "testing/json_document.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -141,7 +141,7 @@ ServiceError Unreadable(std::string message) {
 std::variant<ReadStart, ServiceError> ReadStartModelPackagingJob(const RecordedRequest& http,
                                                                  std::string project) {
   std::string complaint;
-  const auto body = http.body.empty() ? Json::object() : internal::ParseJson(http.body, complaint);
+  const auto body = http.body.empty() ? Json::object() : ParseDocument(http.body, complaint);
   if (!body) return Unreadable("The body " + complaint + '.');
 
   ReadStart result;

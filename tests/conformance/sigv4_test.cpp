@@ -15,7 +15,6 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "base/json.h"
 #include "request_text.h"
 
 namespace lookoutvision::conformance {
@@ -83,22 +82,21 @@ SystemTime ParseTimestamp(const std::string& text) {
 }
 
 void ReadContext(const std::filesystem::path& path, Case& out) {
-  std::string why;
-  const auto context = internal::ParseJson(ReadFile(path), why);
-  if (!context || !context->is_object()) {
-    ADD_FAILURE() << path << ": " << why;
+  const auto context = nlohmann::json::parse(ReadFile(path), nullptr, false);
+  if (!context.is_object()) {
+    ADD_FAILURE() << path << ": no JSON object";
     return;
   }
-  const auto& credentials = context->at("credentials");
+  const auto& credentials = context.at("credentials");
   out.credentials = {.access_key_id = credentials.at("access_key_id"),
                      .secret_access_key = credentials.at("secret_access_key"),
                      .session_token = credentials.value("token", "")};
-  out.region = context->at("region");
-  out.service = context->at("service");
-  out.time = ParseTimestamp(context->at("timestamp"));
-  out.normalize = context->value("normalize", true);
-  out.sign_body = context->value("sign_body", false);
-  out.omit_session_token = context->value("omit_session_token", false);
+  out.region = context.at("region");
+  out.service = context.at("service");
+  out.time = ParseTimestamp(context.at("timestamp"));
+  out.normalize = context.value("normalize", true);
+  out.sign_body = context.value("sign_body", false);
+  out.omit_session_token = context.value("omit_session_token", false);
 }
 
 Case ReadCase(const std::filesystem::path& folder) {

@@ -41,13 +41,13 @@ void MustBeJson(std::string_view text, const json& value) {
 std::optional<json> BodyOf(const HttpResponse& response) {
   if (response.body.empty()) return json::object();
   std::string why;
-  auto body = internal::ParseJson(response.body, why);
-  if (!body) {
+  if (!internal::ParseJson(response.body, why)) {
     Must(fuzz::IsPrintable(why) && !why.empty(), "what is no JSON is told why");
     return std::nullopt;
   }
-  MustBeJson(response.body, *body);
-  return body->is_object() ? std::move(body) : std::nullopt;
+  auto body = json::parse(response.body);
+  MustBeJson(response.body, body);
+  return body.is_object() ? std::optional(std::move(body)) : std::nullopt;
 }
 
 const json& MemberOf(const json& object, const char* name) {

@@ -64,8 +64,11 @@ void CheckUtf8(std::string_view text) {
   std::string why;
   internal::JsonWriter writer;
   writer.String(text);
-  Must(internal::ParseJson(std::move(writer).Take(), why) == text,
+  const std::string written = std::move(writer).Take();
+  const auto read = internal::ParseJson(written, why);
+  Must(read && read->type == internal::JsonValue::Type::kString && read->text == text,
        "what is written as JSON is read as it was");
+  Must(std::move(internal::JsonWriter().Value(*read)).Take() == written, "what is read is written as it was");
 }
 
 void CheckEncodings(std::string_view text) {

@@ -183,8 +183,7 @@ void CheckStart(const StartModelPackagingJobRequest& request) {
   fuzz::Print(request);
   const auto http = internal::Serialize(request);
   if (!http) return MustBeRefusal(http.error(), violations);
-  std::string why;
-  Must(internal::ParseJson(http->body, why) == BodyOf(request), "the body is the request");
+  Must(json::parse(http->body) == BodyOf(request), "the body is the request");
   std::string_view path = http->path;
   TakePrefix(path, "/2020-11-20/projects/");
   Must(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(), "the label is the project's name");

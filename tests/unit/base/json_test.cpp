@@ -1,7 +1,12 @@
 // Tests of JSON text in and out.
 #include "base/json.h"
 
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -13,12 +18,73 @@ std::string Nested(std::size_t depth) {
   return std::string(depth, '[') + std::string(depth, ']');
 }
 
-TEST(ParseJson, ReadsADocument) {
+JsonValue Parsed(std::string_view text) {
   std::string why;
-  const auto value = ParseJson(R"( {"a": [1, "x\"[[", null]} )", why);
-  ASSERT_TRUE(value);
-  EXPECT_EQ((*value)["a"][1], "x\"[[");
-  EXPECT_EQ(why, "");
+  auto value = ParseJson(text, why);
+  EXPECT_TRUE(value) << text << ": " << why;
+  return value.value_or(JsonValue{});
+}
+
+std::string Written(const JsonValue& value) {
+  return std::move(JsonWriter().Value(value)).Take();
+}
+
+TEST(ParseJson, ReadsADocument) {
+  using Type = JsonValue::Type;
+  const JsonValue root = Parsed(R"( {"a": [1, "x\"[[", null, true, -2.5e1], "b": {"c": {}}} )");
+  ASSERT_EQ(root.type, Type::kObject);
+  ASSERT_EQ(root.values.size(), 2U);
+  const JsonValue& a = root.values[0];
+  EXPECT_EQ(a.name, "a");
+  ASSERT_EQ(a.type, Type::kArray);
+  ASSERT_EQ(a.values.size(), 5U);
+  EXPECT_EQ(a.values[0].type, Type::kNumber);
+  EXPECT_EQ(a.values[0].number, 1);
+  EXPECT_EQ(a.values[0].name, "");
+  EXPECT_EQ(a.values[1].type, Type::kString);
+  EXPECT_EQ(a.values[1].text, "x\"[[");
+  EXPECT_EQ(a.values[2].type, Type::kNull);
+  EXPECT_EQ(a.values[3].type, Type::kBoolean);
+  EXPECT_EQ(a.values[3].text, "true");
+  EXPECT_EQ(a.values[4].number, -25);
+  const JsonValue& b = root.values[1];
+  EXPECT_EQ(b.name, "b");
+  ASSERT_EQ(b.values.size(), 1U);
+  EXPECT_EQ(b.values[0].name, "c");
+  EXPECT_EQ(b.values[0].type, Type::kObject);
+}
+
+TEST(ParseJson, ReadsAValueThatStandsAlone) {
+  EXPECT_EQ(Parsed("7").number, 7);
+  EXPECT_EQ(Parsed(R"("x")").text, "x");
+  EXPECT_EQ(Parsed("null").type, JsonValue::Type::kNull);
+}
+
+TEST(JsonValue, FindsTheLastMemberOfAName) {
+  const JsonValue root = Parsed(R"({"a":"first","b":{"a":"within"},"a":"last"})");
+  ASSERT_NE(root.Find("a"), nullptr);
+  EXPECT_EQ(root.Find("a")->text, "last");
+  EXPECT_EQ(root.TextOf("a"), "last");
+  EXPECT_EQ(root.Find("c"), nullptr);
+  EXPECT_EQ(root.TextOf("b"), "");
+  EXPECT_EQ(root.TextOf("c"), "");
+  EXPECT_EQ(Parsed(R"(["a"])").Find(""), nullptr);
+}
+
+TEST(JsonValue, IsAnIntegerOnlyWhereItIsWrittenAsOne) {
+  EXPECT_EQ(Parsed("-9223372036854775808").Integer(), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(Parsed("9223372036854775807").Integer(), std::numeric_limits<std::int64_t>::max());
+  for (const char* const text : {"9223372036854775808", "1.0", "1e3", R"("1")", "true", "{}"}) {
+    EXPECT_EQ(Parsed(text).Integer(), std::nullopt) << text;
+  }
+}
+
+TEST(JsonValue, HasANameForEachType) {
+  std::string names;
+  for (const JsonValue& value : Parsed(R"([null,true,1,"x",[],{}])").values) {
+    names.append(NameOf(value.type)).append(" ");
+  }
+  EXPECT_EQ(names, "null boolean number string array object ");
 }
 
 TEST(ParseJson, SaysWhyItRefuses) {
@@ -54,6 +120,12 @@ TEST(JsonWriter, WritesCompactlyInTheOrderGiven) {
   json.String("1").BeginObject().EndObject().Raw("2").EndArray();
   json.Key("c").BeginObject().Key("d").Raw("null").EndObject().EndObject();
   EXPECT_EQ(std::move(json).Take(), R"({"b":"x","a":["1",{},2],"c":{"d":null}})");
+}
+
+TEST(JsonWriter, WritesWhatWasReadAsItWas) {
+  const std::string_view text =
+      R"({"b":[1,-2,18446744073709551615,0.10,1E-7,"x\"",[],{}],"a":{"c":null,"d\n":false},"":true})";
+  EXPECT_EQ(Written(Parsed(text)), text);
 }
 
 TEST(JsonWriter, EscapesSoThatAnyParserReadsTheSameText) {

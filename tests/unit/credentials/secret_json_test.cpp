@@ -2,9 +2,9 @@
 #include "credentials/secret_json.h"
 
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace lookoutvision::internal {
 namespace {
@@ -13,13 +13,22 @@ TEST(SecretJson, IsAnObjectOrNothing) {
   std::string why;
   const SecretJson object(R"({"a":"x","b":{"c":["y"]},"d":7})", why);
   ASSERT_TRUE(object);
-  EXPECT_EQ(TextMember(*object, "a"), "x");
-  EXPECT_EQ(TextMember(*object, "d"), "");
-  EXPECT_EQ(TextMember(*object, "e"), "");
+  EXPECT_EQ(object->TextOf("a"), "x");
+  EXPECT_EQ(object->TextOf("d"), "");
+  EXPECT_EQ(object->TextOf("e"), "");
   EXPECT_FALSE(SecretJson("[]", why));
   EXPECT_EQ(why, "is no JSON object");
   EXPECT_FALSE(SecretJson("{", why));
   EXPECT_EQ(why, "is no well-formed JSON");
+}
+
+TEST(SecretJson, IsGivenTexts) {
+  std::string why;
+  SecretJson object(R"({"a":"x","b":{"c":["y"]},"d":7})", why);
+  object.Set("a", "new");
+  object.Set("b", "text");
+  object.Set("e", "added");
+  EXPECT_EQ(std::move(JsonWriter().Value(*object)).Take(), R"({"a":"new","b":"text","d":7,"e":"added"})");
 }
 
 }  // namespace

@@ -97,8 +97,8 @@ TEST_F(SsoTest, RefreshesTheTokenWithinFiveMinutesOfItsEndAndWritesItBack) {
   EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");
   EXPECT_EQ(BearerOf(1), "fr3sh");
   const std::string& file = fake_.files[Path("dev")];
-  for (const char* kept : {R"("accessToken": "fr3sh")", R"("expiresAt": "2015-08-30T20:36:00Z")",
-                           R"("refreshToken": "r3fresh2")", R"("startUrl": "https://x.example/start")"}) {
+  for (const char* kept : {R"("accessToken":"fr3sh")", R"("expiresAt":"2015-08-30T20:36:00Z")",
+                           R"("refreshToken":"r3fresh2")", R"("startUrl":"https://x.example/start")"}) {
     EXPECT_NE(file.find(kept), std::string::npos) << file;
   }
 }
