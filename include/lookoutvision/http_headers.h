@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <lookoutvision/export.h>
 
@@ -13,9 +14,9 @@ namespace lookoutvision {
 
 /// Header fields in the order they were added; a name may repeat. Names compare without case.
 ///
-/// All fields live in one buffer, each as a NUL-terminated line `name: value`, so that a list costs two
-/// allocations however many fields it has, and a transport can pass the lines on without copying them.
-/// Views and pointers into the list hold until it is changed.
+/// All fields live in one buffer, each as a NUL-terminated line `name: value`, so that a list costs one
+/// allocation however many fields it has, and a transport can pass the lines on without copying them.
+/// Iterators, views and pointers into the list hold until it is changed.
 class LOOKOUTVISION_EXPORT HttpHeaders {
  public:
   struct Field {
@@ -24,23 +25,47 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
     friend bool operator==(const Field&, const Field&) = default;
   };
 
+ private:
+  static constexpr std::string_view kSeparator = ": ";
+  // Stands before each line.
+  struct Sizes {
+    std::size_t name;
+    std::size_t value;
+    /// What the field takes, with these sizes and the final NUL.
+    std::size_t Stored() const { return sizeof(Sizes) + name + kSeparator.size() + value + 1; }
+  };
+
+ public:
   class const_iterator {  // NOLINT(readability-identifier-naming): the name that containers use
    public:
+    using iterator_category = std::input_iterator_tag;
     using value_type = Field;
     using difference_type = std::ptrdiff_t;
-    Field operator*() const { return headers_->at(index_); }
-    const_iterator& operator++() { return ++index_, *this; }
+    using pointer = void;
+    using reference = Field;
+
+    Field operator*() const {
+      const Sizes sizes = ReadSizes();
+      return {{line(), sizes.name}, {line() + sizes.name + kSeparator.size(), sizes.value}};
+    }
+    /// The field as the C string `name: value`.
+    const char* line() const { return at_ + sizeof(Sizes); }
+    const_iterator& operator++() { return at_ += ReadSizes().Stored(), *this; }
     const_iterator operator++(int) {
       auto old = *this;
-      return ++index_, old;
+      return ++*this, old;
     }
     friend bool operator==(const const_iterator&, const const_iterator&) = default;
 
    private:
     friend class HttpHeaders;
-    const_iterator(const HttpHeaders* headers, std::size_t index) : headers_(headers), index_(index) {}
-    const HttpHeaders* headers_;
-    std::size_t index_;
+    explicit const_iterator(const char* at) : at_(at) {}
+    Sizes ReadSizes() const {
+      Sizes sizes;
+      std::memcpy(&sizes, at_, sizeof sizes);
+      return sizes;
+    }
+    const char* at_;
   };
 
   /// Appends a field. Does not look at the bytes: callers refuse CR, LF and NUL before (see
@@ -53,34 +78,23 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   /// The first field of that name, absent where there is none.
   std::optional<std::string_view> Find(std::string_view name) const;
 
-  /// The field at `index`, which is below size().
-  Field at(std::size_t index) const;
-
-  /// The field at `index` as the C string `name: value`.
-  const char* LineAt(std::size_t index) const;
-
-  std::size_t size() const { return lines_.size(); }
-  bool empty() const { return lines_.empty(); }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
   void clear();
   /// Makes room for `fields` fields of `bytes` bytes together, names and values.
   void reserve(std::size_t fields, std::size_t bytes);
 
-  const_iterator begin() const { return {this, 0}; }
-  const_iterator end() const { return {this, size()}; }
+  const_iterator begin() const { return const_iterator(fields_.data()); }
+  const_iterator end() const { return const_iterator(fields_.data() + fields_.size()); }
 
   /// Same fields in the same order, byte for byte.
   friend bool operator==(const HttpHeaders& a, const HttpHeaders& b) = default;
 
  private:
-  struct Line {
-    std::size_t offset;
-    std::size_t name_size;
-    std::size_t value_size;
-    friend bool operator==(const Line&, const Line&) = default;
-  };
+  static void Append(std::string& fields, std::string_view name, std::string_view value);
 
-  std::string text_;
-  std::vector<Line> lines_;
+  std::string fields_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace lookoutvision

@@ -28,6 +28,10 @@ char* WriteHex(char* to, std::span<const std::uint8_t> bytes);
 void AppendHex(std::string& out, std::span<const std::uint8_t> bytes);
 std::string Hex(std::span<const std::uint8_t> bytes);
 
+/// Of ASCII's letters; all else stays as it is.
+constexpr char Lower(char c) {
+  return static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c | 0x20) : c;
+}
 /// Of the first `size` bytes of both.
 bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size);
 // Nearly all names that are compared differ in length: that is found out here, without a call.

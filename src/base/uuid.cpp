@@ -1,7 +1,6 @@
 // UUIDs of version 4; see uuid.h.
 #include "base/uuid.h"
 
-#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -12,22 +11,21 @@ namespace lookoutvision::internal {
 std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_bytes) {
   std::array<std::byte, 16> random{};
   random_bytes(random);
-  return MakeUuid(random);
+  return std::string(Uuid(random));
 }
 
-std::string MakeUuid(std::span<const std::byte, 16> random) {
+Uuid::Uuid(std::span<const std::byte, 16> random) {
   std::array<std::uint8_t, 16> bytes{};
   std::memcpy(bytes.data(), random.data(), bytes.size());
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
-  std::string uuid(36, '-');
-  char* to = uuid.data();
+  text_.fill('-');
+  char* to = text_.data();
   std::span<const std::uint8_t> rest = bytes;
   for (const std::size_t group : std::array<std::size_t, 5>{4, 2, 2, 2, 6}) {
     to = WriteHex(to, rest.first(group)) + 1;  // over the dash
     rest = rest.subspan(group);
   }
-  return uuid;
 }
 
 }  // namespace lookoutvision::internal

@@ -112,7 +112,8 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
 void Waiter::Look(Job& job) {
   CallOptions look_options = call_options_;
   look_options.timeout = pipeline_.LimitOfOneCall(deadline_);
-  auto look = pipeline_.Run(*job.call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature);
+  SerializedRequest call = *job.call;
+  auto look = pipeline_.Run(call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature);
   if (!look) {
     if (MayNotBeVisibleYet(job, look.error())) {
       TakeTurn(job, DelayAfter(0, options_.wait, pipeline_.RandomShare()));

@@ -15,7 +15,7 @@ namespace {
 // Curl wakes up for its own timers before; the stop token wakes it up at any time.
 constexpr int kPollMilliseconds = 60'000;
 
-// Room for the headers of a usual answer, so that they cost two allocations.
+// Room for the headers of a usual answer, so that they cost one allocation.
 constexpr std::size_t kUsualFields = 16;
 constexpr std::size_t kUsualFieldBytes = 512;
 
@@ -125,9 +125,9 @@ void CurlExchange::ListHeaders() {
   add("Expect:");
   if (SendsBody(request_) && !request_.headers.Find("Content-Type")) add("Content-Type:");
   const char* empty_line = empty_lines.c_str();
-  for (std::size_t i = 0; i < request_.headers.size(); ++i) {
-    const HttpHeaders::Field field = request_.headers.at(i);
-    const char* line = request_.headers.LineAt(i);
+  for (auto at = request_.headers.begin(); at != request_.headers.end(); ++at) {
+    const HttpHeaders::Field field = *at;
+    const char* line = at.line();
     if (IsBlank(field.value)) {
       line = empty_line;
       empty_line += field.name.size() + 2;

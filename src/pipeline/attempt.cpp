@@ -24,8 +24,8 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
           .platform = config.platform};
 }
 
-// Room for amz-sdk-request, and for a User-Agent.
-constexpr std::size_t kUsualHeaderSize = 160;
+// Room for the values of amz-sdk-request, Authorization and User-Agent, one after the other.
+constexpr std::size_t kUsualHeaderSize = 320;
 
 // The limit of an attempt: its own, where it has one, or what is left of the call. Zero means none.
 milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
@@ -56,14 +56,17 @@ Pipeline::Resolved::Resolved(Settings resolved_settings, const ClientConfig& con
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
 }
 
-Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found)
-    : request(serialized), options(call_options), resolved(found) {
+Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
+                     const Uuid& invocation)
+    : request(serialized), options(call_options), resolved(found), invocation_id(invocation) {
   const Endpoint& endpoint = resolved.settings.endpoint;
-  payload_hash = Hex(hasher.Sha256(request.body));
+  WriteHex(payload_hash.data(), hasher.Sha256(request.body));
   http.method = request.method;
-  http.url.reserve(endpoint.origin.size() + endpoint.base_path.size() + request.path.size() + 1 +
-                   request.query.size());
-  http.url.append(endpoint.origin).append(endpoint.base_path).append(request.path);
+  // In the memory of the path, which has room for it.
+  http.url = std::move(serialized.path);
+  http.url.insert(0, endpoint.base_path);
+  path_size = http.url.size();
+  http.url.insert(0, endpoint.origin);
   if (!request.query.empty()) http.url.append("?").append(request.query);
   http.body = std::move(serialized.body);
   limits.stop_token = options.stop_token;
@@ -77,12 +80,6 @@ Pipeline::Call::~Call() {
 
 std::string Pipeline::Call::LimitPassed() const {
   return "the call's limit of " + std::to_string(limit.count()) + " ms has passed";
-}
-
-std::string_view Pipeline::Call::Path() const {
-  const Endpoint& endpoint = resolved.settings.endpoint;
-  return std::string_view(http.url).substr(endpoint.origin.size(),
-                                           endpoint.base_path.size() + request.path.size());
 }
 
 std::optional<nanoseconds> Pipeline::Call::Remaining(std::chrono::steady_clock::time_point now) const {
@@ -138,15 +135,14 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   if (sign) {
     headers.Add("X-Amz-Date", AmzDate(signing_time));
     if (!credentials.session_token.empty()) headers.Add("X-Amz-Security-Token", credentials.session_token);
-    const std::string authorization =
-        Authorization({.method = call.request.method,
-                       .path = call.Path(),
-                       .query = call.request.query,
-                       .headers = &headers,
-                       .payload_hash = call.payload_hash},
-                      credentials, {settings.signing_region, settings.signing_name, signing_time},
-                      signing_keys_, call.hasher);
-    headers.Add("Authorization", authorization);
+    line = Authorization({.method = call.request.method,
+                          .path = call.Path(),
+                          .query = call.request.query,
+                          .headers = &headers,
+                          .payload_hash = {call.payload_hash.data(), call.payload_hash.size()}},
+                         credentials, {settings.signing_region, settings.signing_name, signing_time},
+                         signing_keys_, call.hasher, std::move(line));
+    headers.Add("Authorization", line);
   }
   line.clear();
   call.resolved.user_agent.AppendTo(line, call.features, credentials.user_agent_features);

@@ -1,13 +1,16 @@
 // What one call carries from attempt to attempt. Private to the pipeline.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
+#include "base/uuid.h"
 #include "config/settings.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/user_agent.h"
@@ -29,8 +32,9 @@ struct Pipeline::Resolved {
 };
 
 struct Pipeline::Call {
-  /// Takes the body out of `serialized`.
-  Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found);
+  /// Takes path and body out of `serialized`.
+  Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
+       const Uuid& invocation);
   ~Call();
 
   /// Until the deadline; absent where there is none.
@@ -39,17 +43,21 @@ struct Pipeline::Call {
   /// `the call's limit of 5000 ms has passed`
   std::string LimitPassed() const;
   /// The path as it is sent, the endpoint's base path included.
-  std::string_view Path() const;
+  std::string_view Path() const {
+    return std::string_view(http.url).substr(resolved.settings.endpoint.origin.size(), path_size);
+  }
 
   const SerializedRequest& request;
   const CallOptions& options;
   const Resolved& resolved;
+  const Uuid invocation_id;
   std::string_view features = {};
   std::chrono::milliseconds limit{0};
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
-  std::string invocation_id = {};
-  std::string payload_hash = {};
   Hasher hasher = {};
+  /// Lower-case hex.
+  std::array<char, 2 * std::tuple_size_v<Digest>> payload_hash = {};
+  std::size_t path_size = 0;
   RetryState retry = {};
 
   // Of the current attempt.

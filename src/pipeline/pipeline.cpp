@@ -114,11 +114,10 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
   std::array<std::byte, 32> random{};
   platform().random_bytes(random);
   if (!request.token_header.empty() && request.token.empty()) {
-    request.token = MakeUuid(std::span(random).first<16>());
+    request.token = Uuid(std::span(random).first<16>());
   }
-  Call call(request, options, **resolved);
+  Call call(request, options, **resolved, Uuid(std::span(random).last<16>()));
   call.features = features;
-  call.invocation_id = MakeUuid(std::span(random).last<16>());
   call.limit = options.timeout.value_or(config_.timeouts.call);
   if (options.timeout || call.limit.count() > 0) {
     call.deadline = DeadlineAfter(start, call.limit);

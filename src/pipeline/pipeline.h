@@ -45,7 +45,7 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   /// Makes the call. `parse` reads a 2xx answer: `Outcome<T>(const HttpResponse&)`. Fills `request.token`
-  /// where the operation wants one and it is empty, and takes its body. `features` are ids for the
+  /// where the operation wants one and it is empty, and takes its path and body. `features` are ids for the
   /// User-Agent.
   template <typename Parse>
   auto Run(SerializedRequest& request, const CallOptions& options, Parse parse,

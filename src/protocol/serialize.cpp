@@ -62,7 +62,8 @@ std::string JobsPath(std::string_view project_name) {
   constexpr std::string_view kBefore = "/2020-11-20/projects/";
   constexpr std::string_view kAfter = "/modelpackagingjobs";
   std::string path;
-  path.reserve(kBefore.size() + project_name.size() + kAfter.size() + 64);
+  // With room for a job's name, or for the endpoint that comes before the path.
+  path.reserve(kBefore.size() + project_name.size() + kAfter.size() + 96);
   path += kBefore;
   AppendPercentEncoded(path, project_name);
   path += kAfter;

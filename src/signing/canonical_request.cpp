@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "signing/sigv4.h"
@@ -12,10 +13,6 @@ namespace {
 
 constexpr bool IsBlank(char c) {
   return c == ' ' || c == '\t';
-}
-
-constexpr char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
 bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
@@ -125,41 +122,66 @@ int CompareIgnoreCase(std::string_view a, std::string_view b) {
   return a.size() < b.size() ? -1 : static_cast<int>(a.size() > b.size());
 }
 
-// Appends a line for each name to `out`, and the names to `signed_headers`.
-void AppendHeaders(std::string& out, std::string& signed_headers, const SignableRequest& request) {
-  struct Header {
-    std::string_view name;
-    std::size_t index;
-  };
-  const HttpHeaders& fields = *request.headers;
-  std::vector<Header> headers;
-  headers.reserve(fields.size());
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string_view name = fields.at(i).name;
-    if (!request.sign_every_header && IsNeverSigned(name)) continue;
-    headers.push_back({name, i});
-  }
-  std::sort(headers.begin(), headers.end(), [](const Header& a, const Header& b) {
-    const int order = CompareIgnoreCase(a.name, b.name);
-    return order != 0 ? order < 0 : a.index < b.index;
-  });
+struct Header {
+  std::string_view name;
+  std::string_view value;
+  // Where the canonical request has its name; 0 where a field before it had the same.
+  std::size_t line = 0;
+};
 
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    const Header& header = headers[i];
-    if (i > 0 && CompareIgnoreCase(headers[i - 1].name, header.name) == 0) {
-      out += ',';
+// The fields that are signed, sorted by name. Few of them, as a call has, cost no memory from the heap.
+class SortedHeaders {
+ public:
+  explicit SortedHeaders(const SignableRequest& request);
+
+  Header* begin() { return begin_; }
+  Header* end() { return end_; }
+
+ private:
+  std::array<Header, 16> few_;
+  std::vector<Header> many_;
+  Header* begin_ = few_.data();
+  Header* end_ = begin_;
+};
+
+SortedHeaders::SortedHeaders(const SignableRequest& request) {
+  const HttpHeaders& fields = *request.headers;
+  if (fields.size() > few_.size()) {
+    many_.resize(fields.size());
+    begin_ = end_ = many_.data();
+  }
+  for (const auto [name, value] : fields) {
+    if (!request.sign_every_header && IsNeverSigned(name)) continue;
+    *end_++ = {.name = name, .value = value};
+  }
+  std::sort(begin_, end_, [](const Header& a, const Header& b) {
+    const int order = CompareIgnoreCase(a.name, b.name);
+    // What came first stands first in the list's memory, too.
+    return order != 0 ? order < 0 : std::less<>()(a.name.data(), b.name.data());
+  });
+}
+
+// Appends a line for each name, an empty line, and the names. Returns where the names begin.
+std::size_t AppendHeaders(std::string& out, SortedHeaders& headers) {
+  for (Header* header = headers.begin(); header != headers.end(); ++header) {
+    if (header != headers.begin() && CompareIgnoreCase(header[-1].name, header->name) == 0) {
+      out.back() = ',';
     } else {
-      if (i > 0) {
-        out += '\n';
-        signed_headers += ';';
-      }
-      AppendLower(out, header.name);
-      signed_headers.append(out, out.size() - header.name.size());
+      header->line = out.size();
+      AppendLower(out, header->name);
       out += ':';
     }
-    AppendFolded(out, fields.at(header.index).value);
+    AppendFolded(out, header->value);
+    out += '\n';
   }
-  if (!headers.empty()) out += '\n';
+  out += '\n';
+  const std::size_t names = out.size();
+  for (const Header& header : headers) {
+    if (header.line == 0) continue;
+    if (out.size() > names) out += ';';
+    out.append(out, header.line, header.name.size());
+  }
+  return names;
 }
 
 }  // namespace
@@ -193,7 +215,6 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
     values_size += field.value.size() + 2;
   }
   CanonicalRequest canonical;
-  canonical.signed_headers.reserve(names_size);
   std::string& text = canonical.text;
   // Enough unless much of path or query must be encoded, which then costs a reallocation and nothing else.
   text.reserve(request.method.size() + 2 * (request.path.size() + request.query.size()) + 2 * names_size +
@@ -204,9 +225,9 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
   text += '\n';
   AppendQuery(text, request.query);
   text += '\n';
-  AppendHeaders(text, canonical.signed_headers, request);
-  text += '\n';
-  text += canonical.signed_headers;
+  SortedHeaders headers(request);
+  canonical.signed_headers_begin = AppendHeaders(text, headers);
+  canonical.signed_headers_size = text.size() - canonical.signed_headers_begin;
   text += '\n';
   text += request.payload_hash;
   return canonical;

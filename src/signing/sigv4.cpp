@@ -21,13 +21,9 @@ void AppendScope(std::string& out, const AmzDate& date, const SigningScope& scop
   out += kScopeEnd;
 }
 
-// In the place of `canonical_request`, whose memory it takes over.
-std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope, std::string canonical_request,
-                             Hasher& hasher) {
+void AppendStringToSign(std::string& out, const AmzDate& date, const SigningScope& scope,
+                        std::string_view canonical_request, Hasher& hasher) {
   const Digest hash = hasher.Sha256(canonical_request);
-  std::string out = std::move(canonical_request);
-  out.clear();
-  out.reserve(kAlgorithm.size() + date.size() + scope.region.size() + scope.service.size() + 96);
   out += kAlgorithm;
   out += '\n';
   out += date;
@@ -35,7 +31,6 @@ std::string MakeStringToSign(const AmzDate& date, const SigningScope& scope, std
   AppendScope(out, date, scope);
   out += '\n';
   AppendHex(out, hash);
-  return out;
 }
 
 }  // namespace
@@ -47,7 +42,9 @@ std::string CredentialScope(const SigningScope& scope) {
 }
 
 std::string StringToSign(const SigningScope& scope, std::string_view canonical_request, Hasher& hasher) {
-  return MakeStringToSign(AmzDate(scope.time), scope, std::string(canonical_request), hasher);
+  std::string out;
+  AppendStringToSign(out, AmzDate(scope.time), scope, canonical_request, hasher);
+  return out;
 }
 
 Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher) {
@@ -67,24 +64,27 @@ std::string Signature(const Digest& signing_key, std::string_view string_to_sign
 }
 
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
-                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher) {
-  CanonicalRequest canonical = MakeCanonicalRequest(request);
+                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher,
+                          std::string memory) {
+  const CanonicalRequest canonical = MakeCanonicalRequest(request);
   const AmzDate date(scope.time);
-  const std::string string_to_sign = MakeStringToSign(date, scope, std::move(canonical.text), hasher);
+  std::string out = std::move(memory);
+  out.clear();
+  AppendStringToSign(out, date, scope, canonical.text, hasher);
   Digest key = cache.Get(credentials.secret_access_key, scope, hasher);
-  const Digest signature = hasher.HmacSha256(key, string_to_sign);
+  const Digest signature = hasher.HmacSha256(key, out);
   Cleanse(key);
 
-  std::string out;
+  out.clear();
   out.reserve(kAlgorithm.size() + credentials.access_key_id.size() + scope.region.size() +
-              scope.service.size() + canonical.signed_headers.size() + 160);
+              scope.service.size() + canonical.signed_headers_size + 160);
   out += kAlgorithm;
   out += " Credential=";
   out += credentials.access_key_id;
   out += '/';
   AppendScope(out, date, scope);
   out += ", SignedHeaders=";
-  out += canonical.signed_headers;
+  out += canonical.signed_headers();
   out += ", Signature=";
   AppendHex(out, signature);
   return out;

@@ -60,8 +60,13 @@ std::string CanonicalQuery(std::string_view query);
 /// What is hashed and signed.
 struct CanonicalRequest {
   std::string text;
-  /// Sorted, lower case, joined with ';'.
-  std::string signed_headers;
+  /// The names of its headers: sorted, lower case, joined with ';'. A part of `text`.
+  std::size_t signed_headers_begin = 0;
+  std::size_t signed_headers_size = 0;
+
+  std::string_view signed_headers() const {
+    return std::string_view(text).substr(signed_headers_begin, signed_headers_size);
+  }
 };
 
 /// Header names in lower case, sorted; values trimmed, inner runs of spaces and tabs folded into one space;
@@ -113,8 +118,10 @@ class SigningKeyCache {
   std::size_t oldest_ = 0;
 };
 
-/// The value of the Authorization header. `X-Amz-Date` among the headers must say `scope.time`.
+/// The value of the Authorization header, in the place of `memory`, whose content is lost. `X-Amz-Date` among
+/// the headers must say `scope.time`.
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
-                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher);
+                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher,
+                          std::string memory = {});
 
 }  // namespace lookoutvision::internal

@@ -28,7 +28,8 @@ class Recorder : public lfv::HttpTransport {
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& request,
                                        const lfv::HttpLimits& limits) override {
     std::cout << request.url << '\n';
-    for (std::size_t i = 0; i < request.headers.size(); ++i) std::cout << request.headers.LineAt(i) << '\n';
+    const auto& headers = request.headers;
+    for (auto at = headers.begin(); at != headers.end(); ++at) std::cout << at.line() << '\n';
     std::cout << '\n' << request.body;
     return real_->Send(request, limits);
   }

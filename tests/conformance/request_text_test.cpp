@@ -1,6 +1,8 @@
 // Requests written down in every way a test suite may: the reader behind sigv4_test must not be what fails.
 #include "request_text.h"
 
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 namespace lookoutvision::conformance {
@@ -25,8 +27,8 @@ TEST(RequestText, ReadsMethodPathQueryHeadersAndBody) {
   EXPECT_EQ(request.path, "/a/b");
   EXPECT_EQ(request.query, "x=1&y=?2");
   ASSERT_EQ(request.headers.size(), 2u);
-  EXPECT_EQ(request.headers.at(0), (HttpHeaders::Field{"Host", "example.com"}));
-  EXPECT_EQ(request.headers.at(1), (HttpHeaders::Field{"A", " b"}));
+  EXPECT_EQ(*std::next(request.headers.begin(), 0), (HttpHeaders::Field{"Host", "example.com"}));
+  EXPECT_EQ(*std::next(request.headers.begin(), 1), (HttpHeaders::Field{"A", " b"}));
   EXPECT_EQ(request.body, "body");
 }
 
@@ -60,9 +62,9 @@ TEST(RequestText, JoinsTheLinesOfAFoldedHeaderWithOneSpace) {
 TEST(RequestText, KeepsRepeatedAndEmptyHeadersInTheirOrder) {
   const RequestText request = Parse("GET / HTTP/1.1\nX:2\nE:\nx:1\n");
   ASSERT_EQ(request.headers.size(), 3u);
-  EXPECT_EQ(request.headers.at(0), (HttpHeaders::Field{"X", "2"}));
-  EXPECT_EQ(request.headers.at(1), (HttpHeaders::Field{"E", ""}));
-  EXPECT_EQ(request.headers.at(2), (HttpHeaders::Field{"x", "1"}));
+  EXPECT_EQ(*std::next(request.headers.begin(), 0), (HttpHeaders::Field{"X", "2"}));
+  EXPECT_EQ(*std::next(request.headers.begin(), 1), (HttpHeaders::Field{"E", ""}));
+  EXPECT_EQ(*std::next(request.headers.begin(), 2), (HttpHeaders::Field{"x", "1"}));
 }
 
 TEST(RequestText, NeedsNoNewlineAtTheEnd) {

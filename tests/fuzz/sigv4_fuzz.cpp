@@ -136,11 +136,11 @@ void CheckCanonicalRequest(internal::SignableRequest request) {
   const HttpHeaders rewritten = Rewritten(headers);
   request.headers = &rewritten;
   const auto again = internal::MakeCanonicalRequest(request);
-  Must(again.text == canonical.text && again.signed_headers == canonical.signed_headers,
+  Must(again.text == canonical.text && again.signed_headers() == canonical.signed_headers(),
        "order, case, blanks and unsigned headers do not matter");
 
   std::vector<std::string> names;
-  for (std::string_view rest = canonical.signed_headers; !rest.empty();) {
+  for (std::string_view rest = canonical.signed_headers(); !rest.empty();) {
     names.emplace_back(fuzz::TakeUntil(';', rest));
   }
   Must(std::adjacent_find(names.begin(), names.end(), std::greater_equal<>()) == names.end(),
