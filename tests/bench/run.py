@@ -102,10 +102,10 @@ class Programs:
                             "CCACHE_DISABLE": "1"}
         self.peers = find_peers()
 
-    def run(self, command, pinned=True):
+    def run(self, command, pinned=True, environment=None):
         prefix = ["taskset", "-c", self.first_core] if pinned else []
         done = subprocess.run(prefix + [str(word) for word in command], capture_output=True, text=True,
-                              env=self.environment)
+                              env=self.environment | (environment or {}))
         if done.returncode != 0:
             sys.exit(f"run.py: {command[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
         return done
@@ -173,11 +173,17 @@ def wall_milliseconds(programs, scheme):
     return run
 
 
-def peak_mebibytes(programs):
+def peak_mebibytes(programs, preloaded_into_floor=""):
     def run(which):
-        told = programs.run(programs.one_call(which, "https")).stdout
+        environment = {"LD_PRELOAD": preloaded_into_floor} if which == "floor" else None
+        told = programs.run(programs.one_call(which, "https"), environment=environment).stdout
         return int(re.search(r'(?:VmHWM:|"peak_kib":)\s*(\d+)', told)[1]) / 1024
     return run
+
+
+def cpp_library(programs, compiler):
+    """The standard library, which any program in C++ loads."""
+    return programs.run([compiler, "-print-file-name=libstdc++.so.6"], pinned=False).stdout.strip()
 
 
 def difference_per_call(programs, tool, pattern, few=100, many=600):
@@ -274,6 +280,8 @@ def list_rows(programs, calls, compiler):
         Row("cold process, one call, http", "ms", 1.20, wall_milliseconds(programs, "http"), with_peers=True),
         Row("cold process, one call, https", "ms", 1.10, wall_milliseconds(programs, "https"), with_peers=True),
         Row("peak memory of that process", "MiB", 1.0, peak_mebibytes(programs), plus=1.5, with_peers=True),
+        Row("peak memory, the floor with the C++ library loaded", "MiB", None,
+            peak_mebibytes(programs, preloaded_into_floor=cpp_library(programs, compiler))),
         Row("stripped program", "kB", 0, stripped_kilobytes(programs), rounds=1, plus=400),
         Row("clean build of the library, -j2", "s", 0, clean_build_seconds(programs, compiler), rounds=1, plus=25),
         Row("compile one file that makes the call", "s", 0, compile_seconds(programs, compiler), plus=0.8),
