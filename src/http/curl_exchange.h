@@ -51,6 +51,7 @@ class CurlExchange {
 
  private:
   CURLcode SetUp();
+  void SetUrl(EasyOptions& easy);
   void SetMethodAndBody(EasyOptions& easy);
   void ListHeaders();
   CURLcode Drive();

@@ -105,8 +105,9 @@ void SetTlsRules(EasyOptions& easy, const HttpTransportOptions& options, const s
 CurlSlot::CurlSlot(const HttpTransportOptions& options)
     : easy(curl_easy_init()),
       multi(curl_multi_init()),
+      parsed_url(curl_url()),
       ca_bundle(options.ca_bundle.empty() ? FindSystemCaBundle() : options.ca_bundle) {
-  if (easy == nullptr || multi == nullptr) {
+  if (easy == nullptr || multi == nullptr || parsed_url == nullptr) {
     setup_result = CURLE_OUT_OF_MEMORY;
     return;
   }
@@ -128,6 +129,7 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
 CurlSlot::~CurlSlot() {
   curl_easy_cleanup(easy);
   curl_multi_cleanup(multi);
+  curl_url_cleanup(parsed_url);
 }
 
 bool CurlSlot::HasUnaskedData() const {

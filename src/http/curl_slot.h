@@ -50,6 +50,8 @@ struct CurlSlot {
 
   CURL* easy;
   CURLM* multi;
+  /// What the easy handle reads its URL from.
+  CURLU* parsed_url;
   CURLcode setup_result = CURLE_OK;
   /// The PEM file in use; empty where none was given and none of the usual ones exists.
   std::string ca_bundle;

@@ -126,10 +126,16 @@ TEST(CurlTransportFaults, AreMendedByCurlWhereAnIdleConnectionHadDied) {
   // The server takes the request and leaves without a byte, as one does that had closed the connection
   // before.
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
-  EXPECT_EQ(Answered(*transport, Post(service, "second")).body, "hello");
-  std::vector<std::pair<std::size_t, std::string>> received;
-  for (const auto& request : service.requests()) received.emplace_back(request.connection, request.body);
-  EXPECT_THAT(received, ElementsAre(std::pair(1, "first"), std::pair(1, "second"), std::pair(2, "second")));
+  HttpRequest second = Post(service, "second");
+  second.url += "elsewhere";
+  EXPECT_EQ(Answered(*transport, second).body, "hello");
+  Answered(*transport, Post(service, "third"));
+  std::vector<std::tuple<std::size_t, std::string, std::string>> received;
+  for (const auto& request : service.requests()) {
+    received.emplace_back(request.connection, request.target, request.body);
+  }
+  EXPECT_THAT(received, ElementsAre(std::tuple(1, "/", "first"), std::tuple(1, "/elsewhere", "second"),
+                                    std::tuple(2, "/elsewhere", "second"), std::tuple(2, "/", "third")));
 }
 
 TEST(CurlTransportFaults, KeepWithinTheLimitWhereAnIdleConnectionHadDied) {
