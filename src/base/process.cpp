@@ -1,9 +1,12 @@
 // The process and its forks; see process.h.
 #include "base/process.h"
 
+#include <atomic>
 #include <mutex>
+#include <new>
 
 #include <pthread.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace lookoutvision::internal {
@@ -16,10 +19,35 @@ std::mutex no_fork;
 [[maybe_unused]] const int kForkHandlers =
     pthread_atfork([] { no_fork.lock(); }, [] { no_fork.unlock(); }, [] { no_fork.unlock(); });
 
+using ProcessId = std::atomic<std::int64_t>;
+static_assert(ProcessId::is_always_lock_free);
+
+ProcessId* MapIdThatForksWipe() {
+#ifdef MADV_WIPEONFORK
+  void* const memory =
+      mmap(nullptr, sizeof(ProcessId), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
+  if (madvise(memory, sizeof(ProcessId), MADV_WIPEONFORK) == 0) return new (memory) ProcessId(0);
+  munmap(memory, sizeof(ProcessId));
+#endif
+  return nullptr;
+}
+
+// Where the kernel can do it, the id stands in memory that is zero again in a child, however that was forked:
+// a call needs the id twice, and asking for it is a system call. Null until it is set, and where the kernel
+// cannot.
+ProcessId* const known_id = MapIdThatForksWipe();
+
 }  // namespace
 
 std::int64_t ThisProcess() {
-  return getpid();
+  if (known_id == nullptr) return getpid();
+  std::int64_t id = known_id->load(std::memory_order_relaxed);
+  if (id == 0) {
+    id = getpid();
+    known_id->store(id, std::memory_order_relaxed);
+  }
+  return id;
 }
 
 void WithoutFork(const std::function<void()>& work) {

@@ -2,7 +2,12 @@
 // tests/integration/fork_during_start.
 #include "base/process.h"
 
+#include <csignal>
+#include <cstdlib>
+
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/fork.h"
@@ -13,7 +18,23 @@ namespace {
 TEST(ThisProcess, IsAnotherOneInAChild) {
   const auto parent = ThisProcess();
   EXPECT_EQ(parent, getpid());
-  EXPECT_TRUE(test::HoldsInChild([&] { return ThisProcess() == getpid() && ThisProcess() != parent; }));
+  EXPECT_TRUE(test::HoldsInChild([&] {
+    const auto child = ThisProcess();
+    return child == getpid() && child != parent &&
+           test::HoldsInChild([&] { return ThisProcess() == getpid() && ThisProcess() != child; });
+  }));
+  EXPECT_EQ(ThisProcess(), parent);
+}
+
+// As programs do that come by their children without the C library, whose handlers of a fork then do not run.
+TEST(ThisProcess, IsAnotherOneInAChildThatOnlyTheKernelKnowsOf) {
+  const auto parent = ThisProcess();
+  const auto child = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+  if (child == 0) _exit(ThisProcess() == getpid() && ThisProcess() != parent ? EXIT_SUCCESS : EXIT_FAILURE);
+  ASSERT_GT(child, 0);
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(WithoutFork, RunsTheWorkEachTimeInParentAndChild) {
