@@ -1,10 +1,11 @@
-// JSON text in and out; see json.h.
+// JSON text to values; see json.h.
 #include "base/json.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -95,18 +96,7 @@ class Builder {
   std::size_t depth_ = 0;
 };
 
-// Room for a usual request, so that it is written without moving.
-constexpr std::size_t kUsualSize = 512;
-
-constexpr bool NeedsEscape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
 }  // namespace
-
-JsonWriter::JsonWriter() {
-  text_.reserve(kUsualSize);
-}
 
 std::optional<JsonValue> ParseJson(std::string_view text, std::string& why) {
   if (text.starts_with("\xEF\xBB\xBF")) {
@@ -154,77 +144,6 @@ std::optional<std::int64_t> JsonValue::Integer() const {
   const auto [rest, error] = std::from_chars(text.data(), end, value);
   if (type != Type::kNumber || error != std::errc() || rest != end) return std::nullopt;
   return value;
-}
-
-void JsonWriter::Separate() {
-  if (!text_.empty() && text_.back() != '{' && text_.back() != '[' && text_.back() != ':') text_ += ',';
-}
-
-JsonWriter& JsonWriter::Open(char bracket) {
-  Separate();
-  text_ += bracket;
-  return *this;
-}
-
-JsonWriter& JsonWriter::Close(char bracket) {
-  text_ += bracket;
-  return *this;
-}
-
-JsonWriter& JsonWriter::Key(std::string_view key) {
-  Separate();
-  text_ += '"';
-  text_ += key;
-  text_.append("\":", 2);
-  return *this;
-}
-
-JsonWriter& JsonWriter::String(std::string_view value) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  Separate();
-  text_ += '"';
-  // What needs no escape goes over in runs.
-  for (std::size_t pos = 0; pos < value.size(); ++pos) {
-    const std::size_t start = pos;
-    while (pos < value.size() && !NeedsEscape(value[pos])) ++pos;
-    text_.append(value, start, pos - start);
-    if (pos == value.size()) break;
-    const char c = value[pos];
-    if (c == '"' || c == '\\') {
-      text_ += '\\';
-      text_ += c;
-    } else if (c == '\n') {
-      text_ += "\\n";
-    } else if (c == '\r') {
-      text_ += "\\r";
-    } else if (c == '\t') {
-      text_ += "\\t";
-    } else {
-      text_ += "\\u00";
-      text_ += kHex[c >> 4];
-      text_ += kHex[c & 15];
-    }
-  }
-  text_ += '"';
-  return *this;
-}
-
-JsonWriter& JsonWriter::Raw(std::string_view json) {
-  Separate();
-  text_ += json;
-  return *this;
-}
-
-JsonWriter& JsonWriter::Value(const JsonValue& value) {
-  const bool is_object = value.type == JsonValue::Type::kObject;
-  if (value.type == JsonValue::Type::kString) return String(value.text);
-  if (!is_object && value.type != JsonValue::Type::kArray) return Raw(value.text);
-  Open(is_object ? '{' : '[');
-  for (const JsonValue& part : value.values) {
-    if (is_object) String(part.name), text_ += ':';
-    Value(part);
-  }
-  return Close(is_object ? '}' : ']');
 }
 
 }  // namespace lookoutvision::internal

@@ -9,6 +9,7 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "base/secrets.h"
 #include "credentials/answers.h"
 #include "credentials/calls.h"

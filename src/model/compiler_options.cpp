@@ -10,6 +10,7 @@
 #include <lookoutvision/compiler_options.h>
 
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "model/shape_printer.h"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "protocol/rest_json.h"
 

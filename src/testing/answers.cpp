@@ -10,7 +10,7 @@
 
 #include <lookoutvision/error.h>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 
 namespace lookoutvision::testing {
 namespace {

@@ -1,15 +1,14 @@
-// Tests of JSON text in and out.
+// Tests of JSON text that is read.
 #include "base/json.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace lookoutvision::internal {
 namespace {
@@ -23,10 +22,6 @@ JsonValue Parsed(std::string_view text) {
   auto value = ParseJson(text, why);
   EXPECT_TRUE(value) << text << ": " << why;
   return value.value_or(JsonValue{});
-}
-
-std::string Written(const JsonValue& value) {
-  return std::move(JsonWriter().Value(value)).Take();
 }
 
 TEST(ParseJson, ReadsADocument) {
@@ -112,31 +107,6 @@ TEST(ParseJson, CountsBracketsOutsideOfStringsOnly) {
   std::string why;
   EXPECT_TRUE(ParseJson(Nested(64), why)) << why;
   EXPECT_TRUE(ParseJson("[\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"]", why)) << why;
-}
-
-TEST(JsonWriter, WritesCompactlyInTheOrderGiven) {
-  JsonWriter json;
-  json.BeginObject().Key("b").String("x").Key("a").BeginArray();
-  json.String("1").BeginObject().EndObject().Raw("2").EndArray();
-  json.Key("c").BeginObject().Key("d").Raw("null").EndObject().EndObject();
-  EXPECT_EQ(std::move(json).Take(), R"({"b":"x","a":["1",{},2],"c":{"d":null}})");
-}
-
-TEST(JsonWriter, WritesWhatWasReadAsItWas) {
-  const std::string_view text =
-      R"({"b":[1,-2,18446744073709551615,0.10,1E-7,"x\"",[],{}],"a":{"c":null,"d\n":false},"":true})";
-  EXPECT_EQ(Written(Parsed(text)), text);
-}
-
-TEST(JsonWriter, EscapesSoThatAnyParserReadsTheSameText) {
-  std::string text = "\"\\/\b\f\n\r\t\x01\x1f\x7f \xC3\xA4 \xF0\x9F\x98\x80";
-  text += '\0';
-  JsonWriter json;
-  json.String(text);
-  const std::string written = std::move(json).Take();
-  EXPECT_EQ(nlohmann::json::parse(written).get<std::string>(), text);
-  EXPECT_NE(written.find("\\u0001"), std::string::npos);
-  EXPECT_NE(written.find("\\n"), std::string::npos);
 }
 
 }  // namespace

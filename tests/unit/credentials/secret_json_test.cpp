@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json_writer.h"
+
 namespace lookoutvision::internal {
 namespace {
 

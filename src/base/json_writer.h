@@ -1,0 +1,41 @@
+// JsonWriter: JSON text, written front to back.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+
+namespace lookoutvision::internal {
+
+/// Writes compact JSON front to back into one string. The caller keeps the grammar: a key before each value
+/// of an object, as many closings as openings.
+class JsonWriter {
+ public:
+  JsonWriter();
+
+  JsonWriter& BeginObject() { return Open('{'); }
+  JsonWriter& EndObject() { return Close('}'); }
+  JsonWriter& BeginArray() { return Open('['); }
+  JsonWriter& EndArray() { return Close(']'); }
+  /// `key` is plain ASCII that needs no escape.
+  JsonWriter& Key(std::string_view key);
+  /// `value` is well-formed UTF-8.
+  JsonWriter& String(std::string_view value);
+  /// A number, literal or other JSON text, as it stands.
+  JsonWriter& Raw(std::string_view json);
+  /// A value with all that is in it, but without its name.
+  JsonWriter& Value(const JsonValue& value);
+
+  std::string Take() && { return std::move(text_); }
+
+ private:
+  JsonWriter& Open(char bracket);
+  JsonWriter& Close(char bracket);
+  void Separate();
+
+  std::string text_;
+};
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,45 @@
+// Tests of JSON text that is written.
+#include "base/json_writer.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+TEST(JsonWriter, WritesCompactlyInTheOrderGiven) {
+  JsonWriter json;
+  json.BeginObject().Key("b").String("x").Key("a").BeginArray();
+  json.String("1").BeginObject().EndObject().Raw("2").EndArray();
+  json.Key("c").BeginObject().Key("d").Raw("null").EndObject().EndObject();
+  EXPECT_EQ(std::move(json).Take(), R"({"b":"x","a":["1",{},2],"c":{"d":null}})");
+}
+
+TEST(JsonWriter, WritesWhatWasReadAsItWas) {
+  const std::string_view text =
+      R"({"b":[1,-2,18446744073709551615,0.10,1E-7,"x\"",[],{}],"a":{"c":null,"d\n":false},"":true})";
+  std::string why;
+  const auto value = ParseJson(text, why);
+  ASSERT_TRUE(value) << why;
+  EXPECT_EQ(std::move(JsonWriter().Value(*value)).Take(), text);
+}
+
+TEST(JsonWriter, EscapesSoThatAnyParserReadsTheSameText) {
+  std::string text = "\"\\/\b\f\n\r\t\x01\x1f\x7f \xC3\xA4 \xF0\x9F\x98\x80";
+  text += '\0';
+  JsonWriter json;
+  json.String(text);
+  const std::string written = std::move(json).Take();
+  EXPECT_EQ(nlohmann::json::parse(written).get<std::string>(), text);
+  EXPECT_NE(written.find("\\u0001"), std::string::npos);
+  EXPECT_NE(written.find("\\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
