@@ -78,9 +78,10 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   /// The first field of that name, absent where there is none.
   std::optional<std::string_view> Find(std::string_view name) const;
 
-  std::size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
-  void clear();
+  /// Counts the fields, one after the other.
+  std::size_t size() const { return static_cast<std::size_t>(std::distance(begin(), end())); }
+  bool empty() const { return fields_.empty(); }
+  void clear() { fields_.clear(); }
   /// Makes room for `fields` fields of `bytes` bytes together, names and values.
   void reserve(std::size_t fields, std::size_t bytes);
 
@@ -94,7 +95,6 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   static void Append(std::string& fields, std::string_view name, std::string_view value);
 
   std::string fields_;
-  std::size_t size_ = 0;
 };
 
 }  // namespace lookoutvision

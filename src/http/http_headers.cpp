@@ -23,7 +23,6 @@ void HttpHeaders::Add(std::string_view name, std::string_view value) {
     old.swap(fields_);
   }
   Append(fields_, name, value);
-  ++size_;
 }
 
 void HttpHeaders::Set(std::string_view name, std::string_view value) {
@@ -41,11 +40,6 @@ std::optional<std::string_view> HttpHeaders::Find(std::string_view name) const {
     if (internal::EqualsIgnoreCase(field.name, name)) return field.value;
   }
   return std::nullopt;
-}
-
-void HttpHeaders::clear() {
-  fields_.clear();
-  size_ = 0;
 }
 
 void HttpHeaders::reserve(std::size_t fields, std::size_t bytes) {

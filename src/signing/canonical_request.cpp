@@ -146,8 +146,8 @@ class SortedHeaders {
 
 SortedHeaders::SortedHeaders(const SignableRequest& request) {
   const HttpHeaders& fields = *request.headers;
-  if (fields.size() > few_.size()) {
-    many_.resize(fields.size());
+  if (const std::size_t count = fields.size(); count > few_.size()) {
+    many_.resize(count);
     begin_ = end_ = many_.data();
   }
   for (const auto [name, value] : fields) {

@@ -118,6 +118,20 @@ TEST(HttpHeaders, EqualsFieldByFieldAndByteByByte) {
   EXPECT_NE(changed, Sample());
 }
 
+TEST(HttpHeaders, IsUsableAfterItWasMovedFrom) {
+  HttpHeaders from;
+  from.Add("Name", "a value that is too long to be kept in the object itself");
+  const HttpHeaders to = std::move(from);
+  EXPECT_EQ(to.size(), 1U);
+  EXPECT_TRUE(from.empty());
+  EXPECT_EQ(from.size(), 0U);
+  from.Add("A", "1");
+  EXPECT_EQ(from.size(), 1U);
+  HttpHeaders same;
+  same.Add("A", "1");
+  EXPECT_EQ(from, same);
+}
+
 TEST(HttpHeaders, IsEmptyAfterClear) {
   HttpHeaders headers = Sample();
   headers.clear();
