@@ -38,7 +38,11 @@ class Builder {
     return Add({.type = Type::kNumber, .number = static_cast<double>(value), .text = std::to_string(value)});
   }
   bool number_float(number_float_t value, const string_t& text) {
-    return Add({.type = Type::kNumber, .number = value, .text = text});
+    std::string json = text;
+    // The parser has put the locale's decimal point in the place of JSON's.
+    const std::size_t point = json.find_first_not_of("+-0123456789Ee");
+    if (point != json.npos) json[point] = '.';
+    return Add({.type = Type::kNumber, .number = value, .text = std::move(json)});
   }
   bool string(string_t& text) { return Add({.type = Type::kString, .text = std::move(text)}); }
   bool binary(binary_t& /*no part of JSON*/) { return false; }
@@ -69,7 +73,7 @@ class Builder {
 
   JsonValue& Place(JsonValue value) {
     if (depth_ == 0) return root_ = std::move(value);
-    value.name = std::move(name_);
+    value.name = std::exchange(name_, {});
     return open_[depth_ - 1]->values.emplace_back(std::move(value));
   }
 

@@ -1,6 +1,7 @@
 // Tests of JSON text that is written.
 #include "base/json_writer.h"
 
+#include <clocale>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "support/comma_locale.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -28,6 +30,17 @@ TEST(JsonWriter, WritesWhatWasReadAsItWas) {
   const auto value = ParseJson(text, why);
   ASSERT_TRUE(value) << why;
   EXPECT_EQ(std::move(JsonWriter().Value(*value)).Take(), text);
+}
+
+TEST(JsonWriter, WritesNumbersWithAPointWhateverTheLocaleSays) {
+  const test::CommaLocale locale;
+  if (!locale.set()) GTEST_SKIP() << "no localedef here";
+  ASSERT_STREQ(std::localeconv()->decimal_point, ",");
+  std::string why;
+  const auto value = ParseJson("[1.5,-0.25E+1]", why);
+  ASSERT_TRUE(value) << why;
+  EXPECT_EQ(value->values[0].number, 1.5);
+  EXPECT_EQ(std::move(JsonWriter().Value(*value)).Take(), "[1.5,-0.25E+1]");
 }
 
 TEST(JsonWriter, EscapesSoThatAnyParserReadsTheSameText) {
