@@ -50,7 +50,7 @@ struct CurlSlot {
 
   CURL* easy;
   CURLM* multi;
-  /// What the easy handle reads its URL from.
+  /// What the easy handle reads its URL from, where curl can parse it.
   CURLU* parsed_url;
   CURLcode setup_result = CURLE_OK;
   /// The PEM file in use; empty where none was given and none of the usual ones exists.
