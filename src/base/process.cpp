@@ -27,15 +27,18 @@ ProcessId* MapIdThatForksWipe() {
   void* const memory =
       mmap(nullptr, sizeof(ProcessId), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
-  if (madvise(memory, sizeof(ProcessId), MADV_WIPEONFORK) == 0) return new (memory) ProcessId(0);
+  // Emulators of a kernel accept whatever they are asked for, and do nothing.
+  const bool knows_advice = madvise(memory, sizeof(ProcessId), -1) != 0;
+  if (knows_advice && madvise(memory, sizeof(ProcessId), MADV_WIPEONFORK) == 0)
+    return new (memory) ProcessId(0);
   munmap(memory, sizeof(ProcessId));
 #endif
   return nullptr;
 }
 
-// Where the kernel can do it, the id stands in memory that is zero again in a child, however that was forked:
-// a call needs the id twice, and asking for it is a system call. Null until it is set, and where the kernel
-// cannot.
+// Where the kernel can do it, the id stands in memory that is zero again in a child with memory of its own,
+// however that was forked: a call needs the id twice, and asking for it is a system call. Null until it is
+// set, and where the kernel cannot.
 ProcessId* const known_id = MapIdThatForksWipe();
 
 }  // namespace
