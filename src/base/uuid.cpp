@@ -23,7 +23,8 @@ Uuid::Uuid(std::span<const std::byte, 16> random) {
   char* to = text_.data();
   std::span<const std::uint8_t> rest = bytes;
   for (const std::size_t group : std::array<std::size_t, 5>{4, 2, 2, 2, 6}) {
-    to = WriteHex(to, rest.first(group)) + 1;  // over the dash
+    if (to != text_.data()) ++to;  // over the dash
+    to = WriteHex(to, rest.first(group));
     rest = rest.subspan(group);
   }
 }

@@ -66,7 +66,7 @@ Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_opti
   const Endpoint& endpoint = resolved.settings.endpoint;
   WriteHex(payload_hash.data(), hasher.Sha256(request.body));
   http.method = request.method;
-  // In the memory of the path, which has room for it.
+  // In the memory of the path, which mostly has room for it.
   http.url = std::move(serialized.path);
   http.url.insert(0, endpoint.base_path);
   path_size = http.url.size();

@@ -13,5 +13,5 @@ cmake --preset release -B build/bench -DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOK
 cmake --build build/bench
 g++ --version | head -n 1
 curl_version=$(sed -n 's/^#define LIBCURL_VERSION "\(.*\)"/\1/p' /usr/include/*/curl/curlver.h)
-echo "Release: -O2, -Os for what runs seldom, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"
+echo "Release: -O2, -Os where small is better than fast, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"
 tests/bench/run.py build/bench/tests/bench "$@"
