@@ -39,16 +39,16 @@ ProcessId* MapIdThatForksWipe() {
 // Where the kernel can do it, the id stands in memory that is zero again in a child with memory of its own,
 // however that was forked: a call needs the id twice, and asking for it is a system call. Null until it is
 // set, and where the kernel cannot.
-ProcessId* const known_id = MapIdThatForksWipe();
+ProcessId* const kKnownId = MapIdThatForksWipe();
 
 }  // namespace
 
 std::int64_t ThisProcess() {
-  if (known_id == nullptr) return getpid();
-  std::int64_t id = known_id->load(std::memory_order_relaxed);
+  if (kKnownId == nullptr) return getpid();
+  std::int64_t id = kKnownId->load(std::memory_order_relaxed);
   if (id == 0) {
     id = getpid();
-    known_id->store(id, std::memory_order_relaxed);
+    kKnownId->store(id, std::memory_order_relaxed);
   }
   return id;
 }
