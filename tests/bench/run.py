@@ -173,6 +173,7 @@ def unpinned(programs, measure):
 
 
 def preloading(which, library):
+    """What makes the floor, and it alone, load that library as well."""
     return {"LD_PRELOAD": library} if library and which == "floor" else {}
 
 
@@ -296,10 +297,10 @@ def list_rows(programs, calls, compiler):
             difference_per_call(programs, "memcheck", r"total heap usage: ([\d,]+) allocs"), rounds=1, plus=60),
         Row("one signature, over its hashes alone", "us", 2.5, part_microseconds(programs)),
         Row("cold process, one call, http", "ms", 1.20, wall_milliseconds(programs, "http"), with_peers=True),
-        Row("the same, the floor with the C++ library", "ms", None, wall_milliseconds(programs, "http", cpp_library)),
+        Row("cold process, http, floor with C++ library", "ms", None, wall_milliseconds(programs, "http", cpp_library)),
         Row("cold process, one call, https", "ms", 1.10, wall_milliseconds(programs, "https"), with_peers=True),
         Row("peak memory of that process", "MiB", 1.0, peak_mebibytes(programs), plus=1.5, with_peers=True),
-        Row("the same, the floor with the C++ library", "MiB", None, peak_mebibytes(programs, cpp_library)),
+        Row("peak memory, floor with C++ library", "MiB", None, peak_mebibytes(programs, cpp_library)),
         Row("stripped program", "kB", 0, stripped_kilobytes(programs), rounds=1, plus=400),
         Row("clean build of the library, -j2", "s", 0, clean_build_seconds(programs, compiler), rounds=1, plus=25),
         Row("compile one file that makes the call", "s", 0, compile_seconds(programs, compiler), plus=0.8),
