@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/real_platform.h"
+#include "support/temporary_folder.h"
 
 namespace lookoutvision {
 namespace {
@@ -31,16 +32,9 @@ ProcessResult Execute(const std::string& command, const ProcessLimits& limits = 
 // A named pipe. A program that holds it open for reading shows by its end that it has gone.
 class NamedPipe {
  public:
-  NamedPipe() {
-    std::string folder = ::testing::TempDir() + "pipe-XXXXXX";
-    folder_ = ::mkdtemp(folder.data());
-    ::mkfifo(path().c_str(), 0600);
-  }
-  ~NamedPipe() { std::filesystem::remove_all(folder_); }
-  NamedPipe(const NamedPipe&) = delete;
-  NamedPipe& operator=(const NamedPipe&) = delete;
+  NamedPipe() { ::mkfifo(path().c_str(), 0600); }
 
-  std::string path() const { return folder_ + "/pipe"; }
+  std::string path() const { return folder_.PathOf("pipe"); }
   // What writers write, up to the end of the last of them.
   std::string ReadAll() const {
     std::ifstream file(path());
@@ -48,7 +42,7 @@ class NamedPipe {
   }
 
  private:
-  std::string folder_;
+  test::TemporaryFolder folder_;
 };
 
 std::size_t OpenDescriptors() {

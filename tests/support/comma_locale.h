@@ -3,13 +3,12 @@
 
 #include <clocale>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <stdexcept>
 #include <string>
 
-#include <gtest/gtest.h>
 #include <stdlib.h>
+
+#include "support/temporary_folder.h"
 
 namespace lookoutvision::test {
 
@@ -17,29 +16,29 @@ namespace lookoutvision::test {
 /// locale for numbers for as long as it lives. Needs the C library's own localedef.
 class CommaLocale {
  public:
-  CommaLocale() : folder_(::testing::TempDir() + "lookoutvision.XXXXXX") {
-    if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("cannot make a folder");
-    std::ofstream characters(folder_ + "/characters");
+  CommaLocale() {
+    std::ofstream characters(folder_.PathOf("characters"));
     characters << "<code_set_name> ASCII\n<comment_char> %\n<escape_char> /\n<mb_cur_max> 1\nCHARMAP\n"
                << std::hex;
     for (unsigned i = 0; i < 128; ++i) {
       characters << "<U00" << i / 16 << i % 16 << "> /x" << i / 16 << i % 16 << " x\n";
     }
     characters << "END CHARMAP\n" << std::flush;
-    std::ofstream(folder_ + "/source") << "LC_CTYPE\nEND LC_CTYPE\n"
-                                          "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\n"
-                                          "END LC_NUMERIC\n";
-    const std::string make =
-        "cd '" + folder_ + "' && localedef -c --no-archive -f ./characters -i ./source ./comma >log 2>&1";
+    std::ofstream(folder_.PathOf("source"))
+        << "LC_CTYPE\nEND LC_CTYPE\n"
+           "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\n"
+           "END LC_NUMERIC\n";
+    const std::string make = "cd '" + folder_.path() +
+                             "'"
+                             " && localedef -c --no-archive -f ./characters -i ./source ./comma >log 2>&1";
     // It warns of the categories that are not there, and says so in its status as well.
     [[maybe_unused]] const int status = std::system(make.c_str());
-    setenv("LOCPATH", folder_.c_str(), 1);
+    setenv("LOCPATH", folder_.path().c_str(), 1);
     set_ = std::setlocale(LC_NUMERIC, "comma") != nullptr;
   }
   ~CommaLocale() {
     std::setlocale(LC_NUMERIC, "C");
     unsetenv("LOCPATH");
-    std::filesystem::remove_all(folder_);
   }
   CommaLocale(const CommaLocale&) = delete;
   CommaLocale& operator=(const CommaLocale&) = delete;
@@ -48,7 +47,7 @@ class CommaLocale {
   bool set() const { return set_; }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   bool set_ = false;
 };
 

@@ -9,10 +9,9 @@
 #include <string>
 #include <utility>
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
-
 #include <lookoutvision/testing/mock_service.h>
+
+#include "support/temporary_folder.h"
 
 namespace lookoutvision::test {
 
@@ -68,27 +67,19 @@ inline testing::MockServiceOptions HandsOutCredentials() {
 /// A home with files in it, removed with the object.
 class Home {
  public:
-  Home() {
-    std::string folder = ::testing::TempDir() + "home-XXXXXX";
-    path_ = ::mkdtemp(folder.data());
-  }
-  ~Home() { std::filesystem::remove_all(path_); }
-  Home(const Home&) = delete;
-  Home& operator=(const Home&) = delete;
-
   /// `name` is relative to the home.
   void Write(const std::string& name, const std::string& content) const {
-    std::filesystem::create_directories(std::filesystem::path(path_ + "/" + name).parent_path());
-    std::ofstream(path_ + "/" + name) << content;
+    std::filesystem::create_directories(std::filesystem::path(folder_.PathOf(name)).parent_path());
+    std::ofstream(folder_.PathOf(name)) << content;
   }
   std::string Read(const std::string& name) const {
-    std::ifstream file(path_ + "/" + name);
+    std::ifstream file(folder_.PathOf(name));
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return folder_.path(); }
 
  private:
-  std::string path_;
+  TemporaryFolder folder_;
 };
 
 /// Where everything is to be found at `service`.

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/temporary_folder.h"
+
 namespace lookoutvision::internal {
 namespace {
 
@@ -17,18 +19,12 @@ namespace fs = std::filesystem;
 
 class Files : public ::testing::Test {
  protected:
-  Files() {
-    std::string folder = (fs::temp_directory_path() / "lookoutvision-files-XXXXXX").string();
-    folder_ = mkdtemp(folder.data());
-  }
-  ~Files() override { fs::remove_all(folder_); }
-
-  std::string Path(const std::string& name) const { return folder_ / name; }
+  std::string Path(const std::string& name) const { return folder_.PathOf(name); }
   std::size_t CountOfFiles() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), {}));
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_.path()), {}));
   }
 
-  fs::path folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(Files, ReadsEveryByte) {
@@ -45,7 +41,7 @@ TEST_F(Files, TellsAMissingFileFromOneThatCannotBeRead) {
   EXPECT_FALSE(missing.content);
   std::ofstream(Path("f")) << "x";
   EXPECT_TRUE(ReadWholeFile(Path("f/below")).missing);
-  const FileRead folder = ReadWholeFile(folder_);
+  const FileRead folder = ReadWholeFile(folder_.path());
   EXPECT_FALSE(folder.missing);
   EXPECT_FALSE(folder.content);
   EXPECT_EQ(folder.problem, "Is a directory");
