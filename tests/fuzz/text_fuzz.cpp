@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "base/redactor.h"
 #include "base/text.h"
 #include "input.h"
 
@@ -141,6 +142,24 @@ void CheckTime(std::string_view text) {
        "a time that is written as a date is read as it was");
 }
 
+// The first bytes as a secret, in what is left of the text.
+void CheckRedaction(std::string_view text) {
+  constexpr std::size_t kSize = 20;
+  const std::string secret(text.substr(0, kSize));
+  text.remove_prefix(secret.size());
+  internal::Redactor redactor;
+  redactor.Add(secret);
+  std::string redacted =
+      std::string(text).append(secret).append(text).append(internal::PercentEncode(secret));
+  redactor.Redact(redacted);
+  if (secret.size() < kSize || secret.find('*') != secret.npos) return;
+  Must(redacted.find(secret) == redacted.npos, "a secret is found as it was sent");
+  if (text.find('%') == text.npos && secret.find_first_of("%&\\+") == secret.npos) {
+    Must(redacted.find(internal::PercentEncode(secret)) == redacted.npos,
+         "a secret is found percent-encoded");
+  }
+}
+
 }  // namespace
 }  // namespace lookoutvision
 
@@ -155,5 +174,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lookoutvision::CheckNumber(text);
   lookoutvision::CheckDate(text);
   lookoutvision::CheckTime(text);
+  lookoutvision::CheckRedaction(text);
   return 0;
 }

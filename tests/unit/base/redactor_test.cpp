@@ -1,0 +1,102 @@
+// Tests of the redactor.
+#include "base/redactor.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::string_view kToken = "IQoJ/b3J+pZ2lu==";
+
+std::string Redacted(std::string text, std::string_view secret = kToken) {
+  Redactor redactor;
+  redactor.Add(secret);
+  redactor.Redact(text);
+  return text;
+}
+
+TEST(Redactor, ReplacesEveryOccurrence) {
+  EXPECT_EQ(Redacted("a IQoJ/b3J+pZ2lu==, IQoJ/b3J+pZ2lu==IQoJ/b3J+pZ2lu=="), "a ***, ******");
+  EXPECT_EQ(Redacted("nothing of it"), "nothing of it");
+  EXPECT_EQ(Redacted(""), "");
+}
+
+TEST(Redactor, FindsASecretInEveryFormInWhichAServiceRepeatsIt) {
+  for (const std::string form : {
+           "IQoJ%2Fb3J%2BpZ2lu%3D%3D",                  // percent-encoded
+           "IQoJ%2fb3J%2bpZ2lu%3d%3d",                  // in lower case
+           "IQoJ/b3J%2BpZ2lu==",                        // in part
+           "IQoJ%252Fb3J%252BpZ2lu%253D%253D",          // twice
+           "IQoJ/b3J pZ2lu==",                          // a form's blank, decoded
+           "IQoJ\\/b3J+pZ2lu==",                        // JSON
+           "IQoJ\\u002fb3J\\u002BpZ2lu\\u003d\\u003d",  // JSON, all of it
+           "IQoJ&#x2F;b3J&#43;pZ2lu&#61;&#X3d;",        // HTML and XML
+       }) {
+    EXPECT_EQ(Redacted("<" + form + ">"), "<***>") << form;
+  }
+}
+
+TEST(Redactor, FindsASecretThatLooksEncodedItself) {
+  EXPECT_EQ(Redacted("p%2Fw&amp;d\\n", "p%2Fw&amp;d\\n"), "***");
+  EXPECT_EQ(Redacted("p%252Fw%26d%5Cn", "p%2Fw&d\\n"), "***");
+  EXPECT_EQ(Redacted("100%& \\", "100%& \\"), "***");
+  EXPECT_EQ(Redacted("gr%C3%BC%C3%9Fe",
+                     "gr\xC3\xBC\xC3\x9F"
+                     "e"),
+            "***");
+  EXPECT_EQ(Redacted("100 pct %41", "100 pct %"), "***41");
+}
+
+TEST(Redactor, FindsASecretThatIsCutOff) {
+  const std::string token = "0123456789abcdefghij";
+  EXPECT_EQ(Redacted("begins: 0123456789abcdefgh...", token), "begins: ***...");
+  EXPECT_EQ(Redacted("begins: 0123456789abcdef", token), "begins: ***");
+  EXPECT_EQ(Redacted("begins: 0123456789abcde", token), "begins: 0123456789abcde");
+}
+
+TEST(Redactor, PassesOverWhatIsTooShortToBeASecret) {
+  EXPECT_EQ(Redacted("a test of a test", "test"), "a test of a test");
+  EXPECT_EQ(Redacted("a test", ""), "a test");
+}
+
+TEST(Redactor, KnowsAHeaderWithAndWithoutItsScheme) {
+  Redactor redactor;
+  redactor.AddHeader("Bearer eyJhbGciOi");
+  std::string text = "Bearer eyJhbGciOi, eyJhbGciOi";
+  redactor.Redact(text);
+  EXPECT_EQ(text, "***, ***");
+}
+
+TEST(Redactor, EndsOnATextThatIsAllSecrets) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += kToken;
+  EXPECT_EQ(Redacted(text).size(), 300'000U);
+}
+
+TEST(Redactor, CoversEveryTextFromOutsideInAnError) {
+  const std::string token(kToken);
+  Error error{.message = token,
+              .code_name = token,
+              .request_id = token,
+              .resource_id = token,
+              .resource_type = OpenEnum<ResourceType>::FromText(token),
+              .quota_code = token,
+              .service_code = token};
+  Redactor redactor;
+  redactor.Add(token);
+  redactor.Redact(error);
+  EXPECT_EQ(error, (Error{.message = "***",
+                          .code_name = "***",
+                          .request_id = "***",
+                          .resource_id = "***",
+                          .resource_type = OpenEnum<ResourceType>::FromText("***"),
+                          .quota_code = "***",
+                          .service_code = "***"}));
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
