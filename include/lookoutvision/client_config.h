@@ -143,9 +143,9 @@ struct CallOptions {
   std::stop_token stop_token = {};
   /// Limit of the whole call; absent means the client's `timeouts.call`. Zero or less has passed already.
   std::optional<std::chrono::milliseconds> timeout = {};
-  /// Sent on every attempt, unsigned. Never Host, Authorization, Content-Length, Content-Type,
-  /// Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token, X-Amz-* or amz-sdk-*: the call is then
-  /// refused as `kInvalidRequest`.
+  /// Sent on every attempt, unsigned. No error or event repeats a value of 16 characters or more. Never Host,
+  /// Authorization, Content-Length, Content-Type, Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token,
+  /// X-Amz-* or amz-sdk-*: the call is then refused as `kInvalidRequest`.
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 

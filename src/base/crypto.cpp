@@ -112,6 +112,14 @@ std::string Sha1Hex(std::string_view data) {
   return done ? Hex({digest.data(), size}) : "";
 }
 
+std::string Base64(std::string_view data) {
+  std::string text((data.size() + 2) / 3 * 4, '\0');
+  // It writes a NUL behind them, where the string has its own.
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                  reinterpret_cast<const unsigned char*>(data.data()), static_cast<int>(data.size()));
+  return text;
+}
+
 void Cleanse(std::span<std::uint8_t> bytes) {
   OPENSSL_cleanse(bytes.data(), bytes.size());
 }

@@ -41,6 +41,9 @@ bool HasSha256();
 /// configured here, offers none.
 std::string Sha1Hex(std::string_view data);
 
+/// For texts of at most 1 GiB.
+std::string Base64(std::string_view data);
+
 /// Overwrites memory that held a secret, in a way the compiler keeps.
 void Cleanse(std::span<std::uint8_t> bytes);
 

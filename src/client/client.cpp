@@ -33,9 +33,11 @@ Client::Impl::Impl(ClientConfig config)
             if (!config.credentials) config.credentials = DefaultCredentialsOf(config);
             return std::move(config);
           }(),
-          {.resolve = [](const ClientConfig& found) {
-            return internal::ResolveSettings(found, internal::kLookoutVision, found.platform);
-          }}) {}
+          {.resolve =
+               [](const ClientConfig& found) {
+                 return internal::ResolveSettings(found, internal::kLookoutVision, found.platform);
+               },
+           .redact_results = true}) {}
 
 Client::Client(ClientConfig config) {
   internal::RegisterCryptoExitHandlerFirst();

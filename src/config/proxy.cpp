@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/crypto.h"
 #include "base/text.h"
 #include "config/lookup.h"
 #include "config/misconfigured.h"
@@ -57,6 +58,17 @@ bool IsExempt(std::string_view list, const Url& url) {
 }
 
 }  // namespace
+
+std::vector<std::string> ProxySecrets(std::string_view proxy) {
+  const auto at = proxy.rfind('@');
+  if (at == proxy.npos) return {};
+  std::string_view user_info = proxy.substr(0, at);
+  if (const auto scheme = user_info.find("://"); scheme != user_info.npos)
+    user_info.remove_prefix(scheme + 3);
+  const auto colon = user_info.find(':');
+  if (colon == user_info.npos) return {};
+  return {std::string(user_info.substr(colon + 1)), Base64(PercentDecode(user_info))};
+}
 
 Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
   if (IsLoopback(url.host())) return std::string();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/platform.h>
@@ -9,6 +11,10 @@
 #include "http/url.h"
 
 namespace lookoutvision::internal {
+
+/// What a proxy's URL says that no error or event may repeat: its password, and user name and password as
+/// they are sent, in Base64. Empty without them.
+std::vector<std::string> ProxySecrets(std::string_view proxy);
 
 /// The proxy for what is at `url`, which libcurl can use, from `https_proxy` or `http_proxy` and `no_proxy`,
 /// each in lower case first, then in upper case; empty for a direct connection. Loopback is always reached

@@ -10,15 +10,6 @@ namespace {
 
 constexpr int kAttemptsOfFixedHosts = 3;
 
-void Remove(std::string& text, std::string_view secret) {
-  if (secret.empty()) return;
-  constexpr std::string_view kInstead = "***";
-  for (auto found = text.find(secret); found != text.npos; found = text.find(secret, found)) {
-    text.replace(found, secret.size(), kInstead);
-    found += kInstead.size();
-  }
-}
-
 }  // namespace
 
 ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer) {
@@ -61,14 +52,13 @@ bool IsOver(const LoadContext& context, const Platform& platform) {
          (context.deadline && platform.steady_now() >= *context.deadline);
 }
 
-Error SourceFailed(std::string what, Error cause, std::initializer_list<std::string_view> secrets) {
+Error SourceFailed(std::string what, Error cause) {
   // Whoever stopped the call is told that, and nothing else.
   if (cause.kind != ErrorKind::kCancelled && cause.stop_reason != StopReason::kDeadlineTooNear) {
     cause.kind = ErrorKind::kCredentials;
   }
   std::string why = std::move(cause.message);
   if (!cause.code_name.empty()) why = cause.code_name + ": " + why;
-  for (const std::string_view secret : secrets) Remove(why, secret);
   cause.message = std::move(what) + ": " + why;
   return cause;
 }

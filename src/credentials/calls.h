@@ -1,10 +1,8 @@
 // What providers share that make calls of their own: their pipelines, their limits and their errors.
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include <lookoutvision/credentials_providers.h>
 
@@ -33,9 +31,8 @@ CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline);
 /// Whether the caller's own limits, and not the source, ended a look for credentials.
 bool IsOver(const LoadContext& context, const Platform& platform);
 
-/// `what`, and why, as an error of credentials. None of the `secrets` stands in its text, even where whoever
-/// was asked repeats them.
-Error SourceFailed(std::string what, Error cause, std::initializer_list<std::string_view> secrets = {});
+/// `what`, and why, as an error of credentials.
+Error SourceFailed(std::string what, Error cause);
 
 /// An error of credentials with that message.
 Error Broken(std::string message);

@@ -60,6 +60,7 @@ class ContainerProvider : public CredentialsProvider {
     if (!token) return token.error();
     const CleanseAtExit cleanse_token(*token);
     if (!token->empty()) request.headers.emplace_back("Authorization", *token);
+    request.secrets = {*token};
 
     CallRules rules = RulesOf(**url);
     rules.parse_error = ReadPlainError;
@@ -68,7 +69,7 @@ class ContainerProvider : public CredentialsProvider {
     auto loaded = pipeline.Run(request, LimitsOf(context, pipeline), ReadContainerCredentials);
     for (auto& [name, value] : request.headers) Cleanse(value);
     if (!loaded) {
-      return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error(), {*token});
+      return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
     }
     loaded->user_agent_features = "z";
     return *std::move(loaded);

@@ -140,6 +140,7 @@ class MetadataProvider : public CredentialsProvider {
       const auto get = [&](std::string path, auto parse) {
         SerializedRequest request{.operation = "GetMetadata", .method = "GET", .path = std::move(path)};
         request.headers.emplace_back(kTokenHeader, *token);
+        request.secrets = {*token};
         auto outcome = pipeline.Run(request, LimitsOf(context, pipeline), parse);
         Cleanse(request.headers.front().second);
         return outcome;

@@ -34,6 +34,7 @@ class Sso : public CredentialsProvider {
                               .query = "account_id=" + PercentEncode(role_.account_id) +
                                        "&role_name=" + PercentEncode(role_.role_name)};
     request.headers.emplace_back("x-amz-sso_bearer_token", *token);
+    request.secrets = {*token};
     const Pipeline pipeline(ConfigOf(options_, AnonymousCredentials()), RulesOf(kSso));
     auto loaded = pipeline.Run(request, LimitsOf(context, pipeline), ReadSsoCredentials);
     Cleanse(request.headers.front().second);
@@ -42,7 +43,7 @@ class Sso : public CredentialsProvider {
       return SourceFailed("no SSO credentials for the role " + Printable(role_.role_name, 64) +
                               " of account " + Printable(role_.account_id, 64) +
                               (refused ? " (log in again: aws sso login)" : ""),
-                          std::move(loaded).error(), {*token});
+                          std::move(loaded).error());
     }
     loaded->user_agent_features = role_.session.empty() ? "t,u" : "r,s";
     return *std::move(loaded);

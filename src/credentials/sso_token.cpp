@@ -137,7 +137,9 @@ bool SsoToken::MayRefresh(const Stored& stored, SystemTime now) {
 
 Outcome<SsoToken::Stored> SsoToken::Refresh(const Stored& stored, const std::string& path,
                                             const LoadContext& context) {
-  std::array<std::string, 2> secrets{stored.Text("refreshToken"), stored.Text("clientSecret")};
+  // The old access token is not sent, but the service knows it.
+  std::array<std::string, 3> secrets{stored.Text("refreshToken"), stored.Text("clientSecret"),
+                                     stored.Text("accessToken")};
   JsonWriter body;
   body.BeginObject().Key("clientId").String(stored.Text("clientId"));
   body.Key("clientSecret").String(secrets[1]).Key("grantType").String("refresh_token");
@@ -146,18 +148,17 @@ Outcome<SsoToken::Stored> SsoToken::Refresh(const Stored& stored, const std::str
                             .method = "POST",
                             .path = "/token",
                             .content_type = "application/json",
-                            .body = std::move(body).Take()};
+                            .body = std::move(body).Take(),
+                            .secrets = {secrets.begin(), secrets.end()}};
   CallRules rules = RulesOf(kSsoOidc);
   rules.parse_error = ReadPlainError;
   const Pipeline pipeline(ConfigOf(options_, AnonymousCredentials()), std::move(rules));
   auto answer = pipeline.Run(request, LimitsOf(context, pipeline), ReadRefreshed);
-  if (!answer) {
-    auto error = SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn),
-                              std::move(answer).error(), {secrets[0], secrets[1]});
-    for (std::string& secret : secrets) Cleanse(secret);
-    return Failure(std::move(error));
-  }
   for (std::string& secret : secrets) Cleanse(secret);
+  if (!answer) {
+    return Failure(
+        SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn), std::move(answer).error()));
+  }
 
   const auto end = options_.platform.system_now() + answer->life;
   SecretJson& content = *stored.json;

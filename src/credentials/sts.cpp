@@ -23,8 +23,8 @@ RetryClass ClassifyStsError(const Error& error) {
 }
 
 // What is left out is empty.
-std::string FormOf(std::string_view action,
-                   const std::vector<std::pair<std::string_view, std::string_view>>& fields) {
+SerializedRequest RequestOf(std::string_view action,
+                            const std::vector<std::pair<std::string_view, std::string_view>>& fields) {
   std::size_t size = 64;
   for (const auto& [name, value] : fields) size += name.size() + 3 * value.size() + 2;
   std::string form;
@@ -35,7 +35,11 @@ std::string FormOf(std::string_view action,
     form.append("&").append(name).append("=");
     AppendPercentEncoded(form, value);
   }
-  return form;
+  return {.operation = action,
+          .method = "POST",
+          .path = "/",
+          .content_type = "application/x-www-form-urlencoded",
+          .body = std::move(form)};
 }
 
 CallRules StsRules() {
@@ -46,16 +50,12 @@ CallRules StsRules() {
 }
 
 Outcome<Credentials> AskSts(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer,
-                            const char* action, std::string form, const LoadContext& context) {
-  SerializedRequest request{.operation = action,
-                            .method = "POST",
-                            .path = "/",
-                            .content_type = "application/x-www-form-urlencoded",
-                            .body = std::move(form)};
+                            SerializedRequest request, const LoadContext& context) {
   const Pipeline pipeline(ConfigOf(options, std::move(signer)), StsRules());
-  return pipeline.Run(request, LimitsOf(context, pipeline), [action](const HttpResponse& response) {
-    return ReadStsCredentials(action, response);
-  });
+  return pipeline.Run(request, LimitsOf(context, pipeline),
+                      [action = request.operation](const HttpResponse& response) {
+                        return ReadStsCredentials(action, response);
+                      });
 }
 
 std::string SessionName(const std::string& given, const Platform& platform) {
@@ -95,10 +95,10 @@ class AssumeRole : public CredentialsProvider {
     auto& keys = std::get<Credentials>(source);
     std::string features = FeaturesOf(features_, keys.user_agent_features);
     const std::string session_name = SessionName(role_.role_session_name, options_.platform);
-    auto form = FormOf(
+    auto request = RequestOf(
         "AssumeRole",
         {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"ExternalId", role_.external_id}});
-    auto loaded = AskSts(options_, FixedCredentials(std::move(keys)), "AssumeRole", std::move(form), context);
+    auto loaded = AskSts(options_, FixedCredentials(std::move(keys)), std::move(request), context);
     if (!loaded) return SourceFailed(what, std::move(loaded).error());
     loaded->user_agent_features = std::move(features);
     return *std::move(loaded);
@@ -127,14 +127,14 @@ class WebIdentity : public CredentialsProvider {
     while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
     if (token.empty()) return Broken(file + " is empty");
     const std::string session_name = SessionName(role_.role_session_name, options_.platform);
-    auto form =
-        FormOf("AssumeRoleWithWebIdentity",
-               {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
-    auto loaded =
-        AskSts(options_, AnonymousCredentials(), "AssumeRoleWithWebIdentity", std::move(form), context);
+    auto request = RequestOf(
+        "AssumeRoleWithWebIdentity",
+        {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
+    request.secrets = {token};
+    auto loaded = AskSts(options_, AnonymousCredentials(), std::move(request), context);
     if (!loaded) {
       return SourceFailed("the role " + Printable(role_.role_arn, 256) + " cannot be assumed by web identity",
-                          std::move(loaded).error(), {token});
+                          std::move(loaded).error());
     }
     loaded->user_agent_features = features_;
     return *std::move(loaded);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "config/proxy.h"
 #include "pipeline/call.h"
 #include "pipeline/pipeline.h"
 
@@ -56,6 +57,7 @@ Pipeline::Resolved::Resolved(Settings resolved_settings, const ClientConfig& con
     : settings(std::move(resolved_settings)),
       user_agent(settings),
       transport(config.transport ? config.transport : CurlTransport(TransportOptions(settings, config))),
+      proxy_secrets(ProxySecrets(settings.proxy)),
       retry(config.retry, settings.max_attempts) {
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
 }
@@ -80,6 +82,17 @@ Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_opti
 // Some bodies carry a token.
 Pipeline::Call::~Call() {
   Cleanse(http.body);
+}
+
+Redactor Pipeline::Call::Secrets() const {
+  // Shorter headers of the caller's are no keys, and may be words of the message.
+  constexpr std::size_t kShortestKey = 16;
+  Redactor redactor;
+  redactor.Add(SessionToken());
+  for (const std::string_view secret : request.secrets) redactor.AddHeader(secret);
+  for (const std::string& secret : resolved.proxy_secrets) redactor.Add(secret);
+  for (const auto& [name, value] : options.headers) redactor.AddHeader(value, kShortestKey);
+  return redactor;
 }
 
 std::string Pipeline::Call::LimitPassed() const {
@@ -139,7 +152,7 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   headers.Add("amz-sdk-request", line);
   if (sign) {
     headers.Add("X-Amz-Date", AmzDate(signing_time));
-    if (!credentials.session_token.empty()) headers.Add("X-Amz-Security-Token", credentials.session_token);
+    if (!credentials.session_token.empty()) headers.Add(kSessionTokenHeader, credentials.session_token);
     line = Authorization({.method = call.request.method,
                           .path = call.Path(),
                           .query = call.request.query,

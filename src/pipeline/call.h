@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
+#include "base/redactor.h"
 #include "base/uuid.h"
 #include "config/settings.h"
 #include "pipeline/pipeline.h"
@@ -26,10 +28,13 @@ struct Pipeline::Resolved {
   const Settings settings;
   const UserAgent user_agent;
   const std::shared_ptr<HttpTransport> transport;
+  const std::vector<std::string> proxy_secrets;
   mutable StandardRetry retry;
   /// In adaptive mode only.
   mutable std::optional<AdaptiveRate> rate;
 };
+
+inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
 
 struct Pipeline::Call {
   /// Takes path and body out of `serialized`.
@@ -39,6 +44,11 @@ struct Pipeline::Call {
 
   /// Until the deadline; absent where there is none.
   std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const;
+
+  /// Knows what the current attempt sends and no error or event may repeat.
+  Redactor Secrets() const;
+  /// The session token that signs the current attempt; empty if there is none.
+  std::string_view SessionToken() const { return http.headers.Find(kSessionTokenHeader).value_or(""); }
 
   /// `the call's limit of 5000 ms has passed`
   std::string LimitPassed() const;

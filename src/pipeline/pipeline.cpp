@@ -37,6 +37,14 @@ Error After(Error error, const std::optional<Error>& last) {
   return error;
 }
 
+// A token of a test rig may be a word of the result.
+void RedactResult(HttpResponse& response, std::string_view session_token) {
+  constexpr std::size_t kShortestToken = 16;
+  Redactor redactor;
+  redactor.Add(session_token, kShortestToken);
+  redactor.Redact(response.body);
+}
+
 }  // namespace
 
 Pipeline::Pipeline(ClientConfig config, CallRules rules)
@@ -195,8 +203,10 @@ std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   const auto start = platform().steady_now();
   auto response = call.resolved.transport->Send(call.http, call.limits);
   call.duration = platform().steady_now() - start;
+  const Redactor redactor = call.Secrets();
   if (!response) {
     Error error = std::move(response).error();
+    redactor.Redact(error);
     // What may pass, and had no answer: the network, or an endpoint that is not there.
     if (error.retryable) error.message += call.resolved.settings.endpoint.unreachable_hint;
     return error;
@@ -204,13 +214,18 @@ std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   call.http_status = response->status;
   call.bytes_received = response->body.size();
   call.measurements = response->measurements;
-  if (config_.on_attempt || config_.on_call) call.request_id = RequestIdOf(response->headers);
+  if (config_.on_attempt || config_.on_call) {
+    call.request_id = RequestIdOf(response->headers);
+    redactor.Redact(call.request_id);
+  }
   if (call.resolved.settings.correct_clock_skew) {
     call.measured_skew = MeasureClockSkew(response->headers.Find("Date"),
                                           response->headers.Find("Age").has_value(), sent_at, call.duration);
     if (call.measured_skew) clock_skew_.Set(*call.measured_skew);
   }
+  if (rules_.redact_results) RedactResult(*response, call.SessionToken());
   auto error = interpret(*response);
+  if (error) redactor.Redact(*error);
   // It may have been an answer of keys.
   Cleanse(response->body);
   return error;

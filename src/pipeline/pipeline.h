@@ -32,6 +32,9 @@ struct CallRules {
   Error (*parse_error)(const HttpResponse&) = ParseError;
   /// Whether another attempt may help.
   RetryClass (*classify)(const Error&) = Classify;
+  /// Whether the session token that signed a call is taken out of its result: a text of a result may become
+  /// an error. Not for services whose results are credentials.
+  bool redact_results = false;
 };
 
 /// Shared by all copies of a client, and by the threads that call them. It holds no lock that a fork could

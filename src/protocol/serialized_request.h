@@ -25,6 +25,8 @@ struct SerializedRequest {
   std::string token = {};
   /// Further headers, without control characters; signed where the call is.
   std::vector<std::pair<std::string_view, std::string>> headers = {};
+  /// What the headers or the body hold that no error or event may repeat. They outlive the call.
+  std::vector<std::string_view> secrets = {};
 };
 
 }  // namespace lookoutvision::internal

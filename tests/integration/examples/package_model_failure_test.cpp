@@ -166,6 +166,29 @@ TEST_F(FailingPackageModel, PrintsNoControlCharactersOfTheService) {
   }
 }
 
+TEST_F(FailingPackageModel, ShowsNoSessionTokenThatTheServiceRepeats) {
+  const std::string token = "IQoJb3JpZ2luX2VjEJr//////////wEaCWV1LXdlc3QtMSJH+MEUCIQDx==";
+  testing::MockService& service = Service();
+  program_.environment["AWS_SESSION_TOKEN"] = token;
+  for (const Answer& answer :
+       {Answer{.status = 403,
+       .error_type = "InvalidSignatureException",
+       .message = "should have been 'POST x-amz-security-token:" + token + " host'"},
+        Answer{.status = 400, .body = R"({"__type":")" + token + "\"}"},
+        Answer{.status = 500, .headers = {{"x-amzn-RequestId", token}}},
+        Answer{.status = 302, .headers = {{"Location", "https://login.example/?token=" + token}}},
+        Answer{.status = 502, .body = "<html>x-amz-security-token: " + token}}) {
+    for (const std::string format : {"text", "json"}) {
+      service.Enqueue({.answer = answer}, 3);
+      const ProgramResult result = Tool(Start({"--debug", "--output", format}));
+      service.ClearFaults();
+      EXPECT_NE(result.status, 0);
+      EXPECT_THAT(result.err, HasSubstr("debug: "));
+      EXPECT_THAT(result.out + result.err, Not(HasSubstr(token.substr(0, 16)))) << result.out << result.err;
+    }
+  }
+}
+
 TEST_F(FailingPackageModel, SaysWhenItsOutputCannotBeWritten) {
   Service();
   program_.out_file = "/dev/full";

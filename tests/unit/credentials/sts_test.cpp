@@ -42,6 +42,17 @@ TEST_F(StsTest, AssumesARoleWithASignedCall) {
             "RoleSessionName=me&ExternalId=x%20y");
 }
 
+TEST_F(StsTest, KeepsATokenThatBeginsLikeTheOneThatAskedForIt) {
+  const std::string beginning = "IQoJb3JpZ2luX2VjEJr";
+  std::string answer = StsAnswer("AssumeRole");
+  answer.replace(answer.find("token<"), 5, beginning + "B");
+  transport_->Then(200, answer);
+  const auto source = StaticCredentials(
+      {.access_key_id = "SOURCE", .secret_access_key = "s3cret", .session_token = beginning + "A"});
+  EXPECT_EQ(Loaded(*AssumeRoleCredentials({.role_arn = "r"}, source, Options())).session_token,
+            beginning + "B");
+}
+
 TEST_F(StsTest, MakesASessionNameUp) {
   transport_->Then(200, StsAnswer("AssumeRole"));
   Loaded(*AssumeRoleCredentials({.role_arn = "r"}, StaticCredentials(kSource), Options()));
@@ -81,10 +92,11 @@ TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
 }
 
 TEST_F(StsTest, RetriesWhatMayPassAndNothingElse) {
-  fake_.files["/token"] = "jwt";
+  fake_.files["/token"] = "eyJhbGci.eyJzdWIi";
   const auto provider = WebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
   const auto error = [](const std::string& code) {
-    return "<ErrorResponse><Error><Code>" + code + "</Code><Message>no jwt</Message></Error></ErrorResponse>";
+    return "<ErrorResponse><Error><Code>" + code +
+           "</Code><Message>no eyJhbGci.eyJzdWIi</Message></Error></ErrorResponse>";
   };
   transport_->Then(400, error("IDPCommunicationError")).Then(503, "<html>");
   transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
