@@ -23,10 +23,12 @@ struct FileRead {
   std::string problem = {};
 };
 
-/// What bounds a process that is run.
-struct ProcessLimits {
-  /// Ends it, and all that it started.
+/// When to give up on a file that is read, or a process that runs. The library passes the limits of the call
+/// that needs it, but never more than a minute.
+struct IoLimits {
+  /// Ends the read, or the process and all that it started, at once.
   std::stop_token stop_token = {};
+  /// For the whole read, or the whole run.
   std::chrono::nanoseconds timeout{std::chrono::minutes{1}};
 };
 
@@ -54,13 +56,18 @@ struct Platform {
   std::function<void(std::span<std::byte>)> random_bytes = {};
   /// The value of an environment variable; absent where it is not set.
   std::function<std::optional<std::string>(const std::string& name)> getenv = {};
-  /// Reads a whole file, of 16 MiB at most.
-  std::function<FileRead(const std::string& path)> read_file = {};
+  /// Reads a whole file, of 16 MiB at most. A pipe or a device, on which a read may wait for a writer, fails
+  /// once the limits end it.
+  ///
+  /// The real one returns what it has read from a pipe at `/dev/fd/N`, `/proc/self/fd/N` or `/dev/stdin`,
+  /// such as the shell's `<(...)`, again at each later read of that path by this Platform or a copy of it:
+  /// the pipe itself can be read only once. A named pipe is read anew each time.
+  std::function<FileRead(const std::string& path, const IoLimits& limits)> read_file = {};
   /// Puts `content` in place of the file in one step, for its owner alone to read. Empty when that is done,
   /// else why it is not.
   std::function<std::string(const std::string& path, std::string_view content)> write_file = {};
   /// Runs `command` with `sh -c`, without standard input, and waits for its end.
-  std::function<ProcessResult(const std::string& command, const ProcessLimits& limits)> run_process = {};
+  std::function<ProcessResult(const std::string& command, const IoLimits& limits)> run_process = {};
 };
 
 }  // namespace lookoutvision

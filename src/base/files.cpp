@@ -6,12 +6,15 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/io_wait.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -22,12 +25,48 @@ std::string Reason(int error) {
   return std::generic_category().message(error);
 }
 
-// Room for what `file` says it holds, and one byte more, which tells its end.
-std::size_t ExpectedSize(const Descriptor& file) {
-  struct stat status {};
+bool MayWaitForWriter(const struct stat& status) {
+  return !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+// Room for what the file says it holds, and one byte more, which tells its end.
+std::size_t ExpectedSize(const struct stat& status) {
   constexpr std::size_t kLeast = 4096;
-  if (fstat(file.number(), &status) != 0 || status.st_size < 0) return kLeast;
+  if (status.st_size < 0) return kLeast;
   return std::clamp(static_cast<std::size_t>(status.st_size), kLeast, kMaxFileSize) + 1;
+}
+
+std::string WhyItEnded(IoWait::End end, const IoLimits& limits, bool begun) {
+  if (end == IoWait::End::kStopped) return kStoppedByCaller;
+  return (begun ? "it did not end within " : "nothing was written to it within ") + InWords(limits.timeout);
+}
+
+// Without a writer, a pipe that does not block looks as if it had ended: so a read follows a wait.
+FileRead ReadToEnd(const Descriptor& file, const IoLimits& limits, std::string& content) {
+  struct stat status {};
+  if (fstat(file.number(), &status) != 0) return {.problem = Reason(errno)};
+  std::optional<IoWait> wait;
+  if (MayWaitForWriter(status)) wait.emplace(limits);
+  std::size_t size = content.size();
+  const auto fail = [&](std::string problem) -> FileRead {
+    content.resize(size);
+    return {.problem = std::move(problem)};
+  };
+  content.resize(size + ExpectedSize(status));
+  while (true) {
+    const auto end = wait ? wait->Await(file.number()) : IoWait::End::kReadable;
+    if (end != IoWait::End::kReadable) return fail(WhyItEnded(end, limits, size > 0));
+    const ssize_t count = read(file.number(), content.data() + size, content.size() - size);
+    if (count < 0 && (errno == EINTR || (wait && errno == EAGAIN))) continue;
+    if (count < 0) return fail(Reason(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+    if (size > kMaxFileSize) return fail("it is longer than 16 MiB");
+    // A pipe, or a file that grows, does not say how much is to come.
+    if (size == content.size()) content.resize(std::min(size * 2, kMaxFileSize + 1));
+  }
+  content.resize(size);
+  return {.content = std::exchange(content, {})};
 }
 
 bool WriteAll(const Descriptor& file, std::string_view content) {
@@ -46,23 +85,25 @@ bool Descriptor::Close() {
   return number_ < 0 || close(std::exchange(number_, -1)) == 0;
 }
 
-FileRead ReadWholeFile(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+bool IsStream(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && MayWaitForWriter(status);
+}
+
+FileRead ReadWholeFile(const std::string& path, const IoLimits& limits) {
+  std::string content;
+  return ContinueReading(path, limits, content);
+}
+
+FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& begun) {
+  // To open a pipe would wait for a writer otherwise, and a terminal could become this process's own.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) return {.missing = errno == ENOENT || errno == ENOTDIR, .problem = Reason(errno)};
-  std::string content(ExpectedSize(file), '\0');
-  std::size_t size = 0;
-  while (true) {
-    const ssize_t count = read(file.number(), content.data() + size, content.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return {.problem = Reason(errno)};
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-    if (size > kMaxFileSize) return {.problem = "it is longer than 16 MiB"};
-    // A pipe, or a file that grows, does not say how much is to come.
-    if (size == content.size()) content.resize(std::min(size * 2, kMaxFileSize + 1));
+  try {
+    return ReadToEnd(file, limits, begun);
+  } catch (const std::system_error& error) {
+    return {.problem = error.code().message()};
   }
-  content.resize(size);
-  return {.content = std::move(content)};
 }
 
 std::string ReplaceFile(const std::string& path, std::string_view content) {

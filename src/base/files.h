@@ -31,8 +31,17 @@ class Descriptor {
   int number_ = -1;
 };
 
-/// The real `Platform::read_file` and `Platform::write_file`.
-FileRead ReadWholeFile(const std::string& path);
+/// Whether a read of the file may wait for a writer: it is neither a regular file nor a folder. False if
+/// there is none.
+bool IsStream(const std::string& path);
+
+/// Reads the file as `Platform::read_file` does, but keeps nothing of a stream that can be read only once.
+FileRead ReadWholeFile(const std::string& path, const IoLimits& limits = {});
+
+/// The same, after what `begun` holds of the file. If the read fails, `begun` holds what there is so far.
+FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& begun);
+
+/// The real `Platform::write_file`.
 std::string ReplaceFile(const std::string& path, std::string_view content);
 
 }  // namespace lookoutvision::internal

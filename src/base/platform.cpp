@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include "base/files.h"
 #include "base/real_platform.h"
 #include "base/real_process.h"
+#include "base/stream_reader.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -39,6 +42,25 @@ std::optional<std::string> SystemEnvironment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+// Copies share what they have read of streams that can be read only once.
+class FileReader {
+ public:
+  FileRead operator()(const std::string& path, const IoLimits& limits) const {
+    if (IsOfDescriptor(path) && (streams_->Find(path) != nullptr || IsStream(path))) {
+      return streams_->ReadOnce(path, limits);
+    }
+    return IsStream(path) ? streams_->ReadAnew(path, limits) : ReadWholeFile(path, limits);
+  }
+
+ private:
+  // Such a pipe has no name by which another writer could open it.
+  static bool IsOfDescriptor(std::string_view path) {
+    return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+  }
+
+  std::shared_ptr<StreamReader> streams_ = std::make_shared<StreamReader>(ContinueReading);
+};
+
 template <typename F, typename G>
 void FillIfEmpty(F& member, G real) {
   if (!member) member = real;
@@ -52,7 +74,7 @@ Platform WithRealParts(Platform platform) {
   FillIfEmpty(platform.sleep, StoppableSleep);
   FillIfEmpty(platform.random_bytes, SystemRandomBytes);
   FillIfEmpty(platform.getenv, SystemEnvironment);
-  FillIfEmpty(platform.read_file, ReadWholeFile);
+  if (!platform.read_file) platform.read_file = FileReader();
   FillIfEmpty(platform.write_file, ReplaceFile);
   FillIfEmpty(platform.run_process, RunProcess);
   return platform;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/io_wait.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
@@ -168,20 +169,14 @@ void Wait(std::array<pollfd, 4>& polled, Clock::time_point deadline) {
   ::poll(polled.data(), polled.size(), static_cast<int>(bounded.count()));
 }
 
-std::string InWords(std::chrono::nanoseconds limit) {
-  const auto count = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
-}
-
-ProcessResult Run(const std::string& command, const ProcessLimits& limits) {
+ProcessResult Run(const std::string& command, const IoLimits& limits) {
   ProcessResult result;
   result.output.reserve(kUsualOutput);
   Pipe output;
   Pipe errors;
   Pipe status;
   Pipe wake;
-  const auto deadline =
-      Clock::now() + std::min<std::chrono::nanoseconds>(limits.timeout, std::chrono::hours{24 * 365});
+  const auto deadline = EndOf(limits);
   Shell shell(command, output.write_end, errors.write_end, status.write_end);
   for (Pipe* pipe : {&output, &errors, &status}) pipe->write_end.Close();
   const std::stop_callback stop(
@@ -226,7 +221,7 @@ ProcessResult Run(const std::string& command, const ProcessLimits& limits) {
 
 }  // namespace
 
-ProcessResult RunProcess(const std::string& command, const ProcessLimits& limits) {
+ProcessResult RunProcess(const std::string& command, const IoLimits& limits) {
   try {
     return Run(command, limits);
   } catch (const std::system_error& error) {

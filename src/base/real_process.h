@@ -8,6 +8,6 @@
 namespace lookoutvision::internal {
 
 /// Platform::run_process. Needs no handler of SIGCHLD, and disturbs none.
-ProcessResult RunProcess(const std::string& command, const ProcessLimits& limits);
+ProcessResult RunProcess(const std::string& command, const IoLimits& limits);
 
 }  // namespace lookoutvision::internal

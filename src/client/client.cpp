@@ -4,6 +4,7 @@
 #include <lookoutvision/client.h>
 
 #include "base/crypto.h"
+#include "base/real_platform.h"
 #include "client/client_impl.h"
 #include "protocol/rest_json.h"
 
@@ -30,12 +31,14 @@ std::shared_ptr<CredentialsProvider> DefaultCredentialsOf(const ClientConfig& co
 Client::Impl::Impl(ClientConfig config)
     : pipeline(
           [&] {
+            // Before it is copied: only copies of the same platform share what they have read from a pipe.
+            config.platform = internal::WithRealParts(std::move(config.platform));
             if (!config.credentials) config.credentials = DefaultCredentialsOf(config);
             return std::move(config);
           }(),
           {.resolve =
-               [](const ClientConfig& found) {
-                 return internal::ResolveSettings(found, internal::kLookoutVision, found.platform);
+               [](const ClientConfig& found, const LoadContext& context) {
+                 return internal::ResolveSettings(found, internal::kLookoutVision, found.platform, context);
                },
            .redact_results = true}) {}
 

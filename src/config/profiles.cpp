@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/call_limits.h"
 #include "base/text.h"
 #include "config/misconfigured.h"
 #include "config/profile_file.h"
@@ -25,17 +26,27 @@ bool ExpandHome(std::string& path, const Platform& platform) {
   return home.has_value();
 }
 
+// Where files are read, and within which limits.
+struct Source {
+  const Platform& platform;
+  const LoadContext& context;
+};
+
 // The sections of the file at `path`; none where it is missing. `looked_at` is told what became of it.
-Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Platform& platform,
+Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source& source,
                            std::vector<std::string>& looked_at) {
-  if (!ExpandHome(path, platform)) {
+  if (!ExpandHome(path, source.platform)) {
     looked_at.push_back(Printable(path) + " (HOME is not set)");
     return Profiles{};
   }
-  const FileRead file = platform.read_file(path);
+  const FileRead file = source.platform.read_file(path, IoLimitsOf(source.context, source.platform));
   looked_at.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
   if (file.missing) return Profiles{};
-  if (!file.content) return Misconfigured(Printable(path) + " cannot be read: " + Printable(file.problem));
+  if (!file.content) {
+    return Failure(MarkIfOver({.kind = ErrorKind::kConfiguration,
+                               .message = Printable(path) + " cannot be read: " + Printable(file.problem)},
+                              source.context, source.platform));
+  }
   return ParseProfileFile(*file.content, kind, path);
 }
 
@@ -46,14 +57,15 @@ const Property* Section::Find(std::string_view key) const {
   return found == properties.end() || Trim(found->second.value).empty() ? nullptr : &found->second;
 }
 
-Outcome<Profiles> LoadProfiles(const Platform& platform) {
+Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context) {
+  const Source source{platform, context};
   std::vector<std::string> looked_at;
   auto merged = ReadFile(Variable(platform, "AWS_CONFIG_FILE").value_or("~/.aws/config"),
-                         ProfileFileKind::kConfig, platform, looked_at);
+                         ProfileFileKind::kConfig, source, looked_at);
   if (!merged) return merged;
   auto credentials =
       ReadFile(Variable(platform, "AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"),
-               ProfileFileKind::kCredentials, platform, looked_at);
+               ProfileFileKind::kCredentials, source, looked_at);
   if (!credentials) return credentials;
   for (auto& [name, section] : credentials->profiles) {
     Section& target = merged->profiles[name];

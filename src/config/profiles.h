@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <lookoutvision/credentials.h>
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/platform.h>
 
@@ -42,8 +43,9 @@ struct Profiles {
 
 /// Reads the files that `AWS_CONFIG_FILE` (else ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE` (else
 /// ~/.aws/credentials) name; in both `~/` is HOME. A file that is missing is empty. One that cannot be read
-/// or parsed fails with `kConfiguration` and names file and line; it quotes no value.
-Outcome<Profiles> LoadProfiles(const Platform& platform);
+/// or parsed fails with `kConfiguration` and names file and line; it quotes no value. One that keeps the read
+/// waiting beyond the limits of the call fails with `kCancelled` or `kTimeout`.
+Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context);
 
 /// `explicit_name`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
 struct SelectedProfile {

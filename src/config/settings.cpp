@@ -33,8 +33,9 @@ struct Chosen {
   std::string description = {};
 };
 
-Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Platform& platform) {
-  auto profiles = LoadProfiles(platform);
+Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Platform& platform,
+                              const LoadContext& context) {
+  auto profiles = LoadProfiles(platform, context);
   if (!profiles) return Failure(std::move(profiles).error());
   const SelectedProfile selected = SelectProfile(config.profile, platform);
   const auto profile = FindProfile(*profiles, selected);
@@ -145,12 +146,14 @@ Error NoRegion(std::string_view profile) {
 }
 
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
-                                  const Platform& platform) {
+                                  const Platform& platform, const LoadContext& context) {
   if (auto mistake = FindMistake(config); !mistake.empty()) return Misconfigured(std::move(mistake));
 
-  auto chosen = ChooseProfile(config, platform);
+  auto chosen = ChooseProfile(config, platform, context);
   if (!chosen) {
-    if (!NeedsNoProfile(config)) return Failure(std::move(chosen).error());
+    // These settings hold for all calls, however short this one is.
+    const bool cut_short = chosen.error().kind != ErrorKind::kConfiguration;
+    if (cut_short || !NeedsNoProfile(config)) return Failure(std::move(chosen).error());
     chosen = Chosen{};
   }
   Lookup lookup(platform, chosen->profile);

@@ -34,9 +34,10 @@ struct Settings {
 /// `kConfiguration` and names the member, the variable, or the key, file and line.
 ///
 /// Where `config` names region and endpoint and no profile, nothing depends on there being a profile: then
-/// files that cannot be read, and a missing profile that the environment names, are passed over.
+/// files that cannot be read, and a missing profile that the environment names, are passed over. If the
+/// limits of the call that `context` holds end the read of a file, it fails with `kCancelled` or `kTimeout`.
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
-                                  const Platform& platform);
+                                  const Platform& platform, const LoadContext& context);
 
 /// What a call without a region to sign for is told. `profile` is `Settings::profile`.
 Error NoRegion(std::string_view profile);

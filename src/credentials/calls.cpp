@@ -29,8 +29,8 @@ ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<Credent
 }
 
 CallRules RulesOf(const Service& service) {
-  return {.resolve = [&service](const ClientConfig& config) {
-    return ResolveSettings(config, service, config.platform);
+  return {.resolve = [&service](const ClientConfig& config, const LoadContext& context) {
+    return ResolveSettings(config, service, config.platform, context);
   }};
 }
 
@@ -40,16 +40,13 @@ CallRules RulesOf(const Url& host) {
   settings.endpoint.authority = host.Authority();
   settings.max_attempts = kAttemptsOfFixedHosts;
   settings.correct_clock_skew = false;
-  return {.resolve = [settings](const ClientConfig&) -> Outcome<Settings> { return settings; }};
+  return {.resolve = [settings](const ClientConfig&, const LoadContext&) -> Outcome<Settings> {
+    return settings;
+  }};
 }
 
 CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline) {
   return {.stop_token = context.stop_token, .timeout = pipeline.LimitOfOneCall(context.deadline)};
-}
-
-bool IsOver(const LoadContext& context, const Platform& platform) {
-  return context.stop_token.stop_requested() ||
-         (context.deadline && platform.steady_now() >= *context.deadline);
 }
 
 Error SourceFailed(std::string what, Error cause) {

@@ -6,6 +6,7 @@
 
 #include <lookoutvision/credentials_providers.h>
 
+#include "base/call_limits.h"
 #include "config/service.h"
 #include "http/url.h"
 #include "pipeline/pipeline.h"
@@ -27,9 +28,6 @@ CallRules RulesOf(const Url& host);
 
 /// The limits of `context` for one call.
 CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline);
-
-/// Whether the caller's own limits, and not the source, ended a look for credentials.
-bool IsOver(const LoadContext& context, const Platform& platform);
 
 /// `what`, and why, as an error of credentials.
 Error SourceFailed(std::string what, Error cause);

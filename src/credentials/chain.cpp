@@ -8,6 +8,8 @@
 
 #include <lookoutvision/credentials_providers.h>
 
+#include "base/real_platform.h"
+
 namespace lookoutvision {
 namespace {
 
@@ -44,6 +46,8 @@ std::shared_ptr<CredentialsProvider> ChainCredentials(NamedProviders providers) 
 }
 
 std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions options) {
+  // Before it is copied: only copies of the same platform share what they have read from a pipe.
+  options.platform = internal::WithRealParts(std::move(options.platform));
   NamedProviders providers;
   providers.emplace_back("environment", EnvironmentCredentials(options.platform));
   providers.emplace_back("profile", ProfileCredentials(options));

@@ -56,7 +56,7 @@ class ContainerProvider : public CredentialsProvider {
                               .query = std::string((*url)->query())};
     if (request.path.empty()) request.path = "/";
     request.headers.emplace_back("Accept", "application/json");
-    auto token = FindToken();
+    auto token = FindToken(context);
     if (!token) return token.error();
     const CleanseAtExit cleanse_token(*token);
     if (!token->empty()) request.headers.emplace_back("Authorization", *token);
@@ -77,15 +77,16 @@ class ContainerProvider : public CredentialsProvider {
 
  private:
   // Empty where there is none.
-  Outcome<std::string> FindToken() const {
+  Outcome<std::string> FindToken(const LoadContext& context) const {
     const std::string path = Variable(options_.platform, kTokenFile);
     std::string token;
     const char* source = kTokenFile;
     if (!path.empty()) {
-      auto read = options_.platform.read_file(path);
+      auto read = options_.platform.read_file(path, IoLimitsOf(context, options_.platform));
       if (!read.content) {
-        return Failure(Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(path, 256) +
-                              ", cannot be read: " + read.problem));
+        Error error = Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(path, 256) +
+                             ", cannot be read: " + read.problem);
+        return Failure(MarkIfOver(std::move(error), context, options_.platform));
       }
       token = *std::move(read.content);
     } else {

@@ -96,7 +96,7 @@ class MetadataProvider : public CredentialsProvider {
     const auto now = options_.platform.steady_now();
     Known& known = known_.OfThisProcess();
     if (LoadResult absent; IsKnownToBeAbsent(known, now, absent)) return absent;
-    const auto url = FindMetadataEndpoint(options_);
+    const auto url = FindMetadataEndpoint(options_, context);
     if (!url) return url.error();
     CallRules rules = RulesOf(*url);
     rules.parse_error = ReadPlainError;

@@ -34,9 +34,9 @@ std::optional<Setting> Find(const Platform& platform, const Section* profile, co
 
 }  // namespace
 
-Outcome<Url> FindMetadataEndpoint(const CredentialsOptions& options) {
+Outcome<Url> FindMetadataEndpoint(const CredentialsOptions& options, const LoadContext& context) {
   const Platform& platform = options.platform;
-  const auto profiles = LoadProfiles(platform);
+  const auto profiles = LoadProfiles(platform, context);
   if (!profiles) return Failure(profiles.error());
   const auto found = profiles->profiles.find(SelectProfile(options.profile, platform).name);
   const Section* profile = found == profiles->profiles.end() ? nullptr : &found->second;

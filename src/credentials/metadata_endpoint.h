@@ -11,6 +11,6 @@ namespace lookoutvision::internal {
 /// `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile's `ec2_metadata_service_endpoint`, else the well-known
 /// address that `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, or the profile's
 /// `ec2_metadata_service_endpoint_mode`, chooses: `IPv4` (where neither is set) or `IPv6`, in any case.
-Outcome<Url> FindMetadataEndpoint(const CredentialsOptions& options);
+Outcome<Url> FindMetadataEndpoint(const CredentialsOptions& options, const LoadContext& context);
 
 }  // namespace lookoutvision::internal

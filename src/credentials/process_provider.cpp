@@ -1,7 +1,5 @@
 // Credentials that a process writes to its standard output. What it writes there is never shown; what it
 // writes to its standard error is.
-#include <algorithm>
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,7 +15,6 @@
 namespace lookoutvision {
 namespace {
 
-constexpr std::chrono::minutes kTimeLimit{1};
 constexpr std::size_t kMostShown = 512;
 
 class ProcessProvider : public CredentialsProvider {
@@ -26,12 +23,7 @@ class ProcessProvider : public CredentialsProvider {
       : command_(std::move(command)), platform_(internal::WithRealParts(std::move(options.platform))) {}
 
   LoadResult Load(const LoadContext& context) override {
-    ProcessLimits limits{.stop_token = context.stop_token, .timeout = kTimeLimit};
-    if (context.deadline) {
-      limits.timeout =
-          std::min<std::chrono::nanoseconds>(limits.timeout, *context.deadline - platform_.steady_now());
-    }
-    auto result = platform_.run_process(command_, limits);
+    auto result = platform_.run_process(command_, internal::IoLimitsOf(context, platform_));
     const internal::CleanseAtExit cleanse_output(result.output);
     if (!result.exit_status) return Failed(context, result.problem, result);
     if (*result.exit_status != 0) {
@@ -47,9 +39,7 @@ class ProcessProvider : public CredentialsProvider {
   Error Failed(const LoadContext& context, std::string why, const ProcessResult& result) const {
     const auto errors = internal::Trim(result.error_output);
     if (!errors.empty()) why += "; it wrote: " + internal::Printable(errors, kMostShown);
-    Error error = internal::Broken("credential_process failed: " + why);
-    if (context.stop_token.stop_requested()) error.kind = ErrorKind::kCancelled;
-    return error;
+    return internal::MarkIfOver(internal::Broken("credential_process failed: " + why), context, platform_);
   }
 
   const std::string command_;

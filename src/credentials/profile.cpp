@@ -36,7 +36,7 @@ class ProfileProvider : public CredentialsProvider {
   }
 
   LoadResult Load(const LoadContext& context) override {
-    auto profiles = LoadProfiles(options_.platform);
+    auto profiles = LoadProfiles(options_.platform, context);
     if (!profiles) return profiles.error();
     auto found = FindProfileChain(*profiles, SelectProfile(options_.profile, options_.platform),
                                   options_.profile.has_value());

@@ -71,7 +71,7 @@ Outcome<std::string> SsoToken::Get(const LoadContext& context) {
   const std::string name = Sha1Hex(key_);
   if (name.empty()) return Failure(Broken("the SSO token cannot be found: OpenSSL offers no SHA-1"));
   const std::string path = home + "/.aws/sso/cache/" + name + ".json";
-  auto stored = Read(path);
+  auto stored = Read(path, context);
   if (!stored) return Failure(std::move(stored).error());
   const auto now = options_.platform.system_now();
   const bool valid = now < stored->end;
@@ -87,7 +87,7 @@ Outcome<std::string> SsoToken::Get(const LoadContext& context) {
 }
 
 // The file, or what was kept of a later one.
-Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path) {
+Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path, const LoadContext& context) {
   const auto parse = [](std::string_view content, std::string& why) -> std::optional<Stored> {
     auto json = std::make_shared<SecretJson>(content, why);
     if (!*json) return std::nullopt;
@@ -108,10 +108,12 @@ Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path) {
   std::string why;
   auto kept = kept_content.empty() ? std::nullopt : parse(kept_content, why);
 
-  auto read = options_.platform.read_file(path);
+  auto read = options_.platform.read_file(path, IoLimitsOf(context, options_.platform));
   if (!read.content && kept) return *std::move(kept);
-  if (!read.content)
-    return Failure(Broken("the SSO token " + path + " cannot be read: " + read.problem + kLogIn));
+  if (!read.content) {
+    Error error = Broken("the SSO token " + path + " cannot be read: " + read.problem + kLogIn);
+    return Failure(MarkIfOver(std::move(error), context, options_.platform));
+  }
   const CleanseAtExit cleanse_file(*read.content);
   auto stored = parse(*read.content, why);
   if (!stored && kept) return *std::move(kept);

@@ -43,7 +43,7 @@ class SsoToken {
     ~Known();
   };
 
-  Outcome<Stored> Read(const std::string& path);
+  Outcome<Stored> Read(const std::string& path, const LoadContext& context);
   bool MayRefresh(const Stored& stored, SystemTime now);
   Outcome<Stored> Refresh(const Stored& stored, const std::string& path, const LoadContext& context);
 

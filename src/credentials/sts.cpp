@@ -119,9 +119,11 @@ class WebIdentity : public CredentialsProvider {
   }
 
   LoadResult Load(const LoadContext& context) override {
-    auto read = options_.platform.read_file(role_.token_file);
+    auto read = options_.platform.read_file(role_.token_file, IoLimitsOf(context, options_.platform));
     const std::string file = "the web identity token file " + Printable(role_.token_file, 256);
-    if (!read.content) return Broken(file + " cannot be read: " + read.problem);
+    if (!read.content) {
+      return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context, options_.platform);
+    }
     const CleanseAtExit cleanse_file(*read.content);
     std::string_view token = *read.content;
     while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);

@@ -95,7 +95,7 @@ Redactor Pipeline::Call::Secrets() const {
   return redactor;
 }
 
-std::string Pipeline::Call::LimitPassed() const {
+std::string Pipeline::Call::LimitPassed(milliseconds limit) {
   return "the call's limit of " + std::to_string(limit.count()) + " ms has passed";
 }
 

@@ -51,7 +51,7 @@ struct Pipeline::Call {
   std::string_view SessionToken() const { return http.headers.Find(kSessionTokenHeader).value_or(""); }
 
   /// `the call's limit of 5000 ms has passed`
-  std::string LimitPassed() const;
+  static std::string LimitPassed(std::chrono::milliseconds limit);
   /// The path as it is sent, the endpoint's base path included.
   std::string_view Path() const {
     return std::string_view(http.url).substr(resolved.settings.endpoint.origin.size(), path_size);

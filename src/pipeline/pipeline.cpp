@@ -60,7 +60,7 @@ Pipeline::~Pipeline() {
 
 // Without a lock: threads that make the first call at the same time each resolve, and one of the equal
 // results wins.
-Outcome<const Pipeline::Resolved*> Pipeline::Resolve() const {
+Outcome<const Pipeline::Resolved*> Pipeline::Resolve(const LoadContext& context) const {
   if (const Resolved* resolved = resolved_.load(std::memory_order_acquire)) return resolved;
   if (!HasSha256()) {
     return Failure(
@@ -68,7 +68,7 @@ Outcome<const Pipeline::Resolved*> Pipeline::Resolve() const {
          .message =
              "OpenSSL offers no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
   }
-  auto settings = rules_.resolve(config_);
+  auto settings = rules_.resolve(config_, context);
   if (!settings) return Failure(std::move(settings).error());
   auto mine = std::make_unique<const Resolved>(*std::move(settings), config_);
   const Resolved* winner = nullptr;
@@ -81,7 +81,7 @@ std::optional<Error> Pipeline::FindEnd(const Call& call) const {
   if (call.options.stop_token.stop_requested()) return Cancelled("the caller's stop token asked to stop");
   if (const auto remaining = call.Remaining(platform().steady_now()); remaining && remaining->count() <= 0) {
     return Error{.kind = ErrorKind::kTimeout,
-                 .message = call.LimitPassed(),
+                 .message = Call::LimitPassed(call.limit),
                  .retryable = true,
                  .stop_reason = StopReason::kDeadlineTooNear};
   }
@@ -113,10 +113,15 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
                                        std::string_view features, Interpret interpret) const {
   if (auto error = FindBadHeader(options)) return error;
   const auto start = platform().steady_now();
-  const auto resolved = Resolve();
+  const milliseconds limit = options.timeout.value_or(config_.timeouts.call);
+  LoadContext context{.stop_token = options.stop_token};
+  if (options.timeout || limit.count() > 0) context.deadline = DeadlineAfter(start, limit);
+  auto resolved = Resolve(context);
   if (!resolved) {
-    TellEnd(request, nullptr, &resolved.error(), start);
-    return resolved.error();
+    Error& error = resolved.error();
+    if (error.kind == ErrorKind::kTimeout) error.message = Call::LimitPassed(limit) + ": " + error.message;
+    TellEnd(request, nullptr, &error, start);
+    return std::move(error);
   }
   // Drawn at once: each draw is a system call.
   std::array<std::byte, 32> random{};
@@ -126,10 +131,8 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
   }
   Call call(request, options, **resolved, Uuid(std::span(random).last<16>()));
   call.features = features;
-  call.limit = options.timeout.value_or(config_.timeouts.call);
-  if (options.timeout || call.limit.count() > 0) {
-    call.deadline = DeadlineAfter(start, call.limit);
-  }
+  call.limit = limit;
+  call.deadline = context.deadline;
   auto error = RunAttempts(call, interpret);
   TellEnd(request, &call, error ? &*error : nullptr, start);
   return error;
@@ -150,7 +153,12 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) cons
     if (auto end = AwaitRate(call)) return finish(After(*std::move(end), last));
     auto credentials = LoadCredentials(call);
     // Loading may have taken long, and it ends early when the call does.
-    if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
+    if (auto end = FindEnd(call)) {
+      if (!credentials && end->kind == ErrorKind::kTimeout) {
+        end->message += " while credentials were loaded: " + credentials.error().message;
+      }
+      return finish(After(*std::move(end), last));
+    }
     if (!credentials) return finish(credentials.error());
     auto unprepared = Prepare(call, *credentials);
     Cleanse(*credentials);
@@ -185,7 +193,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) cons
     error->retryable = retry_class != RetryClass::kNotRetryable;
     error->stop_reason = error->kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
     if (error->kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
-      error->message = call.LimitPassed() + ": " + error->message;
+      error->message = Call::LimitPassed(call.limit) + ": " + error->message;
     }
     // The transport refused before anything was sent.
     if (error->kind == ErrorKind::kConfiguration) --call.attempt;

@@ -26,8 +26,9 @@ namespace lookoutvision::internal {
 
 /// What the calls of one service differ in from those of another.
 struct CallRules {
-  /// Where calls go and how: asked with the first call, for a configuration whose platform is complete.
-  std::function<Outcome<Settings>(const ClientConfig&)> resolve;
+  /// Where calls go and how: asked with the first call, within its limits, for a configuration whose platform
+  /// is complete.
+  std::function<Outcome<Settings>(const ClientConfig&, const LoadContext&)> resolve;
   /// The error that any answer but a 2xx means.
   Error (*parse_error)(const HttpResponse&) = ParseError;
   /// Whether another attempt may help.
@@ -85,7 +86,7 @@ class Pipeline {
   std::optional<Error> RunCall(SerializedRequest& request, const CallOptions& options,
                                std::string_view features, Interpret interpret) const;
   std::optional<Error> RunAttempts(Call& call, Interpret interpret) const;
-  Outcome<const Resolved*> Resolve() const;
+  Outcome<const Resolved*> Resolve(const LoadContext& context) const;
   Outcome<Credentials> LoadCredentials(const Call& call) const;
   std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
   std::optional<Error> FindEnd(const Call& call) const;

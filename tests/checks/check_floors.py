@@ -63,8 +63,10 @@ THIRD_PARTY = [
     (r"nlohmann/json_fwd\.hpp$", r"testing/"),
     (r"nlohmann/json\.hpp$", r"base/json\.cpp|testing/.*\.cpp$"),
     (r"boost/", r"testing/"),
-    (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/", r"base/(files|platform|process|real_process)\.cpp|http/|testing/"),
-    (r"(poll|spawn)\.h$", r"base/real_process\.cpp"),
+    (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
+     r"base/(files|io_wait|platform|process|real_process)\.cpp|http/|testing/"),
+    (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
+    (r"spawn\.h$", r"base/real_process\.cpp"),
 ]
 
 # What reaches for the world around the library, and the paths below src that may. A member of that name
@@ -73,7 +75,7 @@ NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
 WORLD = [
     (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/platform\.cpp"),
     (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b|\bClock::now\b",
-     r"base/(?:platform|real_process)\.cpp"),
+     r"base/(?:io_wait|platform|real_process|stream_reader)\.cpp"),
     (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/platform\.cpp"),
     (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
      r"base/platform\.cpp"),
@@ -81,7 +83,7 @@ WORLD = [
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b", r"base/files\.cpp|testing/temporary_file\.cpp"),
     # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
-    (r"[.>]wait_(?:for|until)\s*\(", r"base/platform\.cpp|testing/"),
+    (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:platform|stream_reader)\.cpp|testing/"),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
@@ -193,6 +195,8 @@ ALLOWED = [
     ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
     ("src/base/files.cpp", "#include <fcntl.h>\nconst int file = open(path, 0);"),
     ("src/base/real_process.cpp", "#include <spawn.h>\nauto now = Clock::now();"),
+    ("src/base/io_wait.cpp", "#include <poll.h>\nauto now = Clock::now();"),
+    ("src/base/stream_reader.cpp", "changed.wait_until(lock, end); auto now = Clock::now();"),
     ("src/base/json.cpp", "#include <nlohmann/json.hpp>"),
     ("src/testing/fault_json.h", "#include <nlohmann/json_fwd.hpp>"),
     ("src/testing/seed.cpp", "#include <nlohmann/json.hpp>"),

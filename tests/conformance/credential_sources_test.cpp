@@ -146,7 +146,7 @@ TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
     fake.files = one.at("fs").get<std::map<std::string, std::string>>();
     CredentialsOptions options;
     options.platform = fake.platform();
-    const auto found = FindMetadataEndpoint(options);
+    const auto found = FindMetadataEndpoint(options, {});
     ASSERT_EQ(found.has_value(), one.at("result").contains("Ok")) << one.at("docs");
     if (found) {
       EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token", one["result"]["Ok"])

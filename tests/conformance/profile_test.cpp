@@ -43,7 +43,7 @@ TEST(ProfileConformance, ReadsEveryFile) {
     const auto& input = one.at("input");
     if (input.contains("configFile")) fake.files["config"] = input.at("configFile");
     if (input.contains("credentialsFile")) fake.files["credentials"] = input.at("credentialsFile");
-    const auto loaded = LoadProfiles(fake.platform());
+    const auto loaded = LoadProfiles(fake.platform(), {});
     const auto& output = one.at("output");
     if (output.contains("errorContaining")) {
       ASSERT_FALSE(loaded);
@@ -75,7 +75,7 @@ TEST(ProfileConformance, FindsEveryFile) {
     ++read;
     test::FakePlatform fake;
     fake.environment = one.at("environment").get<std::map<std::string, std::string>>();
-    ASSERT_TRUE(LoadProfiles(fake.platform())) << name;
+    ASSERT_TRUE(LoadProfiles(fake.platform(), {})) << name;
     ASSERT_EQ(fake.files_read.size(), 2u) << name;
     EXPECT_EQ(fake.files_read[0], one.at("configLocation")) << name;
     EXPECT_EQ(fake.files_read[1], one.at("credentialsLocation")) << name;

@@ -136,11 +136,11 @@ void CheckSettings(const std::string& config, const std::string& credentials, co
                             if (name == "AWS_SHARED_CREDENTIALS_FILE") return "/s";
                             return name == "AWS_PROFILE" ? std::optional(profile) : std::nullopt;
                           },
-                          .read_file = [&](const std::string& path) -> FileRead {
+                          .read_file = [&](const std::string& path, const IoLimits&) -> FileRead {
                             return {.content = (path == "/c" ? config : credentials) + secret};
                           }};
   for (const internal::Service& service : {internal::kLookoutVision, internal::kSsoOidc}) {
-    const auto settings = internal::ResolveSettings({}, service, platform);
+    const auto settings = internal::ResolveSettings({}, service, platform, {});
     if (!settings) {
       MustBeMisconfigured(settings.error());
       continue;

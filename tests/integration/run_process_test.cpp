@@ -25,7 +25,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-ProcessResult Execute(const std::string& command, const ProcessLimits& limits = {}) {
+ProcessResult Execute(const std::string& command, const IoLimits& limits = {}) {
   return internal::WithRealParts({}).run_process(command, limits);
 }
 

@@ -31,14 +31,15 @@ class FakePlatform {
           const auto found = environment.find(name);
           return found == environment.end() ? std::nullopt : std::optional(found->second);
         },
-        .read_file = [this](const std::string& path) { return ReadFile(path); },
+        .read_file = [this](const std::string& path,
+                            const IoLimits& limits) { return ReadFile(path, limits); },
         .write_file =
             [this](const std::string& path, std::string_view content) {
               files[path] = content;
               return std::string();
             },
         .run_process =
-            [this](const std::string& command, const ProcessLimits& limits) {
+            [this](const std::string& command, const IoLimits& limits) {
               processes_run.push_back({command, limits});
               const auto found = processes.find(command);
               return found == processes.end() ? ProcessResult{.problem = "there is no such command"}
@@ -68,16 +69,22 @@ class FakePlatform {
   /// Paths that cannot be read, and why.
   std::map<std::string, std::string> unreadable;
   std::vector<std::string> files_read;
+  /// The limits of each of those reads.
+  std::vector<IoLimits> read_limits;
+  /// Called during each read, for tests in which it takes time or is stopped.
+  std::function<void()> on_read;
   /// What each command comes to.
   std::map<std::string, ProcessResult> processes;
-  std::vector<std::pair<std::string, ProcessLimits>> processes_run;
+  std::vector<std::pair<std::string, IoLimits>> processes_run;
   std::vector<std::chrono::nanoseconds> sleeps;
   /// Called before each sleep, for tests that stop something in the middle of it.
   std::function<void()> on_sleep;
 
  private:
-  FileRead ReadFile(const std::string& path) {
+  FileRead ReadFile(const std::string& path, const IoLimits& limits) {
     files_read.push_back(path);
+    read_limits.push_back(limits);
+    if (on_read) on_read();
     if (const auto found = unreadable.find(path); found != unreadable.end())
       return {.problem = found->second};
     const auto found = files.find(path);

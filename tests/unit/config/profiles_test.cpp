@@ -16,12 +16,12 @@ using Paths = std::vector<std::string>;
 class ProfilesTest : public ::testing::Test {
  protected:
   Profiles Loaded() {
-    auto profiles = LoadProfiles(fake_.platform());
+    auto profiles = LoadProfiles(fake_.platform(), {});
     EXPECT_TRUE(profiles) << profiles.error().message;
     return profiles ? *std::move(profiles) : Profiles{};
   }
   std::string Mistake() {
-    const auto profiles = LoadProfiles(fake_.platform());
+    const auto profiles = LoadProfiles(fake_.platform(), {});
     if (profiles) return "";
     EXPECT_EQ(profiles.error().kind, ErrorKind::kConfiguration);
     return profiles.error().message;

@@ -17,12 +17,12 @@ class SettingsOfAProfile : public ::testing::Test {
   }
 
   Settings Resolved(const ClientConfig& config = {}, const Service& service = kLookoutVision) {
-    const auto settings = ResolveSettings(config, service, fake_.platform());
+    const auto settings = ResolveSettings(config, service, fake_.platform(), {});
     EXPECT_TRUE(settings) << settings.error().message;
     return settings ? *settings : Settings{};
   }
   std::string Mistake(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform());
+    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
     return settings.error().message;

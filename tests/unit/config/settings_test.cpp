@@ -13,12 +13,12 @@ namespace {
 class SettingsTest : public ::testing::Test {
  protected:
   Settings Resolved(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform());
+    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
     EXPECT_TRUE(settings) << (settings ? "" : settings.error().message);
     return settings ? *settings : Settings{};
   }
   std::string Mistake(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform());
+    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
     return settings.error().message;

@@ -20,7 +20,7 @@ Profiles Parse(const std::string& config) {
   test::FakePlatform fake;
   fake.environment["HOME"] = "/home";
   if (!config.empty()) fake.files["/home/.aws/config"] = config;
-  auto profiles = LoadProfiles(fake.platform());
+  auto profiles = LoadProfiles(fake.platform(), {});
   EXPECT_TRUE(profiles) << profiles.error();
   return profiles ? *std::move(profiles) : Profiles{};
 }

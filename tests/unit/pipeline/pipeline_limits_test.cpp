@@ -1,5 +1,6 @@
 // Tests of the limits of an attempt and of a call, and of the stop token, wherever a call is.
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -53,6 +54,41 @@ TEST_F(PipelineLimits, SendsNothingWhereTheTimeIsUpAlready) {
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(started.error().attempts, 0);
   EXPECT_TRUE(transport_->sent().empty());
+}
+
+// Region and endpoint are in the code: the profile could be passed over, but not because one call was short.
+TEST_F(PipelineLimits, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
+  fake_.environment["AWS_CONFIG_FILE"] = "/c";
+  fake_.files["/c"] = "[default]\nmax_attempts=1\n";
+  fake_.unreadable["/c"] = "nothing was written to it";
+  fake_.on_read = [this] { fake_.Advance(seconds{5}); };
+  std::optional<Error> told;
+  ClientConfig config = Config();
+  config.on_call = [&](const CallEvent& event) { told = event.error != nullptr ? *event.error : Error{}; };
+  const Client client(config);
+  const auto timed_out = client.StartModelPackagingJob(test::Start(), {.timeout = seconds{5}});
+  ASSERT_FALSE(timed_out);
+  EXPECT_EQ(timed_out.error(),
+            (Error{.kind = ErrorKind::kTimeout,
+                   .message = "the call's limit of 5000 ms has passed: /c cannot be read: nothing was "
+                              "written to it",
+                   .retryable = true,
+                   .stop_reason = StopReason::kDeadlineTooNear}));
+  EXPECT_EQ(told, timed_out.error());
+  EXPECT_EQ(fake_.read_limits.front().timeout, seconds{5});
+
+  std::stop_source source;
+  fake_.on_read = [&] { source.request_stop(); };
+  const auto stopped = client.StartModelPackagingJob(test::Start(), {.stop_token = source.get_token()});
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(stopped.error().stop_reason, StopReason::kCancelled);
+  EXPECT_TRUE(transport_->sent().empty());
+
+  fake_.on_read = nullptr;
+  fake_.unreadable.clear();
+  transport_->ThenFail(kReset);
+  EXPECT_EQ(client.StartModelPackagingJob(test::Start()).error().attempts, 1);
 }
 
 TEST_F(PipelineLimits, SendsNothingAfterAStopRequest) {

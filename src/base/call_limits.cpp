@@ -1,0 +1,37 @@
+// The limits of a call, as they apply to files and processes; see call_limits.h.
+#include "base/call_limits.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace lookoutvision::internal {
+
+using std::chrono::nanoseconds;
+
+IoLimits IoLimitsOf(const LoadContext& context, const Platform& platform) {
+  IoLimits limits{.stop_token = context.stop_token};
+  if (context.deadline) {
+    limits.timeout =
+        std::clamp<nanoseconds>(*context.deadline - platform.steady_now(), nanoseconds{0}, limits.timeout);
+  }
+  return limits;
+}
+
+bool IsOver(const LoadContext& context, const Platform& platform) {
+  return context.stop_token.stop_requested() ||
+         (context.deadline && platform.steady_now() >= *context.deadline);
+}
+
+Error MarkIfOver(Error error, const LoadContext& context, const Platform& platform) {
+  if (context.stop_token.stop_requested()) {
+    error.kind = ErrorKind::kCancelled;
+    error.stop_reason = StopReason::kCancelled;
+  } else if (IsOver(context, platform)) {
+    error.kind = ErrorKind::kTimeout;
+    error.stop_reason = StopReason::kDeadlineTooNear;
+    error.retryable = true;
+  }
+  return error;
+}
+
+}  // namespace lookoutvision::internal

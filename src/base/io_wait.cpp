@@ -1,0 +1,71 @@
+// IoWait: poll() with limits; see io_wait.h.
+#include "base/io_wait.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+// A pipe that no program started later inherits.
+void OpenPipe(Descriptor& read_end, Descriptor& write_end) {
+  std::array<int, 2> ends{};
+#if defined(__APPLE__)
+  const bool open = ::pipe(ends.data()) == 0;
+  for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+#else
+  const bool open = ::pipe2(ends.data(), O_CLOEXEC) == 0;
+#endif
+  if (!open) throw std::system_error(errno, std::generic_category());
+  read_end = Descriptor(ends[0]);
+  write_end = Descriptor(ends[1]);
+}
+
+}  // namespace
+
+Clock::time_point EndOf(const IoLimits& limits) {
+  // Far from where clocks overflow.
+  return Clock::now() + std::min<nanoseconds>(limits.timeout, std::chrono::hours{24 * 365});
+}
+
+std::string InWords(nanoseconds duration) {
+  const auto count = std::chrono::duration_cast<milliseconds>(duration).count();
+  return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
+}
+
+IoWait::IoWait(const IoLimits& limits)
+    : stop_token_(limits.stop_token), end_(EndOf(limits)), on_stop_(stop_token_, [this]() -> Wake {
+        // Without a token that can stop, no pipe is needed to hear of it.
+        if (stop_token_.stop_possible()) OpenPipe(wake_read_end_, wake_write_end_);
+        return {wake_write_end_.number()};
+      }()) {}
+
+void IoWait::Wake::operator()() const noexcept {
+  [[maybe_unused]] const auto size = ::write(descriptor, "", 1);
+}
+
+IoWait::End IoWait::Await(int descriptor) const {
+  std::array<pollfd, 2> polled{{{descriptor, POLLIN, 0}, {wake_read_end_.number(), POLLIN, 0}}};
+  while (true) {
+    if (stop_token_.stop_requested()) return End::kStopped;
+    const auto remaining = std::chrono::ceil<milliseconds>(end_ - Clock::now());
+    if (remaining.count() <= 0) return End::kTimedOut;
+    const auto bounded = std::min<milliseconds>(remaining, std::chrono::minutes{1});
+    if (::poll(polled.data(), polled.size(), static_cast<int>(bounded.count())) > 0 &&
+        polled[0].revents != 0) {
+      return End::kReadable;
+    }
+  }
+}
+
+}  // namespace lookoutvision::internal
