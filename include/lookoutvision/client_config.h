@@ -26,7 +26,7 @@ struct Timeouts {
   std::chrono::milliseconds connect{3100};
   /// One attempt, the connection included.
   std::chrono::milliseconds attempt{30'000};
-  /// One call: all attempts, the waits between them and the loading of credentials.
+  /// One call: all attempts, the waits between them and the loading of settings and credentials.
   std::chrono::milliseconds call{0};
 
   friend bool operator==(const Timeouts&, const Timeouts&) = default;
@@ -84,7 +84,7 @@ struct CallEvent {
 
 /// A client's configuration. What is absent is looked for when the first call is made: in the environment
 /// where a variable is named, then in the profile where a key is named behind it. A mistake there is the
-/// outcome of that call.
+/// outcome of that call. A file may be a pipe, such as the shell's `<(...)`: see Platform::read_file.
 struct ClientConfig {
   /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`, else an error.
   std::optional<std::string> region = {};
@@ -139,7 +139,7 @@ struct ClientConfig {
 
 /// What one call may differ in.
 struct CallOptions {
-  /// Ends the call at once, wherever it is.
+  /// Ends the call at once, wherever it is; also while a file that is a pipe has no writer.
   std::stop_token stop_token = {};
   /// Limit of the whole call; absent means the client's `timeouts.call`. Zero or less has passed already.
   std::optional<std::chrono::milliseconds> timeout = {};

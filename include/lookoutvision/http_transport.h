@@ -70,7 +70,8 @@ class LOOKOUTVISION_EXPORT HttpTransport {
   virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) = 0;
 };
 
-/// What the libcurl transport is made with. Files are read when the first connection needs them.
+/// What the libcurl transport is made with. Files are read when the first connection with TLS needs them.
+/// Each may be a pipe: it is read once, within the limits of that exchange, and what it held is kept.
 struct HttpTransportOptions {
   /// PEM file of the authorities to trust instead of the system's; empty means the system's.
   std::string ca_bundle = {};
@@ -89,7 +90,7 @@ struct HttpTransportOptions {
   /// line and 300 KiB together.
   std::size_t max_header_bytes = std::size_t{1} << 20;
   std::size_t max_body_bytes = std::size_t{1} << 20;
-  /// Its steady clock measures; the rest is not used.
+  /// Its steady clock measures, and it reads files that are no regular ones; the rest is not used.
   Platform platform = {};
 };
 

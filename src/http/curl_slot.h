@@ -60,6 +60,8 @@ struct CurlSlot {
   std::string proxy;
   /// The connection that the last call left open; CURL_SOCKET_BAD where it left none.
   curl_socket_t idle_socket = CURL_SOCKET_BAD;
+  /// Whether it is set to what was read of files that are no regular ones: see TlsFiles.
+  bool knows_tls_streams = false;
   /// Whether the call in progress came as far as TLS.
   bool handshake_begun = false;
   /// The words for the last failure, nearly always curl's own; empty where there are none.

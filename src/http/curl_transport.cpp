@@ -19,6 +19,7 @@
 #include "http/curl_exchange.h"
 #include "http/curl_slot.h"
 #include "http/slot_pool.h"
+#include "http/tls_files.h"
 #include "http/url.h"
 
 namespace lookoutvision {
@@ -39,6 +40,10 @@ CURLcode InitialiseCurl() {
   return result;
 }
 
+bool IsHttps(std::string_view url) {
+  return EqualsIgnoreCase(url.substr(0, url.find(':')), "https");
+}
+
 class CurlHttpTransport final : public HttpTransport {
  public:
   explicit CurlHttpTransport(HttpTransportOptions options)
@@ -46,6 +51,7 @@ class CurlHttpTransport final : public HttpTransport {
           options.platform = WithRealParts(std::move(options.platform));
           return std::move(options);
         }()),
+        tls_files_(options_),
         pool_(options_.max_idle_handles) {
     // A transport with static storage duration still closes TLS connections when it is destroyed.
     RegisterCryptoExitHandlerFirst();
@@ -59,6 +65,7 @@ class CurlHttpTransport final : public HttpTransport {
                                const HttpLimits& limits);
 
   const HttpTransportOptions options_;
+  TlsFiles tls_files_;
   SlotPool pool_;
 };
 
@@ -111,7 +118,12 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot>& slot,
                          .message = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready)) +
                                     "; it is " + curl_version() + ", and 7.88 or newer is needed"});
   }
-  CurlExchange exchange(*slot, options_, request, limits);
+  std::optional<HttpLimits> remaining;
+  if (!slot->knows_tls_streams && (IsHttps(request.url) || IsHttps(limits.proxy))) {
+    remaining = limits;
+    if (auto error = tls_files_.SetOn(*slot, *remaining)) return Failure(*std::move(error));
+  }
+  CurlExchange exchange(*slot, options_, request, remaining ? *remaining : limits);
   const ExchangeEnd end = exchange.Run();
   const bool complete = end.cause == ExchangeEnd::Cause::kCurl && end.code == CURLE_OK;
   // Of an error, status and headers say the most.

@@ -1,0 +1,161 @@
+// The libcurl transport with pipes in the place of the files that TLS needs.
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/credential_sources.h"
+#include "support/fifo.h"
+#include "support/transport_calls.h"
+#include "testing/certificates.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using test::AnonymousPipe;
+using test::Answered;
+using test::AnswersAll;
+using test::Failed;
+using test::Fifo;
+using test::Get;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::MockService;
+using ::testing::Not;
+
+// The files that TLS needs, each of them named by one member.
+class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTransportOptions::*> {
+ protected:
+  CurlTransportStreams()
+      : service_(AnswersAll({.body = "hello"}, /*tls=*/true)),
+        identity_(testing::MakeServerIdentity(testing::ServerCertificate::kGood)),
+        options_{.ca_bundle = service_.ca_bundle_path(),
+                 .client_certificate = home_.path() + "/cert",
+                 .client_key = home_.path() + "/key"} {
+    home_.Write("cert", identity_.certificate);
+    home_.Write("key", identity_.key);
+  }
+  HttpTransportOptions OptionsWith(const std::string& path) const {
+    HttpTransportOptions options = options_;
+    options.*GetParam() = path;
+    return options;
+  }
+  std::string Name() const {
+    if (GetParam() == &HttpTransportOptions::ca_bundle) return "ca_bundle";
+    return GetParam() == &HttpTransportOptions::client_key ? "client_key" : "client_certificate";
+  }
+  std::string Content() const {
+    if (GetParam() == &HttpTransportOptions::ca_bundle) return service_.ca_pem();
+    return GetParam() == &HttpTransportOptions::client_key ? identity_.key : identity_.certificate;
+  }
+
+  MockService service_;
+  testing::ServerIdentity identity_;
+  test::Home home_;
+  HttpTransportOptions options_;
+};
+
+TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
+  const AnonymousPipe pipe(Content());
+  const auto transport = CurlTransport(OptionsWith(pipe.path()));
+  // Two handles, each of which needs the file.
+  service_.Enqueue({.then = testing::FaultAction::kSilence});
+  test::RunningCall first(*transport, Get(service_));
+  ASSERT_TRUE(test::FaultsReached(service_, 1));
+  EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello");
+  first.Stop();
+  EXPECT_EQ(first.Join().error().kind, ErrorKind::kCancelled);
+}
+
+TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
+  const Fifo fifo;
+  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  std::jthread writer([&] { fifo.Serve(Content()); });
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] { EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello"); });
+  }
+}
+
+TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
+  const Fifo fifo;
+  HttpLimits limits = test::Watchdog();
+  limits.connect_timeout = milliseconds{50};
+  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  const Error error = Failed(*transport, Get(service_), limits);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.endpoint, service_.endpoint_url());
+  EXPECT_EQ(error.message,
+            Name() + " (" + fifo.path() + ") cannot be read: nothing was written to it within 50 ms");
+  EXPECT_EQ(Failed(*transport, Get(service_), test::Within(milliseconds{50})).kind, ErrorKind::kTimeout);
+  EXPECT_EQ(service_.counters().connections, 0U);
+  // A writer that comes later is not too late.
+  std::jthread writer([&] { fifo.Serve(Content()); });
+  EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello");
+}
+
+TEST_P(CurlTransportStreams, EndWithTheStopTokenWhileNobodyWrites) {
+  const Fifo fifo;
+  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  test::RunningCall call(*transport, Get(service_));
+  // The read has begun.
+  const int end = fifo.OpenForWriting();
+  call.Stop();
+  const auto outcome = call.Join();
+  close(end);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
+}
+
+TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyHoldNoPem) {
+  const Fifo fifo;
+  std::jthread writer([&] { fifo.Serve("s3cret\n"); });
+  const Error error = Failed(*CurlTransport(OptionsWith(fifo.path())), Get(service_));
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_THAT(error.message,
+              AllOf(HasSubstr(fifo.path()), HasSubstr(" cannot be used: "), Not(HasSubstr("s3cret"))));
+}
+
+TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyCannotBeRead) {
+  const Error error = Failed(*CurlTransport(OptionsWith("/dev/zero")), Get(service_));
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_EQ(error.message, Name() + " (/dev/zero) cannot be read: it is longer than 16 MiB");
+}
+
+TEST_P(CurlTransportStreams, AreNotReadForPlainHttp) {
+  MockService plain(AnswersAll({.body = "plain"}));
+  const Fifo fifo;
+  EXPECT_EQ(Answered(*CurlTransport(OptionsWith(fifo.path())), Get(plain)).body, "plain");
+}
+
+TEST_P(CurlTransportStreams, AreReadForAProxyWithTls) {
+  const Fifo fifo;
+  HttpLimits limits = test::Within(milliseconds{50});
+  limits.proxy = service_.endpoint_url();
+  const Error error = Failed(*CurlTransport(OptionsWith(fifo.path())),
+                             {.method = "GET", .url = "http://service.example/"}, limits);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  EXPECT_THAT(error.message, HasSubstr(fifo.path() + ") cannot be read: nothing was written to it"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Members, CurlTransportStreams,
+                         ::testing::Values(&HttpTransportOptions::ca_bundle,
+                                           &HttpTransportOptions::client_certificate,
+                                           &HttpTransportOptions::client_key),
+                         [](const auto& member) -> std::string {
+                           return member.index == 0   ? "ca_bundle"
+                                  : member.index == 1 ? "client_certificate"
+                                                      : "client_key";
+                         });
+
+}  // namespace
+}  // namespace lookoutvision
