@@ -116,16 +116,30 @@ void PrintExports(const Flags& flags, const lfv::testing::MockService& service) 
   std::cout << std::flush;
 }
 
+// Does what may wait for somebody else, such as opening a pipe: a signal ends the program meanwhile.
+template <typename Work>
+void Interruptibly(const sigset_t& ending, Work work) {
+  pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
+  work();
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+}
+
 void Serve(const Flags& flags, const sigset_t& ending) {
-  lfv::testing::MockService service(OptionsFrom(flags));
-  if (!flags.ca_file.empty()) WriteFile(flags.ca_file, service.ca_pem());
+  lfv::testing::MockServiceOptions options;
+  Interruptibly(ending, [&] { options = OptionsFrom(flags); });
+  lfv::testing::MockService service(std::move(options));
+  Interruptibly(ending, [&] {
+    if (!flags.ca_file.empty()) WriteFile(flags.ca_file, service.ca_pem());
+  });
   std::cout << "listening on " << service.endpoint_url() << '\n'
             << "admin on " << service.admin_url() << std::endl;
   PrintExports(flags, service);
   int signal = 0;
   sigwait(&ending, &signal);
   service.Stop();
-  if (!flags.dump_file.empty()) WriteFile(flags.dump_file, service.StateAsJson());
+  Interruptibly(ending, [&] {
+    if (!flags.dump_file.empty()) WriteFile(flags.dump_file, service.StateAsJson());
+  });
 }
 
 int Run(int argc, char** argv) {

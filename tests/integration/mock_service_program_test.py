@@ -132,6 +132,30 @@ class MockServiceProgram(unittest.TestCase):
                       self.assert_refused("--seed", self.path("b.json", '{"jobs": [{}]}')))
         self.assertIn("does not exist", self.assert_refused("--seed", self.path("none.json")))
 
+    def test_signals_end_it_while_it_waits_for_a_pipe(self):
+        fifo = self.path("fifo")
+        os.mkfifo(fifo)
+        for option in ("--seed", "--dump"):
+            with subprocess.Popen([MOCK_SERVICE, option, fifo], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL) as process:
+                watchdog = threading.Timer(WATCHDOG, process.kill)
+                watchdog.start()
+                if option == "--seed":
+                    # Blocks until the program reads.
+                    writer = os.open(fifo, os.O_WRONLY)
+                    self.addCleanup(os.close, writer)
+                else:
+                    process.stdout.readline()
+                # The first signal lets it dump its state.
+                while process.poll() is None:
+                    process.send_signal(signal.SIGTERM)
+                    try:
+                        process.wait(0.05)
+                    except subprocess.TimeoutExpired:
+                        pass
+                watchdog.cancel()
+            self.assertEqual(process.returncode, -signal.SIGTERM, option)
+
     def test_a_dump_that_cannot_be_written_is_told(self):
         status, _, err = Running("--dump", self.path("no/such/folder.json")).end()
         self.assertEqual(status, 1)
