@@ -1,0 +1,91 @@
+// The checks of credentials; see validate_credentials.h.
+#include "base/validate_credentials.h"
+
+#include <utility>
+
+namespace lookoutvision::internal {
+namespace {
+
+bool IsVisibleAscii(char c) {
+  return c > ' ' && c < '\x7F';
+}
+
+// `c` is not visible ASCII, or is a separator.
+std::string_view Describe(char c) {
+  switch (c) {
+    case '\n':
+    case '\r':
+      return "a line break";
+    case ' ':
+    case '\t':
+      return "a blank";
+    case '/':
+      return "a slash";
+    case ',':
+      return "a comma";
+    case '=':
+      return "an equals sign";
+    default:
+      return static_cast<unsigned char>(c) < 0x80
+                 ? "a control character"
+                 : "a character that is not ASCII (perhaps an invisible one, copied along)";
+  }
+}
+
+bool IsQuoted(std::string_view value) {
+  return value.size() > 1 && value.front() == value.back() && (value.front() == '"' || value.front() == '\'');
+}
+
+// What a part holds that it cannot; empty if nothing.
+std::string FindProblem(std::string_view value, std::string_view separators) {
+  for (const char c : value) {
+    if (!IsVisibleAscii(c) || separators.find(c) != separators.npos) {
+      return std::string("holds ").append(Describe(c));
+    }
+  }
+  return IsQuoted(value) ? "is in quotes" : "";
+}
+
+// The first part that is set, and the others that it needs.
+InvalidPart Incomplete(const Credentials& credentials, const CredentialNames& names) {
+  const auto needs = [](std::string_view missing) {
+    return std::string("needs ").append(missing).append(", which is missing");
+  };
+  constexpr std::string_view kBoth = "set both or neither";
+  if (!credentials.access_key_id.empty()) {
+    return {names.access_key_id, needs(names.secret_access_key), kBoth};
+  }
+  if (!credentials.secret_access_key.empty()) {
+    return {names.secret_access_key, needs(names.access_key_id), kBoth};
+  }
+  std::string problem("needs ");
+  problem.append(names.access_key_id).append(" and ").append(names.secret_access_key);
+  return {names.session_token, problem + ", which are missing", "set all three or none"};
+}
+
+}  // namespace
+
+std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials, const CredentialNames& names) {
+  const std::string& id = credentials.access_key_id;
+  const std::string& secret = credentials.secret_access_key;
+  const std::string& token = credentials.session_token;
+  if (id.empty() && secret.empty() && token.empty()) return std::nullopt;
+  if (id.empty() || secret.empty()) return Incomplete(credentials, names);
+  constexpr std::string_view kValueAlone = "set it to the value alone";
+  if (auto problem = FindProblem(id, "/,="); !problem.empty()) {
+    return InvalidPart{names.access_key_id, std::move(problem), kValueAlone};
+  }
+  if (auto problem = FindProblem(secret, ""); !problem.empty()) {
+    return InvalidPart{names.secret_access_key, std::move(problem), kValueAlone};
+  }
+  if (auto problem = FindProblem(token, ""); !problem.empty()) {
+    return InvalidPart{names.session_token, std::move(problem), kValueAlone};
+  }
+  return std::nullopt;
+}
+
+std::string ToString(const InvalidPart& invalid) {
+  return std::string(invalid.name).append(" ").append(invalid.problem).append(": ").append(invalid.remedy);
+}
+
+}  // namespace lookoutvision::internal

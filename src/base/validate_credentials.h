@@ -1,0 +1,38 @@
+// What the parts of credentials may hold, wherever they come from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <lookoutvision/credentials.h>
+
+namespace lookoutvision::internal {
+
+/// What the parts are called at their source: `AWS_ACCESS_KEY_ID`, `aws_access_key_id`, `AccessKeyId`.
+struct CredentialNames {
+  std::string_view access_key_id = "Credentials::access_key_id";
+  std::string_view secret_access_key = "Credentials::secret_access_key";
+  std::string_view session_token = "Credentials::session_token";
+};
+
+/// A part that makes credentials unusable. None of these texts quotes a value.
+struct InvalidPart {
+  /// One of the CredentialNames.
+  std::string_view name;
+  /// `holds a line break`, `needs AWS_SECRET_ACCESS_KEY, which is missing`
+  std::string problem;
+  /// What to do, for who sets the parts by hand: `set it to the value alone`.
+  std::string_view remedy;
+};
+
+/// The first part that is set without the others it needs, or that holds what no such part can: anything but
+/// visible ASCII, quotes around it, and in a key id what separates the fields of an Authorization header.
+/// Absent if there is none; no credentials at all are valid, since they mean anonymous.
+std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials,
+                                               const CredentialNames& names = {});
+
+/// `AWS_SECRET_ACCESS_KEY holds a line break: set it to the value alone`
+std::string ToString(const InvalidPart& invalid);
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,74 @@
+// Tests of what the parts of credentials may hold.
+#include "base/validate_credentials.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+std::string Problem(const Credentials& credentials) {
+  const auto invalid = ValidateCredentials(credentials, {"id", "secret", "token"});
+  return invalid ? std::string(invalid->name) + " " + invalid->problem : "";
+}
+
+TEST(ValidateCredentials, AcceptsVisibleAscii) {
+  std::string all;
+  for (char c = '!'; c < '\x7F'; ++c) all += c;
+  std::string id;
+  for (const char c : all) {
+    if (c != '/' && c != ',' && c != '=') id += c;
+  }
+  EXPECT_EQ(Problem({.access_key_id = id, .secret_access_key = all, .session_token = all}), "");
+  EXPECT_EQ(Problem({.access_key_id = "t", .secret_access_key = "s"}), "");
+}
+
+TEST(ValidateCredentials, AcceptsNoneAtAll) {
+  EXPECT_EQ(Problem({}), "");
+}
+
+TEST(ValidateCredentials, RefusesAPartWithoutTheOthersItNeeds) {
+  EXPECT_EQ(Problem({.access_key_id = "i", .secret_access_key = "", .session_token = "t"}),
+            "id needs secret, which is missing");
+  EXPECT_EQ(Problem({.access_key_id = "", .secret_access_key = "s"}), "secret needs id, which is missing");
+  EXPECT_EQ(Problem({.access_key_id = "", .secret_access_key = "", .session_token = "t"}),
+            "token needs id and secret, which are missing");
+}
+
+TEST(ValidateCredentials, RefusesWhatNoPartCanHold) {
+  const std::string not_ascii =
+      "holds a character that is not ASCII (perhaps an invisible one, copied along)";
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"x\ny", "holds a line break"},
+      {"xy\r", "holds a line break"},
+      {"x y", "holds a blank"},
+      {"\txy", "holds a blank"},
+      {std::string("x\0y", 3), "holds a control character"},
+      {"x\x7Fy", "holds a control character"},
+      {"\uFEFFxy", not_ascii},
+      {"x\u200By", not_ascii},
+      {"x\u00E9", not_ascii},
+      {"\xFF", not_ascii},
+      {"\"xy\"", "is in quotes"},
+      {"'xy'", "is in quotes"}};
+  for (const auto& [value, problem] : cases) {
+    EXPECT_EQ(Problem({.access_key_id = value, .secret_access_key = "s", .session_token = "t"}),
+              "id " + problem);
+    EXPECT_EQ(Problem({.access_key_id = "i", .secret_access_key = value, .session_token = "t"}),
+              "secret " + problem);
+    EXPECT_EQ(Problem({.access_key_id = "i", .secret_access_key = "s", .session_token = value}),
+              "token " + problem);
+  }
+}
+
+TEST(ValidateCredentials, RefusesInAKeyIdWhatSeparatesTheFieldsOfAnAuthorizationHeader) {
+  EXPECT_EQ(Problem({.access_key_id = "x/y", .secret_access_key = "s"}), "id holds a slash");
+  EXPECT_EQ(Problem({.access_key_id = "x,y", .secret_access_key = "s"}), "id holds a comma");
+  EXPECT_EQ(Problem({.access_key_id = "x=y", .secret_access_key = "s"}), "id holds an equals sign");
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
