@@ -14,7 +14,9 @@
 
 namespace lookoutvision {
 
-/// Keys that sign a call. An empty `access_key_id` means anonymous: the call is sent unsigned.
+/// Keys that sign a call: visible ASCII, without quotes around it, and no `/`, `,` or `=` in the id. A call
+/// with others, or with a part of them only, fails with `kCredentials`. All empty means anonymous: the call
+/// is sent unsigned.
 struct Credentials {
   std::string access_key_id;
   std::string secret_access_key;

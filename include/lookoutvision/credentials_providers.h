@@ -17,14 +17,15 @@
 
 namespace lookoutvision {
 
-/// Always these credentials.
+/// Always these credentials. If a part is missing or cannot be used, `Load` fails and names it.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> StaticCredentials(Credentials credentials);
 
 /// Calls are sent unsigned: for gateways that authenticate otherwise, or not at all.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> AnonymousCredentials();
 
-/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, read at each call. Blank is unset;
-/// a key id without its secret, or the reverse, is "not configured here".
+/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (old name `AWS_SECURITY_TOKEN`), read
+/// at each call. A variable of white space only is unset. With none of them set it is "not configured here";
+/// a part without the others it needs, or a value that cannot be a key, is an error that names the variable.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform = {});
 
 /// How providers reach what they ask. What is absent is looked for as for a ClientConfig; endpoints of STS,

@@ -55,7 +55,7 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
   } else if (!credentials.expiration && (has_time || !may_be_permanent)) {
     missing = names.expiration;
   }
-  if (missing == nullptr) return credentials;
+  if (missing == nullptr) return Usable(std::move(credentials), {names.id, names.secret, names.token});
   Cleanse(credentials);
   return Unreadable(std::string("has no ") + missing + " that can be read");
 }
@@ -64,6 +64,13 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
 
 Failure Unreadable(std::string message) {
   return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
+}
+
+Outcome<Credentials> Usable(Credentials credentials, const CredentialNames& names) {
+  const auto invalid = ValidateCredentials(credentials, names);
+  if (!invalid) return credentials;
+  Cleanse(credentials);
+  return Unreadable("has no usable " + std::string(invalid->name) + ": it " + invalid->problem);
 }
 
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {

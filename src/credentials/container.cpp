@@ -13,6 +13,7 @@
 #include "credentials/answers.h"
 #include "credentials/calls.h"
 #include "credentials/container_endpoint.h"
+#include "credentials/variable.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -27,10 +28,6 @@ constexpr std::chrono::seconds kReadTimeout{5};
 
 // Where ECS and EKS hand out credentials; their networks do not leave the machine.
 constexpr std::array<std::string_view, 3> kHosts{"169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"};
-
-std::string Variable(const Platform& platform, const char* name) {
-  return std::string(Trim(platform.getenv(name).value_or("")));
-}
 
 RetryClass ClassifyContainerError(const Error& error) {
   if (error.kind == ErrorKind::kUnreadableResponse || error.http_status >= 500) return RetryClass::kTransient;
@@ -78,7 +75,7 @@ class ContainerProvider : public CredentialsProvider {
  private:
   // Empty where there is none.
   Outcome<std::string> FindToken(const LoadContext& context) const {
-    const std::string path = Variable(options_.platform, kTokenFile);
+    const std::string path = TrimmedVariable(options_.platform, kTokenFile);
     std::string token;
     const char* source = kTokenFile;
     if (!path.empty()) {
@@ -105,9 +102,9 @@ class ContainerProvider : public CredentialsProvider {
 }  // namespace
 
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
-  std::string text = Variable(platform, kRelativeUri);
+  std::string text = TrimmedVariable(platform, kRelativeUri);
   const bool is_relative = !text.empty();
-  if (!is_relative) text = Variable(platform, kFullUri);
+  if (!is_relative) text = TrimmedVariable(platform, kFullUri);
   if (text.empty()) return std::optional<Url>();
   const char* source = is_relative ? kRelativeUri : kFullUri;
   if (is_relative) {

@@ -23,7 +23,9 @@ using Provider = std::shared_ptr<CredentialsProvider>;
 void CleanseKeys(Profiles& profiles) {
   for (auto& [name, profile] : profiles.profiles) {
     for (auto& [key, property] : profile.properties) {
-      if (key == "aws_secret_access_key" || key == "aws_session_token") Cleanse(property.value);
+      if (key == "aws_secret_access_key" || key == "aws_session_token" || key == "aws_security_token") {
+        Cleanse(property.value);
+      }
     }
   }
 }

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/secrets.h"
 #include "base/text.h"
+#include "base/validate_credentials.h"
 #include "credentials/calls.h"
 
 namespace lookoutvision::internal {
@@ -92,21 +94,29 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
   return BaseSource(std::move(role));
 }
 
+Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
+  std::string why = invalid.problem + ": " + std::string(invalid.remedy);
+  const Property* property = profile.Find(invalid.name);
+  if (property != nullptr && property->value.find('\n') != std::string::npos) {
+    why += " (an indented line continues the one above)";
+  }
+  return Mistake(profile, invalid.name, why);
+}
+
 Found FindKeys(const Section& profile) {
-  Credentials keys{.access_key_id = Value(profile, "aws_access_key_id"),
-                   .secret_access_key = Value(profile, "aws_secret_access_key"),
-                   .session_token = Value(profile, "aws_session_token"),
+  CredentialNames names{"aws_access_key_id", "aws_secret_access_key", "aws_session_token"};
+  // Its old name.
+  if (profile.Find(names.session_token) == nullptr) names.session_token = "aws_security_token";
+  Credentials keys{.access_key_id = Value(profile, names.access_key_id),
+                   .secret_access_key = Value(profile, names.secret_access_key),
+                   .session_token = Value(profile, names.session_token),
                    .user_agent_features = "n"};
-  if (keys.access_key_id.empty() && keys.secret_access_key.empty()) {
-    return NotConfigured{Name(profile) + " says nothing about credentials"};
+  if (const auto invalid = ValidateCredentials(keys, names)) {
+    Cleanse(keys);
+    return MistakeInKeys(profile, *invalid);
   }
-  if (keys.secret_access_key.empty()) {
-    return Mistake(profile, "aws_access_key_id", "needs aws_secret_access_key beside it, which is missing");
-  }
-  if (keys.access_key_id.empty()) {
-    return Mistake(profile, "aws_secret_access_key", "needs aws_access_key_id beside it, which is missing");
-  }
-  return BaseSource(std::move(keys));
+  if (!keys.access_key_id.empty()) return BaseSource(std::move(keys));
+  return NotConfigured{Name(profile) + " says nothing about credentials"};
 }
 
 Found FindBase(const Profiles& profiles, const Section& profile) {
@@ -141,7 +151,7 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     visited.push_back(profile);
     if (visited.size() > 1) {
       base = FindKeys(*profile);
-      if (std::holds_alternative<BaseSource>(base)) break;
+      if (!std::holds_alternative<NotConfigured>(base)) break;
     }
     if (!ChainsOn(*profile)) {
       base = FindBase(profiles, *profile);

@@ -1,46 +1,59 @@
 // The providers that need nothing but their arguments or the environment.
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <lookoutvision/credentials_providers.h>
 
 #include "base/real_platform.h"
 #include "base/secrets.h"
-#include "base/text.h"
+#include "base/validate_credentials.h"
 #include "credentials/calls.h"
+#include "credentials/variable.h"
 
 namespace lookoutvision {
 namespace {
 
 class FixedProvider : public CredentialsProvider {
  public:
-  explicit FixedProvider(Credentials credentials) : credentials_(std::move(credentials)) {}
-  ~FixedProvider() override { internal::Cleanse(credentials_); }
-  LoadResult Load(const LoadContext&) override { return credentials_; }
+  explicit FixedProvider(LoadResult result) : result_(std::move(result)) {}
+  ~FixedProvider() override {
+    if (auto* credentials = std::get_if<Credentials>(&result_)) internal::Cleanse(*credentials);
+  }
+  LoadResult Load(const LoadContext&) override { return result_; }
 
  private:
-  Credentials credentials_;
+  LoadResult result_;
 };
+
+constexpr const char* kIdVariable = "AWS_ACCESS_KEY_ID";
+constexpr const char* kSecretVariable = "AWS_SECRET_ACCESS_KEY";
+constexpr const char* kTokenVariable = "AWS_SESSION_TOKEN";
+constexpr const char* kOldTokenVariable = "AWS_SECURITY_TOKEN";
 
 class EnvironmentProvider : public CredentialsProvider {
  public:
   explicit EnvironmentProvider(Platform platform) : platform_(internal::WithRealParts(std::move(platform))) {}
 
   LoadResult Load(const LoadContext&) override {
-    Credentials credentials{.access_key_id = Variable("AWS_ACCESS_KEY_ID"),
-                            .secret_access_key = Variable("AWS_SECRET_ACCESS_KEY"),
-                            .session_token = Variable("AWS_SESSION_TOKEN"),
+    internal::CredentialNames names{kIdVariable, kSecretVariable, kTokenVariable};
+    Credentials credentials{.access_key_id = internal::TrimmedVariable(platform_, kIdVariable),
+                            .secret_access_key = internal::TrimmedVariable(platform_, kSecretVariable),
+                            .session_token = internal::TrimmedVariable(platform_, kTokenVariable),
                             .user_agent_features = "g"};
-    if (credentials.access_key_id.empty()) return NotConfigured{"AWS_ACCESS_KEY_ID is not set"};
-    if (credentials.secret_access_key.empty()) return NotConfigured{"AWS_SECRET_ACCESS_KEY is not set"};
+    if (credentials.session_token.empty()) {
+      names.session_token = kOldTokenVariable;
+      credentials.session_token = internal::TrimmedVariable(platform_, kOldTokenVariable);
+    }
+    if (const auto invalid = internal::ValidateCredentials(credentials, names)) {
+      internal::Cleanse(credentials);
+      return internal::Broken(internal::ToString(*invalid));
+    }
+    if (credentials.access_key_id.empty()) return NotConfigured{std::string(kIdVariable) + " is not set"};
     return credentials;
   }
 
  private:
-  std::string Variable(const std::string& name) const {
-    return std::string(internal::Trim(platform_.getenv(name).value_or("")));
-  }
-
   const Platform platform_;
 };
 
@@ -51,6 +64,11 @@ std::shared_ptr<CredentialsProvider> internal::FixedCredentials(Credentials cred
 }
 
 std::shared_ptr<CredentialsProvider> StaticCredentials(Credentials credentials) {
+  if (const auto invalid = internal::ValidateCredentials(credentials)) {
+    internal::Cleanse(credentials);
+    return std::make_shared<FixedProvider>(
+        internal::Broken("StaticCredentials: " + internal::ToString(*invalid)));
+  }
   credentials.user_agent_features = "e";
   return internal::FixedCredentials(std::move(credentials));
 }

@@ -42,7 +42,9 @@ Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpRespo
   } else if (!credentials.expiration) {
     missing = "Expiration";
   }
-  if (missing == nullptr) return credentials;
+  if (missing == nullptr) {
+    return Usable(std::move(credentials), {"AccessKeyId", "SecretAccessKey", "SessionToken"});
+  }
   Cleanse(credentials);
   return Unreadable(std::string("has no ") + missing + " that can be read");
 }

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "base/validate_credentials.h"
 #include "config/proxy.h"
 #include "pipeline/call.h"
 #include "pipeline/pipeline.h"
@@ -38,17 +39,6 @@ milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaini
   // Rounded up, and at least the shortest there is, since zero would lift the limit.
   const auto left = std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1});
   return own.count() > 0 ? std::min(own, left) : left;
-}
-
-// What is wrong with credentials that nothing can be signed with; empty when all is well.
-std::string_view FindMistake(const Credentials& credentials) {
-  if (credentials.access_key_id.empty() != credentials.secret_access_key.empty()) {
-    return "the credentials hold only one of access key id and secret access key";
-  }
-  if (HasControlCharacters(credentials.access_key_id) || HasControlCharacters(credentials.session_token)) {
-    return "the access key id or the session token holds control characters";
-  }
-  return "";
 }
 
 }  // namespace
@@ -114,8 +104,10 @@ Outcome<Credentials> Pipeline::LoadCredentials(const Call& call) const {
 
 std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credentials) const {
   const Settings& settings = call.resolved.settings;
-  if (const auto mistake = FindMistake(credentials); !mistake.empty()) {
-    return Error{.kind = ErrorKind::kCredentials, .message = std::string(mistake)};
+  if (const auto invalid = ValidateCredentials(credentials)) {
+    return Error{
+        .kind = ErrorKind::kCredentials,
+        .message = "the credentials provider returned what cannot be credentials: " + ToString(*invalid)};
   }
   const bool sign = !credentials.access_key_id.empty();
   if (sign && settings.signing_region.empty()) return NoRegion(settings.profile);

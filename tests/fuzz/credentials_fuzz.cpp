@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/validate_credentials.h"
 #include "credentials/answers.h"
 #include "credentials/xml_reader.h"
 #include "input.h"
@@ -21,6 +22,7 @@ void CheckCredentials(const Outcome<Credentials>& read, bool may_be_permanent) {
     return;
   }
   Must(!read->access_key_id.empty() && !read->secret_access_key.empty(), "both keys are there");
+  Must(!internal::ValidateCredentials(*read), "every part can be signed with");
   if (may_be_permanent) return;
   Must(!read->session_token.empty() && read->expiration.has_value(), "temporary credentials end");
 }

@@ -116,6 +116,23 @@ TEST(CredentialAnswers, OfStsAreRead) {
   }
 }
 
+TEST(CredentialAnswers, NameThePartThatCannotBeAKey) {
+  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, R"("id")", R"("i/d")"))),
+                   "the answer has no usable AccessKeyId: it holds a slash");
+  ExpectUnreadable(ReadMetadataCredentials(Answer(Without(kKeysAnswer, R"("secret")", R"("secret\n")"))),
+                   "the answer has no usable SecretAccessKey: it holds a line break");
+  ExpectUnreadable(ReadSsoCredentials(Answer(R"({"roleCredentials":{"accessKeyId":"id",)"
+                                             R"("secretAccessKey":"secret","sessionToken":"to ken",)"
+                                             R"("expiration":1440941760000}})")),
+                   "the answer has no usable sessionToken: it holds a blank");
+  ExpectUnreadable(
+      ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"\ufeffid","SecretAccessKey":"secret"})"),
+      "the answer has no usable AccessKeyId: it holds a character that is not ASCII (perhaps an invisible "
+      "one, copied along)");
+  ExpectUnreadable(ReadStsCredentials("AssumeRole", Answer(StsAnswer("AssumeRole", "a,b"))),
+                   "the answer has no usable AccessKeyId: it holds a comma");
+}
+
 TEST(CredentialAnswers, OfStsThatAreErrorsTellCodeAndMessage) {
   const auto error =
       ReadStsError(Answer("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"

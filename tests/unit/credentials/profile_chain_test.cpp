@@ -99,9 +99,12 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
   const std::string where = " (/home/.aws/config, line 2) ";
   const std::vector<std::pair<std::string, std::string>> cases{
       {"aws_access_key_id=k\n",
-       "aws_access_key_id" + where + "needs aws_secret_access_key beside it, which is missing"},
+       "aws_access_key_id" + where + "needs aws_secret_access_key, which is missing: set both or neither"},
       {"aws_secret_access_key=s3cret\n",
-       "aws_secret_access_key" + where + "needs aws_access_key_id beside it, which is missing"},
+       "aws_secret_access_key" + where + "needs aws_access_key_id, which is missing: set both or neither"},
+      {"aws_session_token=t0ken\n",
+       "aws_session_token" + where +
+           "needs aws_access_key_id and aws_secret_access_key, which are missing: set all three or none"},
       {"web_identity_token_file=/t\n",
        "web_identity_token_file" + where + "needs role_arn beside it, which is missing"},
       {"role_arn=A\n", "role_arn" + where + "needs source_profile or credential_source, and has neither"},
@@ -131,6 +134,22 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
     ASSERT_TRUE(std::holds_alternative<Error>(found)) << config;
     EXPECT_EQ(std::get<Error>(found).kind, ErrorKind::kCredentials);
     EXPECT_EQ(std::get<Error>(found).message, "profile \"a\": " + expected);
+  }
+}
+
+TEST(ProfileChain, TakesKeysNextToWhatBelongsToARoleOnly) {
+  const auto chain =
+      Chain("[profile a]\nmfa_serial=m\nsource_profile=b\naws_access_key_id=k\naws_secret_access_key=s\n");
+  EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
+}
+
+// The keys of a source profile come before its role: broken ones must not give way to it.
+TEST(ProfileChain, StopsAtASourceProfileWithBrokenKeys) {
+  for (const char* keys : {"aws_access_key_id=k\n", "aws_access_key_id=k\naws_secret_access_key=s s\n"}) {
+    const auto found = Find(std::string("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\n") + keys +
+                            "role_arn=B\ncredential_source=Environment\n");
+    ASSERT_TRUE(std::holds_alternative<Error>(found)) << keys;
+    EXPECT_TRUE(std::get<Error>(found).message.starts_with("profile \"b\": aws_")) << std::get<Error>(found);
   }
 }
 

@@ -1,4 +1,8 @@
 // Tests of profiles' credentials: that what a profile says is what is asked.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "support/credentials_fixture.h"
@@ -22,6 +26,33 @@ TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
   EXPECT_EQ(credentials.secret_access_key, "s");
   EXPECT_EQ(credentials.session_token, "t");
   EXPECT_EQ(credentials.user_agent_features, "n");
+}
+
+TEST_F(ProfileCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset) {
+  const std::string old_name =
+      "[default]\naws_access_key_id=k\naws_secret_access_key=s\naws_security_token=old\n";
+  Config(old_name);
+  EXPECT_EQ(Load().session_token, "old");
+  Config(old_name + "aws_session_token=new\n");
+  EXPECT_EQ(Load().session_token, "new");
+}
+
+TEST_F(ProfileCredentialsTest, NameFileAndLineOfWhatCannotBeAKey) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"aws_access_key_id = \"AKID\"\naws_secret_access_key = s3cret\n",
+       "aws_access_key_id (/home/.aws/credentials, line 2) is in quotes: set it to the value alone"},
+      {"aws_access_key_id = AKID\naws_secret_access_key = s3cret\n  aws_session_token = t0ken\n",
+       "aws_secret_access_key (/home/.aws/credentials, line 3) holds a line break: set it to the value alone "
+       "(an indented line continues the one above)"},
+      {"aws_access_key_id = AKID\naws_secret_access_key = s3cret\naws_session_token = t0\u200bken\n",
+       "aws_session_token (/home/.aws/credentials, line 4) holds a character that is not ASCII "
+       "(perhaps an invisible one, copied along): set it to the value alone"}};
+  for (const auto& [keys, message] : cases) {
+    fake_.files["/home/.aws/credentials"] = "[default]\n" + keys;
+    const Error error = Failed(*ProfileCredentials(Options()));
+    EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+    EXPECT_EQ(error.message, "profile \"default\": " + message);
+  }
 }
 
 TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
@@ -65,6 +96,10 @@ TEST_F(ProfileCredentialsTest, AreOfARoleByANamedSourceThatMustHaveSome) {
   transport_->Then(200, StsAnswer("AssumeRole"));
   EXPECT_EQ(Load().user_agent_features, "p,g,i");
   fake_.environment.erase("AWS_ACCESS_KEY_ID");
+  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+            "the role A cannot be assumed: AWS_SECRET_ACCESS_KEY needs AWS_ACCESS_KEY_ID, which is missing: "
+            "set both or neither");
+  fake_.environment.erase("AWS_SECRET_ACCESS_KEY");
   EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
             "the role A cannot be assumed: its source has no credentials: AWS_ACCESS_KEY_ID is not set");
   Config("[default]\ncredential_source=EcsContainer\n");

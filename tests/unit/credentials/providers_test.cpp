@@ -1,7 +1,11 @@
 // Tests of the providers that need nothing but their arguments or the environment.
+#include <map>
 #include <ostream>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -31,12 +35,28 @@ TEST(StaticCredentials, AreAlwaysTheSame) {
   EXPECT_EQ(loaded.user_agent_features, "e");
 }
 
+TEST(StaticCredentials, ThatCannotBeKeysAreAnErrorThatNamesTheMember) {
+  const std::vector<std::pair<Credentials, std::string>> cases{
+      {{.access_key_id = "id", .secret_access_key = "s3cret\ns3cret"},
+       "StaticCredentials: Credentials::secret_access_key holds a line break: set it to the value alone"},
+      {{.access_key_id = "id", .secret_access_key = ""},
+       "StaticCredentials: Credentials::access_key_id needs Credentials::secret_access_key, which is "
+       "missing: set both or neither"}};
+  for (const auto& [credentials, message] : cases) {
+    const auto loaded = StaticCredentials(credentials)->Load({});
+    ASSERT_TRUE(std::holds_alternative<Error>(loaded)) << message;
+    EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCredentials);
+    EXPECT_EQ(std::get<Error>(loaded).message, message);
+  }
+}
+
 TEST(AnonymousCredentials, HaveNoKeys) {
   EXPECT_EQ(std::get<Credentials>(AnonymousCredentials()->Load({})), Credentials{});
 }
 
 class EnvironmentCredentialsTest : public ::testing::Test {
  protected:
+  using Environment = std::map<std::string, std::string>;
   LoadResult Load() { return EnvironmentCredentials(fake_.platform())->Load({}); }
   test::FakePlatform fake_;
 };
@@ -51,12 +71,61 @@ TEST_F(EnvironmentCredentialsTest, ComeFromTheThreeVariables) {
   EXPECT_EQ(loaded.user_agent_features, "g");
 }
 
-TEST_F(EnvironmentCredentialsTest, AreNotConfiguredWhereOneOfThePairIsBlank) {
+TEST_F(EnvironmentCredentialsTest, AreNotConfiguredIfAllVariablesAreBlank) {
   EXPECT_EQ(std::get<NotConfigured>(Load()).why, "AWS_ACCESS_KEY_ID is not set");
-  fake_.environment = {{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "  "}};
-  EXPECT_EQ(std::get<NotConfigured>(Load()).why, "AWS_SECRET_ACCESS_KEY is not set");
-  fake_.environment = {{"AWS_ACCESS_KEY_ID", ""}, {"AWS_SECRET_ACCESS_KEY", "key"}};
+  fake_.environment = {
+      {"AWS_ACCESS_KEY_ID", ""}, {"AWS_SECRET_ACCESS_KEY", " \t\r\n"}, {"AWS_SESSION_TOKEN", " "}};
   EXPECT_EQ(std::get<NotConfigured>(Load()).why, "AWS_ACCESS_KEY_ID is not set");
+}
+
+TEST_F(EnvironmentCredentialsTest, AreBrokenIfAPartIsMissing) {
+  const std::vector<std::pair<Environment, std::string>> cases{
+      {{{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", " \n"}},
+       "AWS_ACCESS_KEY_ID needs AWS_SECRET_ACCESS_KEY, which is missing: set both or neither"},
+      {{{"AWS_ACCESS_KEY_ID", " "}, {"AWS_SECRET_ACCESS_KEY", "s3cret"}},
+       "AWS_SECRET_ACCESS_KEY needs AWS_ACCESS_KEY_ID, which is missing: set both or neither"},
+      {{{"AWS_SECRET_ACCESS_KEY", "s3cret"}, {"AWS_SESSION_TOKEN", "t0ken"}},
+       "AWS_SECRET_ACCESS_KEY needs AWS_ACCESS_KEY_ID, which is missing: set both or neither"},
+      {{{"AWS_SESSION_TOKEN", "t0ken"}},
+       "AWS_SESSION_TOKEN needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are missing: set all "
+       "three or none"},
+      {{{"AWS_SECURITY_TOKEN", "t0ken"}},
+       "AWS_SECURITY_TOKEN needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are missing: set all "
+       "three or none"}};
+  for (const auto& [environment, message] : cases) {
+    fake_.environment = environment;
+    const auto loaded = Load();
+    ASSERT_TRUE(std::holds_alternative<Error>(loaded)) << message;
+    EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCredentials);
+    EXPECT_EQ(std::get<Error>(loaded).message, message);
+  }
+}
+
+TEST_F(EnvironmentCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset) {
+  fake_.environment = {
+      {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "key"}, {"AWS_SECURITY_TOKEN", "old"}};
+  EXPECT_EQ(std::get<Credentials>(Load()).session_token, "old");
+  fake_.environment["AWS_SESSION_TOKEN"] = "new";
+  EXPECT_EQ(std::get<Credentials>(Load()).session_token, "new");
+}
+
+TEST_F(EnvironmentCredentialsTest, NameTheVariableThatCannotBeAKey) {
+  const Environment good{
+      {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "s3cret"}, {"AWS_SESSION_TOKEN", "t0ken"}};
+  const std::vector<std::tuple<const char*, const char*, const char*>> cases{
+      {"AWS_ACCESS_KEY_ID", "AK/ID", "AWS_ACCESS_KEY_ID holds a slash"},
+      {"AWS_SECRET_ACCESS_KEY", "s3cret\r", "AWS_SECRET_ACCESS_KEY holds a line break"},
+      {"AWS_SESSION_TOKEN", "t0ken t0ken", "AWS_SESSION_TOKEN holds a blank"}};
+  for (const auto& [name, value, message] : cases) {
+    fake_.environment = good;
+    fake_.environment[name] = value;
+    const auto loaded = Load();
+    ASSERT_TRUE(std::holds_alternative<Error>(loaded)) << message;
+    EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCredentials);
+    EXPECT_TRUE(std::get<Error>(loaded).message.starts_with(message)) << std::get<Error>(loaded).message;
+    EXPECT_EQ(std::get<Error>(loaded).message.find("s3cret"), std::string::npos);
+    EXPECT_EQ(std::get<Error>(loaded).message.find("t0ken"), std::string::npos);
+  }
 }
 
 TEST_F(EnvironmentCredentialsTest, AreReadAnewAtEachCall) {

@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -55,27 +56,39 @@ TEST_F(PipelineCredentials, PassesItsLimitsToTheProviderAndItsErrorOn) {
   EXPECT_EQ(provider->seen.stop_token, source.get_token());
 }
 
-TEST_F(PipelineCredentials, RefusesCredentialsThatWouldBreakAHeader) {
-  for (const Credentials& bad :
-       {Credentials{.access_key_id = "A\r\nX: y", .secret_access_key = "S"},
-        Credentials{.access_key_id = "A", .secret_access_key = "S", .session_token = "t\n"}}) {
-    ClientConfig config = Config();
-    config.credentials = StaticCredentials(bad);
-    const auto started = Call(config);
-    ASSERT_FALSE(started);
-    EXPECT_EQ(started.error().kind, ErrorKind::kCredentials);
-  }
-  EXPECT_TRUE(transport_->sent().empty());
-}
+class FixedProvider : public CredentialsProvider {
+ public:
+  explicit FixedProvider(Credentials credentials) : credentials_(std::move(credentials)) {}
+  LoadResult Load(const LoadContext&) override { return credentials_; }
 
-TEST_F(PipelineCredentials, RefusesHalfOfAPairOfKeys) {
-  for (const Credentials& half : {Credentials{.access_key_id = "A", .secret_access_key = ""},
-                                  Credentials{.access_key_id = "", .secret_access_key = "S"}}) {
+ private:
+  const Credentials credentials_;
+};
+
+TEST_F(PipelineCredentials, RefusesThoseThatNoProviderMayReturn) {
+  const std::vector<std::pair<Credentials, std::string>> cases{
+      {{.access_key_id = "A\r\nX: y", .secret_access_key = "S"},
+       "Credentials::access_key_id holds a line break"},
+      {{.access_key_id = "A/B", .secret_access_key = "S"}, "Credentials::access_key_id holds a slash"},
+      {{.access_key_id = "A", .secret_access_key = "S S"}, "Credentials::secret_access_key holds a blank"},
+      {{.access_key_id = "A", .secret_access_key = "S", .session_token = "t\u00e9"},
+       "Credentials::session_token holds a character that is not ASCII"},
+      {{.access_key_id = "A", .secret_access_key = ""},
+       "Credentials::access_key_id needs Credentials::secret_access_key, which is missing"},
+      {{.access_key_id = "", .secret_access_key = "S"},
+       "Credentials::secret_access_key needs Credentials::access_key_id, which is missing"},
+      {{.access_key_id = "", .secret_access_key = "", .session_token = "t"},
+       "Credentials::session_token needs Credentials::access_key_id and Credentials::secret_access_key, "
+       "which are missing"}};
+  for (const auto& [credentials, message] : cases) {
     ClientConfig config = Config();
-    config.credentials = StaticCredentials(half);
+    config.credentials = std::make_shared<FixedProvider>(credentials);
     const auto started = Call(config);
-    ASSERT_FALSE(started);
+    ASSERT_FALSE(started) << message;
     EXPECT_EQ(started.error().kind, ErrorKind::kCredentials);
+    EXPECT_TRUE(started.error().message.starts_with(
+        "the credentials provider returned what cannot be credentials: " + message))
+        << started.error();
   }
   EXPECT_TRUE(transport_->sent().empty());
 }
