@@ -51,7 +51,9 @@ struct CredentialsOptions {
 
 /// What a profile of the shared files says: keys, `credential_process`, SSO (its token is refreshed and
 /// written back), a web identity, or a role to assume by means of another profile or of a
-/// `credential_source`. A profile that is named and missing is an error.
+/// `credential_source`. A profile that is named and missing is an error, and so is one that says where its
+/// credentials come from in part, or in a way that is not supported: `login_session`, or `mfa_serial` with
+/// `role_arn`.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProfileCredentials(CredentialsOptions options = {});
 
 /// A role to assume by a token in a file, which is read each time.
@@ -66,7 +68,8 @@ struct WebIdentityRole {
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
     WebIdentityRole role, CredentialsOptions options = {});
 
-/// The same with `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`.
+/// The same with `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`. Without the token
+/// file it is "not configured here"; a token file without the role is an error.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
     CredentialsOptions options = {});
 

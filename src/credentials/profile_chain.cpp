@@ -94,6 +94,16 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
   return BaseSource(std::move(role));
 }
 
+// Comes before credential_process and keys, as in the AWS SDKs that support it: a user who has logged in
+// means neither.
+Error RefuseLogin(const Section& profile) {
+  return Mistake(
+      profile, "login_session",
+      "comes from aws login, which is not supported: use another profile, with credential_process = "
+      "aws configure export-credentials --profile " +
+          Printable(profile.name, 128) + " --format process, with SSO or with keys");
+}
+
 Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
   std::string why = invalid.problem + ": " + std::string(invalid.remedy);
   const Property* property = profile.Find(invalid.name);
@@ -130,10 +140,18 @@ Found FindBase(const Profiles& profiles, const Section& profile) {
                   [&](std::string_view key) { return profile.Find(key) != nullptr; })) {
     return FindSso(profiles, profile);
   }
+  if (profile.Find("login_session") != nullptr) return RefuseLogin(profile);
   if (auto command = Value(profile, "credential_process"); !command.empty()) {
     return BaseSource(ProcessSource{std::move(command)});
   }
-  return FindKeys(profile);
+  auto keys = FindKeys(profile);
+  const std::string source = Value(profile, "source_profile");
+  if (std::holds_alternative<NotConfigured>(keys) && !source.empty() && profile.Find("role_arn") == nullptr) {
+    return Mistake(profile, "source_profile",
+                   "needs role_arn, which is missing: name the role, or use profile \"" +
+                       Printable(source, 128) + "\" itself");
+  }
+  return keys;
 }
 
 // Whether the profile has a role that needs other credentials first.
@@ -156,6 +174,11 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     if (!ChainsOn(*profile)) {
       base = FindBase(profiles, *profile);
       break;
+    }
+    if (profile->Find("mfa_serial") != nullptr) {
+      return Mistake(*profile, "mfa_serial",
+                     "needs a code, which nobody is asked for here: use a profile with credentials that were "
+                     "made with the code, or with a credential_process");
     }
     roles.push_back({.role_arn = Value(*profile, "role_arn"),
                      .role_session_name = Value(*profile, "role_session_name"),

@@ -12,6 +12,7 @@
 #include "base/uuid.h"
 #include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/variable.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -156,19 +157,19 @@ class WebIdentityOfEnvironment : public CredentialsProvider {
   }
 
   LoadResult Load(const LoadContext& context) override {
-    WebIdentityRole role{.role_arn = Variable("AWS_ROLE_ARN"),
-                         .token_file = Variable("AWS_WEB_IDENTITY_TOKEN_FILE"),
-                         .role_session_name = Variable("AWS_ROLE_SESSION_NAME")};
+    const Platform& platform = options_.platform;
+    WebIdentityRole role{.role_arn = TrimmedVariable(platform, "AWS_ROLE_ARN"),
+                         .token_file = TrimmedVariable(platform, "AWS_WEB_IDENTITY_TOKEN_FILE"),
+                         .role_session_name = TrimmedVariable(platform, "AWS_ROLE_SESSION_NAME")};
+    // AWS_ROLE_ARN alone configures nothing: many shells export it.
     if (role.token_file.empty()) return NotConfigured{"AWS_WEB_IDENTITY_TOKEN_FILE is not set"};
-    if (role.role_arn.empty()) return NotConfigured{"AWS_ROLE_ARN is not set"};
+    if (role.role_arn.empty()) {
+      return Broken("AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
+    }
     return WebIdentity(std::move(role), "h,k", options_).Load(context);
   }
 
  private:
-  std::string Variable(const char* name) const {
-    return std::string(Trim(options_.platform.getenv(name).value_or("")));
-  }
-
   CredentialsOptions options_;
 };
 

@@ -1,8 +1,10 @@
 // Tests of the chain: whom it asks, in which order, and what it says about them.
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -84,6 +86,58 @@ TEST_F(DefaultCredentialsTest, AreTheProfilesBeforeTheEnvironmentsWhereCodeNames
   EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "dev");
   options.profile = "settings";
   EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "id");
+}
+
+// Keys of the default profile, a container's and the instance's: whatever is broken, others could sign.
+TEST_F(DefaultCredentialsTest, StopAtWhatIsConfiguredAndBroken) {
+  const std::string keys = "[default]\naws_access_key_id=other\naws_secret_access_key=s\n";
+  struct Case {
+    std::map<std::string, std::string> environment;
+    std::string config;
+    const char* message;
+  };
+  const std::vector<Case> cases{
+      {{{"AWS_ACCESS_KEY_ID", "id"}}, keys, "environment: AWS_ACCESS_KEY_ID needs AWS_SECRET_ACCESS_KEY"},
+      {{{"AWS_SECRET_ACCESS_KEY", "s"}}, keys, "environment: AWS_SECRET_ACCESS_KEY needs AWS_ACCESS_KEY_ID"},
+      {{{"AWS_SESSION_TOKEN", "t"}}, keys, "environment: AWS_SESSION_TOKEN needs AWS_ACCESS_KEY_ID and"},
+      {{{"AWS_ACCESS_KEY_ID", "i d"}, {"AWS_SECRET_ACCESS_KEY", "s"}},
+       keys,
+       "environment: AWS_ACCESS_KEY_ID holds a blank"},
+      {{},
+       "[default]\nlogin_session=arn\n",
+       "profile: profile \"default\": login_session (/home/.aws/config"},
+      {{}, "[default]\naws_session_token=t\n", "profile: profile \"default\": aws_session_token (/home/"},
+      {{}, "[default]\nsource_profile=b\n", "profile: profile \"default\": source_profile (/home/"},
+      {{{"AWS_WEB_IDENTITY_TOKEN_FILE", "/t"}},
+       "",
+       "web identity: AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE"},
+  };
+  for (const auto& [environment, config, message] : cases) {
+    fake_.environment = environment;
+    fake_.environment["HOME"] = "/home";
+    fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/c";
+    fake_.files = {{"/home/.aws/config", config}};
+    const Error error = Failed(*DefaultCredentials(Options()));
+    EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+    EXPECT_TRUE(error.message.starts_with(message)) << error.message;
+  }
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(DefaultCredentialsTest, PassOverWhatConfiguresNothing) {
+  fake_.environment = {{"HOME", "/home"},
+                       {"AWS_ACCESS_KEY_ID", " "},
+                       {"AWS_SECRET_ACCESS_KEY", ""},
+                       {"AWS_ROLE_ARN", "arn"},
+                       {"AWS_ROLE_SESSION_NAME", "me"},
+                       {"AWS_WEB_IDENTITY_TOKEN_FILE", " "},
+                       {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "t"},
+                       {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/t"},
+                       {"AWS_EC2_METADATA_DISABLED", "true"}};
+  fake_.files["/home/.aws/config"] =
+      "[default]\nregion=r\nexternal_id=x\nrole_session_name=me\nmfa_serial=m\naws_account_id=1\n";
+  WhyAbsent(*DefaultCredentials(Options()));
+  EXPECT_TRUE(transport_->sent().empty());
 }
 
 TEST_F(DefaultCredentialsTest, AreTheClientsOwn) {

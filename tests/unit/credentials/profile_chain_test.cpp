@@ -105,6 +105,18 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
       {"aws_session_token=t0ken\n",
        "aws_session_token" + where +
            "needs aws_access_key_id and aws_secret_access_key, which are missing: set all three or none"},
+      {"login_session=arn\naws_access_key_id=k\naws_secret_access_key=s\ncredential_process=run\n",
+       "login_session" + where +
+           "comes from aws login, which is not supported: use another profile, with credential_process = aws "
+           "configure export-credentials --profile a --format process, with SSO or with keys"},
+      {"mfa_serial=m\nrole_arn=A\nsource_profile=b\n[profile b]\naws_access_key_id=k\n"
+       "aws_secret_access_key=s\n",
+       "mfa_serial" + where +
+           "needs a code, which nobody is asked for here: use a profile with credentials that were made with "
+           "the code, or with a credential_process"},
+      {"source_profile=b\n[profile b]\naws_access_key_id=k\naws_secret_access_key=s\n",
+       "source_profile" + where +
+           "needs role_arn, which is missing: name the role, or use profile \"b\" itself"},
       {"web_identity_token_file=/t\n",
        "web_identity_token_file" + where + "needs role_arn beside it, which is missing"},
       {"role_arn=A\n", "role_arn" + where + "needs source_profile or credential_source, and has neither"},
@@ -135,6 +147,26 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(std::get<Error>(found).kind, ErrorKind::kCredentials);
     EXPECT_EQ(std::get<Error>(found).message, "profile \"a\": " + expected);
   }
+}
+
+TEST(ProfileChain, StopsAtASourceProfileWithALoginSession) {
+  const auto found = Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nlogin_session=arn\n");
+  ASSERT_TRUE(std::holds_alternative<Error>(found));
+  const std::string& message = std::get<Error>(found).message;
+  EXPECT_TRUE(message.starts_with("profile \"b\": login_session (/home/.aws/config, line 5) ")) << message;
+}
+
+TEST(ProfileChain, PrefersSsoToALoginSession) {
+  const auto chain = Chain(
+      "[profile a]\nlogin_session=arn\nsso_account_id=1\nsso_role_name=r\nsso_start_url=https://x\n"
+      "sso_region=eu-west-1\n");
+  EXPECT_EQ(std::get<SsoRole>(chain.base).account_id, "1");
+}
+
+TEST(ProfileChain, PassesOverASourceProfileNextToOtherCredentials) {
+  const auto chain = Chain(
+      "[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nsource_profile=c\ncredential_process=run\n");
+  EXPECT_EQ(std::get<ProcessSource>(chain.base).command, "run");
 }
 
 TEST(ProfileChain, TakesKeysNextToWhatBelongsToARoleOnly) {

@@ -80,7 +80,13 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
 TEST_F(StsTest, NeedsBothVariablesOfAWebIdentity) {
   EXPECT_EQ(WhyAbsent(*WebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
-  EXPECT_EQ(WhyAbsent(*WebIdentityCredentials(Options())), "AWS_ROLE_ARN is not set");
+  fake_.environment["AWS_ROLE_ARN"] = " \n";
+  const Error error = Failed(*WebIdentityCredentials(Options()));
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message,
+            "AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
+  fake_.environment = {{"AWS_ROLE_ARN", "r"}, {"AWS_WEB_IDENTITY_TOKEN_FILE", " \n"}};
+  EXPECT_EQ(WhyAbsent(*WebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
 }
 
 TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
