@@ -30,6 +30,22 @@ void CleanseKeys(Profiles& profiles) {
   }
 }
 
+// Says with each error where its provider is configured.
+class Located : public CredentialsProvider {
+ public:
+  Located(std::string where, Provider provider) : where_(std::move(where)), provider_(std::move(provider)) {}
+
+  LoadResult Load(const LoadContext& context) override {
+    auto loaded = provider_->Load(context);
+    if (auto* error = std::get_if<Error>(&loaded)) error->message = where_ + ": " + error->message;
+    return loaded;
+  }
+
+ private:
+  const std::string where_;
+  const Provider provider_;
+};
+
 class ProfileProvider : public CredentialsProvider {
  public:
   explicit ProfileProvider(CredentialsOptions options) : options_(std::move(options)) {
@@ -96,7 +112,8 @@ class ProfileProvider : public CredentialsProvider {
   }
 
   Provider MakeBase(ProcessSource& process) const {
-    return ProcessCredentials(std::move(process.command), options_);
+    return std::make_shared<Located>(std::move(process.where),
+                                     ProcessCredentials(std::move(process.command), options_));
   }
 
   CredentialsOptions options_;

@@ -141,8 +141,8 @@ Found FindBase(const Profiles& profiles, const Section& profile) {
     return FindSso(profiles, profile);
   }
   if (profile.Find("login_session") != nullptr) return RefuseLogin(profile);
-  if (auto command = Value(profile, "credential_process"); !command.empty()) {
-    return BaseSource(ProcessSource{std::move(command)});
+  if (const Property* command = profile.Find("credential_process")) {
+    return BaseSource(ProcessSource{command->value, Name(profile) + " (" + command->where + ")"});
   }
   auto keys = FindKeys(profile);
   const std::string source = Value(profile, "source_profile");

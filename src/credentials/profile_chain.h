@@ -18,6 +18,8 @@ enum class NamedSource { kEnvironment, kInstanceMetadata, kContainer };
 
 struct ProcessSource {
   std::string command = {};
+  /// For messages: `profile "dev" (/home/me/.aws/config, line 3)`.
+  std::string where = {};
 };
 
 /// Credentials that need no others.

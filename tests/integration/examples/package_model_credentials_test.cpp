@@ -111,7 +111,9 @@ TEST_F(PackageModelCredentials, OfAFailingProcessAreAnErrorThatHidesItsOutput) {
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 253);
   EXPECT_THAT(result.err,
-              AllOf(HasSubstr("profile: credential_process failed: it ended with status 3; it wrote: why"),
+              AllOf(HasSubstr("profile: profile \"default\" (" + home_.path() +
+                              "/.aws/config, line 2): credential_process failed: it ended with status 3; it "
+                              "wrote: why"),
                     Not(HasSubstr("s3cret"))));
 }
 

@@ -82,6 +82,15 @@ TEST_F(ProfileCredentialsTest, AreOfRolesAssumedOneAfterTheOther) {
   EXPECT_NE(transport_->sent()[1].request.body.find("RoleArn=A&"), std::string::npos);
 }
 
+TEST_F(ProfileCredentialsTest, NameProfileFileAndLineOfAProcessThatFails) {
+  Config("[default]\nrole_arn=A\nsource_profile=b\n[profile b]\ncredential_process=run\n");
+  fake_.processes["run"] = {.exit_status = 0,
+                            .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s s"})"};
+  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+            "the role A cannot be assumed: profile \"b\" (/home/.aws/config, line 5): credential_process "
+            "failed: the answer has no usable SecretAccessKey: it holds a blank");
+}
+
 TEST_F(ProfileCredentialsTest, AreOfARoleByWebIdentity) {
   Config("[default]\nrole_arn=A\nweb_identity_token_file=/t\n");
   fake_.files["/t"] = "jwt";
