@@ -28,6 +28,9 @@ class Sso : public CredentialsProvider {
     auto token = token_.Get(context);
     if (!token) return token.error();
     const CleanseAtExit cleanse_token(*token);
+    if (HasControlCharacters(*token)) {
+      return Broken("the SSO token holds a control character; log in: aws sso login");
+    }
     SerializedRequest request{.operation = "GetRoleCredentials",
                               .method = "GET",
                               .path = "/federation/credentials",

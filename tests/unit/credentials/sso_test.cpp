@@ -61,6 +61,14 @@ TEST_F(SsoTest, AsksThePortalWithTheToken) {
   EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");
 }
 
+TEST_F(SsoTest, SendsNoTokenThatWouldBreakAHeader) {
+  fake_.files[Path("dev")] = R"({"accessToken":"acc3ss\r\nX-Other: 1","expiresAt":"2015-08-30T20:36:00Z"})";
+  const Error error = Failed(*Provider());
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message, "the SSO token holds a control character; log in: aws sso login");
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
 TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
   fake_.files.clear();
   fake_.files["/home/me/.aws/sso/cache/" + Sha1Hex("https://x.example/start") + ".json"] =
