@@ -84,7 +84,9 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ContainerCredentials(
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(
     CredentialsOptions options = {});
 
-/// What `command`, run by the shell, writes to its standard output, in the form of `credential_process`.
+/// What `command`, run by the shell, writes to its standard output, in the form of `credential_process`. It
+/// has a minute at most. It may ask on `/dev/tty` while the program is in the foreground of its terminal;
+/// otherwise opening `/dev/tty` fails.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command,
                                                                              CredentialsOptions options = {});
 

@@ -66,7 +66,10 @@ struct Platform {
   /// Puts `content` in place of the file in one step, for its owner alone to read. Empty when that is done,
   /// else why it is not.
   std::function<std::string(const std::string& path, std::string_view content)> write_file = {};
-  /// Runs `command` with `sh -c`, without standard input, and waits for its end.
+  /// Runs `command` with `sh -c` and waits for its end. It has no standard input and inherits no descriptor
+  /// of the program. If the program is in the foreground of its terminal, the command may ask on `/dev/tty`,
+  /// and the limits do not end a process of it whose parent has already ended. Otherwise it has no terminal,
+  /// and opening `/dev/tty` fails.
   std::function<ProcessResult(const std::string& command, const IoLimits& limits)> run_process = {};
 };
 

@@ -64,9 +64,9 @@ THIRD_PARTY = [
     (r"nlohmann/json\.hpp$", r"base/json\.cpp|testing/.*\.cpp$"),
     (r"boost/", r"testing/"),
     (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
-     r"base/(files|io_wait|platform|process|real_process)\.cpp|http/|testing/"),
+     r"base/(files|io_wait|platform|process|real_process)\.cpp|base/shell\.|http/|testing/"),
     (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
-    (r"spawn\.h$", r"base/real_process\.cpp"),
+    (r"(spawn|termios)\.h$", r"base/shell\."),
 ]
 
 # What reaches for the world around the library, and the paths below src that may. A member of that name
@@ -81,7 +81,8 @@ WORLD = [
      r"base/platform\.cpp"),
     # Where OpenSSL draws the mock service's keys, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
-    (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b", r"base/files\.cpp|testing/temporary_file\.cpp"),
+    (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",
+     r"base/(?:files|shell)\.cpp|testing/temporary_file\.cpp"),
     # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
     (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:platform|stream_reader)\.cpp|testing/"),
 ]
@@ -194,7 +195,8 @@ ALLOWED = [
     ("src/base/platform.cpp", '#include "base/text.h"\nauto a = std::getenv("A"); std::random_device device;'),
     ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
     ("src/base/files.cpp", "#include <fcntl.h>\nconst int file = open(path, 0);"),
-    ("src/base/real_process.cpp", "#include <spawn.h>\nauto now = Clock::now();"),
+    ("src/base/real_process.cpp", "#include <poll.h>\nauto now = Clock::now();"),
+    ("src/base/shell.cpp", "#include <spawn.h>\nstd::ifstream children(path);"),
     ("src/base/io_wait.cpp", "#include <poll.h>\nauto now = Clock::now();"),
     ("src/base/stream_reader.cpp", "changed.wait_until(lock, end); auto now = Clock::now();"),
     ("src/base/json.cpp", "#include <nlohmann/json.hpp>"),

@@ -13,12 +13,11 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/real_platform.h"
-#include "support/temporary_folder.h"
+#include "support/named_pipe.h"
 
 namespace lookoutvision {
 namespace {
@@ -28,22 +27,6 @@ using std::chrono::milliseconds;
 ProcessResult Execute(const std::string& command, const IoLimits& limits = {}) {
   return internal::WithRealParts({}).run_process(command, limits);
 }
-
-// A named pipe. A program that holds it open for reading shows by its end that it has gone.
-class NamedPipe {
- public:
-  NamedPipe() { ::mkfifo(path().c_str(), 0600); }
-
-  std::string path() const { return folder_.PathOf("pipe"); }
-  // What writers write, up to the end of the last of them.
-  std::string ReadAll() const {
-    std::ifstream file(path());
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
- private:
-  test::TemporaryFolder folder_;
-};
 
 std::size_t OpenDescriptors() {
   const std::filesystem::directory_iterator descriptors("/proc/self/fd");
@@ -111,7 +94,7 @@ TEST(RunProcess, EndsACommandWhenItsTimeIsUp) {
 }
 
 TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
-  const NamedPipe pipe;
+  const test::NamedPipe pipe;
   std::stop_source source;
   std::jthread runner([&] {
     const auto result =
@@ -129,7 +112,7 @@ TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
 }
 
 TEST(RunProcess, DoesNotWaitForAHelperThatStaysBehind) {
-  const NamedPipe pipe;
+  const test::NamedPipe pipe;
   const auto result =
       Execute("(read line < '" + pipe.path() + "') & echo done", {.timeout = std::chrono::hours{1}});
   EXPECT_EQ(result.exit_status, 0);

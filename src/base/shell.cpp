@@ -1,0 +1,160 @@
+// Shell, with posix_spawn; see shell.h.
+#include "base/shell.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr int kStatusDescriptor = ShellOutputs::kLastDescriptor;
+
+// The status comes through a pipe: where SIGCHLD is ignored, or a handler of the program's own waits for
+// every child, waitpid cannot tell it. The command itself does not have that pipe, nor does what it leaves
+// behind.
+constexpr const char* kWrapper = R"(/bin/sh -c "$1" 3>&-; echo "$?" >&3)";
+
+void Require(int error) {
+  if (error != 0) throw std::system_error(error, std::generic_category());
+}
+
+void CloseDescriptors(posix_spawn_file_actions_t& actions, int first) {
+#if defined(__GLIBC_PREREQ)
+#if __GLIBC_PREREQ(2, 34)
+  Require(posix_spawn_file_actions_addclosefrom_np(&actions, first));
+  return;
+#endif
+#endif
+  CloseListedDescriptors(actions, first);
+}
+
+// No standard input, the outputs, and no other descriptor of the program's.
+class SpawnActions {
+ public:
+  explicit SpawnActions(const ShellOutputs& outputs) {
+    Require(posix_spawn_file_actions_init(&actions_));
+    Require(posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0));
+    Copy(outputs.output, STDOUT_FILENO);
+    Copy(outputs.errors, STDERR_FILENO);
+    Copy(outputs.status, kStatusDescriptor);
+    CloseDescriptors(actions_, kStatusDescriptor + 1);
+  }
+  ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  void Copy(const Descriptor& from, int number) {
+    Require(posix_spawn_file_actions_adddup2(&actions_, from.number(), number));
+  }
+
+  posix_spawn_file_actions_t actions_;
+};
+
+// Signals as a program expects to find them, whatever this one ignores or blocks.
+class SpawnAttributes {
+ public:
+  explicit SpawnAttributes(bool shares_group) {
+    Require(posix_spawnattr_init(&attributes_));
+    sigset_t none;
+    sigset_t usual;
+    sigemptyset(&none);
+    sigemptyset(&usual);
+    for (const int signal : {SIGCHLD, SIGPIPE, SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&usual, signal);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &usual);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (!shares_group) flags |= POSIX_SPAWN_SETSID;
+    posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
+  }
+  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_;
+};
+
+// Whether the system lists the children of a process, as Linux does.
+bool ListsChildren() {
+  return ::access("/proc/thread-self/children", F_OK) == 0;
+}
+
+// Kills a process and its descendants. Each is stopped first, so that it starts no more of them.
+void KillTree(pid_t process) {
+  ::kill(process, SIGSTOP);
+  std::error_code ended;
+  const auto threads = "/proc/" + std::to_string(process) + "/task";
+  for (const auto& thread : std::filesystem::directory_iterator(threads, ended)) {
+    std::ifstream children(thread.path() / "children");
+    for (pid_t child = 0; children >> child;) KillTree(child);
+  }
+  ::kill(process, SIGKILL);
+}
+
+}  // namespace
+
+void CloseListedDescriptors(posix_spawn_file_actions_t& actions, int first) {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/fd", none)) {
+    const int number = static_cast<int>(ParseNonNegative(entry.path().filename().string()).value_or(0));
+    if (number >= first) Require(posix_spawn_file_actions_addclose(&actions, number));
+  }
+}
+
+ForegroundTerminal::ForegroundTerminal()
+    : terminal_(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) {
+  if (terminal_.is_open()) ::tcgetattr(terminal_.number(), &modes_);
+}
+
+bool ForegroundTerminal::IsOurs() const {
+  return terminal_.is_open() && ::tcgetpgrp(terminal_.number()) == ::getpgrp();
+}
+
+void ForegroundTerminal::Restore() const {
+  // In the background it would stop the program.
+  if (IsOurs()) ::tcsetattr(terminal_.number(), TCSANOW, &modes_);
+}
+
+// Descendants in the program's own group can only be killed where they can be found.
+Shell::Shell(std::string command, const ShellOutputs& outputs)
+    : shares_group_(terminal_.IsOurs() && ListsChildren()) {
+  std::string shell = "sh";
+  std::string option = "-c";
+  std::string wrapper = kWrapper;
+  const std::array<char*, 6> arguments{shell.data(), option.data(),  wrapper.data(),
+                                       shell.data(), command.data(), nullptr};
+  Require(posix_spawn(&process_, "/bin/sh", SpawnActions(outputs).get(), SpawnAttributes(shares_group_).get(),
+                      arguments.data(), environ));
+}
+
+Shell::~Shell() {
+  if (!ended_) Kill();
+  // Fails where someone else has waited for it, which leaves no zombie either.
+  while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+void Shell::Kill() const {
+  if (!shares_group_) {
+    ::kill(-process_, SIGKILL);
+    return;
+  }
+  KillTree(process_);
+  terminal_.Restore();
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,63 @@
+// Terminal: a pseudo terminal, for tests of programs that ask a person.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace lookoutvision::test {
+
+class Terminal {
+ public:
+  Terminal() : keyboard_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+    if (keyboard_ < 0 || grantpt(keyboard_) != 0 || unlockpt(keyboard_) != 0) {
+      throw std::runtime_error("cannot open a pseudo terminal");
+    }
+    screen_ = ::open(ptsname(keyboard_), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  }
+  ~Terminal() {
+    ::close(screen_);
+    ::close(keyboard_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  /// Makes it the controlling terminal of the calling process, whose group becomes its foreground. Call it in
+  /// a child: the process begins a session of its own.
+  bool Control() const { return setsid() >= 0 && ioctl(screen_, TIOCSCTTY, 0) == 0; }
+  void Type(std::string_view text) const {
+    [[maybe_unused]] const auto size = ::write(keyboard_, text.data(), text.size());
+  }
+  /// What is on the screen up to `end`, with the echo of what was typed.
+  std::string ReadUntil(std::string_view end) const {
+    std::string text;
+    char byte = 0;
+    while (!text.ends_with(end) && ::read(keyboard_, &byte, 1) == 1) text += byte;
+    return text;
+  }
+  /// `stty tostop`: a background process that writes to it is stopped.
+  void StopBackgroundWrites() const {
+    termios modes = Modes();
+    modes.c_lflag |= TOSTOP;
+    tcsetattr(screen_, TCSANOW, &modes);
+  }
+  bool Echoes() const { return (Modes().c_lflag & ECHO) != 0; }
+
+ private:
+  termios Modes() const {
+    termios modes{};
+    tcgetattr(screen_, &modes);
+    return modes;
+  }
+
+  int keyboard_;
+  int screen_;
+};
+
+}  // namespace lookoutvision::test
