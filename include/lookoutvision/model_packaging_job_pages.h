@@ -23,8 +23,10 @@ class PageWalk;
 ///       for (const auto& job : page->model_packaging_jobs) Use(job);
 ///     }
 ///
-/// It ends after the last page, or after the first error. A page token that comes a second time would lead in
-/// a circle: the page it came with is followed by an error of kind `kUnreadableResponse`.
+/// It ends after the last page, or after the first error. Pages that would never end are followed by an error
+/// of kind `kUnreadableResponse`: a page token that comes a second time leads in a circle, and 100 pages in a
+/// row without a job, each with a token for another, lead nowhere. After those, a new range whose request has
+/// the `next_token` of the last page continues.
 ///
 /// A single-pass input range for one thread: copies and iterators all stand at the same page.
 class LOOKOUTVISION_EXPORT ModelPackagingJobPageRange {

@@ -16,6 +16,10 @@ namespace {
 // The User-Agent's feature id of a paginator.
 constexpr std::string_view kPaginatorFeature = "C";
 
+// A service may return an empty page before the last, if it read items that are not to be listed. Nothing
+// filters these jobs, so that a few in a row are plausible, and this many are not.
+constexpr int kMostEmptyPages = 100;
+
 }  // namespace
 
 // Where a range and its iterators stand.
@@ -29,6 +33,7 @@ class internal::PageWalk {
 
   void Begin() {
     tokens_.clear();
+    empty_pages_ = 0;
     if (first_.next_token()) tokens_.insert(*first_.next_token());
     deadline_ = options_.timeout ? DeadlineAfter(pipeline_->platform().steady_now(), *options_.timeout)
                                  : std::nullopt;
@@ -40,11 +45,11 @@ class internal::PageWalk {
     if (token.empty()) {
       page_.reset();
     } else if (!tokens_.insert(token).second) {
-      page_ = Failure({.kind = ErrorKind::kUnreadableResponse,
-                       .message = "the service gave the same page token twice: its pages would never end",
-                       .http_status = 200,
-                       .request_id = (*page_)->request_id,
-                       .endpoint = pipeline_->origin()});
+      page_ = Endless("the service gave the same page token twice: its pages would never end");
+    } else if (empty_pages_ == kMostEmptyPages) {
+      page_ = Endless("the service gave " + std::to_string(kMostEmptyPages) +
+                      " pages in a row without a job, each with a token for another: they may never end. To "
+                      "continue, list from the next_token of the last page");
     } else {
       Load(ListModelPackagingJobsRequest(first_).WithNextToken(token));
     }
@@ -54,6 +59,14 @@ class internal::PageWalk {
   const std::optional<Page>& page() const { return page_; }
 
  private:
+  Failure Endless(std::string why) const {
+    return Failure({.kind = ErrorKind::kUnreadableResponse,
+                    .message = std::move(why),
+                    .http_status = 200,
+                    .request_id = (*page_)->request_id,
+                    .endpoint = pipeline_->origin()});
+  }
+
   void Load(const ListModelPackagingJobsRequest& request) {
     if (deadline_ && *deadline_ <= pipeline_->platform().steady_now()) {
       page_ = Failure({.kind = ErrorKind::kTimeout,
@@ -72,6 +85,7 @@ class internal::PageWalk {
     CallOptions options = options_;
     options.timeout = pipeline_->LimitOfOneCall(deadline_);
     page_ = pipeline_->Run(*call, options, ParseListModelPackagingJobs, kPaginatorFeature);
+    empty_pages_ = *page_ && (*page_)->model_packaging_jobs.empty() ? empty_pages_ + 1 : 0;
   }
 
   const std::shared_ptr<const Pipeline> pipeline_;
@@ -79,6 +93,8 @@ class internal::PageWalk {
   const CallOptions options_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::set<std::string> tokens_;
+  /// In a row, up to this page.
+  int empty_pages_ = 0;
   std::optional<Page> page_;
 };
 

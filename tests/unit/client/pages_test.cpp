@@ -126,6 +126,39 @@ TEST_F(Pages, TakeTheTokenOfTheRequestForOneThatCame) {
                 "a", "error: the service gave the same page token twice: its pages would never end"}));
 }
 
+TEST_F(Pages, EndWithAnErrorAfterAHundredEmptyPages) {
+  for (int i = 0; i < 101; ++i) {
+    transport_->Then(200, R"({"ModelPackagingJobs":[],"NextToken":"t)" + std::to_string(i) + "\"}",
+                     {{"x-amzn-RequestId", "r-" + std::to_string(i)}});
+  }
+  std::vector<Error> errors;
+  auto range = Range();
+  for (const auto& page : range) {
+    if (!page) errors.push_back(page.error());
+  }
+  EXPECT_EQ(transport_->sent().size(), 100U);
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_EQ(errors[0].kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(
+      errors[0].message,
+      "the service gave 100 pages in a row without a job, each with a token for another: they may never "
+      "end. To continue, list from the next_token of the last page");
+  EXPECT_EQ(errors[0].request_id, "r-99");
+}
+
+TEST_F(Pages, CountOnlyEmptyPagesThatFollowEachOther) {
+  for (int i = 0; i < 250; ++i) {
+    const std::string token = "t" + std::to_string(i);
+    if (i % 100 == 99) {
+      Then("j" + std::to_string(i), token);
+    } else {
+      transport_->Then(200, R"({"NextToken":")" + token + "\"}");
+    }
+  }
+  Then("last");
+  EXPECT_EQ(Walk(Range()), (std::vector<std::string>{"j99", "j199", "last"}));
+}
+
 TEST_F(Pages, EndByTheStopToken) {
   std::stop_source source;
   transport_->Then([&](const HttpRequest&, const HttpLimits&) {
