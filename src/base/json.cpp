@@ -26,7 +26,7 @@ class Builder {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  explicit Builder(std::string& why) : why_(why) {}
+  Builder(std::string& why, std::size_t max_values) : why_(why), max_values_(max_values) {}
 
   // NOLINTBEGIN(readability-identifier-naming): the names that the parser calls
   bool null() { return Add({.type = Type::kNull, .text = "null"}); }
@@ -66,15 +66,16 @@ class Builder {
   JsonValue Take() && { return std::move(root_); }
 
  private:
-  bool Add(JsonValue value) {
-    Place(std::move(value));
-    return true;
-  }
+  bool Add(JsonValue value) { return Place(std::move(value)) != nullptr; }
 
-  JsonValue& Place(JsonValue value) {
-    if (depth_ == 0) return root_ = std::move(value);
+  JsonValue* Place(JsonValue value) {
+    if (count_++ == max_values_) {
+      why_ = "holds more than " + std::to_string(max_values_) + " values";
+      return nullptr;
+    }
+    if (depth_ == 0) return &(root_ = std::move(value));
     value.name = std::exchange(name_, {});
-    return open_[depth_ - 1]->values.emplace_back(std::move(value));
+    return &open_[depth_ - 1]->values.emplace_back(std::move(value));
   }
 
   bool Open(Type type) {
@@ -82,8 +83,9 @@ class Builder {
       why_ = "nests deeper than " + std::to_string(kMaxDepth) + " levels";
       return false;
     }
-    JsonValue& value = Place({.type = type});
-    open_[depth_++] = &value;
+    JsonValue* const value = Place({.type = type});
+    if (value == nullptr) return false;
+    open_[depth_++] = value;
     return true;
   }
 
@@ -93,6 +95,8 @@ class Builder {
   }
 
   std::string& why_;
+  const std::size_t max_values_;
+  std::size_t count_ = 0;
   JsonValue root_;
   std::string name_;
   // Each is the last value of the one before, which stays where it is as long as nothing follows it.
@@ -102,7 +106,7 @@ class Builder {
 
 }  // namespace
 
-std::optional<JsonValue> ParseJson(std::string_view text, std::string& why) {
+std::optional<JsonValue> ParseJson(std::string_view text, std::string& why, std::size_t max_values) {
   if (text.starts_with("\xEF\xBB\xBF")) {
     why = "begins with a byte order mark";
     return std::nullopt;
@@ -116,7 +120,7 @@ std::optional<JsonValue> ParseJson(std::string_view text, std::string& why) {
     why = "is empty";
     return std::nullopt;
   }
-  Builder builder(why);
+  Builder builder(why, max_values);
   if (!nlohmann::json::sax_parse(text, &builder)) return std::nullopt;
   return std::move(builder).Take();
 }

@@ -1,6 +1,7 @@
 // JSON text to values: the one place that parses. What the values mean is known elsewhere.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,9 +36,14 @@ struct JsonValue {
 /// `null`, `boolean`, `number`, `string`, `array` or `object`.
 std::string_view NameOf(JsonValue::Type type);
 
+/// The most values that a document may hold. The largest legitimate one, a page of 100 jobs with all their
+/// members, has about 1,000; this many take about 1 MB.
+inline constexpr std::size_t kMaxJsonValues = 10'000;
+
 /// Parses one JSON document. Absent, with `why` set, for what is no JSON, begins with a byte order mark,
-/// holds a number that no double can hold, or nests deeper than 64 levels (so that whoever walks through the
-/// values may do so recursively).
-std::optional<JsonValue> ParseJson(std::string_view text, std::string& why);
+/// holds a number that no double can hold, holds more than `max_values` values, or nests deeper than 64
+/// levels (so that whoever walks through the values may do so recursively).
+std::optional<JsonValue> ParseJson(std::string_view text, std::string& why,
+                                   std::size_t max_values = kMaxJsonValues);
 
 }  // namespace lookoutvision::internal

@@ -13,7 +13,7 @@ JsonValue* ObjectReader::Member(const char* name) const {
   return found == nullptr || found->type == Type::kNull ? nullptr : found;
 }
 
-void ObjectReader::Report(const std::string& path, const char* what) {
+void ObjectReader::Report(const std::string& path, const std::string& what) {
   if (problem_.empty()) problem_ = path + " " + what;
 }
 
@@ -56,10 +56,14 @@ JsonValue* ObjectReader::ObjectMember(const char* name) {
   return value;
 }
 
-JsonValue* ObjectReader::ArrayMember(const char* name) {
+JsonValue* ObjectReader::ArrayMember(const char* name, std::size_t at_most) {
   JsonValue* const value = Member(name);
   if (value != nullptr && value->type != Type::kArray) {
     Report(PathOf(name), "is not an array");
+    return nullptr;
+  }
+  if (value != nullptr && value->values.size() > at_most) {
+    Report(PathOf(name), "holds more than " + std::to_string(at_most) + " elements");
     return nullptr;
   }
   return value;

@@ -43,11 +43,11 @@ class ObjectReader {
     return read(reader);
   }
 
-  /// `read(ObjectReader&)` of each object in an array.
+  /// `read(ObjectReader&)` of each object in an array, which holds `at_most` elements.
   template <typename Read>
-  auto Objects(const char* name, Read read)
+  auto Objects(const char* name, Read read, std::size_t at_most = kMaxJsonValues)
       -> std::optional<std::vector<decltype(read(std::declval<ObjectReader&>()))>> {
-    JsonValue* const array = ArrayMember(name);
+    JsonValue* const array = ArrayMember(name, at_most);
     if (array == nullptr) return std::nullopt;
     std::vector<decltype(read(std::declval<ObjectReader&>()))> values;
     values.reserve(array->values.size());
@@ -64,11 +64,11 @@ class ObjectReader {
  private:
   JsonValue* Member(const char* name) const;
   JsonValue* ObjectMember(const char* name);
-  JsonValue* ArrayMember(const char* name);
+  JsonValue* ArrayMember(const char* name, std::size_t at_most);
   /// Null is passed over in silence, anything else that is no object is a problem.
   bool IsObject(const JsonValue& element, const std::string& path);
   std::string PathOf(const char* name) const { return path_.empty() ? name : path_ + "." + name; }
-  void Report(const std::string& path, const char* what);
+  void Report(const std::string& path, const std::string& what);
 
   JsonValue& object_;
   std::string path_;

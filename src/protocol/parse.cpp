@@ -7,6 +7,9 @@
 namespace lookoutvision::internal {
 namespace {
 
+// The largest MaxResults, which is what the service takes where a request has none.
+constexpr std::size_t kMostJobsOfAPage = 100;
+
 Failure Unreadable(const HttpResponse& response, std::string what) {
   return Failure({.kind = ErrorKind::kUnreadableResponse,
                   .message = std::move(what),
@@ -121,7 +124,7 @@ Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const Ht
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response) {
   auto page = ReadBody(response, [](ObjectReader& reader) {
     return ListModelPackagingJobsResult{
-        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata)
+        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata, kMostJobsOfAPage)
                                     .value_or(std::vector<ModelPackagingJobMetadata>{}),
         .next_token = reader.String("NextToken")};
   });

@@ -8,7 +8,8 @@
 namespace lookoutvision::testing {
 
 std::optional<nlohmann::json> ParseDocument(std::string_view text, std::string& why) {
-  if (!internal::ParseJson(text, why)) return std::nullopt;
+  // A dump of the state is as large as the state: no document has more values than bytes.
+  if (!internal::ParseJson(text, why, text.size())) return std::nullopt;
   return nlohmann::json::parse(text);
 }
 

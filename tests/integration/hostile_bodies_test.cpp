@@ -75,6 +75,8 @@ std::vector<Row> Unreadable() {
        too_deep},
       {"DeepObjects", Repeat(kLevels, R"({"":)") + "0" + std::string(kLevels, '}'), too_deep},
       {"DeepDescriptions", Repeat(20'000, R"({"ModelPackagingDescription":)"), too_deep},
+      {"ManyValues", R"({"JobName":"job-1","x":[0)" + Repeat(kLevels, ",0") + "]}",
+       "the body of the answer holds more than 10000 values: \""},
       {"Array", R"([{"JobName":"job-1"}])", no_object},
       {"String", R"("job-1")", no_object},
       {"Number", "7", no_object},

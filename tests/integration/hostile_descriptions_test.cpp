@@ -66,7 +66,7 @@ std::vector<Description> Descriptions() {
        R"("JobName":"\u0000\u001b\ud83d\ude00\/\n")",
        {.job_name = std::string("\0\x1b\xF0\x9F\x98\x80/\n", 8)}},
       {"ManyNulls",
-       R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[null)" + Repeat(kMany, ",null") + "]}}",
+       R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[null)" + Repeat(9'000, ",null") + "]}}",
        {.model_packaging_configuration =
             ModelPackagingConfiguration{.greengrass = {.component_name = "",
                                                        .s3_output_location = {.bucket = ""},

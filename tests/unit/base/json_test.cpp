@@ -103,6 +103,29 @@ TEST(ParseJson, SaysWhyItRefuses) {
   EXPECT_EQ(why_not(R"({"a":)" + Nested(64) + "}"), "nests deeper than 64 levels");
 }
 
+std::string Elements(std::size_t count) {
+  std::string text = "[0";
+  for (std::size_t i = 1; i < count; ++i) text += ",0";
+  return text;
+}
+
+TEST(ParseJson, StopsAtTheValueThatIsTooMany) {
+  std::string why;
+  EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues - 1) + "]", why)) << why;
+  // What follows is not read: it is no JSON.
+  EXPECT_FALSE(ParseJson(Elements(kMaxJsonValues) + " no JSON", why));
+  EXPECT_EQ(why, "holds more than 10000 values");
+}
+
+TEST(ParseJson, CountsValuesOfEveryTypeUpToTheCallersMaximum) {
+  constexpr const char* kNine = R"({"a":[1,null,"x",{}],"b":{"c":true,"d":-1e5}})";
+  std::string why;
+  EXPECT_TRUE(ParseJson(kNine, why, 9)) << why;
+  EXPECT_FALSE(ParseJson(kNine, why, 8));
+  EXPECT_EQ(why, "holds more than 8 values");
+  EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues) + "]", why, kMaxJsonValues + 1)) << why;
+}
+
 TEST(ParseJson, CountsBracketsOutsideOfStringsOnly) {
   std::string why;
   EXPECT_TRUE(ParseJson(Nested(64), why)) << why;

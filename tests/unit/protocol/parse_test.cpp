@@ -197,6 +197,31 @@ TEST(ParseList, AcceptsWhatIsMissingOrNull) {
   }
 }
 
+std::string PageOf(int jobs) {
+  std::string body = R"({"ModelPackagingJobs":[{})";
+  for (int i = 1; i < jobs; ++i) body += ",{}";
+  return body + "]}";
+}
+
+TEST(ParseList, CannotReadAPageOfMoreJobsThanARequestCanAskFor) {
+  const auto full = ParseListModelPackagingJobs(Ok(PageOf(100)));
+  ASSERT_TRUE(full) << full.error().message;
+  EXPECT_EQ(full->model_packaging_jobs.size(), 100U);
+  const auto result = ParseListModelPackagingJobs(Ok(PageOf(101)));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(result.error().message,
+            "in the body of the answer, ModelPackagingJobs holds more than 100 elements");
+}
+
+TEST(ParseList, CannotReadMoreValuesThanAnyPageHolds) {
+  const auto result = ParseListModelPackagingJobs(Ok(PageOf(350'000)));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
+  EXPECT_EQ(result.error().message.find("the body of the answer holds more than 10000 values: \""), 0U)
+      << result.error().message;
+}
+
 TEST(ParseList, NamesTheMemberOfTheWrongType) {
   const auto result = ParseListModelPackagingJobs(Ok(R"({"ModelPackagingJobs":[{},{"Status":7}]})"));
   ASSERT_FALSE(result);
