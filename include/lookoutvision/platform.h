@@ -54,7 +54,9 @@ struct Platform {
   std::function<bool(std::chrono::nanoseconds, const std::stop_token&)> sleep = {};
   /// Fills the bytes with unpredictable ones.
   std::function<void(std::span<std::byte>)> random_bytes = {};
-  /// The value of an environment variable; absent where it is not set.
+  /// The value of an environment variable; absent if it is not set. For the real one no variable is set in a
+  /// setuid or setgid program, as with `secure_getenv`: the user who starts it chooses the variables, and
+  /// some name files, hosts or, by way of HOME, programs.
   std::function<std::optional<std::string>(const std::string& name)> getenv = {};
   /// Reads a whole file, of 16 MiB at most. A pipe or a device, on which a read may wait for a writer, fails
   /// once the limits end it.

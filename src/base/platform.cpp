@@ -37,8 +37,18 @@ void SystemRandomBytes(std::span<std::byte> bytes) {
   }
 }
 
+// Null in a setuid or setgid program: its environment is the choice of the user who starts it, its rights are
+// another's.
+const char* TrustedVariable(const char* name) {
+#if defined(__linux__)
+  return ::secure_getenv(name);
+#else
+  return ::issetugid() != 0 ? nullptr : std::getenv(name);
+#endif
+}
+
 std::optional<std::string> SystemEnvironment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+  const char* value = TrustedVariable(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
