@@ -19,27 +19,6 @@ constexpr int kPollMilliseconds = 60'000;
 constexpr std::size_t kUsualFields = 16;
 constexpr std::size_t kUsualFieldBytes = 512;
 
-// Curl only reads the lines of its lists, though their type does not say so.
-char* Borrow(const char* line) {
-  return const_cast<char*>(line);
-}
-
-bool IsBlank(std::string_view value) {
-  return value.find_first_not_of(" \t") == value.npos;
-}
-
-// How long the message is, and how it is framed, is what curl sends: two answers to that would make one
-// request look like two.
-bool IsFraming(std::string_view name) {
-  return EqualsIgnoreCase(name, "Content-Length") || EqualsIgnoreCase(name, "Transfer-Encoding") ||
-         EqualsIgnoreCase(name, "Expect");
-}
-
-bool SendsBody(const HttpRequest& request) {
-  return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
-         request.method == "PATCH";
-}
-
 // A limit that has passed already is the shortest one that curl knows; `none` is what curl takes for no
 // limit.
 long ToCurl(std::chrono::milliseconds limit, long none) {
@@ -73,8 +52,7 @@ CURLcode CurlExchange::SetUp() {
   EasyOptions easy(slot_.easy);
   if (slot_.url != request_.url) SetUrl(easy);
   SetMethodAndBody(easy);
-  ListHeaders();
-  easy.Set(CURLOPT_HTTPHEADER, slot_.header_nodes.data());
+  easy.Set(CURLOPT_HTTPHEADER, slot_.header_list.Fill(request_));
   easy.Set(CURLOPT_HEADERFUNCTION, &CurlExchange::HeaderCallback);
   easy.Set(CURLOPT_HEADERDATA, this);
   easy.Set(CURLOPT_WRITEFUNCTION, &CurlExchange::BodyCallback);
@@ -118,33 +96,6 @@ void CurlExchange::SetMethodAndBody(EasyOptions& easy) {
     easy.Set(CURLOPT_HTTPGET, 1L);
   }
   easy.Set(CURLOPT_CUSTOMREQUEST, custom_method);
-}
-
-void CurlExchange::ListHeaders() {
-  // To curl, `Name:` means not to send the header, and `Name;` to send it empty.
-  std::string& empty_lines = slot_.extra_lines;
-  empty_lines.clear();
-  for (const HttpHeaders::Field field : request_.headers) {
-    if (IsBlank(field.value)) empty_lines.append(field.name).append(";").push_back('\0');
-  }
-
-  std::vector<curl_slist>& nodes = slot_.header_nodes;
-  nodes.clear();
-  const auto add = [&nodes](const char* line) { nodes.push_back(curl_slist{Borrow(line), nullptr}); };
-  add("Expect:");
-  if (SendsBody(request_) && !request_.headers.Find("Content-Type")) add("Content-Type:");
-  const char* empty_line = empty_lines.c_str();
-  for (auto at = request_.headers.begin(); at != request_.headers.end(); ++at) {
-    const HttpHeaders::Field field = *at;
-    const char* line = at.line();
-    if (IsBlank(field.value)) {
-      line = empty_line;
-      empty_line += field.name.size() + 2;
-    }
-    if (!IsFraming(field.name)) add(line);
-  }
-  // Only now, since the nodes have moved while they became more.
-  for (std::size_t i = 1; i < nodes.size(); ++i) nodes[i - 1].next = &nodes[i];
 }
 
 CURLcode CurlExchange::Drive() {

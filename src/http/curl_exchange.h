@@ -53,7 +53,6 @@ class CurlExchange {
   CURLcode SetUp();
   void SetUrl(EasyOptions& easy);
   void SetMethodAndBody(EasyOptions& easy);
-  void ListHeaders();
   CURLcode Drive();
 
   static std::size_t HeaderCallback(char* data, std::size_t size, std::size_t count, void* self);

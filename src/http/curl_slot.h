@@ -6,11 +6,12 @@
 #include <memory>
 #include <string>
 #include <type_traits>
-#include <vector>
 
 #include <curl/curl.h>
 
 #include <lookoutvision/http_transport.h>
+
+#include "http/curl_header_list.h"
 
 namespace lookoutvision::internal {
 
@@ -66,10 +67,8 @@ struct CurlSlot {
   bool handshake_begun = false;
   /// The words for the last failure, nearly always curl's own; empty where there are none.
   std::array<char, CURL_ERROR_SIZE> error_text{};
-  /// The list of headers, which curl only reads: its nodes, the lines that HttpHeaders cannot lend, and the
-  /// answer's line that may still be continued.
-  std::vector<curl_slist> header_nodes;
-  std::string extra_lines;
+  /// The headers of the request, and the line of the response that may still be continued.
+  CurlHeaderList header_list;
   std::string held_line;
 };
 
