@@ -81,11 +81,13 @@ inline std::vector<std::size_t> ConnectionsOf(const testing::MockService& servic
 /// A call on a thread of its own, that can be stopped.
 class RunningCall {
  public:
-  RunningCall(HttpTransport& transport, HttpRequest request)
-      : outcome_(std::async(std::launch::async,
-                            [&transport, request = std::move(request), token = source_.get_token()] {
-                              return transport.Send(request, Watchdog(token));
-                            })) {}
+  RunningCall(HttpTransport& transport, HttpRequest request, HttpLimits limits = Watchdog()) {
+    limits.stop_token = source_.get_token();
+    outcome_ = std::async(std::launch::async,
+                          [&transport, request = std::move(request), limits = std::move(limits)] {
+                            return transport.Send(request, limits);
+                          });
+  }
 
   void Stop() { source_.request_stop(); }
   /// Waits for the call's end.
