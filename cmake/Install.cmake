@@ -11,8 +11,7 @@ cmake_path(APPEND pc_includedir "\${prefix}" "${CMAKE_INSTALL_INCLUDEDIR}")
 # A static library is of no use without what it links, so `--static` is not left to the user; a shared one
 # brings it along.
 if(NOT BUILD_SHARED_LIBS)
-  set(pc_requires "libcurl >= 7.88, libcrypto >= 3.0")
-  set(pc_testing_requires ", libssl >= 3.0")
+  set(pc_requires "libcurl >= 7.88, libssl >= 3.0, libcrypto >= 3.0")
   set(pc_libs " -pthread")
 endif()
 

@@ -24,7 +24,8 @@ namespace lookoutvision {
 struct Timeouts {
   /// Name look-up, connection and TLS of one attempt.
   std::chrono::milliseconds connect{3100};
-  /// One attempt, the connection included.
+  /// One attempt, the connection included. Without it, a server that sends for ever what is part of neither
+  /// header nor body (see `HttpLimits::timeout`) is ended by `call` and the stop token alone.
   std::chrono::milliseconds attempt{30'000};
   /// One call: all attempts, the waits between them and the loading of settings and credentials.
   std::chrono::milliseconds call{0};

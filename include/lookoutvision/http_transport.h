@@ -31,7 +31,9 @@ struct HttpLimits {
   std::stop_token stop_token = {};
   /// For name look-up, connection and TLS together; zero means no limit of its own.
   std::chrono::milliseconds connect_timeout{0};
-  /// For the whole exchange, the connection included; zero means no limit.
+  /// For the whole exchange, the connection included; zero means no limit. Some of what a server may send is
+  /// part of neither header nor body, and counts towards no cap: the extension of a chunk, or TLS records
+  /// without data. If they never end, this timeout and `stop_token` are all that ends the exchange.
   std::chrono::milliseconds timeout{0};
   /// `scheme://[user:password@]host:port` of a proxy, http where no scheme stands; empty means a direct
   /// connection, whatever the environment says.
@@ -87,10 +89,11 @@ struct HttpTransportOptions {
   std::size_t max_idle_handles = 8;
   /// An answer with more bytes of header, or of body, is refused while it arrives; but one whose status is no
   /// success is given with a body that is cut off. Of the header libcurl itself takes no more than 100 KiB a
-  /// line and 300 KiB together.
+  /// line and 300 KiB together. `HttpLimits::timeout` limits what is part of neither.
   std::size_t max_header_bytes = std::size_t{1} << 20;
   std::size_t max_body_bytes = std::size_t{1} << 20;
   /// Its steady clock measures, and it reads files that are no regular ones; the rest is not used.
+  /// Its steady clock measures, and ends what libcurl's own timeouts do not; the rest is not used.
   Platform platform = {};
 };
 

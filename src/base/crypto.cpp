@@ -1,4 +1,4 @@
-// Digests over OpenSSL; see crypto.h. The only place of the library that knows OpenSSL.
+// Digests over OpenSSL; see crypto.h.
 #include "base/crypto.h"
 
 #include <atomic>

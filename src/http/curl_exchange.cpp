@@ -32,8 +32,15 @@ long ToCurl(std::chrono::milliseconds limit, long none) {
 ExchangeEnd CurlExchange::Run() {
   start_ = options_.platform.steady_now();
   end_.code = SetUp();
+  slot_.call_is_over = [this] { return IsOver(); };
   if (end_.code == CURLE_OK) end_.code = Drive();
+  slot_.call_is_over = nullptr;
   if (exception_) std::rethrow_exception(exception_);
+  if (aborted_ && end_.code != CURLE_OK) {
+    if (limits_.stop_token.stop_requested()) end_.cause = ExchangeEnd::Cause::kCancelled;
+    end_.code = CURLE_OPERATION_TIMEDOUT;
+    slot_.error_text.front() = '\0';
+  }
   // Curl takes a connection that is closed within the header for an answer that came to its end.
   if (end_.code == CURLE_OK && !end_.header_complete) {
     end_.code = CURLE_PARTIAL_FILE;
@@ -57,6 +64,9 @@ CURLcode CurlExchange::SetUp() {
   easy.Set(CURLOPT_HEADERDATA, this);
   easy.Set(CURLOPT_WRITEFUNCTION, &CurlExchange::BodyCallback);
   easy.Set(CURLOPT_WRITEDATA, this);
+  easy.Set(CURLOPT_XFERINFOFUNCTION, &CurlExchange::ProgressCallback);
+  easy.Set(CURLOPT_XFERINFODATA, this);
+  easy.Set(CURLOPT_NOPROGRESS, 0L);
   // Zero would be curl's own default of five minutes.
   easy.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(limits_.connect_timeout, std::numeric_limits<int>::max()));
   easy.Set(CURLOPT_TIMEOUT_MS, ToCurl(limits_.timeout, 0));
@@ -125,6 +135,35 @@ CURLcode CurlExchange::Drive() {
   }
   curl_multi_remove_handle(slot_.multi, slot_.easy);
   return code;
+}
+
+// Curl checks its timeouts, and Drive the stop token, between calls of curl_multi_perform; but a peer that
+// sends without pause can keep one such call from ending.
+bool CurlExchange::IsOver() {
+  using std::chrono::milliseconds;
+  if (limits_.stop_token.stop_requested()) return true;
+  milliseconds elapsed{0};
+  try {
+    // Not in nanoseconds: a timeout may be more milliseconds than there are of those.
+    elapsed = std::chrono::duration_cast<milliseconds>(options_.platform.steady_now() - start_);
+  } catch (...) {
+    exception_ = std::current_exception();
+    return true;
+  }
+  const auto has_passed = [elapsed](milliseconds timeout) {
+    return timeout.count() != 0 && elapsed >= timeout;
+  };
+  if (has_passed(limits_.timeout)) return true;
+  if (!has_passed(limits_.connect_timeout)) return false;
+  curl_off_t connected = 0;
+  curl_easy_getinfo(slot_.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  return connected == 0;
+}
+
+int CurlExchange::ProgressCallback(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  exchange.aborted_ = exchange.aborted_ || exchange.IsOver();
+  return exchange.aborted_ ? 1 : 0;
 }
 
 // No exception may pass through curl's frames, which are C: it is kept, and goes on when curl is done.

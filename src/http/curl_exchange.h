@@ -54,7 +54,9 @@ class CurlExchange {
   void SetUrl(EasyOptions& easy);
   void SetMethodAndBody(EasyOptions& easy);
   CURLcode Drive();
+  bool IsOver();
 
+  static int ProgressCallback(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static std::size_t HeaderCallback(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t BodyCallback(char* data, std::size_t size, std::size_t count, void* self);
   template <typename Consume>
@@ -72,6 +74,7 @@ class CurlExchange {
   ExchangeEnd end_;
   std::chrono::steady_clock::time_point start_;
   bool expects_status_line_ = true;
+  bool aborted_ = false;
   std::exception_ptr exception_;
 };
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <string_view>
 
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/tls.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -72,9 +75,18 @@ void SetConnectionRules(EasyOptions& easy, const HttpTransportOptions& options) 
   easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
-// Curl itself does not tell a connection that is not there yet from a TLS handshake that does not end.
-CURLcode NoteHandshake(CURL*, void*, void* begun) {
-  *static_cast<bool*>(begun) = true;
+// In a libcurl with several TLS libraries, those that are not in use are in parentheses.
+bool UsesOurOpenSsl() {
+  const char* name = curl_version_info(CURLVERSION_NOW)->ssl_version;
+  const std::string_view first = name == nullptr ? "" : name;
+  return first.substr(0, first.find(' ')) == "OpenSSL/" + std::string(OpenSslVersion());
+}
+
+// Curl itself does not distinguish a connection that is not made yet from a TLS handshake that does not end.
+CURLcode OnHandshake(CURL*, void* ssl_ctx, void* self) {
+  auto& slot = *static_cast<CurlSlot*>(self);
+  slot.handshake_begun = true;
+  if (UsesOurOpenSsl()) LimitTlsReads(ssl_ctx, slot.call_is_over);
   return CURLE_OK;
 }
 
@@ -120,8 +132,8 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
   setup_result = easy_options.result();
   // Not every libcurl can do these. Without them an error is less exact, and a bundle is parsed again for
   // each connection.
-  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &NoteHandshake);
-  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &handshake_begun);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &OnHandshake);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
   curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, kCaCacheSeconds);
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxConnectionsPerSlot);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -63,6 +64,8 @@ struct CurlSlot {
   curl_socket_t idle_socket = CURL_SOCKET_BAD;
   /// Whether it is set to what was read of files that are no regular ones: see TlsFiles.
   bool knows_tls_streams = false;
+  /// Whether the call in progress has to end now. Empty between calls.
+  std::function<bool()> call_is_over;
   /// Whether the call in progress came as far as TLS.
   bool handshake_begun = false;
   /// The words for the last failure, nearly always curl's own; empty where there are none.

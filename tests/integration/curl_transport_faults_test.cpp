@@ -199,10 +199,9 @@ TEST(CurlTransportFaults, AreNotTriedAgainWhereThePeerDoesNotSpeakHttp) {
 TEST(CurlTransportFaults, LetAnExceptionOfThePlatformThroughAndTheNextCallBe) {
   MockService service(AnswersAll());
   bool throws = false;
-  int asked = 0;
   Platform platform;
   platform.steady_now = [&] {
-    if (throws && ++asked == 2) throw std::runtime_error("mine");
+    if (throws && service.counters().requests == 2) throw std::runtime_error("mine");
     return std::chrono::steady_clock::now();
   };
   const auto transport = CurlTransport({.max_idle_handles = 1, .platform = platform});

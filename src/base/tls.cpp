@@ -1,0 +1,45 @@
+// A limit to what OpenSSL reads; see tls.h.
+#include "base/tls.h"
+
+#include <cstddef>
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/ssl.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+using Predicate = std::function<bool()>;
+
+// OpenSSL calls it before and after each operation of a BIO. What it returns before one that is not 1 is that
+// operation's result.
+long BeforeRead(BIO* bio, int operation, const char*, std::size_t, int, long, int result, std::size_t*) {
+  if (operation != BIO_CB_READ) return result;
+  const auto& is_over = *reinterpret_cast<const Predicate*>(BIO_get_callback_arg(bio));
+  if (is_over && !is_over()) return result;
+  BIO_set_retry_read(bio);
+  return -1;
+}
+
+// The first message is the client's own: from then on there is a BIO to read from.
+void OnMessage(int, int, int, const void*, std::size_t, SSL* ssl, void* is_over) {
+  BIO* const bio = SSL_get_rbio(ssl);
+  if (bio == nullptr || BIO_get_callback_ex(bio) != nullptr) return;
+  BIO_set_callback_arg(bio, static_cast<char*>(is_over));
+  BIO_set_callback_ex(bio, &BeforeRead);
+}
+
+}  // namespace
+
+std::string_view OpenSslVersion() {
+  return OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
+void LimitTlsReads(void* ssl_ctx, const Predicate& is_over) {
+  auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
+  SSL_CTX_set_msg_callback(context, &OnMessage);
+  SSL_CTX_set_msg_callback_arg(context, const_cast<Predicate*>(&is_over));
+}
+
+}  // namespace lookoutvision::internal

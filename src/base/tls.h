@@ -1,0 +1,18 @@
+// TLS connections of OpenSSL that somebody else drives, whose headers stay in tls.cpp.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace lookoutvision::internal {
+
+/// The version of the OpenSSL that this library runs with, for example `3.0.19`.
+std::string_view OpenSslVersion();
+
+/// For connections made from `ssl_ctx`, an `SSL_CTX*` of that very OpenSSL: while `is_over` is empty or
+/// returns true, reading finds that nothing has arrived. OpenSSL otherwise stays in one call for as long as a
+/// peer sends records that hold no data, such as KeyUpdates. `is_over` outlives the connections, and does not
+/// throw.
+void LimitTlsReads(void* ssl_ctx, const std::function<bool()>& is_over);
+
+}  // namespace lookoutvision::internal

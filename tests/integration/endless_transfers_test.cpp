@@ -1,0 +1,184 @@
+// The libcurl transport against peers that send without pause what no cap counts: timeouts and the stop token
+// end the call all the same.
+#include <chrono>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lookoutvision/http_transport.h>
+
+#include "support/flood_server.h"
+#include "support/text_file.h"
+#include "support/tls_flood.h"
+#include "support/transport_calls.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using test::Failed;
+using test::FloodServer;
+using ::testing::StartsWith;
+
+// Long enough for the flood to begin, even on a busy machine.
+constexpr milliseconds kShort{1000};
+
+struct Endless {
+  const char* name;
+  std::string beginning;
+  std::string block;
+  bool from_proxy = false;
+  /// Whether the peer floods before there is a connection to the server, in the eyes of the connect timeout.
+  bool while_connecting = false;
+  std::string phase;
+};
+
+void PrintTo(const Endless& endless, std::ostream* out) {
+  *out << endless.name;
+}
+
+class EndlessTransfer : public ::testing::TestWithParam<Endless> {
+ protected:
+  HttpRequest Request() const {
+    const bool tls = GetParam().while_connecting;
+    if (GetParam().from_proxy) return {.method = "GET", .url = "https://service.test/"};
+    return {.method = "GET", .url = server_.url(tls ? "https" : "http") + "/"};
+  }
+  HttpLimits Limits(milliseconds timeout = std::chrono::seconds{60}) const {
+    HttpLimits limits = test::Within(timeout);
+    if (GetParam().from_proxy) limits.proxy = server_.url();
+    return limits;
+  }
+  void ExpectClientLeft() {
+    server_.Join();
+    EXPECT_TRUE(server_.client_left());
+  }
+
+  FloodServer server_{GetParam().beginning, GetParam().block};
+  const std::shared_ptr<HttpTransport> transport_ = CurlTransport();
+};
+
+TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
+  const Error error = Failed(*transport_, Request(), Limits(kShort));
+  ExpectClientLeft();
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message, StartsWith("the limit of 1 s for one attempt passed while " + GetParam().phase));
+}
+
+TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
+  test::RunningCall call(*transport_, Request(), Limits());
+  server_.WaitForFlood();
+  call.Stop();
+  const auto outcome = call.Join();
+  ExpectClientLeft();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled) << outcome.error();
+  // What it was doing depends on how much had arrived by then.
+  EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
+}
+
+class EndlessConnecting : public EndlessTransfer {};
+
+TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
+  HttpLimits limits = Limits();
+  limits.connect_timeout = kShort;
+  const Error error = Failed(*transport_, Request(), limits);
+  ExpectClientLeft();
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message, StartsWith("the connect limit of 1 s passed while " + GetParam().phase));
+}
+
+const std::string kDenied = "HTTP/1.1 407 Proxy Authentication Required\r\n";
+const std::string kOk = "HTTP/1.1 200 OK\r\n";
+const std::string kPlain(0x10000, 'x');
+// A record of the TLS handshake, full of HelloRequests, which a client in its handshake skips.
+const std::string kHelloRequests = std::string("\x16\x03\x03\x40\x00", 5) + std::string(0x4000, '\0');
+
+const Endless kWhileConnecting[] = {
+    {"ChunksOfAProxyThatDenies", kDenied + "Transfer-Encoding: chunked\r\n\r\n",
+     "10000\r\n" + kPlain + "\r\n", true, true, "connecting to service.test:443 through the proxy "},
+    {"BodyOfAProxyThatDenies", kDenied + "Content-Length: 9000000000000000\r\n\r\n", kPlain, true, true,
+     "connecting to service.test:443 through the proxy "},
+    {"HelloRequests", "", kHelloRequests, false, true, "making the TLS handshake with 127.0.0.1:"}};
+const Endless kChunkExtension{"ChunkExtension",
+                              kOk + "Transfer-Encoding: chunked\r\n\r\n1;",
+                              kPlain,
+                              false,
+                              false,
+                              "receiving the answer from 127.0.0.1:"};
+
+std::string KindOf(const ::testing::TestParamInfo<Endless>& parameter) {
+  return parameter.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(WhileConnecting, EndlessTransfer, ::testing::ValuesIn(kWhileConnecting), KindOf);
+INSTANTIATE_TEST_SUITE_P(AfterConnecting, EndlessTransfer, ::testing::Values(kChunkExtension), KindOf);
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, EndlessConnecting, ::testing::ValuesIn(kWhileConnecting), KindOf);
+
+class EndlessTlsRecords : public ::testing::TestWithParam<test::TlsFlood> {
+ protected:
+  std::shared_ptr<HttpTransport> Transport() const { return CurlTransport({.ca_bundle = ca_.path()}); }
+  static HttpRequest GetFrom(const FloodServer& server) {
+    return {.method = "GET", .url = server.url("https") + "/"};
+  }
+  static void ExpectClientLeft(FloodServer& server) {
+    server.Join();
+    EXPECT_TRUE(server.client_left());
+  }
+
+  const testing::ServerIdentity identity_ = testing::MakeServerIdentity(testing::ServerCertificate::kGood);
+  const test::TextFile ca_{identity_.ca};
+};
+
+TEST_P(EndlessTlsRecords, EndAtTheAttemptTimeout) {
+  FloodServer server(test::ServeTlsFlood(identity_, GetParam()));
+  const Error error = Failed(*Transport(), GetFrom(server), test::Within(kShort));
+  ExpectClientLeft(server);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
+  EXPECT_THAT(error.message,
+              StartsWith("the limit of 1 s for one attempt passed while waiting for the answer"));
+}
+
+TEST_P(EndlessTlsRecords, EndWhenTheCallIsStopped) {
+  FloodServer server(test::ServeTlsFlood(identity_, GetParam()));
+  const auto transport = Transport();
+  test::RunningCall call(*transport, GetFrom(server));
+  server.WaitForFlood();
+  call.Stop();
+  const auto outcome = call.Join();
+  ExpectClientLeft(server);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled) << outcome.error();
+}
+
+TEST_P(EndlessTlsRecords, OfAProxyEndAtTheConnectTimeout) {
+  FloodServer proxy(test::ServeTlsFlood(identity_, GetParam()));
+  HttpLimits limits = test::Watchdog();
+  limits.connect_timeout = kShort;
+  limits.proxy = proxy.url("https");
+  const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, limits);
+  ExpectClientLeft(proxy);
+  EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
+  EXPECT_THAT(error.message, StartsWith("the connect limit of 1 s passed while "));
+}
+
+TEST_P(EndlessTlsRecords, DoNotKeepAnIdleConnectionFromBeingClosed) {
+  FloodServer server(
+      test::ServeTlsFlood(identity_, GetParam(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"));
+  auto transport = Transport();
+  EXPECT_EQ(test::Answered(*transport, GetFrom(server)).body, "OK");
+  server.WaitForFlood();
+  transport.reset();
+  ExpectClientLeft(server);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, EndlessTlsRecords,
+                         ::testing::Values(test::TlsFlood::kKeyUpdates, test::TlsFlood::kTickets));
+
+}  // namespace
+}  // namespace lookoutvision
