@@ -1,12 +1,16 @@
 // The process and its forks; see process.h.
 #include "base/process.h"
 
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <mutex>
 #include <new>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace lookoutvision::internal {
@@ -41,6 +45,10 @@ ProcessId* MapIdThatForksWipe() {
 // set, and where the kernel cannot.
 ProcessId* const kKnownId = MapIdThatForksWipe();
 
+// libcurl's wake-up pairs for the transfer and for the look-up, what the resolver opens, sockets for IPv6 and
+// IPv4, and a file of certificates.
+constexpr int kDescriptorsOfACall = 8;
+
 }  // namespace
 
 std::int64_t ThisProcess() {
@@ -51,6 +59,33 @@ std::int64_t ThisProcess() {
     kKnownId->store(id, std::memory_order_relaxed);
   }
   return id;
+}
+
+int OpenSocket(int family, int type, int protocol) {
+#ifdef SOCK_CLOEXEC
+  return socket(family, type | SOCK_CLOEXEC, protocol);
+#else
+  const int opened = socket(family, type, protocol);
+  if (opened >= 0) fcntl(opened, F_SETFD, FD_CLOEXEC);
+  return opened;
+#endif
+}
+
+int DescriptorShortage() {
+  std::array<int, kDescriptorsOfACall> opened;
+  opened.fill(-1);
+  int error = 0;
+  for (int& descriptor : opened) {
+    descriptor = OpenSocket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor < 0) {
+      error = errno;
+      break;
+    }
+  }
+  for (const int descriptor : opened) {
+    if (descriptor >= 0) close(descriptor);
+  }
+  return error == EMFILE || error == ENFILE ? error : 0;
 }
 
 void WithoutFork(const std::function<void()>& work) {

@@ -8,6 +8,8 @@
 
 #include <curl/curl.h>
 
+#include "http/descriptor_shortage.h"
+
 namespace lookoutvision::internal {
 namespace {
 
@@ -61,6 +63,7 @@ class Explainer {
   Error ExplainUntrusted() const;
   Error ExplainBadHandshakeFiles() const;
   bool TooMuchHeaderForCurl() const;
+  bool MayLackDescriptors() const;
 
   Phase DiedIn() const;
   std::string Doing(Phase phase) const;
@@ -135,7 +138,8 @@ std::string Explainer::CurlText() const {
   // Some of curl's lines end in a space.
   text.erase(text.find_last_not_of(' ') + 1);
   // About a connection curl says only that there was none.
-  const long system_error = Info<long>(slot_.easy, CURLINFO_OS_ERRNO);
+  long system_error = Info<long>(slot_.easy, CURLINFO_OS_ERRNO);
+  if (system_error == 0) system_error = slot_.socket_error;
   if (end_.code == CURLE_COULDNT_CONNECT && system_error != 0) {
     text += " (" + std::generic_category().message(static_cast<int>(system_error)) + ")";
   }
@@ -169,6 +173,9 @@ Error Explainer::Explain() const {
 }
 
 Error Explainer::ExplainCode() const {
+  if (MayLackDescriptors()) {
+    if (auto shortage = ExplainDescriptorShortage(Failed(DiedIn()))) return *std::move(shortage);
+  }
   switch (end_.code) {
     case CURLE_OPERATION_TIMEDOUT:
       return ExplainTimeout();
@@ -251,6 +258,22 @@ Error Explainer::ExplainBadHandshakeFiles() const {
   return Configuration("the client certificate " + options_.client_certificate + " with the key " +
                        options_.client_key + " cannot be used: " + CurlText() +
                        "; both must be readable PEM files that belong together, the key without pass phrase");
+}
+
+// Curl does not say so: it reports a name that is not known, a file that cannot be read, or no memory.
+bool Explainer::MayLackDescriptors() const {
+  switch (end_.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_FAILED_INIT:
+      return end_.header_bytes == 0;
+    default:
+      return false;
+  }
 }
 
 // Curl reports a line that is too long as if memory had run out, and too many lines as a failure to receive.

@@ -51,6 +51,7 @@ ExchangeEnd CurlExchange::Run() {
 
 CURLcode CurlExchange::SetUp() {
   slot_.error_text.front() = '\0';
+  slot_.socket_error = 0;
   slot_.handshake_begun = false;
   slot_.idle_socket = CURL_SOCKET_BAD;
   slot_.held_line.clear();

@@ -2,6 +2,7 @@
 #include "http/curl_slot.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <limits>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "base/tls.h"
 
 namespace lookoutvision::internal {
@@ -55,6 +57,13 @@ void SetProcessRules(EasyOptions& easy) {
   easy.Set(CURLOPT_NOSIGNAL, 1L);
   // Without it the end of a call waits for a name look-up that nobody needs any more.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
+}
+
+// Curl leaves its sockets to the programs that this one starts, and does not say why it could not make one.
+curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
+  const int opened = OpenSocket(address->family, address->socktype, address->protocol);
+  static_cast<CurlSlot*>(self)->socket_error = opened < 0 ? errno : 0;
+  return opened < 0 ? CURL_SOCKET_BAD : opened;
 }
 
 void SetConnectionRules(EasyOptions& easy, const HttpTransportOptions& options) {
@@ -123,12 +132,19 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
     setup_result = CURLE_OUT_OF_MEMORY;
     return;
   }
+  // If no file descriptor is left, curl makes a multi handle that can never be woken up.
+  if (curl_multi_wakeup(multi) != CURLM_OK) {
+    setup_result = CURLE_FAILED_INIT;
+    return;
+  }
   EasyOptions easy_options(easy);
   easy_options.Set(CURLOPT_ERRORBUFFER, error_text.data());
   SetProtocolRules(easy_options);
   SetProcessRules(easy_options);
   SetConnectionRules(easy_options, options);
   SetTlsRules(easy_options, options, ca_bundle);
+  easy_options.Set(CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
+  easy_options.Set(CURLOPT_OPENSOCKETDATA, this);
   setup_result = easy_options.result();
   // Not every libcurl can do these. Without them an error is less exact, and a bundle is parsed again for
   // each connection.

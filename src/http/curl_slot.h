@@ -38,8 +38,8 @@ class EasyOptions {
 /// The handles, with the connections, the TLS sessions and the parsed CA bundle that they keep, and memory
 /// that is reused from call to call.
 struct CurlSlot {
-  /// Picks the CA bundle (which looks at files) and sets the options that never change. Where libcurl
-  /// refuses, `setup_result` says so.
+  /// Picks the CA bundle (which looks at files) and sets the options that never change. If libcurl refuses,
+  /// or has no file descriptor left to wake it up with, `setup_result` says so.
   explicit CurlSlot(const HttpTransportOptions& options);
   /// Closes the connections. Not for a slot that was made before a fork: see SlotPool.
   ~CurlSlot();
@@ -66,6 +66,8 @@ struct CurlSlot {
   bool knows_tls_streams = false;
   /// Whether the call in progress has to end now. Empty between calls.
   std::function<bool()> call_is_over;
+  /// Why the last socket of the call in progress could not be made; 0 if it could.
+  int socket_error = 0;
   /// Whether the call in progress came as far as TLS.
   bool handshake_begun = false;
   /// The words for the last failure, nearly always curl's own; empty where there are none.

@@ -18,6 +18,7 @@
 #include "http/curl_error.h"
 #include "http/curl_exchange.h"
 #include "http/curl_slot.h"
+#include "http/descriptor_shortage.h"
 #include "http/slot_pool.h"
 #include "http/tls_files.h"
 #include "http/url.h"
@@ -114,9 +115,10 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot>& slot,
   }
   if (ready != CURLE_OK) {
     slot.reset();
+    const std::string text = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready));
+    if (auto shortage = ExplainDescriptorShortage(text)) return Failure(*std::move(shortage));
     return Failure(Error{.kind = ErrorKind::kConfiguration,
-                         .message = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready)) +
-                                    "; it is " + curl_version() + ", and 7.88 or newer is needed"});
+                         .message = text + "; it is " + curl_version() + ", and 7.88 or newer is needed"});
   }
   std::optional<HttpLimits> remaining;
   if (!slot->knows_tls_streams && (IsHttps(request.url) || IsHttps(limits.proxy))) {

@@ -1,0 +1,182 @@
+// The libcurl transport and file descriptors: what it says when there are none left, and who inherits them.
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+#include <lookoutvision/testing/mock_service.h>
+
+#include "support/fork.h"
+#include "support/mute_ports.h"
+#include "support/resolver.h"
+#include "support/sanitizers.h"
+#include "support/text_file.h"
+#include "support/transport_calls.h"
+#include "testing/certificates.h"
+
+namespace lookoutvision {
+namespace {
+
+using std::chrono::milliseconds;
+using test::AnswersAll;
+using test::MutePort;
+using test::RunningCall;
+using testing::MockService;
+
+// Opens files until so many descriptors are left, for as long as it lives.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(int left) {
+    for (int file = 0; (file = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) files_.push_back(file);
+    for (; left > 0; --left) CloseOne();
+  }
+  ~FewDescriptors() {
+    while (!files_.empty()) CloseOne();
+  }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+
+ private:
+  void CloseOne() {
+    ::close(files_.back());
+    files_.pop_back();
+  }
+
+  std::vector<int> files_;
+};
+
+void LimitDescriptors() {
+  const rlimit limit{.rlim_cur = 128, .rlim_max = 128};
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Whether a call which fails with so few descriptors says so, and that it may be tried again. With enough of
+// them it waits for an answer that does not come.
+bool SaysWhatIsMissing(const Outcome<HttpResponse>& outcome) {
+  if (outcome) return false;
+  const Error& error = outcome.error();
+  if (error.kind == ErrorKind::kTimeout) return true;
+  const bool says = error.kind == ErrorKind::kTransport && error.retryable &&
+                    error.message.find("Too many open files") != std::string::npos &&
+                    error.message.find("ulimit -n") != std::string::npos;
+  if (!says) std::cerr << error << '\n';
+  return says;
+}
+
+class CurlTransportShortage : public ::testing::TestWithParam<const char*> {
+ protected:
+  HttpRequest Request() const {
+    return {.method = "GET", .url = GetParam() + std::string(":") + std::to_string(port_.port()) + "/"};
+  }
+  std::shared_ptr<HttpTransport> Transport() const { return CurlTransport({.ca_bundle = ca_.path()}); }
+
+  const MutePort port_{64};
+  const test::TextFile ca_{testing::MakeServerIdentity(testing::ServerCertificate::kGood).ca};
+};
+
+TEST_P(CurlTransportShortage, IsNamedByEachCallThatFailsForIt) {
+  if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
+  EXPECT_TRUE(test::HoldsInChild([&] {
+    LimitDescriptors();
+    bool holds = true;
+    for (int left = 0; left < 12; ++left) {
+      const FewDescriptors few(left);
+      const auto transport = Transport();
+      holds = SaysWhatIsMissing(transport->Send(Request(), test::Within(milliseconds{20}))) && holds;
+    }
+    return holds;
+  }));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, CurlTransportShortage,
+                         ::testing::Values("http://127.0.0.1", "https://127.0.0.1", "http://loopback.test"));
+
+TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
+  if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
+  EXPECT_TRUE(test::HoldsInChild([] {
+    LimitDescriptors();
+    MockService service(AnswersAll());
+    const auto transport = CurlTransport({.max_idle_handles = 1});
+    {
+      const FewDescriptors none(0);
+      if (!SaysWhatIsMissing(transport->Send(test::Get(service), test::Watchdog()))) return false;
+    }
+    // On a connection that is there already, nothing but the stop token wakes the call.
+    if (!transport->Send(test::Get(service), test::Watchdog())) return false;
+    service.Enqueue({.then = testing::FaultAction::kSilence});
+    RunningCall call(*transport, test::Get(service));
+    if (!test::FaultsReached(service, 1)) return false;
+    // Meanwhile the call goes to sleep.
+    if (!CurlTransport()->Send(test::Get(service), test::Watchdog())) return false;
+    call.Stop();
+    const auto outcome = call.Join();
+    return !outcome && outcome.error().kind == ErrorKind::kCancelled;
+  }));
+}
+
+// A program that inherits what this process lets it, until the object goes.
+class Child {
+ public:
+  Child() {
+    int pipe[2];
+    if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, pipe[0], STDIN_FILENO);
+    char name[] = "cat";
+    char* const arguments[] = {name, nullptr};
+    const int failure = posix_spawnp(&child_, name, &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(pipe[0]);
+    input_ = pipe[1];
+    if (failure != 0) throw std::runtime_error("no cat");
+  }
+  ~Child() {
+    ::close(input_);
+    ::waitpid(child_, nullptr, 0);
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+ private:
+  pid_t child_ = -1;
+  int input_ = -1;
+};
+
+bool AllAreClosed(const MockService& service) {
+  return service.WaitUntil([](const auto& now) { return now.open_connections == 0; });
+}
+
+TEST(CurlTransportInheritance, LeavesNoIdleConnectionToAnotherProgram) {
+  MockService service(AnswersAll());
+  auto transport = CurlTransport();
+  test::Answered(*transport, test::Get(service));
+  const Child child;
+  transport.reset();
+  EXPECT_TRUE(AllAreClosed(service));
+}
+
+TEST(CurlTransportInheritance, LeavesNoConnectionOfACallInProgressToAnotherProgram) {
+  MockService service(AnswersAll());
+  service.Enqueue({.then = testing::FaultAction::kSilence});
+  const auto transport = CurlTransport();
+  RunningCall call(*transport, test::Get(service));
+  ASSERT_TRUE(test::FaultsReached(service, 1));
+  const Child child;
+  call.Stop();
+  EXPECT_FALSE(call.Join());
+  EXPECT_TRUE(AllAreClosed(service));
+}
+
+}  // namespace
+}  // namespace lookoutvision
