@@ -140,7 +140,10 @@ struct ClientConfig {
 
 /// What one call may differ in.
 struct CallOptions {
-  /// Ends the call at once, wherever it is; also while a file that is a pipe has no writer.
+  /// Ends the call at once, wherever it is; also while a file that is a pipe has no writer. A name look-up
+  /// that is under way goes on in a thread of libcurl's until the system's resolver gives up on it, typically
+  /// after 10 to 30 s, as it does after a timeout: a program that stops many calls in that state has as many
+  /// such threads meanwhile.
   std::stop_token stop_token = {};
   /// Limit of the whole call; absent means the client's `timeouts.call`. Zero or less has passed already.
   std::optional<std::chrono::milliseconds> timeout = {};

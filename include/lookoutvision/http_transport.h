@@ -92,8 +92,8 @@ struct HttpTransportOptions {
   /// line and 300 KiB together. `HttpLimits::timeout` limits what is part of neither.
   std::size_t max_header_bytes = std::size_t{1} << 20;
   std::size_t max_body_bytes = std::size_t{1} << 20;
-  /// Its steady clock measures, and it reads files that are no regular ones; the rest is not used.
-  /// Its steady clock measures, and ends what libcurl's own timeouts do not; the rest is not used.
+  /// Its steady clock measures, and ends what libcurl's own timeouts do not; it reads files that are no
+  /// regular ones. The rest is not used.
   Platform platform = {};
 };
 

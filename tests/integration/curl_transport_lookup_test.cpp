@@ -2,6 +2,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "support/leftovers.h"
 #include "support/resolver.h"
 #include "support/transport_calls.h"
 
@@ -83,6 +85,19 @@ TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
   EXPECT_EQ(outcome.error().message, "cancelled while looking up the name silent.test");
+}
+
+TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
+  const std::size_t before = test::CountEntries("/proc/self/task");
+  const auto transport = CurlTransport();
+  for (int i = 1; i <= 20; ++i) {
+    RunningCall call(*transport, GetFrom(kSilentName));
+    SilentResolver::Instance().WaitUntilBegun(begun_before_ + i);
+    call.Stop();
+    EXPECT_FALSE(call.Join());
+  }
+  SilentResolver::Instance().EndAll();
+  while (test::CountEntries("/proc/self/task") > before) std::this_thread::yield();
 }
 
 TEST_F(CurlTransportLookUp, LeavesTheTransportFitForTheNextCall) {
