@@ -2,11 +2,13 @@
 // writes to its standard error is.
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <lookoutvision/credentials_providers.h>
 
 #include "base/real_platform.h"
+#include "base/redactor.h"
 #include "base/secrets.h"
 #include "base/text.h"
 #include "credentials/answers.h"
@@ -37,7 +39,12 @@ class ProcessProvider : public CredentialsProvider {
 
  private:
   Error Failed(const LoadContext& context, std::string why, const ProcessResult& result) const {
-    const auto errors = internal::Trim(result.error_output);
+    std::string errors(internal::Trim(result.error_output));
+    // A shell that traces its commands repeats there what they write to the standard output.
+    const std::string_view output = result.output;
+    internal::Redactor redactor;
+    redactor.Add(output.substr(0, output.find_last_not_of(" \r\n") + 1));
+    redactor.Redact(errors);
     if (!errors.empty()) why += "; it wrote: " + internal::Printable(errors, kMostShown);
     return internal::MarkIfOver(internal::Broken("credential_process failed: " + why), context, platform_);
   }

@@ -34,6 +34,14 @@ TEST_F(ProcessCredentialsTest, FailWithTheProcessAndNeverShowItsOutput) {
   EXPECT_EQ(error.message, "credential_process failed: it was ended after 60 s");
 }
 
+TEST_F(ProcessCredentialsTest, FailWithoutShowingTheOutputThatAShellTraces) {
+  const std::string output = R"({"Version":2,"AccessKeyId":"id","SecretAccessKey":"s3cret"})";
+  fake_.processes["give me"] = {
+      .exit_status = 0, .output = output + "\n", .error_output = "+ echo '" + output + "'"};
+  EXPECT_EQ(Failed(*Provider()).message,
+            "credential_process failed: its output's Version is not 1; it wrote: + echo '***'");
+}
+
 TEST_F(ProcessCredentialsTest, AreWaitedForAMinuteOrUntilTheCallsEnd) {
   using namespace std::chrono_literals;
   Failed(*Provider());
