@@ -71,7 +71,9 @@ struct Error {
   /// Whether the same call may succeed when it is tried again later.
   bool retryable = false;
   StopReason stop_reason = StopReason::kNotRetryable;
-  /// How long the service asked to wait (`x-amz-retry-after`, else `Retry-After`).
+  /// How long the last response asked to wait: `x-amz-retry-after` (milliseconds), else `Retry-After`
+  /// (seconds, or an HTTP date). A retry follows after that, but no earlier than the back-off and no later
+  /// than 5 s after it.
   std::optional<std::chrono::milliseconds> retry_after = {};
   /// The idempotency token of the call. Where it is unclear whether the call took effect, repeat it with this
   /// token: the service then answers with the job that the first one started. It lives 8 hours.

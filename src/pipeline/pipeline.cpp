@@ -233,7 +233,10 @@ std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   }
   if (rules_.redact_results) RedactResult(*response, call.SessionToken());
   auto error = interpret(*response);
-  if (error) redactor.Redact(*error);
+  if (error) {
+    redactor.Redact(*error);
+    error->retry_after = RetryAfterOf(response->headers, platform().system_now());
+  }
   // It may have been an answer of keys.
   Cleanse(response->body);
   return error;

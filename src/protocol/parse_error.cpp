@@ -1,4 +1,6 @@
 // restJson1 errors: who says no, in which words. See rest_json.h.
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "protocol/rest_json.h"
@@ -35,23 +37,17 @@ std::string ErrorMessage(const HttpResponse& response, const JsonValue& body) {
   return "the answer has no message that can be read; it begins: \"" + Printable(response.body, 200) + "\"";
 }
 
-// How long to wait: the header that every service may send, else the one of these errors' model.
-std::optional<std::chrono::milliseconds> RetryAfter(const HttpHeaders& headers, ErrorCode code) {
-  // Beyond any sensible wait, and far from where the arithmetic on it could overflow.
-  constexpr std::int64_t kLongestSeconds = 100LL * 365 * 24 * 3600;
-  const auto header = [&](const char* name) -> std::optional<std::int64_t> {
-    const auto text = headers.Find(name);
-    return text ? ParseNonNegative(Trim(*text)) : std::nullopt;
-  };
-  if (const auto value = header("x-amz-retry-after"); value && *value <= kLongestSeconds * 1000) {
-    return std::chrono::milliseconds(*value);
-  }
-  const bool modelled =
-      code == ErrorCode::kThrottlingException || code == ErrorCode::kInternalServerException;
-  if (const auto value = header("Retry-After"); modelled && value && *value <= kLongestSeconds) {
-    return std::chrono::seconds(*value);
-  }
-  return std::nullopt;
+// Beyond any sensible wait, and far from where the arithmetic on it could overflow.
+constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours{24 * 365 * 100};
+
+// A whole number of `Unit`; one that is too large means the longest wait. Absent for any other text.
+template <typename Unit>
+std::optional<std::chrono::milliseconds> WholeNumber(std::optional<std::string_view> header) {
+  const std::string_view text = Trim(header.value_or(""));
+  if (text.empty() || text.find_first_not_of("0123456789") != text.npos) return std::nullopt;
+  const auto count = ParseNonNegative(text);
+  if (!count || *count > std::chrono::duration_cast<Unit>(kLongestWait).count()) return kLongestWait;
+  return Unit(*count);
 }
 
 }  // namespace
@@ -61,6 +57,17 @@ std::string RequestIdOf(const HttpHeaders& headers) {
     if (const auto value = headers.Find(name)) return std::string(*value);
   }
   return "";
+}
+
+std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers, SystemTime now) {
+  using std::chrono::milliseconds;
+  if (const auto wait = WholeNumber<milliseconds>(headers.Find("x-amz-retry-after"))) return wait;
+  const auto header = headers.Find("Retry-After");
+  if (const auto wait = WholeNumber<std::chrono::seconds>(header)) return wait;
+  const auto date = ParseHttpDate(Trim(header.value_or("")));
+  if (!date) return std::nullopt;
+  const auto wait = *date - ParseHttpDate(headers.Find("Date").value_or("")).value_or(now);
+  return std::clamp(std::chrono::ceil<milliseconds>(wait), milliseconds{0}, kLongestWait);
 }
 
 Error ParseError(const HttpResponse& response) {
@@ -76,7 +83,6 @@ Error ParseError(const HttpResponse& response) {
               .quota_code = body.TextOf("QuotaCode"),
               .service_code = body.TextOf("ServiceCode")};
   FromName(error.code_name, error.code);
-  error.retry_after = RetryAfter(response.headers, error.code);
   return error;
 }
 

@@ -2,12 +2,17 @@
 // made.
 #pragma once
 
+#include <chrono>
+#include <optional>
+#include <string>
+
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
+#include "base/text.h"
 #include "protocol/serialized_request.h"
 
 namespace lookoutvision::internal {
@@ -27,6 +32,11 @@ Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResp
 
 /// The error of any other answer.
 Error ParseError(const HttpResponse& response);
+
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in seconds or
+/// as an HTTP date, which counts from the response's own `Date`, else from `now`. A number that is too large
+/// means 100 years; any other text is ignored.
+std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers, SystemTime now);
 
 /// `x-amzn-RequestId`, else `x-amz-request-id`, else empty.
 std::string RequestIdOf(const HttpHeaders& headers);

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 14> kThrottlingCodes{
 
 constexpr std::array<std::string_view, 2> kTransientCodes{"RequestTimeout", "RequestTimeoutException"};
 
+constexpr int kTooManyRequests = 429;
 constexpr std::array<int, 4> kTransientStatuses{500, 502, 503, 504};
 
 constexpr std::array<std::string_view, 9> kClockSkewCodes{
@@ -53,7 +54,8 @@ RetryClass Classify(const Error& error) {
     case ErrorKind::kTimeout:
       return error.retryable ? RetryClass::kTransient : RetryClass::kNotRetryable;
     case ErrorKind::kService:
-      if (Contains(kThrottlingCodes, error.code_name)) return RetryClass::kThrottling;
+      if (Contains(kThrottlingCodes, error.code_name) || error.http_status == kTooManyRequests)
+        return RetryClass::kThrottling;
       if (Contains(kTransientCodes, error.code_name) || Contains(kTransientStatuses, error.http_status)) {
         return RetryClass::kTransient;
       }

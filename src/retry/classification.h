@@ -13,8 +13,8 @@ enum class RetryClass {
   kThrottling,  ///< The service asks for less; it gets a longer wait.
 };
 
-/// By the error's kind, code name and status. A throttling code wins over its status; a bare 408 or 429 is
-/// not retryable, since their codes decide.
+/// By the error's kind, code name and status. A throttling code wins over its status; status 429 is
+/// throttling whatever its code, and a bare 408 is not retryable.
 RetryClass Classify(const Error& error);
 
 /// Codes with which a service may mean that the signature's time is wrong.

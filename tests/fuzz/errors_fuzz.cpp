@@ -66,7 +66,8 @@ void CheckClockSkew(const HttpResponse& response) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto response = lookoutvision::fuzz::AnswerFrom(lookoutvision::fuzz::AsText(data, size));
-  const auto error = lookoutvision::internal::ParseError(response);
+  auto error = lookoutvision::internal::ParseError(response);
+  error.retry_after = lookoutvision::internal::RetryAfterOf(response.headers, {});
   lookoutvision::CheckError(error, response);
   lookoutvision::CheckPrecedence(error, response);
   lookoutvision::CheckRetry(error);

@@ -123,6 +123,34 @@ TEST_F(PipelineRetry, WaitsTheMillisecondsThatTheServerWishes) {
                                                                  milliseconds{100}, milliseconds{200}}));
 }
 
+// Whatever is repeated: gateways name no error of the model's, and write dates.
+TEST_F(PipelineRetry, HonoursRetryAfterOnEveryRetriedResponse) {
+  for (const auto& [status, headers] :
+       std::vector<std::pair<int, std::vector<std::pair<std::string, std::string>>>>{
+           {502, {{"Retry-After", "3"}}},
+           {503, {{"Retry-After", "3"}}},
+           {429, {{"Retry-After", "3"}}},
+           {400, {{"Retry-After", "3"}, {"x-amzn-ErrorType", "TooManyRequestsException"}}},
+           {503,
+            {{"Retry-After", "Sun, 30 Aug 2015 12:36:03 GMT"}, {"Date", "Sun, 30 Aug 2015 12:36:00 GMT"}}}}) {
+    transport_->Then(status, "<html>", headers).Then(200, kStarted);
+    ASSERT_TRUE(Call(Config())) << status;
+    EXPECT_EQ(fake_.sleeps.back(), seconds{3}) << status;
+  }
+}
+
+TEST_F(PipelineRetry, WaitsAtMostFiveSecondsLongerForAWishThatIsTooLarge) {
+  transport_->Then(503, "", {{"x-amz-retry-after", "10000000000000000000"}}).Then(200, kStarted);
+  ASSERT_TRUE(Call(Config()));
+  EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{5025}}));
+}
+
+TEST_F(PipelineRetry, TakesABare429ForThrottling) {
+  transport_->Then(429, "<html>").Then(200, kStarted);
+  ASSERT_TRUE(Call(Config()));
+  EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{500}}));
+}
+
 TEST_F(PipelineRetry, DoesNotRepeatARefusalThatTheServerWishesToSeeLater) {
   transport_->Then(400, "{}", {{"x-amz-retry-after", "1500"}});
   const auto started = Call(Config());

@@ -92,27 +92,48 @@ TEST(ParseError, ExplainsRedirects) {
   EXPECT_EQ(Parsed(201, {{"Location", "/jobs/1"}}, R"({"message":"made"})").message, "made");
 }
 
-TEST(ParseError, TakesTheServersWaitInMillisecondsFirst) {
-  const auto wait = [](const Headers& headers) { return Parsed(503, headers, "").retry_after; };
-  EXPECT_EQ(wait({{"x-amz-retry-after", "1500"}}), milliseconds{1500});
-  EXPECT_EQ(
-      wait(
-          {{"x-amz-retry-after", "1500"}, {"Retry-After", "9"}, {"x-amzn-ErrorType", "ThrottlingException"}}),
-      milliseconds{1500});
-  for (const char* bad : {"", "-1", "1.5", "soon", "99999999999999999999", "9223372036854775807"}) {
-    EXPECT_EQ(wait({{"x-amz-retry-after", bad}}), std::nullopt) << bad;
+std::optional<milliseconds> RetryAfter(const std::vector<std::pair<std::string, std::string>>& fields) {
+  HttpHeaders headers;
+  for (const auto& [name, value] : fields) headers.Add(name, value);
+  // 2015-08-30T12:36:00Z
+  return RetryAfterOf(headers, SystemTime(seconds{1440938160}));
+}
+
+constexpr milliseconds kLongestWait = std::chrono::hours{24 * 365 * 100};
+
+TEST(RetryAfterOf, TakesMillisecondsFirst) {
+  EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "1500"}}), milliseconds{1500});
+  EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "1500"}, {"Retry-After", "9"}}), milliseconds{1500});
+  EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "soon"}, {"Retry-After", "9"}}), seconds{9});
+  for (const char* bad : {"", "-1", "1.5", "soon", "0x10", "1 2"}) {
+    EXPECT_EQ(RetryAfter({{"x-amz-retry-after", bad}}), std::nullopt) << bad;
   }
 }
 
-TEST(ParseError, TakesRetryAfterWhereTheModelHasIt) {
-  const auto wait = [](const std::string& name, const std::string& value) {
-    return Parsed(429, {{"x-amzn-ErrorType", name}, {"Retry-After", value}}, "").retry_after;
-  };
-  EXPECT_EQ(wait("ThrottlingException", "3"), seconds{3});
-  EXPECT_EQ(wait("InternalServerException", "3"), seconds{3});
-  EXPECT_EQ(wait("ValidationException", "3"), std::nullopt);
-  EXPECT_EQ(wait("ThrottlingException", "Wed, 21 Oct 2026 07:28:00 GMT"), std::nullopt);
-  EXPECT_EQ(wait("ThrottlingException", "9223372036854775807"), std::nullopt);
+TEST(RetryAfterOf, TakesSecondsOrADate) {
+  EXPECT_EQ(RetryAfter({{"Retry-After", "3"}}), seconds{3});
+  EXPECT_EQ(RetryAfter({{"Retry-After", " 0 "}}), seconds{0});
+  EXPECT_EQ(RetryAfter({{"Retry-After", "Sun, 30 Aug 2015 12:36:07 GMT"}}), seconds{7});
+  EXPECT_EQ(RetryAfter({{"Retry-After", "Sun, 30 Aug 2015 12:35:00 GMT"}}), seconds{0});
+  for (const char* bad : {"", "-3", "3 s", "tomorrow"}) {
+    EXPECT_EQ(RetryAfter({{"Retry-After", bad}}), std::nullopt) << bad;
+  }
+}
+
+TEST(RetryAfterOf, CountsADateFromTheServersClock) {
+  EXPECT_EQ(RetryAfter({{"Retry-After", "Sun, 30 Aug 2015 14:00:07 GMT"},
+                        {"Date", "Sun, 30 Aug 2015 14:00:00 GMT"}}),
+            seconds{7});
+}
+
+TEST(RetryAfterOf, TakesWhatIsTooLargeForTheLongestWait) {
+  for (const char* large : {"10000000000000000000", "9223372036854775807", "99999999999999999999"}) {
+    EXPECT_EQ(RetryAfter({{"x-amz-retry-after", large}}), kLongestWait) << large;
+    EXPECT_EQ(RetryAfter({{"Retry-After", large}}), kLongestWait) << large;
+  }
+  EXPECT_EQ(RetryAfter({{"Retry-After", "Thu, 31 Dec 2261 23:59:59 GMT"},
+                        {"Date", "Thu, 01 Jan 1970 00:00:00 GMT"}}),
+            kLongestWait);
 }
 
 TEST(ParseError, SurvivesHostileBodies) {

@@ -22,9 +22,10 @@ TEST(Classification, RetriesTheTransientStatusesWhateverTheirName) {
   }
 }
 
-TEST(Classification, LeavesABare408Or429ToTheirCode) {
+TEST(Classification, TakesABare429ForThrottlingAndNotABare408) {
   EXPECT_EQ(OfService(408, ""), RetryClass::kNotRetryable);
-  EXPECT_EQ(OfService(429, ""), RetryClass::kNotRetryable);
+  EXPECT_EQ(OfService(429, ""), RetryClass::kThrottling);
+  EXPECT_EQ(OfService(429, "SomethingElse"), RetryClass::kThrottling);
   EXPECT_EQ(OfService(408, "RequestTimeout"), RetryClass::kTransient);
   EXPECT_EQ(OfService(400, "RequestTimeoutException"), RetryClass::kTransient);
 }
