@@ -112,7 +112,9 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   const bool sign = !credentials.access_key_id.empty();
   if (sign && settings.signing_region.empty()) return NoRegion(settings.profile);
 
-  const auto skew = clock_skew_.Get();
+  const bool by_local_clock = call.local_clock == LocalClock::kNext;
+  if (by_local_clock) call.local_clock = LocalClock::kTried;
+  const auto skew = by_local_clock ? std::optional(nanoseconds{0}) : clock_skew_.Get();
   call.applied_skew = skew.value_or(nanoseconds{0});
   call.measured_skew.reset();
   call.http_status = 0;

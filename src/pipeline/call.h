@@ -36,6 +36,9 @@ struct Pipeline::Resolved {
 
 inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
 
+/// Whether the call has tried the clock as it is, after the corrected one was rejected.
+enum class LocalClock { kUntried, kNext, kTried };
+
 struct Pipeline::Call {
   /// Takes path and body out of `serialized`.
   Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
@@ -49,6 +52,10 @@ struct Pipeline::Call {
   Redactor Secrets() const;
   /// The session token that signs the current attempt; empty if there is none.
   std::string_view SessionToken() const { return http.headers.Find(kSessionTokenHeader).value_or(""); }
+
+  /// Whether a rejected signature may be accepted if it is made by another clock: by the one that the
+  /// response shows or, if that is the one that was rejected, once by the local one.
+  bool AnotherClockMayHelp(const Error& error);
 
   /// `the call's limit of 5000 ms has passed`
   static std::string LimitPassed(std::chrono::milliseconds limit);
@@ -69,6 +76,7 @@ struct Pipeline::Call {
   std::array<char, 2 * std::tuple_size_v<Digest>> payload_hash = {};
   std::size_t path_size = 0;
   RetryState retry = {};
+  LocalClock local_clock = LocalClock::kUntried;
 
   // Of the current attempt.
   int attempt = 0;

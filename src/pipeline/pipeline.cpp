@@ -176,10 +176,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) cons
     }
 
     RetryClass retry_class = rules_.classify(*error);
-    if (call.measured_skew && MayMeanClockSkew(error->code_name) &&
-        SkewExplainsRejection(call.applied_skew, *call.measured_skew)) {
-      retry_class = RetryClass::kTransient;
-    }
+    if (call.AnotherClockMayHelp(*error)) retry_class = RetryClass::kTransient;
     auto remaining = call.Remaining(platform().steady_now());
     // A transport that counts in milliseconds may end an attempt so much before the deadline.
     if (error->kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
@@ -229,7 +226,7 @@ std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   if (call.resolved.settings.correct_clock_skew) {
     call.measured_skew = MeasureClockSkew(response->headers.Find("Date"),
                                           response->headers.Find("Age").has_value(), sent_at, call.duration);
-    if (call.measured_skew) clock_skew_.Set(*call.measured_skew);
+    LearnClockSkew(call);
   }
   if (rules_.redact_results) RedactResult(*response, call.SessionToken());
   auto error = interpret(*response);
@@ -240,6 +237,24 @@ std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
   // It may have been an answer of keys.
   Cleanse(response->body);
   return error;
+}
+
+void Pipeline::LearnClockSkew(const Call& call) const {
+  const bool succeeded = call.http_status >= 200 && call.http_status < 300;
+  if (call.measured_skew) {
+    clock_skew_.Set(succeeded ? SkewAfterSuccess(call.applied_skew, *call.measured_skew)
+                              : *call.measured_skew);
+  }
+}
+
+bool Pipeline::Call::AnotherClockMayHelp(const Error& error) {
+  if (!measured_skew || !MayMeanClockSkew(error.code_name)) return false;
+  if (SkewExplainsRejection(applied_skew, *measured_skew)) return true;
+  const bool is_corrected = SkewExplainsRejection(applied_skew, nanoseconds{0});
+  if (!is_corrected || !RejectsSignature(error.code_name) || local_clock != LocalClock::kUntried)
+    return false;
+  local_clock = LocalClock::kNext;
+  return true;
 }
 
 void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseconds> delay) const {

@@ -92,6 +92,7 @@ class Pipeline {
   std::optional<Error> FindEnd(const Call& call) const;
   std::optional<Error> AwaitRate(const Call& call) const;
   std::optional<Error> Exchange(Call& call, Interpret interpret) const;
+  void LearnClockSkew(const Call& call) const;
   void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
   void TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
                std::chrono::steady_clock::time_point start) const;

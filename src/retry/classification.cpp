@@ -29,17 +29,12 @@ constexpr std::array<std::string_view, 2> kTransientCodes{"RequestTimeout", "Req
 constexpr int kTooManyRequests = 429;
 constexpr std::array<int, 4> kTransientStatuses{500, 502, 503, 504};
 
-constexpr std::array<std::string_view, 9> kClockSkewCodes{
-    "InvalidSignatureException",
-    "InvalidSignature",
-    "SignatureDoesNotMatch",
-    "RequestTimeTooSkewed",
-    "RequestExpired",
-    "RequestInTheFuture",
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthFailure",
+constexpr std::array<std::string_view, 6> kSignatureCodes{
+    "InvalidSignatureException", "InvalidSignature", "SignatureDoesNotMatch",
+    "RequestTimeTooSkewed",      "RequestExpired",   "RequestInTheFuture",
 };
+constexpr std::array<std::string_view, 3> kDenialCodes{"AccessDenied", "AccessDeniedException",
+                                                       "AuthFailure"};
 
 template <typename Range, typename T>
 bool Contains(const Range& range, const T& value) {
@@ -65,8 +60,12 @@ RetryClass Classify(const Error& error) {
   }
 }
 
+bool RejectsSignature(std::string_view code_name) {
+  return Contains(kSignatureCodes, code_name);
+}
+
 bool MayMeanClockSkew(std::string_view code_name) {
-  return Contains(kClockSkewCodes, code_name);
+  return RejectsSignature(code_name) || Contains(kDenialCodes, code_name);
 }
 
 }  // namespace lookoutvision::internal

@@ -17,7 +17,10 @@ enum class RetryClass {
 /// throttling whatever its code, and a bare 408 is not retryable.
 RetryClass Classify(const Error& error);
 
-/// Codes with which a service may mean that the signature's time is wrong.
+/// Codes that reject a signature or its time, and nothing else.
+bool RejectsSignature(std::string_view code_name);
+
+/// These, and further codes with which a service may mean that the signature's time is wrong.
 bool MayMeanClockSkew(std::string_view code_name);
 
 }  // namespace lookoutvision::internal

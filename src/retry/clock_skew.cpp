@@ -23,4 +23,9 @@ bool SkewExplainsRejection(std::chrono::nanoseconds applied, std::chrono::nanose
   return std::chrono::abs(applied - measured) > kTolerance;
 }
 
+std::chrono::nanoseconds SkewAfterSuccess(std::chrono::nanoseconds applied,
+                                          std::chrono::nanoseconds measured) {
+  return SkewExplainsRejection(applied, measured) ? applied : measured;
+}
+
 }  // namespace lookoutvision::internal

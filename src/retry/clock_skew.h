@@ -21,7 +21,12 @@ std::optional<std::chrono::nanoseconds> MeasureClockSkew(std::optional<std::stri
 /// accepted.
 bool SkewExplainsRejection(std::chrono::nanoseconds applied, std::chrono::nanoseconds measured);
 
-/// The last skew measured. Thread-safe.
+/// The skew after a success, which proves `applied`: `measured`, if that is no further off than a signature
+/// may be. A front that stamps a wrong date changes nothing.
+std::chrono::nanoseconds SkewAfterSuccess(std::chrono::nanoseconds applied,
+                                          std::chrono::nanoseconds measured);
+
+/// The last skew measured or proven. Thread-safe.
 class ClockSkew {
  public:
   void Set(std::chrono::nanoseconds skew) { nanoseconds_.store(skew.count(), std::memory_order_relaxed); }

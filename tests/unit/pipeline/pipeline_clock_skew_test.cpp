@@ -1,5 +1,7 @@
 // Tests of how the attempt loop follows the service's clock.
 #include <chrono>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -18,6 +20,12 @@ using test::kStarted;
 using test::Start;
 
 using PipelineClockSkew = test::PipelineTest;
+
+// Answers that the signature's time is wrong, by a clock an hour ahead.
+void RejectOnce(test::ScriptedTransport& transport) {
+  transport.Then(403, "{}",
+                 {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
+}
 
 TEST_F(PipelineClockSkew, CorrectsItsClockAfterOneRejection) {
   // The service's clock is an hour ahead.
@@ -57,12 +65,6 @@ TEST_F(PipelineClockSkew, LeavesTheClockAloneWhereToldTo) {
   EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=1; max=3");
 }
 
-// Answers that the signature's time is wrong, by a clock an hour ahead.
-void RejectOnce(test::ScriptedTransport& transport) {
-  transport.Then(403, "{}",
-                 {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
-}
-
 TEST_F(PipelineClockSkew, PaysForTheRetryAndWaitsAsForAnyOther) {
   ClientConfig config = Config();
   config.retry.quota = 14;
@@ -87,12 +89,61 @@ TEST_F(PipelineClockSkew, CountsTheAttemptAsAnyOther) {
 }
 
 TEST_F(PipelineClockSkew, IsLearnedFromEveryAnswerThatHasADate) {
-  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}}).Then(200, kStarted);
+  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:39:00 GMT"}});
+  transport_->Then(404, "{}", {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}}).Then(200, kStarted);
   const Client client(Config());
   ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_FALSE(client.StartModelPackagingJob(Start()));
   ASSERT_TRUE(client.StartModelPackagingJob(Start()));
   EXPECT_EQ(transport_->SentHeader(0, "X-Amz-Date"), "20150830T123600Z");
-  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T124600Z");
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123900Z");
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T124600Z");
+}
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+const Fields kWrongDate{{"Date", "Thu, 01 Jan 1970 00:00:00 GMT"}};
+const Fields kRejectedAtAWrongDate{{"Date", "Thu, 01 Jan 1970 00:00:00 GMT"},
+                                   {"x-amzn-ErrorType", "InvalidSignatureException"}};
+
+TEST_F(PipelineClockSkew, IsProvenByASuccess) {
+  const Client client(Config());
+  RejectOnce(*transport_);
+  transport_->Then(200, kStarted).Then(200, kStarted, kWrongDate).Then(200, kStarted, kWrongDate);
+  for (int call = 0; call < 3; ++call) ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T133600Z");
+  EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
+}
+
+TEST_F(PipelineClockSkew, IsLeftForTheLocalClockOnceIfItIsRejected) {
+  const Client client(Config());
+  transport_->Then(404, "{}", kWrongDate).Then(403, "{}", kRejectedAtAWrongDate);
+  transport_->Then(200, kStarted, kWrongDate).Then(200, kStarted, kWrongDate);
+  ASSERT_FALSE(client.StartModelPackagingJob(Start()));
+  // Of this call, the first attempt is made by the wrong date, and the second by the local clock.
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "19700101T000000Z");
+  EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T123600Z");
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T123600Z");
+}
+
+TEST_F(PipelineClockSkew, TriesTheLocalClockOnceACall) {
+  ClientConfig config = Config();
+  config.retry.max_attempts = 10;
+  const Client client(config);
+  transport_->Then(404, "{}", kWrongDate);
+  ASSERT_FALSE(client.StartModelPackagingJob(Start()));
+  for (int i = 0; i < 10; ++i) transport_->Then(403, "{}", kRejectedAtAWrongDate);
+  // By the wrong date, by the local clock, and by the date again, which no other clock explains.
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 3);
+}
+
+TEST_F(PipelineClockSkew, IsNotDoubtedIfAccessIsDenied) {
+  const Client client(Config());
+  RejectOnce(*transport_);
+  transport_->Then(
+      403, "{}", {{"x-amzn-ErrorType", "AccessDeniedException"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
+  EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
 }
 
 TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
@@ -112,12 +163,11 @@ TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
 }
 
 TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientAndByNoOther) {
-  transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}})
-      .Then(200, kStarted)
-      .Then(200, kStarted);
+  transport_->Then(404, "{}", {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}});
+  transport_->Then(200, kStarted).Then(200, kStarted);
   const Client client(Config());
   const Client copy = client;
-  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_FALSE(client.StartModelPackagingJob(Start()));
   ASSERT_TRUE(copy.StartModelPackagingJob(Start()));
   ASSERT_TRUE(Call(Config()));
   EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T124600Z");
