@@ -22,8 +22,9 @@ struct WaitOptions {
   std::chrono::milliseconds max_delay{30'000};
   /// The largest share of a delay that chance may take off, so that many waits do not look in step.
   double jitter = 0.25;
-  /// Limit of the whole wait; zero means none. No look begins after it: where the next one would, the wait
-  /// ends with an error of kind `kTimeout`, whose message tells the last status.
+  /// Timeout of the whole wait; zero means none. The last poll begins shortly before it: as long before as
+  /// the one before took, and 100 ms at least. If that does not find the job ended either, the wait ends with
+  /// an error of kind `kTimeout`, whose message says the last status.
   std::chrono::milliseconds limit{std::chrono::hours{1}};
   /// For how long the wait takes ResourceNotFoundException for a job that is too new to be seen, and looks
   /// again after `min_delay`. A job that was seen once is not waited for when it is gone.

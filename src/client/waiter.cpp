@@ -17,6 +17,8 @@ using std::chrono::nanoseconds;
 namespace {
 
 constexpr double kDelayGrowth = 1.5;
+// The time that the last poll before the deadline has at least.
+constexpr milliseconds kShortestLastPoll{100};
 // The User-Agent's feature id of a waiter.
 constexpr std::string_view kWaiterFeature = "B";
 
@@ -90,12 +92,17 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
     const Turn turn = turns_.top();
     const TimePoint at = std::max(turn.due, next_look);
     const TimePoint now = Now();
-    if (deadline_ && *deadline_ <= std::max(at, now)) {
-      EndAll(ErrorKind::kTimeout, StopReason::kDeadlineTooNear);
+    if (deadline_ && *deadline_ <= at) {
+      EndAll(ErrorKind::kTimeout);
       break;
     }
     if (at > now && !pipeline_.platform().sleep(at - now, call_options_.stop_token)) {
-      EndAll(ErrorKind::kCancelled, StopReason::kCancelled);
+      EndAll(ErrorKind::kCancelled);
+      break;
+    }
+    // A sleep may take longer than it was asked to.
+    if (IsOver()) {
+      EndAll(ErrorKind::kTimeout);
       break;
     }
     turns_.pop();
@@ -113,9 +120,13 @@ void Waiter::Look(Job& job) {
   CallOptions look_options = call_options_;
   look_options.timeout = pipeline_.LimitOfOneCall(deadline_);
   SerializedRequest call = *job.call;
+  const TimePoint begin = Now();
   auto look = pipeline_.Run(call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature);
+  job.poll_duration = Now() - begin;
   if (!look) {
-    if (MayNotBeVisibleYet(job, look.error())) {
+    if (look.error().kind == ErrorKind::kTimeout && IsOver()) {
+      EndByDeadline(job);
+    } else if (MayNotBeVisibleYet(job, look.error())) {
       TakeTurn(job, DelayAfter(0, options_.wait, pipeline_.RandomShare()));
     } else {
       auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
@@ -140,8 +151,16 @@ void Waiter::Look(Job& job) {
   }
 }
 
+// The wait uses its whole time: the poll that would come too late for the deadline begins early enough to end
+// before it, if the poll before took as long. After that one there is none.
 void Waiter::TakeTurn(Job& job, nanoseconds delay) {
-  turns_.push({.due = Now() + delay, .order = turns_taken_++, .job = job.place});
+  const TimePoint now = Now();
+  TimePoint due = now + delay;
+  if (deadline_) {
+    const TimePoint last = *deadline_ - std::max<nanoseconds>(job.poll_duration, kShortestLastPoll);
+    if (due > last) due = now < last ? last : *deadline_;
+  }
+  turns_.push({.due = due, .order = turns_taken_++, .job = job.place});
 }
 
 void Waiter::End(Job& job, WaitOutcome outcome) {
@@ -150,19 +169,28 @@ void Waiter::End(Job& job, WaitOutcome outcome) {
 }
 
 // The wait as a whole has ended, and with it that of every job that still has a turn.
-void Waiter::EndAll(ErrorKind kind, StopReason reason) {
-  const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
+void Waiter::EndAll(ErrorKind kind) {
   for (Job& job : jobs_) {
     if (job.outcome) continue;
-    std::string message = "the caller's stop token asked to stop between two looks at the job";
     if (kind == ErrorKind::kTimeout) {
-      const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
-      message = "job \"" + job.request.job_name() + "\" has not ended within the limit of the wait; after " +
-                std::to_string(waited) + " ms its status is " +
-                (status ? std::string(status->text()) : "not told");
+      EndByDeadline(job);
+    } else {
+      End(job, Fail(job,
+                    {.kind = kind,
+                     .message = "the caller's stop token asked to stop between two looks at the job"},
+                    StopReason::kCancelled));
     }
-    End(job, Fail(job, {.kind = kind, .message = std::move(message)}, reason));
   }
+}
+
+void Waiter::EndByDeadline(Job& job) {
+  const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
+  const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
+  std::string message = "job \"" + job.request.job_name() +
+                        "\" has not ended within the limit of the wait; after " + std::to_string(waited) +
+                        " ms its status is " + (status ? std::string(status->text()) : "not told");
+  End(job,
+      Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));
 }
 
 // An error of the wait, not of one look, about the job as it was seen last.

@@ -37,6 +37,8 @@ class Waiter {
     std::size_t place;
     std::optional<SerializedRequest> call = {};
     int looks = 0;
+    /// Of the last poll, its retries included.
+    std::chrono::nanoseconds poll_duration{0};
     /// What the last look that found the job has told.
     std::optional<DescribeModelPackagingJobResult> seen = {};
     std::optional<WaitOutcome> outcome = {};
@@ -55,7 +57,9 @@ class Waiter {
   void Look(Job& job);
   void TakeTurn(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);
-  void EndAll(ErrorKind kind, StopReason reason);
+  void EndAll(ErrorKind kind);
+  void EndByDeadline(Job& job);
+  bool IsOver() const { return deadline_ && *deadline_ <= Now(); }
   WaitOutcome Fail(const Job& job, Error error, StopReason reason) const;
   bool MayNotBeVisibleYet(const Job& job, const Error& error) const;
   TimePoint Now() const { return pipeline_.platform().steady_now(); }

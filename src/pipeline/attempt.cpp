@@ -86,7 +86,7 @@ Redactor Pipeline::Call::Secrets() const {
 }
 
 std::string Pipeline::Call::LimitPassed(milliseconds limit) {
-  return "the call's limit of " + std::to_string(limit.count()) + " ms has passed";
+  return "the call's limit of " + std::to_string(std::max(limit, milliseconds{0}).count()) + " ms has passed";
 }
 
 std::optional<nanoseconds> Pipeline::Call::Remaining(std::chrono::steady_clock::time_point now) const {

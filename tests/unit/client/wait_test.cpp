@@ -256,6 +256,7 @@ TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
   };
   script_->Then(200, kStarted);
   Then("RUNNING");
+  Then("RUNNING");
   expect_resumable(Call({.wait = {.limit = seconds{1}}}));
 
   script_->Then(200, kStarted);
@@ -284,10 +285,11 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
     return HttpResponse{.status = 200, .body = kStarted};
   });
   Then("RUNNING");
+  Then("RUNNING");
   const auto done = Call({}, {.timeout = seconds{4}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
-  ASSERT_EQ(script_->sent().size(), 2U);
+  ASSERT_EQ(script_->sent().size(), 3U);
   EXPECT_EQ(script_->sent()[1].limits.timeout, seconds{1});
 
   script_->Then([&](const HttpRequest&, const HttpLimits&) {
@@ -297,7 +299,7 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
   const auto late = Call({}, {.timeout = seconds{4}});
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(script_->sent().size(), 3U);
+  EXPECT_EQ(script_->sent().size(), 4U);
 }
 
 TEST_F(StartAndWait, RefusesOptionsBeforeItStartsAnything) {

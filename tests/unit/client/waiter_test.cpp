@@ -112,28 +112,71 @@ TEST_F(Waiter, TakesOffAsMuchAsTheJitterAllows) {
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{8}, seconds{4}}));
 }
 
-TEST_F(Waiter, EndsWhenTheNextLookWouldComeAfterTheLimit) {
+TEST_F(Waiter, PollsOnceMoreShortlyBeforeTheDeadline) {
   Then("RUNNING");
   Then("RUNNING");
-  Then("SUCCEEDED");
+  Then("RUNNING");
   const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}, .limit = seconds{4}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(done.error().message,
+            "job \"j\" has not ended within the limit of the wait; after 3900 ms its status is RUNNING");
+  EXPECT_EQ(done.error().stop_reason, StopReason::kDeadlineTooNear);
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, milliseconds{1900}}));
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(Waiter, FindsTheEndOfAJobThatComesLate) {
+  Then("RUNNING");
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  EXPECT_TRUE(Wait({.min_delay = seconds{12}, .max_delay = seconds{12}, .limit = seconds{20}}));
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{12}, milliseconds{7900}}));
+}
+
+TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.Advance(seconds{3});
+    return HttpResponse{.status = 200, .body = "{}"};
+  });
+  Then("SUCCEEDED");
+  EXPECT_TRUE(Wait({.min_delay = seconds{30}, .max_delay = seconds{30}, .limit = seconds{20}}));
+  EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{14}});
+}
+
+TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
+  Then("RUNNING");
+  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+    fake_.Advance(limits.timeout);
+    return Failure(Error{.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
+  });
+  const auto done = Wait({.limit = seconds{2}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message,
             "job \"j\" has not ended within the limit of the wait; after 2000 ms its status is RUNNING");
-  EXPECT_EQ(transport_->sent().size(), 2U);
+}
+
+TEST_F(Waiter, BeginsNoPollAfterASleepThatTookTooLong) {
+  Then("RUNNING");
+  fake_.on_sleep = [&] { fake_.Advance(seconds{60}); };
+  const auto done = Wait({.limit = seconds{20}});
+  ASSERT_FALSE(done);
+  EXPECT_TRUE(done.error().message.starts_with("job \"j\" has not ended")) << done.error();
+  EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
 TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
+  Then("RUNNING");
   Then("RUNNING");
   Then("RUNNING");
   const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}}, {.timeout = seconds{3}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   const auto sent = transport_->sent();
-  ASSERT_EQ(sent.size(), 2U);
+  ASSERT_EQ(sent.size(), 3U);
   EXPECT_EQ(sent[0].limits.timeout, seconds{3});
   EXPECT_EQ(sent[1].limits.timeout, seconds{1});
+  EXPECT_EQ(sent[2].limits.timeout, milliseconds{100});
 }
 
 TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {

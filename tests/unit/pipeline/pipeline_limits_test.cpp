@@ -180,5 +180,12 @@ TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
   EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=2; max=3");
 }
 
+TEST_F(PipelineLimits, SaysNoNegativeTime) {
+  const auto started = Call(Config(), {.timeout = milliseconds{-1}});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
+  EXPECT_EQ(started.error().message, "the call's limit of 0 ms has passed");
+}
+
 }  // namespace
 }  // namespace lookoutvision
