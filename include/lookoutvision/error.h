@@ -70,6 +70,10 @@ struct Error {
   int attempts = 0;
   /// Whether the same call may succeed when it is tried again later.
   bool retryable = false;
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and its response is
+  /// missing, unreadable or a 5xx. A refusal or throttling is clear. Repeat such a call with `client_token`,
+  /// if it has one.
+  bool may_have_taken_effect = false;
   StopReason stop_reason = StopReason::kNotRetryable;
   /// How long the last response asked to wait: `x-amz-retry-after` (milliseconds), else `Retry-After`
   /// (seconds, or an HTTP date). A retry follows after that, but no earlier than the back-off and no later
@@ -87,10 +91,6 @@ struct Error {
 
   friend bool operator==(const Error&, const Error&) = default;
 };
-
-/// True where the call may have taken effect although it failed: repeat it with `error.client_token`, if it
-/// has one.
-LOOKOUTVISION_EXPORT bool MayHaveTakenEffect(const Error& error);
 
 /// One line: `<code name or kind>: <message> (HTTP 409, request id .., 3 attempts)`, with control characters
 /// escaped, and with the client token where the call may have taken effect.

@@ -109,12 +109,6 @@ std::ostream& operator<<(std::ostream& out, StopReason reason) {
   return out << NameOf(reason);
 }
 
-bool MayHaveTakenEffect(const Error& error) {
-  if (error.attempts == 0 || error.kind == ErrorKind::kJobFailed) return false;
-  // A refusal tells of the last attempt, and nothing of those before it.
-  return error.kind != ErrorKind::kService || error.http_status >= 500 || error.attempts > 1;
-}
-
 std::ostream& operator<<(std::ostream& out, const Error& error) {
   if (error.code_name.empty()) {
     out << error.kind;
@@ -132,7 +126,7 @@ std::ostream& operator<<(std::ostream& out, const Error& error) {
   if (!error.request_id.empty()) detail() << "request id " << Printable(error.request_id, 128);
   if (error.attempts > 0) detail() << error.attempts << (error.attempts == 1 ? " attempt" : " attempts");
   if (error.retryable && error.stop_reason != StopReason::kNotRetryable) detail() << error.stop_reason;
-  if (!error.client_token.empty() && MayHaveTakenEffect(error)) {
+  if (!error.client_token.empty() && error.may_have_taken_effect) {
     detail() << "to repeat it safely use client token " << Printable(error.client_token, 128);
   }
   if (*separator == ',') out << ')';

@@ -55,8 +55,9 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
     error.client_token = started->client_token;
     error.resource_id = started->job_name;
     error.resource_type = ResourceType::kModelPackageJob;
-    // The Start is one of them, so that the error shows that the call has taken effect.
+    // The Start is one of them.
     ++error.attempts;
+    error.may_have_taken_effect = error.kind != ErrorKind::kJobFailed;
   }
   return ended;
 }

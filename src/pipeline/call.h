@@ -76,6 +76,8 @@ struct Pipeline::Call {
   std::array<char, 2 * std::tuple_size_v<Digest>> payload_hash = {};
   std::size_t path_size = 0;
   RetryState retry = {};
+  /// Of any attempt so far.
+  bool may_have_taken_effect = false;
   LocalClock local_clock = LocalClock::kUntried;
 
   // Of the current attempt.

@@ -37,6 +37,13 @@ Error After(Error error, const std::optional<Error>& last) {
   return error;
 }
 
+// Whether an attempt that ended so may have taken effect.
+bool LeavesEffectUnclear(const Error& error) {
+  if (error.kind == ErrorKind::kConfiguration) return false;
+  return error.kind != ErrorKind::kService ||
+         (error.http_status >= 500 && Classify(error) != RetryClass::kThrottling);
+}
+
 // A token of a test rig may be a word of the result.
 void RedactResult(HttpResponse& response, std::string_view session_token) {
   constexpr std::size_t kShortestToken = 16;
@@ -144,6 +151,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) cons
     error.endpoint = call.resolved.settings.endpoint.origin;
     error.client_token = call.request.token;
     error.attempts = call.attempt;
+    error.may_have_taken_effect = call.may_have_taken_effect;
     return error;
   };
 
@@ -194,6 +202,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) cons
     }
     // The transport refused before anything was sent.
     if (error->kind == ErrorKind::kConfiguration) --call.attempt;
+    if (LeavesEffectUnclear(*error)) call.may_have_taken_effect = true;
     last = finish(*std::move(error));
     Tell(call, &*last, decision.delay);
     if (!decision.delay) return last;

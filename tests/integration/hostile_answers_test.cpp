@@ -220,7 +220,7 @@ TEST_P(HostileAnswer, ToAStartEndsAsTheTableSaysAndGivesTheTokenToRepeatWith) {
     ASSERT_FALSE(started) << *started;
     EXPECT_EQ(started.error().client_token, token);
     const int status = GetParam().failing->status;
-    EXPECT_EQ(MayHaveTakenEffect(started.error()), status == 0 || status == 200 || status >= 500);
+    EXPECT_EQ(started.error().may_have_taken_effect, status == 0 || status == 200 || status >= 500);
     return ExpectFailure(started.error(), *GetParam().failing, service);
   }
   ASSERT_TRUE(started) << started.error();
@@ -246,7 +246,7 @@ TEST(HostileAnswers, WithoutContentAreAnEmptyDescriptionButNoStartedJob) {
     EXPECT_EQ(started.error().kind, ErrorKind::kUnreadableResponse);
     EXPECT_EQ(started.error().attempts, 1);
     EXPECT_THAT(started.error().message, ::testing::HasSubstr("names no job"));
-    EXPECT_TRUE(MayHaveTakenEffect(started.error()));
+    EXPECT_TRUE(started.error().may_have_taken_effect);
   }
 }
 

@@ -103,7 +103,7 @@ TEST_P(HostileBody, OfAStartGivesTheTokenToRepeatWith) {
   ExpectFailure(error, {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 202}, service);
   EXPECT_EQ(error.code_name, "");
   EXPECT_EQ(error.client_token, service.requests().at(0).headers.Find("X-Amzn-Client-Token"));
-  EXPECT_TRUE(MayHaveTakenEffect(error));
+  EXPECT_TRUE(error.may_have_taken_effect);
 }
 
 TEST_P(HostileBody, OfAnErrorLeavesItItsTypeStatusAndId) {

@@ -35,6 +35,7 @@ TEST(ErrorText, SaysWhyItStoppedAndHowToRepeat) {
                   .message = "connection reset",
                   .attempts = 3,
                   .retryable = true,
+                  .may_have_taken_effect = true,
                   .stop_reason = StopReason::kAttemptsExhausted,
                   .client_token = "t-1"}),
             "transport: connection reset (3 attempts, attempts exhausted, to repeat it safely use client "
@@ -60,29 +61,6 @@ TEST(ErrorText, IsPrintableAndBounded) {
   EXPECT_EQ(text.find('\n'), std::string::npos);
   EXPECT_EQ(text.find('\r'), std::string::npos);
   EXPECT_LT(text.size(), 2600U);
-}
-
-TEST(MayHaveTakenEffect, IsTrueWhereASentCallHadNoClearAnswer) {
-  const auto may = [](ErrorKind kind, int status, int attempts) {
-    return MayHaveTakenEffect({.kind = kind, .http_status = status, .attempts = attempts});
-  };
-  EXPECT_TRUE(may(ErrorKind::kTransport, 0, 1));
-  EXPECT_TRUE(may(ErrorKind::kTimeout, 0, 3));
-  EXPECT_TRUE(may(ErrorKind::kCancelled, 0, 1));
-  EXPECT_TRUE(may(ErrorKind::kUnreadableResponse, 200, 1));
-  EXPECT_TRUE(may(ErrorKind::kService, 503, 3));
-  EXPECT_TRUE(may(ErrorKind::kCredentials, 0, 1));  // for the second attempt, after an unclear first
-  EXPECT_TRUE(MayHaveTakenEffect(
-      {.kind = ErrorKind::kService, .http_status = 429, .attempts = 3, .retryable = true}));
-  EXPECT_FALSE(MayHaveTakenEffect(
-      {.kind = ErrorKind::kService, .http_status = 429, .attempts = 1, .retryable = true}));
-  EXPECT_FALSE(may(ErrorKind::kService, 409, 1));
-  EXPECT_FALSE(may(ErrorKind::kService, 429, 1));
-  EXPECT_TRUE(may(ErrorKind::kService, 400, 2));
-  EXPECT_FALSE(may(ErrorKind::kJobFailed, 0, 1));
-  EXPECT_FALSE(may(ErrorKind::kTransport, 0, 0));
-  EXPECT_FALSE(may(ErrorKind::kCancelled, 0, 0));
-  EXPECT_FALSE(may(ErrorKind::kConfiguration, 0, 0));
 }
 
 TEST(ErrorEnumerations, HaveTheServicesNames) {

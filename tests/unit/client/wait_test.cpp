@@ -244,7 +244,7 @@ TEST_F(StartAndWait, LooksAtNothingThatWasNotStarted) {
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kServiceQuotaExceededException);
   EXPECT_EQ(script_->sent().size(), 1U);
-  EXPECT_FALSE(MayHaveTakenEffect(done.error()));
+  EXPECT_FALSE(done.error().may_have_taken_effect);
 }
 
 TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
@@ -252,7 +252,7 @@ TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().client_token, "token-1");
     EXPECT_EQ(done.error().resource_id, "job-1");
-    EXPECT_TRUE(MayHaveTakenEffect(done.error()));
+    EXPECT_TRUE(done.error().may_have_taken_effect);
   };
   script_->Then(200, kStarted);
   Then("RUNNING");
@@ -276,7 +276,7 @@ TEST_F(StartAndWait, HasNothingToGoOnWithWhereTheJobFailed) {
   const auto done = Call();
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kJobFailed);
-  EXPECT_FALSE(MayHaveTakenEffect(done.error()));
+  EXPECT_FALSE(done.error().may_have_taken_effect);
 }
 
 TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {

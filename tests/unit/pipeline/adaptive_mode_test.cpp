@@ -110,7 +110,7 @@ TEST_F(AdaptiveMode, BeginsNoSleepForATokenThatTheDeadlineWouldCut) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_TRUE(started.error().retryable);
   EXPECT_EQ(started.error().attempts, 0);
-  EXPECT_FALSE(MayHaveTakenEffect(started.error()));
+  EXPECT_FALSE(started.error().may_have_taken_effect);
   EXPECT_TRUE(fake_.sleeps.empty());
   EXPECT_EQ(transport_->sent().size(), 1U);
 

@@ -1,5 +1,6 @@
 // Tests of which failures the attempt loop repeats, and after which wait.
 #include <chrono>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +22,18 @@ using test::kThrottled;
 using test::Start;
 
 using PipelineRetry = test::PipelineTest;
+
+// Has credentials for the first attempt alone.
+class FailsLater : public CredentialsProvider {
+ public:
+  LoadResult Load(const LoadContext&) override {
+    if (loads_++ > 0) return Error{.kind = ErrorKind::kCredentials, .message = "gone"};
+    return Credentials{.access_key_id = "A", .secret_access_key = "S"};
+  }
+
+ private:
+  int loads_ = 0;
+};
 
 TEST_F(PipelineRetry, SucceedsOnTheThirdAttemptWithOneTokenAndOneInvocationId) {
   transport_->Then(503).Then(503).Then(200, kStarted);
@@ -92,7 +105,7 @@ TEST_F(PipelineRetry, DoesNotRepeatWhatItCannotRead) {
   EXPECT_EQ(started.error().kind, ErrorKind::kUnreadableResponse);
   EXPECT_EQ(started.error().attempts, 1);
   EXPECT_EQ(started.error().client_token, transport_->SentHeader(0, "X-Amzn-Client-Token"));
-  EXPECT_TRUE(MayHaveTakenEffect(started.error()));
+  EXPECT_TRUE(started.error().may_have_taken_effect);
 }
 
 TEST_F(PipelineRetry, WaitsLongerAfterThrottlingAndAsTheServerWishes) {
@@ -175,6 +188,35 @@ TEST_F(PipelineRetry, GivesUpWhereTheServersWishGoesBeyondTheDeadline) {
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
+TEST_F(PipelineRetry, KnowsWhetherAnyAttemptMayHaveTakenEffect) {
+  const auto may = [this] {
+    const auto started = Call(Config());
+    return started ? false : started.error().may_have_taken_effect;
+  };
+  transport_->Then(400);
+  EXPECT_FALSE(may());
+  transport_->Then(429, "{}", kThrottled).Then(429, "{}", kThrottled).Then(429, "{}", kThrottled);
+  EXPECT_FALSE(may());
+  transport_->Then(503, R"({"code":"SlowDown"})").Then(429).Then(400);
+  EXPECT_FALSE(may());
+  transport_->Then(429).Then(503).Then(409);
+  EXPECT_TRUE(may());
+  transport_->ThenFail(kReset).Then(429).Then(403);
+  EXPECT_TRUE(may());
+  transport_->Then(200, "<html>");
+  EXPECT_TRUE(may());
+}
+
+TEST_F(PipelineRetry, KeepsItsDoubtsAboutAnEarlierAttemptIfCredentialsFail) {
+  ClientConfig config = Config();
+  config.credentials = std::make_shared<FailsLater>();
+  transport_->ThenFail(kReset);
+  const auto started = Call(config);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kCredentials);
+  EXPECT_TRUE(started.error().may_have_taken_effect);
+}
+
 TEST_F(PipelineRetry, StopsWhenTheQuotaIsEmpty) {
   ClientConfig config = Config();
   config.retry.quota = 14;
@@ -231,7 +273,7 @@ TEST_F(PipelineRetry, CountsNoAttemptThatTheTransportRefusedToMake) {
   const auto started = Call(Config());
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().attempts, 0);
-  EXPECT_FALSE(MayHaveTakenEffect(started.error()));
+  EXPECT_FALSE(started.error().may_have_taken_effect);
 }
 
 }  // namespace
