@@ -36,6 +36,7 @@ struct Flags {
   std::uint64_t fail_seed = 0;
   std::string base_path;
   std::uint16_t admin_port = 0;
+  std::vector<std::string> admin_hosts;
   std::string seed_file;
   std::string dump_file;
   std::optional<std::size_t> max_running_jobs;
@@ -65,7 +66,8 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
                                            .max_page_size = flags.page_size,
                                            .max_running_jobs = flags.max_running_jobs,
                                            .denied_access_keys = flags.denied_keys,
-                                           .admin_port = flags.admin_port};
+                                           .admin_port = flags.admin_port,
+                                           .admin_hosts = flags.admin_hosts};
   // Accepted, so that they can be denied.
   for (const std::string& key : flags.denied_keys) {
     if (key == flags.credentials.access_key_id) continue;
@@ -162,6 +164,10 @@ int Run(int argc, char** argv) {
   app.add_option("--admin-port", flags.admin_port,
                  "Port of the admin server, which shows the state and takes faults; 0 takes a free one")
       ->capture_default_str();
+  app.add_option(
+         "--admin-host", flags.admin_hosts,
+         "A host name by which the admin server may be reached, besides those of loopback; may be repeated")
+      ->allow_extra_args(false);
   auto* const key =
       app.add_option("--access-key", flags.credentials.access_key_id, "Access key id to accept");
   auto* const secret =

@@ -1,6 +1,8 @@
 // Requests to the admin server; see admin.h.
 #include "testing/admin.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <string_view>
@@ -9,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "http/url.h"
 #include "testing/fault_json.h"
 #include "testing/json_document.h"
 
@@ -33,6 +36,19 @@ bool ComesFromAWebPage(const RecordedRequest& request) {
   return request.headers.Find("Origin") || request.headers.Find("Sec-Fetch-Site");
 }
 
+// By a name that anyone can have point here, a page could get past a browser's rule of the same origin.
+bool IsForAnotherHost(const RecordedRequest& request, const std::vector<std::string>& hosts) {
+  const auto host = request.headers.Find("Host");
+  if (!host) return false;
+  std::string why;
+  const auto url = internal::ParseUrl("http://" + std::string(*host), why);
+  if (!url) return true;
+  return !internal::IsLoopback(url->host()) &&
+         std::none_of(hosts.begin(), hosts.end(), [&](const std::string& known) {
+           return internal::EqualsIgnoreCase(known, url->host());
+         });
+}
+
 void EnqueueAll(std::string_view body, const AdminActions& actions) {
   // All of them are read before the first is let loose.
   for (const FaultOrder& order : ReadFaults(body)) {
@@ -48,11 +64,10 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
   constexpr std::int64_t kMost = std::chrono::milliseconds(kMostClockSkew).count();
   std::string why;
   const auto json = ParseDocument(body, why);
-  const bool fits = json && json->is_object() && json->size() == 1 && json->contains("skew_ms") &&
-                    (*json)["skew_ms"].is_number_integer() &&
-                    (*json)["skew_ms"].get<std::int64_t>() >= -kMost &&
-                    (*json)["skew_ms"].get<std::int64_t>() <= kMost;
-  if (!fits) {
+  const bool is_integer = json && json->is_object() && json->size() == 1 && json->contains("skew_ms") &&
+                          (*json)["skew_ms"].is_number_integer();
+  // As a double, since an integer that is too large for 64 bits with a sign would be another one.
+  if (!is_integer || std::abs((*json)["skew_ms"].get<double>()) > static_cast<double>(kMost)) {
     throw std::invalid_argument(
         "the body must be {\"skew_ms\": N}, with N an integer of milliseconds, of 366 days at most");
   }
@@ -63,6 +78,9 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
 
 Answer AnswerAdmin(const RecordedRequest& request, const AdminActions& actions) {
   if (ComesFromAWebPage(request)) return Text(403, "this is for programs, not for web pages\n");
+  if (IsForAnotherHost(request, actions.hosts)) {
+    return Text(403, "the Host is not of loopback: name it in admin_hosts, or with --admin-host\n");
+  }
   const std::string what = request.method + ' ' + request.target;
   try {
     if (what == "GET /") return Text(200, kOverview);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <lookoutvision/testing/fault.h>
 #include <lookoutvision/testing/recorded_request.h>
@@ -22,6 +23,8 @@ struct AdminActions {
   std::function<void()> release;
   std::function<void(std::chrono::milliseconds)> set_clock_skew;
   std::function<std::string()> state;
+  /// See MockServiceOptions::admin_hosts.
+  std::vector<std::string> hosts = {};
 };
 
 /// Does what the request asks for; an answer with a status from 400 on says why it did not.

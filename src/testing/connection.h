@@ -27,7 +27,9 @@ namespace lookoutvision::testing {
 /// What all connections of a service share.
 struct ServiceState {
   explicit ServiceState(MockServiceOptions given)
-      : options(std::move(given)), operations(options), journal(options.max_recorded_requests) {}
+      : options(std::move(given)),
+        operations(options),
+        journal(options.max_recorded_requests, options.max_recorded_bytes) {}
 
   /// With every member of the platform set.
   const MockServiceOptions options;

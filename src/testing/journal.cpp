@@ -4,6 +4,15 @@
 #include <utility>
 
 namespace lookoutvision::testing {
+namespace {
+
+std::size_t SizeOf(const RecordedRequest& request) {
+  std::size_t size = request.method.size() + request.target.size() + request.body.size();
+  for (const HttpHeaders::Field field : request.headers) size += field.name.size() + field.value.size();
+  return size;
+}
+
+}  // namespace
 
 template <typename Change>
 void Journal::Apply(Change change) {
@@ -34,8 +43,12 @@ void Journal::AddFault() {
 
 void Journal::AddRequest(RecordedRequest request) {
   Apply([&] {
+    bytes_ += SizeOf(request);
     requests_.push_back(std::move(request));
-    if (requests_.size() > max_requests_) requests_.pop_front();
+    while (!requests_.empty() && (requests_.size() > max_requests_ || bytes_ > max_bytes_)) {
+      bytes_ -= SizeOf(requests_.front());
+      requests_.pop_front();
+    }
     ++counters_.requests;
   });
 }

@@ -18,8 +18,9 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class Journal {
  public:
-  /// Keeps the last `max_requests` requests, and counts all.
-  explicit Journal(std::size_t max_requests) : max_requests_(max_requests) {}
+  /// Keeps the last `max_requests` requests, of `max_bytes` together, and counts all.
+  Journal(std::size_t max_requests, std::size_t max_bytes)
+      : max_requests_(max_requests), max_bytes_(max_bytes) {}
 
   /// Counts an accepted connection and returns its number, from 1.
   std::size_t AddConnection();
@@ -42,7 +43,10 @@ class Journal {
   mutable std::condition_variable changed_;
   std::uint64_t changes_ = 0;
   MockServiceCounters counters_;
-  std::size_t max_requests_;
+  const std::size_t max_requests_;
+  const std::size_t max_bytes_;
+  /// Of the requests that are kept.
+  std::size_t bytes_ = 0;
   std::deque<RecordedRequest> requests_;
 };
 

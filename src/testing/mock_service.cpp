@@ -74,7 +74,8 @@ class MockService::Impl {
         .clear_faults = [this] { state.faults.Clear(); },
         .release = [this] { server.Release(); },
         .set_clock_skew = [this](std::chrono::milliseconds skew) { clock_skew = skew; },
-        .state = [this] { return StateJson(state, clock_skew); }};
+        .state = [this] { return StateJson(state, clock_skew); },
+        .hosts = state.options.admin_hosts};
     return {.port = *state.options.admin_port,
             .max_recorded_requests = 0,
             .handler = [actions](const RecordedRequest& request) { return AnswerAdmin(request, actions); },

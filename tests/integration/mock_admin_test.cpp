@@ -30,8 +30,8 @@ std::uint16_t AdminPort(const MockService& service) {
 
 std::string Ask(const MockService& service, const std::string& what, const std::string& body = {}) {
   RawConnection admin(AdminPort(service));
-  return admin.Exchange(what + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
-                        "\r\n\r\n" + body);
+  return admin.Exchange(what + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                        std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
 TEST(MockAdmin, IsThereOnlyWhereItIsAskedFor) {

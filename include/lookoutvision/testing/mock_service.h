@@ -102,9 +102,15 @@ struct MockServiceOptions {
   /// requests: see docs/testing.md. A server of its own, plain and on its own thread, so that no path of the
   /// service collides with its paths, and no fault strikes it. Absent: there is none.
   std::optional<std::uint16_t> admin_port = {};
+  /// Host names, without a port, by which the admin server may be reached besides those of loopback. A
+  /// request whose Host is another one is refused: a browser may have been led here by a name of an
+  /// attacker's.
+  std::vector<std::string> admin_hosts = {};
 
-  /// How many requests requests() remembers: the last ones. The counters count all.
+  /// How many requests requests() remembers, and how many bytes of targets, headers and bodies they may hold
+  /// together: the last ones. The counters count all.
   std::size_t max_recorded_requests = 10'000;
+  std::size_t max_recorded_bytes = std::size_t{64} << 20;
 
   /// Asked first, on the service's thread, about every request that no fault answers, whatever its path and
   /// signature: what it returns is the answer. It makes the service stand in for other services as well. Like

@@ -67,7 +67,8 @@ TEST_F(AdminTest, ClearsReleasesAndSetsTheClock) {
 TEST_F(AdminTest, RefusesWhatIsNoClock) {
   for (const char* body :
        {"", "[]", "{}", R"({"skew_ms":"1"})", R"({"skew_ms":1.5})", R"({"skew_ms":1,"a":2})",
-        R"({"skew_ms":31622400001})", R"({"skew_ms":-31622400001})"}) {
+        R"({"skew_ms":31622400001})", R"({"skew_ms":-31622400001})", R"({"skew_ms":18446744073709551615})",
+        R"({"skew_ms":9223372036854775808})"}) {
     EXPECT_EQ(Ask("PUT", "/clock", body).status, 400) << body;
   }
   EXPECT_THAT(done_, IsEmpty());
@@ -86,6 +87,23 @@ TEST_F(AdminTest, RefusesWebPages) {
     EXPECT_EQ(AnswerAdmin(request, actions_).status, 403);
   }
   EXPECT_THAT(done_, IsEmpty());
+}
+
+TEST_F(AdminTest, AnswersToNamesOfLoopbackAndToThoseItIsGivenAlone) {
+  actions_.hosts = {"mock.plant7.example"};
+  const auto status_for = [this](const std::string& host) {
+    RecordedRequest request{.method = "GET", .target = "/state"};
+    request.headers.Add("Host", host);
+    return AnswerAdmin(request, actions_).status;
+  };
+  for (const char* host : {"localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]:8080",
+                           "mock.plant7.example", "Mock.Plant7.Example:8080"}) {
+    EXPECT_EQ(status_for(host), 200) << host;
+  }
+  for (const char* host : {"rebound.example", "rebound.example:8080", "127.0.0.1.rebound.example", "10.0.0.1",
+                           "localhost.rebound.example", "localhost@rebound.example", "", "a b"}) {
+    EXPECT_EQ(status_for(host), 403) << host;
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "testing/journal.h"
 
 #include <chrono>
+#include <string>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -10,7 +11,7 @@ namespace lookoutvision::testing {
 namespace {
 
 TEST(Journal, CountsAndRemembers) {
-  Journal journal(10);
+  Journal journal(10, 1000);
   EXPECT_EQ(journal.AddConnection(), 1u);
   EXPECT_EQ(journal.AddConnection(), 2u);
   journal.RemoveConnection();
@@ -26,7 +27,7 @@ TEST(Journal, CountsAndRemembers) {
 }
 
 TEST(Journal, RemembersTheLastRequestsAndCountsAll) {
-  Journal journal(2);
+  Journal journal(2, 1000);
   for (const char* target : {"/1", "/2", "/3"}) journal.AddRequest({.method = "GET", .target = target});
   EXPECT_EQ(journal.counters().requests, 3u);
   ASSERT_EQ(journal.requests().size(), 2u);
@@ -34,8 +35,22 @@ TEST(Journal, RemembersTheLastRequestsAndCountsAll) {
   EXPECT_EQ(journal.requests()[1].target, "/3");
 }
 
+TEST(Journal, ForgetsTheOldestRequestsBeyondItsBytes) {
+  Journal journal(10, 100);
+  for (const char* target : {"/1", "/2", "/3"}) {
+    journal.AddRequest({.method = "PUT", .target = target, .body = std::string(40, 'x')});
+  }
+  ASSERT_EQ(journal.requests().size(), 2u);
+  EXPECT_EQ(journal.requests()[0].target, "/2");
+  journal.AddRequest({.method = "PUT", .target = "/4", .body = std::string(96, 'x')});
+  EXPECT_TRUE(journal.requests().empty());
+  journal.AddRequest({.method = "PUT", .target = "/5", .body = std::string(95, 'x')});
+  EXPECT_EQ(journal.requests().size(), 1u);
+  EXPECT_EQ(journal.counters().requests, 5u);
+}
+
 TEST(Journal, WaitsForAChangeByAnotherThread) {
-  Journal journal(10);
+  Journal journal(10, 1000);
   std::thread other([&] {
     for (int i = 0; i < 100; ++i) journal.AddFault();
   });
@@ -44,12 +59,12 @@ TEST(Journal, WaitsForAChangeByAnotherThread) {
 }
 
 TEST(Journal, GivesUpWhenNothingChanges) {
-  Journal journal(10);
+  Journal journal(10, 1000);
   EXPECT_FALSE(journal.WaitUntil([](const auto& now) { return now.faults == 1; }, std::chrono::seconds{0}));
 }
 
 TEST(Journal, LetsTheConditionAskTheJournal) {
-  Journal journal(10);
+  Journal journal(10, 1000);
   journal.AddFault();
   EXPECT_TRUE(journal.WaitUntil([&](const auto&) { return journal.counters().faults == 1; },
                                 std::chrono::seconds{60}));
