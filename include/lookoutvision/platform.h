@@ -52,7 +52,7 @@ struct Platform {
   std::function<std::chrono::steady_clock::time_point()> steady_now = {};
   /// Sleeps for the time given, or until the token asks to stop. True when it slept to the end.
   std::function<bool(std::chrono::nanoseconds, const std::stop_token&)> sleep = {};
-  /// Fills the bytes with unpredictable ones.
+  /// Fills the bytes with unpredictable ones, or throws std::system_error: the call then fails.
   std::function<void(std::span<std::byte>)> random_bytes = {};
   /// The value of an environment variable; absent if it is not set. For the real one no variable is set in a
   /// setuid or setgid program, as with `secure_getenv`: the user who starts it chooses the variables, and

@@ -34,7 +34,7 @@ class PerProcess {
 
  private:
   struct Owned {
-    const std::int64_t process = ThisProcess();
+    const std::uint64_t process = ThisProcess();
     T value = {};
   };
 

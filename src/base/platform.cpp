@@ -11,6 +11,7 @@
 #include <lookoutvision/platform.h>
 
 #include "base/files.h"
+#include "base/random.h"
 #include "base/real_platform.h"
 #include "base/real_process.h"
 #include "base/stream_reader.h"
@@ -25,16 +26,6 @@ bool StoppableSleep(std::chrono::nanoseconds duration, const std::stop_token& st
   // Nobody notifies: it ends by time or by the token.
   wake.wait_for(lock, stop_token, duration, [] { return false; });
   return !stop_token.stop_requested();
-}
-
-void SystemRandomBytes(std::span<std::byte> bytes) {
-  constexpr std::size_t kMostAtOnce = 256;
-  while (!bytes.empty()) {
-    const auto piece = bytes.first(std::min(bytes.size(), kMostAtOnce));
-    // It fails on systems without randomness only, where a token that repeats would be worse than an end.
-    if (getentropy(piece.data(), piece.size()) != 0) std::abort();
-    bytes = bytes.subspan(piece.size());
-  }
 }
 
 // Null in a setuid or setgid program: its environment is the choice of the user who starts it, its rights are

@@ -7,8 +7,9 @@
 
 namespace lookoutvision::internal {
 
-/// The id of this process: another one in a child of fork.
-std::int64_t ThisProcess();
+/// A number of this process's own: another one in a child of fork, however that was forked. It is no pid,
+/// which parent and child may share if they are in PID namespaces of their own.
+std::uint64_t ThisProcess();
 
 /// Runs `work` while no other thread can fork: a fork waits for its end. For what a child could not finish,
 /// if it were begun by a thread that the child does not have. One `work` runs at a time; it must not fork.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 
 #include "base/limits.h"
 #include "base/real_platform.h"
@@ -132,7 +133,13 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
   }
   // Drawn at once: each draw is a system call.
   std::array<std::byte, 32> random{};
-  platform().random_bytes(random);
+  try {
+    platform().random_bytes(random);
+  } catch (const std::system_error& error) {
+    const Error failed{.kind = ErrorKind::kConfiguration, .message = error.what()};
+    TellEnd(request, nullptr, &failed, start);
+    return failed;
+  }
   if (!request.token_header.empty() && request.token.empty()) {
     request.token = Uuid(std::span(random).first<16>());
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,11 +18,11 @@ namespace {
 
 TEST(ThisProcess, IsAnotherOneInAChild) {
   const auto parent = ThisProcess();
-  EXPECT_EQ(parent, getpid());
+  EXPECT_EQ(ThisProcess(), parent);
   EXPECT_TRUE(test::HoldsInChild([&] {
     const auto child = ThisProcess();
-    return child == getpid() && child != parent &&
-           test::HoldsInChild([&] { return ThisProcess() == getpid() && ThisProcess() != child; });
+    return child != parent && ThisProcess() == child &&
+           test::HoldsInChild([&] { return ThisProcess() != child && ThisProcess() != parent; });
   }));
   EXPECT_EQ(ThisProcess(), parent);
 }
@@ -30,11 +31,28 @@ TEST(ThisProcess, IsAnotherOneInAChild) {
 TEST(ThisProcess, IsAnotherOneInAChildThatOnlyTheKernelKnowsOf) {
   const auto parent = ThisProcess();
   const auto child = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
-  if (child == 0) _exit(ThisProcess() == getpid() && ThisProcess() != parent ? EXIT_SUCCESS : EXIT_FAILURE);
+  if (child == 0) _exit(ThisProcess() != parent ? EXIT_SUCCESS : EXIT_FAILURE);
   ASSERT_GT(child, 0);
   int status = -1;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
+}
+
+TEST(ThisProcess, IsAnotherOneInAChildWithTheSamePid) {
+  const auto in_namespace_of_its_own = [&](auto body) {
+    if (unshare(CLONE_NEWPID) == 0) return test::HoldsInChild(body);
+    _exit(EXIT_SUCCESS);
+  };
+  EXPECT_TRUE(test::HoldsInChild([&] {
+    return in_namespace_of_its_own([&] {
+      const auto parent = ThisProcess();
+      return getpid() == 1 &&
+             in_namespace_of_its_own([&] { return getpid() == 1 && ThisProcess() != parent; });
+    });
+  }));
+  if (!test::HoldsInChild([] { return unshare(CLONE_NEWPID) == 0; })) {
+    GTEST_SKIP() << "this process may not make PID namespaces";
+  }
 }
 
 TEST(WithoutFork, RunsTheWorkEachTimeInParentAndChild) {
