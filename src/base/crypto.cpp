@@ -3,8 +3,8 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -31,9 +31,9 @@ const EVP_MD* Sha256Algorithm() {
   return fetched.load(std::memory_order_acquire);
 }
 
-// A failure here means that OpenSSL has no SHA-256 or no memory: no signature is better than a wrong one.
+// Whether OpenSSL has SHA-256 at all was asked before: what else fails here is memory.
 void Require(bool ok) {
-  if (!ok) std::abort();
+  if (!ok) throw std::bad_alloc();
 }
 
 // The context of the last Hasher that ended waits here for the next: making one and setting it up takes three
@@ -93,9 +93,8 @@ Digest Hasher::HmacSha256(std::span<const std::uint8_t> key, std::string_view da
   return outer;
 }
 
-void RegisterCryptoExitHandlerFirst() {
-  // With 0 instead of a real option OpenSSL registers nothing.
-  OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
+void KeepCryptoUntilTheEnd() {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 }
 
 bool HasSha256() {

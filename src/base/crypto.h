@@ -15,7 +15,7 @@ using Digest = std::array<std::uint8_t, 32>;
 
 /// One digest context, reused from hash to hash. Not thread-safe; make one where it is needed, never
 /// thread_local (thread-local objects die before statics do, and a static's destructor may still make a
-/// call).
+/// call). Throws std::bad_alloc if OpenSSL has no memory.
 class Hasher {
  public:
   Hasher();
@@ -30,11 +30,13 @@ class Hasher {
   evp_md_ctx_st* const context_;
 };
 
-/// Makes OpenSSL register its exit handler now, so that it runs after the destructors of what is made later:
-/// a client with static storage duration can then still make calls when it is destroyed.
-void RegisterCryptoExitHandlerFirst();
+/// Asks OpenSSL to clean nothing up when the process exits: its handler would free locks that a call of
+/// another thread still needs, and that a client with static storage duration needs in its destructor. That
+/// works for the first user of OpenSSL in the process alone; if the program has used it before, this changes
+/// nothing.
+void KeepCryptoUntilTheEnd();
 
-/// Whether OpenSSL, as it is configured here, offers SHA-256. Without it the others end the process.
+/// Whether OpenSSL, as it is configured here, offers SHA-256, which a Hasher needs.
 bool HasSha256();
 
 /// The SHA-1 of `data` in lower-case hex, for names that others chose that way; empty where OpenSSL, as it is

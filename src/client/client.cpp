@@ -43,7 +43,7 @@ Client::Impl::Impl(ClientConfig config)
            .redact_results = true}) {}
 
 Client::Client(ClientConfig config) {
-  internal::RegisterCryptoExitHandlerFirst();
+  internal::KeepCryptoUntilTheEnd();
   impl_ = std::make_shared<const Impl>(std::move(config));
 }
 

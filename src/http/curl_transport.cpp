@@ -54,8 +54,9 @@ class CurlHttpTransport final : public HttpTransport {
         }()),
         tls_files_(options_),
         pool_(options_.max_idle_handles) {
-    // A transport with static storage duration still closes TLS connections when it is destroyed.
-    RegisterCryptoExitHandlerFirst();
+    // A transport with static storage duration still closes TLS connections when it is destroyed, and calls
+    // of other threads may go on while the process exits.
+    KeepCryptoUntilTheEnd();
   }
 
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;

@@ -43,5 +43,12 @@ TEST(StaticDestruction, LetsAGlobalClientThatMainHasUsedMakeCallsFromItsOwnersDe
   EXPECT_EQ(service.counters().connections, 2U);
 }
 
+TEST(StaticDestruction, LeavesCallsOfOtherThreadsAloneWhenTheProcessExits) {
+  const testing::MockService service({.tls = true, .max_recorded_requests = 8});
+  const test::ProgramResult ended = RunAgainst(service, {"exit-during-calls"});
+  EXPECT_EQ(ended.out, "destructor: answered\ncalls at exit: answered\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
 }  // namespace
 }  // namespace lookoutvision
