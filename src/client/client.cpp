@@ -47,11 +47,13 @@ Client::Client(ClientConfig config) {
   impl_ = std::make_shared<const Impl>(std::move(config));
 }
 
+// Each operation holds what it needs: a callback may replace or destroy the last client.
 Outcome<StartModelPackagingJobResult> Client::StartModelPackagingJob(
     const StartModelPackagingJobRequest& request, const CallOptions& options) const {
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
-  auto outcome = impl_->pipeline.Run(*call, options, internal::ParseStartModelPackagingJob);
+  const auto impl = impl_;
+  auto outcome = impl->pipeline.Run(*call, options, internal::ParseStartModelPackagingJob);
   if (outcome) outcome->client_token = std::move(call->token);
   return outcome;
 }
@@ -60,14 +62,16 @@ Outcome<DescribeModelPackagingJobResult> Client::DescribeModelPackagingJob(
     const DescribeModelPackagingJobRequest& request, const CallOptions& options) const {
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
-  return impl_->pipeline.Run(*call, options, internal::ParseDescribeModelPackagingJob);
+  const auto impl = impl_;
+  return impl->pipeline.Run(*call, options, internal::ParseDescribeModelPackagingJob);
 }
 
 Outcome<ListModelPackagingJobsResult> Client::ListModelPackagingJobs(
     const ListModelPackagingJobsRequest& request, const CallOptions& options) const {
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
-  return impl_->pipeline.Run(*call, options, internal::ParseListModelPackagingJobs);
+  const auto impl = impl_;
+  return impl->pipeline.Run(*call, options, internal::ParseListModelPackagingJobs);
 }
 
 }  // namespace lookoutvision

@@ -13,12 +13,15 @@ namespace lookoutvision {
 
 using internal::Waiter;
 
+// Each wait holds what it needs: a callback may replace or destroy the last client.
+
 WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
                                              const WaitOptions& wait_options,
                                              const CallOptions& call_options) const {
   const WaitForJobsOptions options{.wait = wait_options};
   if (auto mistake = Waiter::FindMistake(options, false)) return Failure(*std::move(mistake));
-  return Waiter(impl_->pipeline, options, call_options).Run({request}).front();
+  const auto impl = impl_;
+  return Waiter(impl->pipeline, options, call_options).Run({request}).front();
 }
 
 std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
@@ -27,18 +30,20 @@ std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
   if (const auto mistake = Waiter::FindMistake(options, true)) {
     return std::vector<WaitOutcome>(requests.size(), Failure(*mistake));
   }
-  return Waiter(impl_->pipeline, options, call_options).Run(requests);
+  const auto impl = impl_;
+  return Waiter(impl->pipeline, options, call_options).Run(requests);
 }
 
 WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
                                                   const StartAndWaitOptions& options,
                                                   const CallOptions& call_options) const {
   if (auto mistake = Waiter::FindMistake({.wait = options.wait}, false)) return Failure(*std::move(mistake));
-  const internal::Pipeline& pipeline = impl_->pipeline;
+  const Client self = *this;
+  const internal::Pipeline& pipeline = self.impl_->pipeline;
   const auto deadline = call_options.timeout
                             ? internal::DeadlineAfter(pipeline.platform().steady_now(), *call_options.timeout)
                             : std::nullopt;
-  const auto started = StartModelPackagingJob(request, call_options);
+  const auto started = self.StartModelPackagingJob(request, call_options);
   if (!started) return Failure(started.error());
   if (options.on_start) options.on_start(*started);
 
@@ -46,10 +51,10 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
   if (deadline) {
     rest.timeout = std::chrono::ceil<std::chrono::milliseconds>(*deadline - pipeline.platform().steady_now());
   }
-  auto ended = WaitForModelPackagingJob(DescribeModelPackagingJobRequest()
-                                            .WithProjectName(request.project_name())
-                                            .WithJobName(started->job_name),
-                                        options.wait, rest);
+  auto ended = self.WaitForModelPackagingJob(DescribeModelPackagingJobRequest()
+                                                 .WithProjectName(request.project_name())
+                                                 .WithJobName(started->job_name),
+                                             options.wait, rest);
   if (!ended) {
     Error& error = ended.error();
     error.client_token = started->client_token;

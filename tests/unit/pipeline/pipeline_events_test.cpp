@@ -1,6 +1,7 @@
 // Tests of what the attempt loop tells, what it keeps to itself, and of many threads and callbacks in it.
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -108,6 +109,36 @@ TEST_F(PipelineEvents, LetsACallbackCallTheClientAgain) {
   transport_->Then(200, kStarted).Then(200, kStarted);
   EXPECT_TRUE(client->StartModelPackagingJob(Start()));
   EXPECT_EQ(depth, 2);
+}
+
+// All that a running call needs stays: the callback itself, and what it holds, belong to the client.
+TEST_F(PipelineEvents, MayDestroyTheLastClientWhileItsCallRuns) {
+  const auto describe = DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j");
+  const auto list = ListModelPackagingJobsRequest().WithProjectName("p");
+  std::unique_ptr<Client> client;
+  for (const auto& call : std::vector<std::function<bool()>>{
+           [&] { return bool(client->StartModelPackagingJob(Start())); },
+           [&] { return bool(client->DescribeModelPackagingJob(describe)); },
+           [&] { return bool(client->ListModelPackagingJobs(list)); },
+           [&] { return bool(client->WaitForModelPackagingJob(describe)); },
+           [&] { return bool(client->WaitForModelPackagingJobs({describe})[0]); },
+           [&] { return bool(client->StartModelPackagingJobAndWait(Start())); }}) {
+    auto held = std::make_shared<int>(7);
+    const std::weak_ptr<int> watched = held;
+    ClientConfig config = Config();
+    config.on_attempt = [&client, &watched, held = std::move(held)](const AttemptEvent&) {
+      client.reset();
+      EXPECT_FALSE(watched.expired());
+    };
+    client = std::make_unique<Client>(std::move(config));
+    const std::string body = R"({"JobName":"j","ModelPackagingDescription":{"Status":"SUCCEEDED"}})";
+    transport_->Then(503).Then(200, body).Then(200, body);
+    EXPECT_TRUE(call());
+    EXPECT_TRUE(watched.expired());
+    // What a shorter call left of the script.
+    while (transport_->Send({}, {})->status != 599) {
+    }
+  }
 }
 
 TEST_F(PipelineEvents, ShowsNoSecretInAnyErrorEventOrPrint) {
