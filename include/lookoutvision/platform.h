@@ -65,8 +65,8 @@ struct Platform {
   /// such as the shell's `<(...)`, again at each later read of that path by this Platform or a copy of it:
   /// the pipe itself can be read only once. A named pipe is read anew each time.
   std::function<FileRead(const std::string& path, const IoLimits& limits)> read_file = {};
-  /// Puts `content` in place of the file in one step, for its owner alone to read. Empty when that is done,
-  /// else why it is not.
+  /// Puts `content` in place of the file in one step. A link stays one, and a file that is there keeps its
+  /// owner and mode; a new one is for its owner alone to read. Empty when that is done, else why it is not.
   std::function<std::string(const std::string& path, std::string_view content)> write_file = {};
   /// Runs `command` with `sh -c` and waits for its end. It has no standard input and inherits no descriptor
   /// of the program. If the program is in the foreground of its terminal, the command may ask on `/dev/tty`,

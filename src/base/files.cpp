@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -79,6 +80,22 @@ bool WriteAll(const Descriptor& file, std::string_view content) {
   return true;
 }
 
+// The file that a link leads to, so that the link stays one; `path` if there is none.
+std::string FollowLinks(const std::string& path) {
+  const auto free_text = [](char* text) { std::free(text); };
+  const std::unique_ptr<char, decltype(free_text)> target(realpath(path.c_str(), nullptr), free_text);
+  return target ? target.get() : path;
+}
+
+// Gives `file` the owner and the mode of the file at `path`, if there is one. A file of another user's, which
+// would become this one's, is left alone.
+bool KeepOwnerAndMode(const std::string& path, const Descriptor& file) {
+  struct stat old {};
+  if (stat(path.c_str(), &old) != 0) return true;
+  const bool kept = fchown(file.number(), old.st_uid, old.st_gid) == 0 || old.st_uid == geteuid();
+  return kept && fchmod(file.number(), old.st_mode & 07777) == 0;
+}
+
 }  // namespace
 
 bool Descriptor::Close() {
@@ -106,14 +123,15 @@ FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::s
   }
 }
 
-std::string ReplaceFile(const std::string& path, std::string_view content) {
+std::string ReplaceFile(const std::string& link, std::string_view content) {
+  const std::string path = FollowLinks(link);
   // In the same folder, so that renaming it is one step.
   std::string temporary = path + ".XXXXXX";
   // Made for the owner alone.
   Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.is_open()) return Reason(errno);
   // On disk before it takes the old one's place: after a crash there is the one or the other.
-  if (WriteAll(file, content) && fsync(file.number()) == 0 && file.Close() &&
+  if (KeepOwnerAndMode(path, file) && WriteAll(file, content) && fsync(file.number()) == 0 && file.Close() &&
       std::rename(temporary.c_str(), path.c_str()) == 0) {
     return "";
   }

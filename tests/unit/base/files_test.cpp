@@ -68,13 +68,42 @@ TEST_F(Files, ReadsSixteenMebibytesAndRefusesMore) {
   EXPECT_EQ(read.problem, "it is longer than 16 MiB");
 }
 
-TEST_F(Files, ReplacesAFileForItsOwnerAlone) {
-  std::ofstream(Path("f")) << "old and longer";
-  fs::permissions(Path("f"), fs::perms::all);
+TEST_F(Files, MakesAFileForItsOwnerAlone) {
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
   EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
   EXPECT_EQ(fs::status(Path("f")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(CountOfFiles(), 1u);
+}
+
+TEST_F(Files, ReplacesAFileAndKeepsItsMode) {
+  std::ofstream(Path("f")) << "old and longer";
+  const auto mode = fs::perms::owner_all | fs::perms::group_read;
+  fs::permissions(Path("f"), mode);
+  EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
+  EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
+  EXPECT_EQ(fs::status(Path("f")).permissions(), mode);
+  EXPECT_EQ(CountOfFiles(), 1u);
+}
+
+TEST_F(Files, ReplacesAFileOfAnotherUserAndLeavesItToThem) {
+  std::ofstream(Path("f")) << "old";
+  constexpr uid_t kUser = 12345;
+  constexpr gid_t kGroup = 12346;
+  if (chown(Path("f").c_str(), kUser, kGroup) != 0) GTEST_SKIP() << "only root can give a file away";
+  EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
+  struct stat status {};
+  ASSERT_EQ(stat(Path("f").c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, kUser);
+  EXPECT_EQ(status.st_gid, kGroup);
+}
+
+TEST_F(Files, ReplacesTheFileThatALinkLeadsTo) {
+  fs::create_directory(Path("elsewhere"));
+  std::ofstream(Path("elsewhere/f")) << "old";
+  fs::create_symlink("elsewhere/f", Path("link"));
+  EXPECT_EQ(ReplaceFile(Path("link"), "new"), "");
+  EXPECT_TRUE(fs::is_symlink(Path("link")));
+  EXPECT_EQ(ReadWholeFile(Path("elsewhere/f")).content, "new");
 }
 
 TEST_F(Files, LeavesNothingBehindWhenAFileCannotBeReplaced) {
