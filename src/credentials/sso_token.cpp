@@ -78,7 +78,12 @@ Outcome<std::string> SsoToken::Get(const LoadContext& context) {
   if (now + kRefreshBefore >= stored->end && MayRefresh(*stored, now)) {
     auto fresh = Refresh(*stored, path, context);
     if (fresh) return fresh->Text("accessToken");
-    if (!valid) return Failure(std::move(fresh).error());
+    if (!valid) {
+      // A refresh token can be used once: another process may have been faster, and written the file.
+      stored = Read(path, context);
+      if (stored && now < stored->end) return stored->Text("accessToken");
+      return Failure(std::move(fresh).error());
+    }
   }
   if (!valid) {
     return Failure(Broken("the SSO token in " + path + " ended at " + FormatIso8601(stored->end) + kLogIn));

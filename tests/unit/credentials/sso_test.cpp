@@ -125,6 +125,17 @@ TEST_F(SsoTest, RefreshesNotMoreThanOnceInHalfAMinuteAndUsesWhatIsValid) {
   EXPECT_EQ(BearerOf(4), "fr3sh");
 }
 
+TEST_F(SsoTest, TakesTheTokenThatAnotherProcessHasRefreshedMeanwhile) {
+  Store("2015-08-30T12:30:00Z");
+  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+    fake_.files[Path("dev")] = R"({"accessToken":"the1rs","expiresAt":"2015-08-30T20:36:00Z"})";
+    return HttpResponse{.status = 400, .body = R"({"error":"invalid_grant"})"};
+  });
+  transport_->Then(200, kRoleAnswer);
+  Loaded(*Provider());
+  EXPECT_EQ(BearerOf(1), "the1rs");
+}
+
 TEST_F(SsoTest, KeepsWhatItCouldNotWrite) {
   Store("2015-08-30T12:30:00Z");
   auto options = Options();
