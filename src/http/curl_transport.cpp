@@ -119,7 +119,8 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot>& slot,
     const std::string text = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready));
     if (auto shortage = ExplainDescriptorShortage(text)) return Failure(*std::move(shortage));
     return Failure(Error{.kind = ErrorKind::kConfiguration,
-                         .message = text + "; it is " + curl_version() + ", and 7.88 or newer is needed"});
+                         .message = text + "; it is version " + curl_version_info(CURLVERSION_NOW)->version +
+                                    ", and 7.88 or newer is needed"});
   }
   std::optional<HttpLimits> remaining;
   if (!slot->knows_tls_streams && (IsHttps(request.url) || IsHttps(limits.proxy))) {
