@@ -216,5 +216,17 @@ TEST_F(Pages, RefuseARequestThatCannotBeSent) {
   EXPECT_EQ(seen[0], "error: ListModelPackagingJobs: ProjectName is required");
 }
 
+TEST_F(Pages, KeepEachRequestToTheTimeoutOfACall) {
+  Then("a");
+  const Client client({.endpoint_url = "https://vision.plant7.example",
+                       .credentials = AnonymousCredentials(),
+                       .timeouts = {.call = std::chrono::seconds{5}},
+                       .transport = transport_,
+                       .platform = fake_.platform()});
+  Walk(client.ModelPackagingJobPages(ListModelPackagingJobsRequest().WithProjectName("p"),
+                                     {.timeout = std::chrono::seconds{60}}));
+  EXPECT_EQ(transport_->sent().at(0).limits.timeout, std::chrono::seconds{5});
+}
+
 }  // namespace
 }  // namespace lookoutvision

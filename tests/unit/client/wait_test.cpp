@@ -130,6 +130,21 @@ TEST_F(WaitForJobs, KeepsAllJobsWithinOneRate) {
   }
 }
 
+TEST_F(WaitForJobs, KeepsToTheRateAfterAPollThatCameLate) {
+  for (const char* job : {"a", "b", "c"}) transport_->jobs[job] = {"RUNNING", "SUCCEEDED"};
+  // The first sleep takes ten seconds longer than it was asked to.
+  fake_.on_sleep = [this] {
+    if (fake_.sleeps.size() == 1) fake_.Advance(seconds{10});
+  };
+  Wait({"a", "b", "c"},
+       {.wait = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}}, .max_looks_per_second = 4});
+  ASSERT_EQ(transport_->looks.size(), 6U);
+  EXPECT_EQ(transport_->looks[1].second - transport_->looks[0].second, milliseconds{10'250});
+  for (std::size_t i = 2; i < 6; ++i) {
+    EXPECT_EQ(transport_->looks[i].second - transport_->looks[i - 1].second, milliseconds{250}) << i;
+  }
+}
+
 TEST_F(WaitForJobs, LooksAtAThousandJobsInTurn) {
   std::vector<std::string> names;
   for (int i = 0; i < 1000; ++i) {

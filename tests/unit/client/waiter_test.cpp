@@ -179,6 +179,18 @@ TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
   EXPECT_EQ(sent[2].limits.timeout, milliseconds{100});
 }
 
+TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
+  Then("SUCCEEDED");
+  const Client client({.endpoint_url = "https://vision.plant7.example",
+                       .credentials = AnonymousCredentials(),
+                       .timeouts = {.call = seconds{5}},
+                       .transport = transport_,
+                       .platform = fake_.platform()});
+  ASSERT_TRUE(client.WaitForModelPackagingJob(
+      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), {.limit = seconds{60}}));
+  EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{5});
+}
+
 TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
   std::stop_source source;
   Then("RUNNING");

@@ -86,6 +86,13 @@ TEST_F(Proxy, SparesWhatNoProxyNames) {
   EXPECT_TRUE(IsDirect("https://[fd00::1]:8443", "[fd00::1]:8443"));
   EXPECT_TRUE(IsDirect("https://10.1.2.3", "10.0.0.0/8"));
   EXPECT_TRUE(IsDirect("https://10.1.2.3:8443", "10.1.2.0/22"));
+  EXPECT_TRUE(IsDirect("https://172.31.255.255", "172.16.0.0/12"));
+  EXPECT_FALSE(IsDirect("https://172.32.0.0", "172.16.0.0/12"));
+  EXPECT_FALSE(IsDirect("https://172.15.255.255", "172.16.0.0/12"));
+  EXPECT_TRUE(IsDirect("https://10.1.2.127", "10.1.2.0/25"));
+  EXPECT_FALSE(IsDirect("https://10.1.2.128", "10.1.2.0/25"));
+  EXPECT_TRUE(IsDirect("https://[fdff::1]", "fc00::/7"));
+  EXPECT_FALSE(IsDirect("https://[fe00::1]", "fc00::/7"));
   EXPECT_TRUE(IsDirect("https://10.1.2.3", "0.0.0.0/0"));
   EXPECT_TRUE(IsDirect("https://[fd00::1]", "fd00::/8"));
   EXPECT_TRUE(IsDirect("https://10.1.2.3", "10.1.2.3/32"));

@@ -154,6 +154,15 @@ TEST_F(InstanceMetadataTest, AreKeptWhereTheyCannotBeHadAgain) {
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
 }
 
+TEST_F(InstanceMetadataTest, AreNeverCutShorterBecauseTheyCannotBeHadAgain) {
+  Answer();
+  const auto provider = Provider();
+  const auto end = Loaded(*provider).expiration;
+  ASSERT_EQ(*end - fake_.system_now, 1h);
+  transport_->Then(500).Then(500).Then(500);
+  EXPECT_EQ(Loaded(*provider).expiration, end);
+}
+
 TEST_F(InstanceMetadataTest, AreAskedForWhereEnvironmentOrProfileSay) {
   fake_.environment = {{"HOME", "/home"}, {"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:99/base/"}};
   Answer();

@@ -48,6 +48,23 @@ TEST_F(PipelineLimits, StartsNoWaitThatTheDeadlineWouldCut) {
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
+// The time may pass between the last look at it and the sending; zero would mean no timeout at all.
+TEST_F(PipelineLimits, NeverLiftsTheTimeoutOfAnAttempt) {
+  ClientConfig config = Config();
+  config.platform.steady_now = [this] { return fake_.steady_now += milliseconds{10}; };
+  std::size_t sent = 0;
+  for (int timeout = 1; timeout < 200; ++timeout) {
+    const auto transport = std::make_shared<test::ScriptedTransport>();
+    transport->Then(200, kStarted);
+    config.transport = transport;
+    static_cast<void>(Call(config, {.timeout = milliseconds{timeout}}));
+    for (const auto& request : transport->sent())
+      EXPECT_GE(request.limits.timeout, milliseconds{1}) << timeout;
+    sent += transport->sent().size();
+  }
+  EXPECT_GT(sent, 100U);
+}
+
 TEST_F(PipelineLimits, SendsNothingWhereTheTimeIsUpAlready) {
   const auto started = Call(Config(), {.timeout = milliseconds{0}});
   ASSERT_FALSE(started);

@@ -217,6 +217,27 @@ TEST_F(PipelineRetry, KeepsItsDoubtsAboutAnEarlierAttemptIfCredentialsFail) {
   EXPECT_TRUE(started.error().may_have_taken_effect);
 }
 
+TEST_F(PipelineRetry, SaysThatTheServiceHasEndedOnlyIfItCannotBeReached) {
+  ClientConfig config = Config();
+  config.endpoint_url.reset();
+  const auto says_so = [&] {
+    const auto started = Call(config);
+    return !started && started.error().message.find("2025-10-31") != std::string::npos;
+  };
+  transport_->ThenFail(kReset).ThenFail(kReset).ThenFail(kReset);
+  EXPECT_TRUE(says_so());
+  transport_->Then(403);
+  EXPECT_FALSE(says_so());
+  transport_->Then(503).Then(503).Then(503);
+  EXPECT_FALSE(says_so());
+  // A failed verification has found somebody.
+  transport_->ThenFail({.kind = ErrorKind::kTransport, .message = "untrusted certificate"});
+  EXPECT_FALSE(says_so());
+  config.endpoint_url = "https://vision.plant7.example";
+  transport_->ThenFail(kReset).ThenFail(kReset).ThenFail(kReset);
+  EXPECT_FALSE(says_so());
+}
+
 TEST_F(PipelineRetry, StopsWhenTheQuotaIsEmpty) {
   ClientConfig config = Config();
   config.retry.quota = 14;

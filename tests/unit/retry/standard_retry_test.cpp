@@ -124,6 +124,16 @@ TEST(StandardRetry, GivesBackWhatTheLastRetryCost) {
   EXPECT_EQ(RetriesLeft(retry, kTransient), 1);
 }
 
+TEST(StandardRetry, FillsTheQuotaNoFurtherThanItWas) {
+  StandardRetry retry({.quota = 20}, 10);
+  RetryState slow;
+  EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
+  // Meanwhile others succeed, until 16 of 20 are there again.
+  for (int i = 0; i < 10; ++i) retry.AfterSuccess({});
+  retry.AfterSuccess(slow);
+  EXPECT_EQ(RetriesLeft(retry, kThrottling), 4);
+}
+
 TEST(StandardRetry, GainsOneFromAFirstTrySuccessAndNeverOverflows) {
   StandardRetry retry({.quota = 5}, 10);
   RetryState state;

@@ -1,0 +1,36 @@
+// Runs the program starved, which the system denies what the library needs.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+
+namespace lookoutvision {
+namespace {
+
+test::ProgramResult RunStarved(const std::string& how) {
+  return test::Program({LOOKOUTVISION_STARVED, how}, {}).Wait();
+}
+
+TEST(Starved, ThrowsBadAllocIfOpenSslHasNoMemory) {
+  const auto ended = RunStarved("no-memory");
+  EXPECT_EQ(ended.out, "std::bad_alloc\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
+TEST(Starved, ReadsRandomBytesFromTheDeviceIfTheSystemCallIsRefused) {
+  const auto ended = RunStarved("no-getrandom");
+  if (ended.out == "job-1\nno filter\n") GTEST_SKIP() << "this process may not filter system calls";
+  EXPECT_EQ(ended.out, "job-1\njob-1\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
+TEST(Starved, FailsACallWithoutRandomBytes) {
+  const auto ended = RunStarved("no-device");
+  if (ended.out == "job-1\nno filter\n") GTEST_SKIP() << "this process may not filter system calls";
+  EXPECT_EQ(ended.out, "job-1\nthe system gives no random bytes: Function not implemented\n");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
+}  // namespace
+}  // namespace lookoutvision
