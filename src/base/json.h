@@ -40,9 +40,9 @@ std::string_view NameOf(JsonValue::Type type);
 /// members, has about 1,000; this many take about 1 MB.
 inline constexpr std::size_t kMaxJsonValues = 10'000;
 
-/// Parses one JSON document. Absent, with `why` set, for what is no JSON, begins with a byte order mark,
-/// holds a number that no double can hold, holds more than `max_values` values, or nests deeper than 64
-/// levels (so that whoever walks through the values may do so recursively).
+/// Parses one JSON document. Absent, with `why` set, for what is not well-formed JSON, begins with a byte
+/// order mark, holds a number that no double can hold, holds more than `max_values` values, or nests deeper
+/// than 64 levels (so that a caller may walk through the values recursively).
 std::optional<JsonValue> ParseJson(std::string_view text, std::string& why,
                                    std::size_t max_values = kMaxJsonValues);
 

@@ -177,7 +177,7 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     }
     if (profile->Find("mfa_serial") != nullptr) {
       return Mistake(*profile, "mfa_serial",
-                     "needs a code, which nobody is asked for here: use a profile with credentials that were "
+                     "needs a code, which cannot be asked for here: use a profile with credentials that were "
                      "made with the code, or with a credential_process");
     }
     roles.push_back({.role_arn = Value(*profile, "role_arn"),

@@ -112,7 +112,7 @@ std::string Elements(std::size_t count) {
 TEST(ParseJson, StopsAtTheValueThatIsTooMany) {
   std::string why;
   EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues - 1) + "]", why)) << why;
-  // What follows is not read: it is no JSON.
+  // What follows is not read, and is not JSON.
   EXPECT_FALSE(ParseJson(Elements(kMaxJsonValues) + " no JSON", why));
   EXPECT_EQ(why, "holds more than 10000 values");
 }

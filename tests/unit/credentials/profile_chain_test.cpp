@@ -112,7 +112,7 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
       {"mfa_serial=m\nrole_arn=A\nsource_profile=b\n[profile b]\naws_access_key_id=k\n"
        "aws_secret_access_key=s\n",
        "mfa_serial" + where +
-           "needs a code, which nobody is asked for here: use a profile with credentials that were made with "
+           "needs a code, which cannot be asked for here: use a profile with credentials that were made with "
            "the code, or with a credential_process"},
       {"source_profile=b\n[profile b]\naws_access_key_id=k\naws_secret_access_key=s\n",
        "source_profile" + where +
