@@ -2,8 +2,11 @@
 #include "support/program.h"
 
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -86,6 +89,14 @@ Sides OpenTerminal(int columns) {
   return sides;
 }
 
+// Whether a process computes something. Where there is no /proc, none does.
+bool IsRunning(pid_t pid) {
+  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+  const std::string text{std::istreambuf_iterator<char>(stat), {}};
+  // `pid (name) state ...`, where the name may hold anything.
+  return text.find(") R ", text.rfind(')')) != std::string::npos;
+}
+
 }  // namespace
 
 Program::Program(const std::vector<std::string>& command, const Options& options) {
@@ -113,7 +124,7 @@ Program::Program(const std::vector<std::string>& command, const Options& options
 
 Program::~Program() {
   if (pid_ > 0) {
-    Signal(SIGKILL);
+    kill(pid_, SIGKILL);
     Wait();
   }
   if (out_ != nullptr) std::fclose(out_);
@@ -121,6 +132,7 @@ Program::~Program() {
 }
 
 void Program::Signal(int signal) const {
+  while (IsRunning(pid_)) std::this_thread::yield();
   kill(pid_, signal);
 }
 

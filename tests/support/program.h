@@ -40,6 +40,8 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
+  /// Sends a signal once the program's first thread sleeps: ThreadSanitizer loses some of those that arrive
+  /// shortly before.
   void Signal(int signal) const;
 
   /// Blocks until the standard error holds a match of `pattern`, a regular expression; false where it ended
