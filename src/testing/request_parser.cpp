@@ -46,12 +46,16 @@ class RequestParser::Impl : public http::basic_parser<true> {
   void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
   void on_field_impl(http::field, beast::string_view name, beast::string_view value,
                      beast::error_code&) override {
+    // Before 1.90, Boost calls this for trailers, too.
+    if (header_complete_) return;
     request.headers.Add(View(name), View(value));
     if (internal::EqualsIgnoreCase(View(name), "Expect")) {
       expects_continue = internal::EqualsIgnoreCase(View(value), "100-continue");
     }
   }
-  void on_header_impl(beast::error_code&) override {}
+  // Pure virtual from 1.90 on, and unknown before: so without `override`.
+  void on_trailer_field_impl(http::field, beast::string_view, beast::string_view, beast::error_code&) {}
+  void on_header_impl(beast::error_code&) override { header_complete_ = true; }
   void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
   std::size_t on_body_impl(beast::string_view body, beast::error_code&) override {
     request.body.append(View(body));
@@ -63,6 +67,8 @@ class RequestParser::Impl : public http::basic_parser<true> {
     return body.size();
   }
   void on_finish_impl(beast::error_code&) override {}
+
+  bool header_complete_ = false;
 };
 
 RequestParser::RequestParser() : impl_(std::make_unique<Impl>()) {}

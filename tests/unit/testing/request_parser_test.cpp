@@ -37,6 +37,17 @@ TEST(RequestParser, LeavesWhatFollowsTheRequest) {
   EXPECT_EQ(input, "GET /next");
 }
 
+TEST(RequestParser, IgnoresTrailers) {
+  RequestParser parser;
+  std::string input =
+      "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nHost: other\r\n\r\nrest";
+  ASSERT_EQ(parser.Parse(input), State::kDone);
+  EXPECT_EQ(input, "rest");
+  const RecordedRequest request = parser.Take();
+  EXPECT_EQ(request.body, "x");
+  EXPECT_EQ(request.headers.Find("Host"), std::nullopt);
+}
+
 TEST(RequestParser, TellsAConnectionThatEnds) {
   for (const char* text : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
     RequestParser parser;
