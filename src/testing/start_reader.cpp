@@ -141,7 +141,9 @@ ServiceError Unreadable(std::string message) {
 std::variant<ReadStart, ServiceError> ReadStartModelPackagingJob(const RecordedRequest& http,
                                                                  std::string project) {
   std::string complaint;
-  const auto body = http.body.empty() ? Json::object() : ParseDocument(http.body, complaint);
+  // Spelled out, since newer nlohmann/json converts both ways between a value and an optional.
+  std::optional<Json> body = Json::object();
+  if (!http.body.empty()) body = ParseDocument(http.body, complaint);
   if (!body) return Unreadable("The body " + complaint + '.');
 
   ReadStart result;

@@ -84,9 +84,10 @@ TEST(DescriptionText, EndsWithTheComponent) {
 
 TEST(DescriptionText, LeavesOutWhatTheServiceLeftOut) {
   EXPECT_EQ(ToText(lfv::ModelPackagingDescription{}, OutputFormat::kText), "");
-  EXPECT_EQ(
-      ToText(lfv::ModelPackagingDescription{.model_packaging_output_details = {{}}}, OutputFormat::kText),
-      "");
+  EXPECT_EQ(ToText(lfv::ModelPackagingDescription{.model_packaging_output_details =
+                                                      lfv::ModelPackagingOutputDetails{}},
+                   OutputFormat::kText),
+            "");
 }
 
 TEST(DescriptionText, ShowsAnUnknownStatusWithoutControlCharacters) {
@@ -128,7 +129,7 @@ TEST(DescriptionJson, LeavesOutWhatTheServiceLeftOut) {
   const lfv::ModelPackagingDescription sparse{
       .model_packaging_configuration = {{.greengrass = {.component_name = "c",
                                                         .s3_output_location = {.bucket = "b"}}}},
-      .model_packaging_output_details = {{}}};
+      .model_packaging_output_details = lfv::ModelPackagingOutputDetails{}};
   EXPECT_EQ(
       nlohmann::json::parse(ToText(sparse, OutputFormat::kJson)).dump(),
       R"({"ModelPackagingDescription":{"ModelPackagingConfiguration":{"Greengrass":{"ComponentName":"c","S3OutputLocation":{"Bucket":"b"}}},"ModelPackagingOutputDetails":{}}})");
