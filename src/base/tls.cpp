@@ -1,4 +1,4 @@
-// A limit to what OpenSSL reads; see tls.h.
+// A callback that sees what OpenSSL reads; see tls.h.
 #include "base/tls.h"
 
 #include <cstddef>
@@ -14,7 +14,9 @@ using Predicate = std::function<bool()>;
 
 // OpenSSL calls it before and after each operation of a BIO. What it returns before one that is not 1 is that
 // operation's result.
-long BeforeRead(BIO* bio, int operation, const char*, std::size_t, int, long, int result, std::size_t*) {
+long OnBio(BIO* bio, int operation, const char*, std::size_t, int, long, int result, std::size_t*) {
+  // Its end is a failure also for a BIO of libcurl's that does not say that it was the end.
+  if (operation == (BIO_CB_READ | BIO_CB_RETURN)) return result == 0 && !BIO_should_retry(bio) ? -1 : result;
   if (operation != BIO_CB_READ) return result;
   const auto& is_over = *reinterpret_cast<const Predicate*>(BIO_get_callback_arg(bio));
   if (is_over && !is_over()) return result;
@@ -27,7 +29,7 @@ void OnMessage(int, int, int, const void*, std::size_t, SSL* ssl, void* is_over)
   BIO* const bio = SSL_get_rbio(ssl);
   if (bio == nullptr || BIO_get_callback_ex(bio) != nullptr) return;
   BIO_set_callback_arg(bio, static_cast<char*>(is_over));
-  BIO_set_callback_ex(bio, &BeforeRead);
+  BIO_set_callback_ex(bio, &OnBio);
 }
 
 }  // namespace
@@ -36,8 +38,9 @@ std::string_view OpenSslVersion() {
   return OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
-void LimitTlsReads(void* ssl_ctx, const Predicate& is_over) {
+void GuardTlsReads(void* ssl_ctx, const Predicate& is_over) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
+  SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_msg_callback(context, &OnMessage);
   SSL_CTX_set_msg_callback_arg(context, const_cast<Predicate*>(&is_over));
 }

@@ -13,6 +13,9 @@ std::string_view OpenSslVersion();
 /// returns true, reading finds that nothing has arrived. OpenSSL otherwise stays in one call for as long as a
 /// peer sends records that hold no data, such as KeyUpdates. `is_over` outlives the connections, and does not
 /// throw.
-void LimitTlsReads(void* ssl_ctx, const std::function<bool()>& is_over);
+///
+/// The end of the TCP connection becomes a failure to read. An end in TLS's own words (a close_notify alert,
+/// RFC 8446 6.1) is found before, and stays one; without it, anybody on the way could have cut it off.
+void GuardTlsReads(void* ssl_ctx, const std::function<bool()>& is_over);
 
 }  // namespace lookoutvision::internal

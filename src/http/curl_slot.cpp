@@ -94,8 +94,8 @@ bool UsesOurOpenSsl() {
 // Curl itself does not distinguish a connection that is not made yet from a TLS handshake that does not end.
 CURLcode OnHandshake(CURL*, void* ssl_ctx, void* self) {
   auto& slot = *static_cast<CurlSlot*>(self);
-  slot.handshake_begun = true;
-  if (UsesOurOpenSsl()) LimitTlsReads(ssl_ctx, slot.call_is_over);
+  slot.reached = Phase::kHandshake;
+  if (UsesOurOpenSsl()) GuardTlsReads(ssl_ctx, slot.call_is_over);
   return CURLE_OK;
 }
 

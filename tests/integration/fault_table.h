@@ -106,7 +106,10 @@ inline const Row kTable[] = {
     {"ClosedInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kClose),
      ErrorKind::kUnreadableResponse, 1},
     {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCutOff),
-     ErrorKind::kUnreadableResponse, 1},
+     ErrorKind::kUnreadableResponse, 1, Bound::kTheFault, Scene::kService, Over::kHttp},
+    // The body's end is not the server's: TLS would have said so.
+    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCutOff), kFails, 3,
+     Bound::kTheFault, Scene::kService, Over::kTls},
     {"ResetAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kReset}), kSucceeds, 1},
     {"ClosedAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kClose}), kSucceeds, 1},
     {"CutOffAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kCutOff}), kSucceeds, 1},

@@ -1,4 +1,4 @@
-// Tests of the limit to what OpenSSL reads, on connections that end in memory.
+// Tests of what OpenSSL may read, on connections that end in memory.
 #include "base/tls.h"
 
 #include <functional>
@@ -16,10 +16,12 @@ namespace {
 const std::string kRecord = std::string("\x16\x03\x03\x00\x04", 5) + std::string(4, '\0');
 constexpr int kRecords = 100;
 
-class LimitTlsReadsTest : public ::testing::Test {
+class GuardTlsReadsTest : public ::testing::Test {
  protected:
-  LimitTlsReadsTest() {
-    LimitTlsReads(context_.get(), is_over_);
+  GuardTlsReadsTest() {
+    // As libcurl does.
+    SSL_CTX_set_options(context_.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
+    GuardTlsReads(context_.get(), is_over_);
     ssl_.reset(SSL_new(context_.get()));
     for (int i = 0; i < kRecords; ++i)
       BIO_write(from_server_, kRecord.data(), static_cast<int>(kRecord.size()));
@@ -37,7 +39,7 @@ class LimitTlsReadsTest : public ::testing::Test {
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_{nullptr, &SSL_free};
 };
 
-TEST_F(LimitTlsReadsTest, EndsAHandshakeThatIsFloodedAsSoonAsItIsOver) {
+TEST_F(GuardTlsReadsTest, EndsAHandshakeThatIsFloodedAsSoonAsItIsOver) {
   int asked = 0;
   is_over_ = [&] { return ++asked > 10; };
   EXPECT_EQ(Connect(), SSL_ERROR_WANT_READ);
@@ -45,15 +47,21 @@ TEST_F(LimitTlsReadsTest, EndsAHandshakeThatIsFloodedAsSoonAsItIsOver) {
   EXPECT_GT(UnreadBytes(), 0);
 }
 
-TEST_F(LimitTlsReadsTest, ReadsNothingBetweenCalls) {
+TEST_F(GuardTlsReadsTest, ReadsNothingBetweenCalls) {
   EXPECT_EQ(Connect(), SSL_ERROR_WANT_READ);
   EXPECT_EQ(UnreadBytes(), kRecords * static_cast<int>(kRecord.size()));
 }
 
-TEST_F(LimitTlsReadsTest, ReadsEverythingOtherwise) {
+TEST_F(GuardTlsReadsTest, ReadsEverythingOtherwise) {
   is_over_ = [] { return false; };
   EXPECT_EQ(Connect(), SSL_ERROR_WANT_READ);
   EXPECT_EQ(UnreadBytes(), 0);
+}
+
+TEST_F(GuardTlsReadsTest, FailsWhereTheConnectionEndsWithoutCloseNotify) {
+  is_over_ = [] { return false; };
+  BIO_set_mem_eof_return(from_server_, 0);
+  EXPECT_NE(Connect(), SSL_ERROR_ZERO_RETURN);
 }
 
 TEST(OpenSslVersion, IsAtLeastThree) {
