@@ -51,7 +51,7 @@ class CurlExchange {
 
  private:
   CURLcode SetUp();
-  void SetUrl(EasyOptions& easy);
+  void SetUrlAndProxy(EasyOptions& easy);
   void SetMethodAndBody(EasyOptions& easy);
   CURLcode Drive();
   bool IsOver();

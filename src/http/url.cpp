@@ -158,6 +158,16 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
   return url;
 }
 
+std::string RequestTarget(std::string_view url, std::string_view proxy) {
+  const bool is_socks =
+      proxy.find("://") != std::string_view::npos && EqualsIgnoreCase(proxy.substr(0, 5), "socks");
+  const bool is_forwarded = !proxy.empty() && !is_socks && EqualsIgnoreCase(url.substr(0, 5), "http:");
+  const std::size_t end = std::min(url.find_first_of("/?", url.find("://") + 3), url.size());
+  std::string target(url.substr(0, is_forwarded ? end : 0));
+  if (end == url.size() || url[end] == '?') target += '/';
+  return target.append(url.substr(end));
+}
+
 // Curl would read a proxy more freely, and quote one that it cannot read, password and all.
 bool IsProxyUrl(std::string_view text, std::string& why) {
   constexpr std::array<std::string_view, 6> kSchemes = {"http",    "https",  "socks4",

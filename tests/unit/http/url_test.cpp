@@ -195,6 +195,23 @@ TEST(Url, QuotesNothingOfWhatItRefuses) {
   }
 }
 
+TEST(RequestTarget, IsPathAndQueryAsWritten) {
+  EXPECT_EQ(RequestTarget("http://h/a/../%7e?b=%7e&c=//", ""), "/a/../%7e?b=%7e&c=//");
+  EXPECT_EQ(RequestTarget("http://h:1", ""), "/");
+  EXPECT_EQ(RequestTarget("https://h?q=/", ""), "/?q=/");
+}
+
+TEST(RequestTarget, IsTheWholeUrlForAProxyThatForwards) {
+  EXPECT_EQ(RequestTarget("http://h:1/%7e", "http://proxy:2"), "http://h:1/%7e");
+  EXPECT_EQ(RequestTarget("http://h?q", "socks.example:2"), "http://h/?q");
+  EXPECT_EQ(RequestTarget("http://h", "HTTPS://proxy"), "http://h/");
+}
+
+TEST(RequestTarget, IsPathAndQueryInATunnel) {
+  EXPECT_EQ(RequestTarget("https://h/%7e", "http://proxy:2"), "/%7e");
+  EXPECT_EQ(RequestTarget("http://h/%7e", "SOCKS5h://proxy:2"), "/%7e");
+}
+
 TEST(Loopback, IsLocalhostAndTheLoopbackAddresses) {
   for (const char* host :
        {"localhost", "127.0.0.1", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[::0001]"}) {
