@@ -2,6 +2,7 @@
 #include "http/curl_error.h"
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -60,6 +61,7 @@ class Explainer {
  private:
   Error ExplainCode() const;
   Error ExplainTimeout() const;
+  std::optional<Error> ExplainRefusedTunnel() const;
   Error ExplainUntrusted() const;
   Error ExplainBadHandshakeFiles() const;
   bool TooMuchHeaderForCurl() const;
@@ -85,8 +87,6 @@ class Explainer {
   const HttpLimits& limits_;
 };
 
-// Curl keeps a time of zero for what was not reached, and of a microsecond at least for what was. It counts
-// TLS and a proxy's tunnel as parts of the connection.
 Phase Explainer::DiedIn() const {
   switch (end_.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -186,6 +186,7 @@ Error Explainer::ExplainCode() const {
       return ExplainBadHandshakeFiles();
     case CURLE_URL_MALFORMAT:
     case CURLE_NOT_BUILT_IN:
+  if (auto refusal = ExplainRefusedTunnel()) return *std::move(refusal);
     case CURLE_UNKNOWN_OPTION:
       return Configuration("libcurl cannot send this request: " + CurlText());
     default:
@@ -208,11 +209,6 @@ Error Explainer::ExplainCode() const {
     case CURLE_PARTIAL_FILE:
     case CURLE_PROXY:
       return Transport(Failed(DiedIn()), true);
-    case CURLE_RECV_ERROR: {
-      // A proxy that answers 403 or 407 says the same the next time.
-      const long tunnel = Info<long>(slot_.easy, CURLINFO_HTTP_CONNECTCODE);
-      return Transport(Failed(DiedIn()), tunnel < 400 || tunnel >= 500);
-    }
     case CURLE_UNSUPPORTED_PROTOCOL:
       // The same code stands for a libcurl that was built without TLS.
       if (DiedIn() == Phase::kLookUp) return Configuration("libcurl cannot send this request: " + CurlText());
@@ -246,6 +242,16 @@ Error Explainer::ExplainUntrusted() const {
                    ? "; this system has no CA bundle: install one, or name a PEM file in ca_bundle"
                    : "; trusted are the authorities in " + slot_.ca_bundle +
                          ", or in the PEM file that ca_bundle names";
+// Libcurl reports it in other words and with another code from version to version.
+std::optional<Error> Explainer::ExplainRefusedTunnel() const {
+  const long status = Info<long>(slot_.easy, CURLINFO_HTTP_CONNECTCODE);
+  if (status < 300) return std::nullopt;
+  // A proxy that responds with 403 or 407 says the same the next time.
+  return Transport(
+      Doing(Phase::kConnect) + " failed: the proxy refused the tunnel with status " + std::to_string(status),
+      status >= 500);
+}
+
   }
   return Transport(std::move(message), false);
 }
