@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 
+#include "http/curl_versions.h"
 #include "http/descriptor_shortage.h"
 
 namespace lookoutvision::internal {
@@ -279,6 +280,7 @@ bool Explainer::MayLackDescriptors() const {
       return end_.header_bytes == 0;
     default:
       return false;
+  if (end_.code == kCurlTooLarge) return true;
   }
 }
 

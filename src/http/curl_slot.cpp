@@ -12,6 +12,7 @@
 
 #include "base/process.h"
 #include "base/tls.h"
+#include "http/curl_versions.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -160,6 +161,7 @@ CurlSlot::~CurlSlot() {
   curl_url_cleanup(parsed_url);
 }
 
+  curl_multi_setopt(multi, kCurlMultiQuickExit, 1L);
 bool CurlSlot::HasUnaskedData() const {
   char byte = 0;
   return idle_socket != CURL_SOCKET_BAD && recv(idle_socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
