@@ -17,8 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-enum class Phase { kLookUp, kConnect, kHandshake, kSend, kWait, kReceive };
-
 // What the longest header line and the whole header of an answer may be for libcurl, whatever we allow.
 constexpr std::size_t kCurlHeaderLine = std::size_t{100} * 1024;
 constexpr std::size_t kCurlHeader = std::size_t{300} * 1024;
@@ -62,8 +60,8 @@ class Explainer {
  private:
   Error ExplainCode() const;
   Error ExplainTimeout() const;
-  std::optional<Error> ExplainRefusedTunnel() const;
   Error ExplainUntrusted() const;
+  std::optional<Error> ExplainRefusedTunnel() const;
   Error ExplainBadHandshakeFiles() const;
   bool TooMuchHeaderForCurl() const;
   bool MayLackDescriptors() const;
@@ -101,14 +99,10 @@ Phase Explainer::DiedIn() const {
     default:
       break;
   }
-  const auto reached = [this](CURLINFO time) { return Info<curl_off_t>(slot_.easy, time) > 0; };
   if (end_.header_bytes > 0) return Phase::kReceive;
-  if (reached(CURLINFO_PRETRANSFER_TIME_T)) {
-    const auto sent = Info<curl_off_t>(slot_.easy, CURLINFO_SIZE_UPLOAD_T);
-    return sent < static_cast<curl_off_t>(request_.body.size()) ? Phase::kSend : Phase::kWait;
-  }
-  if (!reached(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::kLookUp;
-  return slot_.handshake_begun ? Phase::kHandshake : Phase::kConnect;
+  if (slot_.reached < Phase::kSend) return slot_.reached;
+  const auto sent = Info<curl_off_t>(slot_.easy, CURLINFO_SIZE_UPLOAD_T);
+  return sent < static_cast<curl_off_t>(request_.body.size()) ? Phase::kSend : Phase::kWait;
 }
 
 std::string Explainer::Doing(Phase phase) const {
@@ -187,12 +181,12 @@ Error Explainer::ExplainCode() const {
       return ExplainBadHandshakeFiles();
     case CURLE_URL_MALFORMAT:
     case CURLE_NOT_BUILT_IN:
-  if (auto refusal = ExplainRefusedTunnel()) return *std::move(refusal);
     case CURLE_UNKNOWN_OPTION:
       return Configuration("libcurl cannot send this request: " + CurlText());
     default:
       break;
   }
+  if (auto refusal = ExplainRefusedTunnel()) return *std::move(refusal);
   if (TooMuchHeaderForCurl()) {
     return Transport("the header of the answer from " + url_.HostAndPort() +
                          " is larger than libcurl takes (" + std::to_string(kCurlHeaderLine / 1024) +
@@ -209,6 +203,7 @@ Error Explainer::ExplainCode() const {
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_PROXY:
+    case CURLE_RECV_ERROR:
       return Transport(Failed(DiedIn()), true);
     case CURLE_UNSUPPORTED_PROTOCOL:
       // The same code stands for a libcurl that was built without TLS.
@@ -243,6 +238,10 @@ Error Explainer::ExplainUntrusted() const {
                    ? "; this system has no CA bundle: install one, or name a PEM file in ca_bundle"
                    : "; trusted are the authorities in " + slot_.ca_bundle +
                          ", or in the PEM file that ca_bundle names";
+  }
+  return Transport(std::move(message), false);
+}
+
 // Libcurl reports it in other words and with another code from version to version.
 std::optional<Error> Explainer::ExplainRefusedTunnel() const {
   const long status = Info<long>(slot_.easy, CURLINFO_HTTP_CONNECTCODE);
@@ -251,10 +250,6 @@ std::optional<Error> Explainer::ExplainRefusedTunnel() const {
   return Transport(
       Doing(Phase::kConnect) + " failed: the proxy refused the tunnel with status " + std::to_string(status),
       status >= 500);
-}
-
-  }
-  return Transport(std::move(message), false);
 }
 
 Error Explainer::ExplainBadHandshakeFiles() const {
@@ -280,12 +275,12 @@ bool Explainer::MayLackDescriptors() const {
       return end_.header_bytes == 0;
     default:
       return false;
-  if (end_.code == kCurlTooLarge) return true;
   }
 }
 
 // Curl reports a line that is too long as if memory had run out, and too many lines as a failure to receive.
 bool Explainer::TooMuchHeaderForCurl() const {
+  if (end_.code == kCurlTooLarge) return true;
   if (end_.header_complete || Info<curl_off_t>(slot_.easy, CURLINFO_STARTTRANSFER_TIME_T) == 0) return false;
   return end_.code == CURLE_OUT_OF_MEMORY ||
          (end_.code == CURLE_RECV_ERROR && end_.header_bytes > kCurlHeader - kCurlHeaderLine);

@@ -52,7 +52,7 @@ ExchangeEnd CurlExchange::Run() {
 CURLcode CurlExchange::SetUp() {
   slot_.error_text.front() = '\0';
   slot_.socket_error = 0;
-  slot_.handshake_begun = false;
+  slot_.reached = Phase::kLookUp;
   slot_.idle_socket = CURL_SOCKET_BAD;
   slot_.held_line.clear();
   response_.headers.reserve(kUsualFields, kUsualFieldBytes);
@@ -156,10 +156,7 @@ bool CurlExchange::IsOver() {
     return timeout.count() != 0 && elapsed >= timeout;
   };
   if (has_passed(limits_.timeout)) return true;
-  if (!has_passed(limits_.connect_timeout)) return false;
-  curl_off_t connected = 0;
-  curl_easy_getinfo(slot_.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-  return connected == 0;
+  return has_passed(limits_.connect_timeout) && slot_.reached < Phase::kSend;
 }
 
 int CurlExchange::ProgressCallback(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {

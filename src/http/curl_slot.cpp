@@ -56,15 +56,23 @@ void SetProtocolRules(EasyOptions& easy) {
 
 void SetProcessRules(EasyOptions& easy) {
   easy.Set(CURLOPT_NOSIGNAL, 1L);
-  // Without it the end of a call waits for a name look-up that nobody needs any more.
+  // Without it the end of a call waits for an abandoned name look-up.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
 }
 
 // Curl leaves its sockets to the programs that this one starts, and does not say why it could not make one.
 curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& slot = *static_cast<CurlSlot*>(self);
   const int opened = OpenSocket(address->family, address->socktype, address->protocol);
-  static_cast<CurlSlot*>(self)->socket_error = opened < 0 ? errno : 0;
+  slot.reached = Phase::kConnect;
+  slot.socket_error = opened < 0 ? errno : 0;
   return opened < 0 ? CURL_SOCKET_BAD : opened;
+}
+
+// On every connection, be it a new one or not, once it is ready.
+int OnRequest(void* self, char*, char*, int, int) {
+  static_cast<CurlSlot*>(self)->reached = Phase::kSend;
+  return CURL_PREREQFUNC_OK;
 }
 
 void SetConnectionRules(EasyOptions& easy, const HttpTransportOptions& options) {
@@ -92,7 +100,6 @@ bool UsesOurOpenSsl() {
   return first.substr(0, first.find(' ')) == "OpenSSL/" + std::string(OpenSslVersion());
 }
 
-// Curl itself does not distinguish a connection that is not made yet from a TLS handshake that does not end.
 CURLcode OnHandshake(CURL*, void* ssl_ctx, void* self) {
   auto& slot = *static_cast<CurlSlot*>(self);
   slot.reached = Phase::kHandshake;
@@ -146,12 +153,15 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
   SetTlsRules(easy_options, options, ca_bundle);
   easy_options.Set(CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
   easy_options.Set(CURLOPT_OPENSOCKETDATA, this);
+  easy_options.Set(CURLOPT_PREREQFUNCTION, &OnRequest);
+  easy_options.Set(CURLOPT_PREREQDATA, this);
   setup_result = easy_options.result();
   // Not every libcurl can do these. Without them an error is less exact, and a bundle is parsed again for
   // each connection.
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &OnHandshake);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
   curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, kCaCacheSeconds);
+  curl_multi_setopt(multi, kCurlMultiQuickExit, 1L);
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxConnectionsPerSlot);
 }
 
@@ -161,7 +171,6 @@ CurlSlot::~CurlSlot() {
   curl_url_cleanup(parsed_url);
 }
 
-  curl_multi_setopt(multi, kCurlMultiQuickExit, 1L);
 bool CurlSlot::HasUnaskedData() const {
   char byte = 0;
   return idle_socket != CURL_SOCKET_BAD && recv(idle_socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;

@@ -35,6 +35,9 @@ class EasyOptions {
   CURLcode result_ = CURLE_OK;
 };
 
+/// How far an attempt came.
+enum class Phase { kLookUp, kConnect, kHandshake, kSend, kWait, kReceive };
+
 /// The handles, with the connections, the TLS sessions and the parsed CA bundle that they keep, and memory
 /// that is reused from call to call.
 struct CurlSlot {
@@ -68,8 +71,9 @@ struct CurlSlot {
   std::function<bool()> call_is_over;
   /// Why the last socket of the call in progress could not be made; 0 if it could.
   int socket_error = 0;
-  /// Whether the call in progress came as far as TLS.
-  bool handshake_begun = false;
+  /// How far the call in progress came, as far as libcurl's callbacks tell: up to kSend. Its times do not:
+  /// which of them an attempt has that failed differs between versions.
+  Phase reached = Phase::kLookUp;
   /// The words for the last failure, nearly always curl's own; empty where there are none.
   std::array<char, CURL_ERROR_SIZE> error_text{};
   /// The headers of the request, and the line of the response that may still be continued.
