@@ -83,7 +83,10 @@ def find_peers():
     """The other SDKs that are installed: the command of each, which takes a URL, a CA bundle and a number of calls."""
     peers = {}
     python = ["/usr/bin/python3", SOURCES / "peers" / "botocore_calls.py"]
-    if subprocess.run([python[0], "-c", "import botocore"], capture_output=True).returncode == 0:
+    # Later versions no longer know the service.
+    knows_service = ("from botocore.loaders import Loader\n"
+                     "assert 'lookoutvision' in Loader().list_available_services('service-2')")
+    if subprocess.run([python[0], "-c", knows_service], capture_output=True).returncode == 0:
         peers["botocore"] = python
     if shutil.which("node") and (JAVASCRIPT_SDK / "installed").exists():
         peers["JavaScript SDK"] = ["node", SOURCES / "peers" / "javascript_calls.mjs", JAVASCRIPT_SDK]

@@ -6,7 +6,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../cmake/setup.sh
 source "$top/cmake/setup.sh"
 lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libbenchmark-dev \
-  nginx-light openssl ca-certificates valgrind binutils python3 python3-botocore
+  nginx-light openssl ca-certificates valgrind binutils python3 --optional python3-botocore
 
 cd "$top"
 cmake --preset release -B build/bench -DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF

@@ -7,6 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$1
 
 cmp -s "$here/package-lock.json" "$folder/installed" && exit 0
+command -v npm >/dev/null || { echo 'setup: no npm here to install the JavaScript SDK with' >&2; exit 1; }
 mkdir -p "$folder"
 rm -f "$folder/installed"
 cp "$here/package.json" "$here/package-lock.json" "$folder"

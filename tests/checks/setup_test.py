@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Tests cmake/setup.sh with an apt and a dpkg of its own: what is asked of them, what is printed, and the exit status.
+
+usage: setup_test.py SETUP_SH
+"""
+
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+
+# Plays dpkg-query, apt-cache and apt-get, by the name that it is called by. The machine is a folder: `installed/`,
+# `mirror/` and `lists/` hold a file per package, and `log` what apt-get was asked to do. A package whose file in
+# `mirror/` has content cannot be installed.
+TOOL = """\
+#!/bin/bash
+cd "$(dirname "$0")/.." || exit 100
+case $(basename "$0") in
+  sudo) exec "$@" ;;
+  dpkg-query) [[ -e installed/${!#} ]] && echo installed ;;
+  apt-cache)
+    [[ $LC_ALL == C ]] || exit 100
+    for package in "${@:2}"; do
+      candidate='(none)'
+      [[ ! -e lists/$package ]] || candidate=1.0
+      [[ $package == unheard-of ]] || printf '%s:\\n  Installed: (none)\\n  Candidate: %s\\n' "$package" "$candidate"
+    done ;;
+  apt-get)
+    [[ $1 != indextargets ]] || { ls lists; exit; }
+    while [[ $1 == -* ]]; do if [[ $1 == -o ]]; then shift; fi; shift; done
+    echo "$*" >>log
+    case $1 in
+      update) [[ ! -e offline ]] || exit 100; cp -r mirror/. lists ;;
+      install)
+        for package in "${@:2}"; do
+          [[ $package != -* ]] || continue
+          [[ -e lists/$package && ! -s lists/$package ]] || { echo "E: no $package" >&2; exit 100; }
+          touch "installed/$package"
+        done ;;
+    esac ;;
+esac
+"""
+
+
+class SetUp(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.machine = pathlib.Path(folder.name)
+        for name in ("bin", "installed", "mirror", "lists"):
+            (self.machine / name).mkdir()
+        for name in ("sudo", "dpkg-query", "apt-cache", "apt-get"):
+            self.add_tool(name)
+        for name in ("basename", "bash", "cp", "dirname", "env", "ls", "mktemp", "rm", "tail", "touch"):
+            (self.machine / "bin" / name).symlink_to(next(
+                path for path in (pathlib.Path(folder, name) for folder in os.get_exec_path()) if path.exists()))
+
+    def add_tool(self, name):
+        tool = self.machine / "bin" / name
+        tool.write_text(TOOL, encoding="ascii")
+        tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+
+    def put(self, folder, *packages, content=""):
+        for package in packages:
+            (self.machine / folder / package).write_text(content, encoding="ascii")
+
+    def install(self, arguments, status=0):
+        """Runs it once, as a script would; returns what apt-get was asked to do, and the lines printed."""
+        (self.machine / "log").write_text("", encoding="ascii")
+        run = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", 'source "$0"; lookoutvision_install "$@"; echo done', SETUP_SH,
+             *arguments.split()],
+            env={"PATH": str(self.machine / "bin"), "LC_ALL": "C.UTF-8"}, capture_output=True, text=True, check=False)
+        self.assertEqual((run.returncode, run.stdout), (status, "" if status else "done\n"), run.stderr)
+        asked = (self.machine / "log").read_text(encoding="ascii").splitlines()
+        return [line.split()[0] for line in asked], run.stderr.splitlines()
+
+    def installed(self):
+        return {path.name for path in (self.machine / "installed").iterdir()}
+
+    def test_says_nothing_and_asks_apt_nothing_when_all_is_installed(self):
+        self.put("installed", "cmake", "awscli")
+        self.assertEqual(self.install("cmake --optional awscli"), ([], []))
+
+    def test_installs_required_and_optional_packages_once(self):
+        self.put("mirror", "cmake", "g++", "awscli")
+        asked, _ = self.install("cmake g++ --optional awscli")
+        self.assertEqual(asked[0], "update")
+        self.assertEqual(asked.count("update"), 1)
+        self.assertEqual(self.installed(), {"cmake", "g++", "awscli"})
+        self.assertEqual(self.install("cmake g++ --optional awscli"), ([], []))
+
+    def test_leaves_out_an_optional_package_that_apt_does_not_have(self):
+        self.put("mirror", "cmake", "python3-botocore")
+        _, printed = self.install("cmake --optional awscli python3-botocore unheard-of")
+        self.assertEqual(self.installed(), {"cmake", "python3-botocore"})
+        self.assertIn("awscli unheard-of", printed[-1])
+        self.assertIn("skipped", printed[-1])
+        self.assertFalse([line for line in printed[:-1] if "awscli" in line])
+
+    def test_does_not_update_again_for_a_package_that_apt_does_not_have(self):
+        self.put("mirror", "cmake")
+        self.install("cmake --optional awscli")
+        asked, printed = self.install("cmake --optional awscli")
+        self.assertEqual(asked, [])
+        self.assertEqual(len(printed), 1, printed)
+
+    def test_updates_for_an_optional_package_when_apt_has_no_lists(self):
+        self.put("installed", "cmake")
+        self.put("mirror", "cmake", "awscli")
+        self.install("cmake --optional awscli")
+        self.assertEqual(self.installed(), {"cmake", "awscli"})
+
+    def test_updates_before_it_installs_by_old_lists(self):
+        self.put("installed", "cmake")
+        self.put("mirror", "awscli")
+        self.put("lists", "awscli", content="no longer there")
+        self.install("cmake --optional awscli")
+        self.assertEqual(self.installed(), {"cmake", "awscli"})
+
+    def test_leaves_out_an_optional_package_that_cannot_be_installed(self):
+        self.put("mirror", "cmake", "awscli")
+        self.put("mirror", "python3-botocore", content="broken")
+        _, printed = self.install("cmake --optional python3-botocore awscli")
+        self.assertEqual(self.installed(), {"cmake", "awscli"})
+        self.assertIn("skipped", printed[-1])
+        self.assertIn("python3-botocore", printed[-1])
+        self.assertNotIn("awscli", printed[-1])
+
+    def test_continues_without_an_optional_package_when_offline(self):
+        self.put("installed", "cmake")
+        (self.machine / "offline").touch()
+        _, printed = self.install("cmake --optional awscli")
+        self.assertIn("awscli", printed[-1])
+
+    def test_fails_without_a_required_package(self):
+        self.put("mirror", "cmake", "awscli")
+        self.put("mirror", "g++", content="broken")
+        for missing in ("g++", "unheard-of"):
+            _, printed = self.install(f"cmake {missing} --optional awscli", status=1)
+            self.assertTrue(any(f"E: no {missing}" in line for line in printed), printed)
+            self.assertIn(missing, printed[-1])
+        (self.machine / "offline").touch()
+        self.install("libcli11-dev --optional awscli", status=1)
+
+    def test_names_required_and_optional_packages_apart_without_apt(self):
+        for tool in ("apt-get", "apt-cache", "dpkg-query"):
+            (self.machine / "bin" / tool).unlink()
+        _, printed = self.install("cmake g++ --optional awscli npm")
+        self.assertEqual([line.partition("Debian names: ")[2] for line in printed], ["cmake g++", "awscli npm"])
+        self.assertIn("required", printed[0])
+        self.assertIn("optional", printed[1])
+        _, printed = self.install("cmake g++")
+        self.assertEqual(len(printed), 1, printed)
+
+
+if __name__ == "__main__":
+    SETUP_SH = sys.argv.pop(1)
+    unittest.main(verbosity=2)
