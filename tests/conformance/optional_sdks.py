@@ -1,0 +1,76 @@
+"""Says which of the SDKs that the tests compare with are missing on this machine, and whether they may be.
+
+A release may have no package of an SDK, or a later version that no longer knows the service.
+"""
+
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+import sys
+
+SERVICE = "lookoutvision"
+# What a test exits with to be skipped.
+SKIPPED = 77
+
+
+def may_be_missing():
+    """True except in CI on Debian 12, where every SDK can be installed."""
+    if not os.environ.get("CI"):
+        return True
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return True
+    return (release.get("ID"), release.get("VERSION_ID")) != ("debian", "12")
+
+
+def require(problem):
+    """Ends the test if there is a problem with its SDK: it is skipped, or fails if the SDK must not be missing."""
+    if problem:
+        print(problem)
+        sys.exit(SKIPPED if may_be_missing() else 1)
+
+
+def botocore_problem(knows_service=True):
+    """Why botocore cannot be compared with; empty if it can. Without `knows_service`, any version will do."""
+    try:
+        from botocore import __version__
+        from botocore.loaders import Loader
+    except ImportError as error:
+        return f"botocore is not installed (Debian: python3-botocore): {error}"
+    if knows_service and SERVICE not in Loader().list_available_services("service-2"):
+        return f"botocore {__version__} does not know the service {SERVICE}"
+    return ""
+
+
+def aws_cli_problem():
+    """Why the AWS CLI cannot be compared with; empty if it can."""
+    # In a process of its own, because the CLI replaces botocore with a copy of its own.
+    run = subprocess.run([sys.executable, "-B", __file__], stdout=subprocess.PIPE, text=True, check=True)
+    return run.stdout.strip()
+
+
+def _aws_cli_problem_in_this_process():
+    try:
+        from awscli import __version__
+        from awscli.clidriver import create_clidriver
+    except ImportError as error:
+        return f"the AWS CLI is not installed (Debian: awscli): {error}"
+    if SERVICE not in create_clidriver().session.get_available_services():
+        return f"AWS CLI {__version__} does not know the service {SERVICE}"
+    return ""
+
+
+def javascript_sdk_problem(folder):
+    """Why the JavaScript SDK of that folder cannot be compared with; empty if it can."""
+    if not shutil.which("node"):
+        return "Node.js is not installed (Debian: nodejs npm)"
+    if not pathlib.Path(folder, "installed").exists():
+        return f"it is not in {folder}, where tests/conformance/sdks/javascript/install.sh installs it"
+    return ""
+
+
+if __name__ == "__main__":
+    print(_aws_cli_problem_in_this_process())

@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+"""Tests whether the tests that need an SDK are skipped or fail where it is missing or does not know the service.
+
+Usage: optional_sdks_test.py [MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER]. Without the programs, the scenario is left
+out.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import optional_sdks
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAMS = sys.argv[1:]
+# With arguments that they do not look at before botocore.
+NEED_BOTOCORE = [["botocore_sigv4_test.py", "none"], ["botocore_checks_our_requests_test.py", "none"]]
+NEED_THE_SERVICE = [["endpoint_matrix_test.py", "none", "none"], ["botocore_against_mock_test.py", "none"]]
+# Modules that are found before those that are installed.
+NOT_INSTALLED = {"botocore.py": "raise ImportError('hidden')", "awscli.py": "raise ImportError('hidden')"}
+WITHOUT_THE_SERVICE = {
+    "botocore/__init__.py": "__version__ = '9.9'",
+    "botocore/loaders.py": "class Loader:\n  def list_available_services(self, _):\n    return ['sts']",
+    "awscli/__init__.py": "__version__ = '9.9'",
+    "awscli/clidriver.py": "from unittest import mock\n"
+                           "create_clidriver = mock.Mock()\n"
+                           "create_clidriver().session.get_available_services.return_value = ['sts']"}
+
+
+def run_with(modules, program, *arguments, **environment):
+    """Runs a program of this folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in modules.items():
+            file = pathlib.Path(folder, name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="ascii")
+        return subprocess.run([sys.executable, "-B", HERE / program, *arguments], capture_output=True, text=True,
+                              check=False, env={**os.environ, "CI": "", "PYTHONPATH": folder, **environment})
+
+
+def status_in_ci():
+    """What a test whose SDK is missing exits with on this machine where CI is set."""
+    with mock.patch.dict(os.environ, CI="true"):
+        return optional_sdks.SKIPPED if optional_sdks.may_be_missing() else 1
+
+
+class WhetherAnSdkMayBeMissing(unittest.TestCase):
+    def may_be_missing(self, release, **environment):
+        def os_release():
+            if release is None:
+                raise OSError("no os-release")
+            return release
+        with mock.patch("platform.freedesktop_os_release", os_release), \
+                mock.patch.dict(os.environ, environment, clear=True):
+            return optional_sdks.may_be_missing()
+
+    def test_not_in_ci_on_debian_12(self):
+        self.assertFalse(self.may_be_missing({"ID": "debian", "VERSION_ID": "12"}, CI="true"))
+
+    def test_without_ci_anywhere(self):
+        for environment in ({}, {"CI": ""}):
+            self.assertTrue(self.may_be_missing({"ID": "debian", "VERSION_ID": "12"}, **environment))
+
+    def test_in_ci_on_other_releases(self):
+        for release in ({"ID": "debian", "VERSION_ID": "13"}, {"ID": "debian"}, None,
+                        {"ID": "ubuntu", "ID_LIKE": "debian", "VERSION_ID": "24.04"},
+                        {"ID": "other", "ID_LIKE": "debian", "VERSION_ID": "12"}):
+            self.assertTrue(self.may_be_missing(release, CI="true"), release)
+
+
+class TestsWithoutTheirSdk(unittest.TestCase):
+    def assert_status(self, run, status, *reasons):
+        self.assertEqual(run.returncode, status, run.stdout + run.stderr)
+        for reason in reasons:
+            self.assertIn(reason, run.stdout)
+
+    def test_are_skipped_where_botocore_is_not_installed(self):
+        for command in NEED_BOTOCORE + NEED_THE_SERVICE:
+            self.assert_status(run_with(NOT_INSTALLED, *command), 77, "botocore is not installed")
+
+    def test_fail_where_botocore_must_not_be_missing(self):
+        for command in NEED_BOTOCORE + NEED_THE_SERVICE:
+            self.assert_status(run_with(NOT_INSTALLED, *command, CI="true"), status_in_ci(),
+                               "botocore is not installed")
+
+    def test_are_skipped_where_botocore_does_not_know_the_service(self):
+        for command in NEED_THE_SERVICE:
+            self.assert_status(run_with(WITHOUT_THE_SERVICE, *command), 77,
+                               "botocore 9.9 does not know the service lookoutvision")
+
+    @unittest.skipUnless(PROGRAMS, "the programs are not built")
+    def test_leave_it_out_of_the_scenario(self):
+        scenario = ["sdks/scenario_test.py", *PROGRAMS, "no-folder"]
+        played = run_with(NOT_INSTALLED, *scenario)
+        self.assert_status(played, 77, "botocore is not installed", "AWS CLI is not installed",
+                           "JavaScript SDK is left out")
+        table_head = next(line for line in played.stdout.splitlines() if line.startswith("step "))
+        self.assertEqual([cell.strip() for cell in table_head.split("|")[1:]], ["lookoutvision"])
+        self.assert_status(run_with(WITHOUT_THE_SERVICE, *scenario, CI="true", PATH="/nowhere"), status_in_ci(),
+                           "botocore 9.9 does not know", "AWS CLI 9.9 does not know", "Node.js is not installed")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)

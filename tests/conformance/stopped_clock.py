@@ -1,0 +1,21 @@
+"""Stops the clock that botocore signs by."""
+
+import datetime
+from unittest import mock
+
+
+def stopped_clock(time):
+    """A context in which the date and time are `time`, in UTC and without a time zone.
+
+    Versions of botocore differ in which function they ask, and which of their modules does.
+    """
+    class StoppedDatetime(datetime.datetime):
+        @classmethod
+        def utcnow(cls):
+            return time
+
+        @classmethod
+        def now(cls, tz=None):
+            return time.replace(tzinfo=tz)
+
+    return mock.patch("datetime.datetime", StoppedDatetime)
