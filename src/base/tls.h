@@ -15,7 +15,7 @@ std::string_view OpenSslVersion();
 /// throw.
 ///
 /// The end of the TCP connection becomes a failure to read. An end in TLS's own words (a close_notify alert,
-/// RFC 8446 6.1) is found before, and stays one; without it, anybody on the way could have cut it off.
+/// RFC 8446 6.1) is found before, and stays one; without it, an attacker may have cut it off.
 void GuardTlsReads(void* ssl_ctx, const std::function<bool()>& is_over);
 
 }  // namespace lookoutvision::internal
