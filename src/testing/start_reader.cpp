@@ -141,8 +141,8 @@ ServiceError Unreadable(std::string message) {
 std::variant<ReadStart, ServiceError> ReadStartModelPackagingJob(const RecordedRequest& http,
                                                                  std::string project) {
   std::string complaint;
-  // Spelled out, since newer nlohmann/json converts both ways between a value and an optional.
-  std::optional<Json> body = Json::object();
+  // No ?:, since newer nlohmann/json converts both ways between a value and an optional.
+  std::optional<Json> body(std::in_place, Json::object());
   if (!http.body.empty()) body = ParseDocument(http.body, complaint);
   if (!body) return Unreadable("The body " + complaint + '.');
 
