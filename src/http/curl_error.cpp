@@ -17,10 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// What the longest header line and the whole header of an answer may be for libcurl, whatever we allow.
-constexpr std::size_t kCurlHeaderLine = std::size_t{100} * 1024;
-constexpr std::size_t kCurlHeader = std::size_t{300} * 1024;
-
 template <typename Value>
 Value Info(CURL* easy, CURLINFO info) {
   Value value = 0;
@@ -179,6 +175,9 @@ Error Explainer::ExplainCode() const {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
       return ExplainBadHandshakeFiles();
+    case kCurlBadClientKey:
+      if (slot_.reached > Phase::kLookUp && !options_.client_key.empty()) return ExplainBadHandshakeFiles();
+      break;
     case CURLE_URL_MALFORMAT:
     case CURLE_NOT_BUILT_IN:
     case CURLE_UNKNOWN_OPTION:
@@ -278,12 +277,18 @@ bool Explainer::MayLackDescriptors() const {
   }
 }
 
-// Curl reports a line that is too long as if memory had run out, and too many lines as a failure to receive.
+// Of the header, or of trailers.
 bool Explainer::TooMuchHeaderForCurl() const {
-  if (end_.code == kCurlTooLarge) return true;
-  if (end_.header_complete || Info<curl_off_t>(slot_.easy, CURLINFO_STARTTRANSFER_TIME_T) == 0) return false;
-  return end_.code == CURLE_OUT_OF_MEMORY ||
-         (end_.code == CURLE_RECV_ERROR && end_.header_bytes > kCurlHeader - kCurlHeaderLine);
+  switch (end_.code) {
+    case kCurlTooLarge:
+      return true;
+    case CURLE_OUT_OF_MEMORY:  // before 8.14, for a line
+      return !end_.header_complete && Info<curl_off_t>(slot_.easy, CURLINFO_STARTTRANSFER_TIME_T) != 0;
+    case CURLE_RECV_ERROR:  // for many lines
+      return end_.header_bytes > kCurlHeader - kCurlHeaderLine || slot_.error_text.data() == kCurlLongTrailer;
+    default:
+      return false;
+  }
 }
 
 }  // namespace

@@ -60,12 +60,15 @@ TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   test::ShiftedClock clock;
   const int before = test::LookUpsOfLoopbackName();
   Answered(*transport, request);
+  // Some libcurls ask for IPv4 and IPv6 at once, others one by one.
+  const int asked = test::LookUpsOfLoopbackName() - before;
+  EXPECT_GT(asked, 0);
   clock.Advance(seconds{58});
   Answered(*transport, request);
-  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 1);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + asked);
   clock.Advance(seconds{4});
   Answered(*transport, request);
-  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2 * asked);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
 }
 

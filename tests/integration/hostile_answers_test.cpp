@@ -65,14 +65,23 @@ void PrintTo(const Row& row, std::ostream* out) {
   *out << row.name;
 }
 
-Failing CutShort(const std::string& curls_text) {
-  return {ErrorKind::kTransport, 3, {"receiving the answer from 127.0.0.1:", curls_text}};
+using Words = std::vector<std::string>;
+
+Failing CutShort(Words curl_says) {
+  return {ErrorKind::kTransport, 3, {"receiving the answer from 127.0.0.1:"}, 0, std::move(curl_says)};
 }
-Failing NoHttp(const std::string& why) {
-  return {ErrorKind::kTransport, 1, {" does not speak HTTP/1.1: ", why}};
+Failing CutShortInAChunk() {
+  return CutShort({"chunked-encoding", "chunk hex-length", "invalid chunk size"});
+}
+Failing NoHttp(Words curl_says) {
+  return {ErrorKind::kTransport, 1, {" does not speak HTTP/1.1: "}, 0, std::move(curl_says)};
+}
+Failing BadStatus() {
+  return NoHttp({"Unsupported response code", "Unsupported HTTP/1 subversion", "Invalid status line"});
 }
 Failing BadLength() {
-  return NoHttp("the Content-Length of its answer is no number, or there are two that differ");
+  return NoHttp({"the Content-Length of its answer is no number, or there are two that differ",
+                 "Invalid Content-Length"});
 }
 Failing TooMuchHeader() {
   return {ErrorKind::kTransport, 1, {"the header of the answer from 127.0.0.1:", "larger than"}};
@@ -81,7 +90,11 @@ Failing NoAnswer() {
   return {ErrorKind::kTransport, 3, {"waiting for the answer from 127.0.0.1:", "Empty reply"}};
 }
 Failing Undecodable() {
-  return {ErrorKind::kTransport, 1, {"receiving the answer from 127.0.0.1:", "encoding"}};
+  return {ErrorKind::kTransport,
+          1,
+          {"receiving the answer from 127.0.0.1:"},
+          0,
+          {"encoding", "Unsolicited Transfer-Encoding"}};
 }
 Failing Answered(int status, const std::string& message) {
   return {ErrorKind::kService, 1, {message}, status};
@@ -93,7 +106,7 @@ std::vector<Row> Rows() {
       {"OneLength", Ok(kLength)},
       {"NoLengthButTheEnd", Ok("")},
       {"LengthTwiceTheSame", Ok(kLength + kLength)},
-      {"LengthTooLarge", Ok(Length("500")), CutShort("bytes remaining to read")},
+      {"LengthTooLarge", Ok(Length("500")), CutShort({"bytes remaining to read", "bytes missing"})},
       {"LengthTooSmall",
        Ok(Length("20")),
        {{ErrorKind::kUnreadableResponse,
@@ -108,8 +121,8 @@ std::vector<Row> Rows() {
       {"LengthInHex", Ok(Length("0x45")), BadLength()},
       {"LengthWithAPlus", Ok(Length("+" + kSize)), BadLength()},
       {"LengthBeyondAllNumbers", Ok(Length("99999999999999999999")), BadLength()},
-      {"LengthBelowZero", Ok(Length("-1")), NoHttp("Invalid Content-Length")},
-      {"LengthOfLetters", Ok(Length("all")), NoHttp("Invalid Content-Length")},
+      {"LengthBelowZero", Ok(Length("-1")), NoHttp({"Invalid Content-Length"})},
+      {"LengthOfLetters", Ok(Length("all")), NoHttp({"Invalid Content-Length"})},
       {"LengthBeyondTheCap",
        Ok(Length("200000000")),
        {{ErrorKind::kTransport, 1, {"the body of the answer", "max_body_bytes, 1048576 bytes"}}}},
@@ -123,20 +136,19 @@ std::vector<Row> Rows() {
        "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
            "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
        Answered(400, "has no message")},
-      {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort("transfer closed")},
-      {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort("transfer closed")},
-      {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), CutShort("chunked-encoding")},
-      {"ChunkOfASizeBelowZero", Ok(kChunked, "-5\r\n" + kBody), CutShort("chunked-encoding")},
-      {"ChunkOfASizeBeyondAllNumbers", Ok(kChunked, "fffffffffffffffff\r\n" + kBody),
-       CutShort("chunked-encoding")},
-      {"ChunkLongerThanItsSize", Ok(kChunked, "5\r\n" + kBody), CutShort("chunked-encoding")},
+      {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort({"transfer closed"})},
+      {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort({"transfer closed"})},
+      {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), CutShortInAChunk()},
+      {"ChunkOfASizeBelowZero", Ok(kChunked, "-5\r\n" + kBody), CutShortInAChunk()},
+      {"ChunkOfASizeBeyondAllNumbers", Ok(kChunked, "fffffffffffffffff\r\n" + kBody), CutShortInAChunk()},
+      {"ChunkLongerThanItsSize", Ok(kChunked, "5\r\n" + kBody), CutShortInAChunk()},
       {"ManyTrailers",
        Ok(kChunked,
           Chunk(kBody) + "0\r\n" + Repeat(20'000, "X-Trailer: " + std::string(90, 'x') + "\r\n") + "\r\n"),
        TooMuchHeader()},
       {"OneHugeTrailer",
        Ok(kChunked, Chunk(kBody) + "0\r\nX-Trailer: " + std::string(200'000, 'x') + "\r\n\r\n"),
-       CutShort("chunked-encoding")},
+       TooMuchHeader()},
       {"UnknownTransferEncoding", Ok("Transfer-Encoding: rot13\r\n"), Undecodable()},
       {"GzipThatIsNone", Ok("Transfer-Encoding: gzip, chunked\r\n", Chunk(kBody) + "0\r\n\r\n"),
        Undecodable()},
@@ -145,28 +157,29 @@ std::vector<Row> Rows() {
       {"Http10", With("HTTP/1.0 200 OK")},
       {"NoReason", With("HTTP/1.1 200")},
       {"LineFeedsOnly", "HTTP/1.1 200 OK\nx-amzn-RequestId: r-1\nContent-Length: " + kSize + "\n\n" + kBody},
-      {"AnotherVersion", With("HTTP/9.9 200 OK"), NoHttp("Unsupported HTTP version")},
-      {"StatusOfLetters", With("HTTP/1.1 2xx OK"), NoHttp("Unsupported response code")},
-      {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), NoHttp("Unsupported response code")},
-      {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), NoHttp("Unsupported response code")},
-      {"StatusBelowZero", With("HTTP/1.1 -200 OK"), NoHttp("Unsupported response code")},
+      {"AnotherVersion", With("HTTP/9.9 200 OK"), NoHttp({"Unsupported HTTP version"})},
+      {"StatusOfLetters", With("HTTP/1.1 2xx OK"), BadStatus()},
+      {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), BadStatus()},
+      {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), BadStatus()},
+      {"StatusBelowZero", With("HTTP/1.1 -200 OK"), BadStatus()},
       {"StatusBeyondTheRegistered", With("HTTP/1.1 999 Odd"), Answered(999, "has no message")},
       {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
 
       // No HTTP.
-      {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoHttp("HTTP/0.9")},
-      {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoHttp("HTTP/0.9")},
-      {"Http09", kBody, NoHttp("HTTP/0.9")},
-      {"Http09OfHtml", "<html>It works!</html>", NoHttp("HTTP/0.9")},
-      {"ALineOf200KB", std::string(200'000, 'x'), NoHttp("HTTP/0.9")},
+      {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoHttp({"HTTP/0.9"})},
+      {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoHttp({"HTTP/0.9"})},
+      {"Http09", kBody, NoHttp({"HTTP/0.9"})},
+      {"Http09OfHtml", "<html>It works!</html>", NoHttp({"HTTP/0.9"})},
+      {"ALineOf200KB", std::string(200'000, 'x'), NoHttp({"HTTP/0.9"})},
       {"Nothing", "", NoAnswer()},
       {"HalfAStatusLine", "HTTP/1.1 20", NoAnswer()},
-      {"HalfAHeader", "HTTP/1.1 200 OK\r\nContent-Le", CutShort("closed within the header")},
-      {"NoBlankLine", "HTTP/1.1 200 OK\r\nServer: x\r\n", CutShort("closed within the header")},
+      {"HalfAHeader", "HTTP/1.1 200 OK\r\nContent-Le", CutShort({"closed within the header"})},
+      {"NoBlankLine", "HTTP/1.1 200 OK\r\nServer: x\r\n", CutShort({"closed within the header"})},
 
       // Header fields.
-      {"FieldWithoutColon", Ok("what is this\r\n" + kLength), NoHttp("Header without colon")},
-      {"FieldWithNul", Ok(std::string("X-Odd: a\0b\r\n", 12) + kLength), NoHttp("Nul byte in header")},
+      {"FieldWithoutColon", Ok("what is this\r\n" + kLength), NoHttp({"Header without colon"})},
+      {"FieldWithNul", Ok(std::string("X-Odd: a\0b\r\n", 12) + kLength),
+       NoHttp({"Nul byte in header", "NUL byte in header"})},
       {"FieldsWithOddNames", Ok(": x\r\nX Odd : y\r\n\x80\xff: z\r\n" + kLength)},
       {"FoldedField", Ok("X-Folded: a\r\n b\r\n\tContent-Length: 5\r\n" + kLength)},
       {"ErrorHeaderOnASuccess", Ok("X-Amzn-ErrorType: InternalServerException\r\n" + kLength)},
@@ -181,7 +194,7 @@ std::vector<Row> Rows() {
        "HTTP/1.1 100 Continue\r\nx-amzn-RequestId: r-0\r\nContent-Length: 5\r\n\r\nHTTP/1.1 103 Early "
        "Hints\r\n" +
            Length("6") + "X-Amzn-ErrorType: Early\r\n\r\n" + Ok(kLength)},
-      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShort("Empty reply")},
+      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShort({"Empty reply"})},
       {"ProvisionalAnswersWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
        TooMuchHeader()},
       {"AnotherProtocolNobodyAskedFor", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
