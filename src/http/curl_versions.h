@@ -1,4 +1,20 @@
-// What differs between versions of libcurl, from 7.88 on. Nothing else in this module asks which one runs.
+// What differs between versions of libcurl, from 7.88 on: the one place that says so.
+//
+// | what                                  | 7.88              | 8.14            | 8.23                      |
+// |---------------------------------------|-------------------|-----------------|---------------------------|
+// | a header line that is too long        | OUT_OF_MEMORY     | TOO_LARGE       | TOO_LARGE                 |
+// | a trailer that is too long            | RECV_ERROR        | TOO_LARGE       | TOO_LARGE                 |
+// | a header of too many lines            | RECV_ERROR        | RECV_ERROR      | RECV_ERROR, with trailers |
+// | a client's key that cannot be used    | SSL_CERTPROBLEM   | SSL_CERTPROBLEM | BAD_FUNCTION_ARGUMENT     |
+// | a tunnel that a proxy refuses         | RECV_ERROR        | RECV_ERROR      | another: we ask for the   |
+// |                                       |                   |                 | status instead            |
+// | times of an attempt that failed       | what was reached  | the same        | more than that: callbacks |
+// |                                       |                   |                 | set CurlSlot::reached     |
+// | `%7e` in a path                       | stays             | stays           | `%7E`: RequestTarget()    |
+// | TLS without close_notify, no length   | an end            | RECV_ERROR      | RECV_ERROR: so everywhere |
+// |                                       |                   |                 | by GuardTlsReads()        |
+// | threads that look names up belong to  | the easy handle   | the easy handle | the multi handle          |
+// | CURLOPT_CURLU after CURLOPT_URL       | either order      | takes it away   | takes it away             |
 #pragma once
 
 #include <cstddef>
