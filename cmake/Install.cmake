@@ -1,5 +1,6 @@
 # What `cmake --install` lays down: libraries, headers, the CMake package and the pkg-config files.
 include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lookoutvision)
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
