@@ -6,7 +6,9 @@ function(lookoutvision_compile_options target)
   set_target_properties(${target} PROPERTIES
     CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden
-    VISIBILITY_INLINES_HIDDEN ON)
+    VISIBILITY_INLINES_HIDDEN ON
+    # Static libraries, too: a user's shared library may link one.
+    POSITION_INDEPENDENT_CODE ON)
   string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize=address sanitized)
   math(EXPR sanitized "${sanitized} + 1")
   target_compile_options(${target} PRIVATE
