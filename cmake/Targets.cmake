@@ -1,4 +1,5 @@
-# What every target of this project is compiled with. Not part of what is installed.
+# What every target of this project is compiled and linked with. Not part of what is installed.
+include(CheckLinkerFlag)
 
 # Language, warnings and visibility of one target. Sanitizers come from the presets, by CMAKE_CXX_FLAGS.
 function(lookoutvision_compile_options target)
@@ -22,11 +23,22 @@ endfunction()
 
 # Makes an installed library of a target: its name lookoutvision::<export_name>, and the version its file
 # carries. Until 1.0 the ABI may change with each minor version, so the SONAME holds both numbers.
-function(lookoutvision_library target export_name)
+# The list `exports` keeps to the project's own names: headers of the standard library and of Boost mark for export
+# whatever is compiled from them, and what two libraries of a program both export, they share. Where the linker takes no
+# such list, as on macOS, more is exported than need be.
+function(lookoutvision_library target export_name exports)
   lookoutvision_compile_options(${target})
   add_library(lookoutvision::${export_name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES
     EXPORT_NAME ${export_name}
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+  if(BUILD_SHARED_LIBS)
+    set(option LINKER:--version-script=${PROJECT_SOURCE_DIR}/${exports})
+    check_linker_flag(CXX ${option} LOOKOUTVISION_LINKER_TAKES_VERSION_SCRIPTS)
+    if(LOOKOUTVISION_LINKER_TAKES_VERSION_SCRIPTS)
+      target_link_options(${target} PRIVATE ${option})
+      set_target_properties(${target} PROPERTIES LINK_DEPENDS ${PROJECT_SOURCE_DIR}/${exports})
+    endif()
+  endif()
 endfunction()
