@@ -1,6 +1,7 @@
-// A program of a user's: it starts a job against the mock service, both from the installed package, and
-// prints the job's name. It knows nothing of the source tree.
+// A program of a user's: it starts a job against the mock service, prints the job's name, and catches what
+// both libraries throw.
 #include <iostream>
+#include <stdexcept>
 
 #include <lookoutvision/client.h>
 #include <lookoutvision/testing/mock_service.h>
@@ -8,12 +9,39 @@
 
 namespace lfv = lookoutvision;
 
+// Thrown by a callback, and passed through the library.
+struct Stopped {};
+
+// Whether exceptions keep their types on their way out of both libraries.
+bool ThrowsWhatItDocuments(lfv::ClientConfig config) {
+  int caught = 0;
+  try {
+    const lfv::testing::MockService refused({.max_page_size = 0});
+  } catch (const std::invalid_argument&) {
+    ++caught;
+  }
+  try {
+    lfv::Client(config).ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest()).value();
+  } catch (const std::exception& thrown) {
+    if (dynamic_cast<const lfv::BadOutcomeAccess*>(&thrown) != nullptr) ++caught;
+  }
+  config.on_attempt = [](const lfv::AttemptEvent&) { throw Stopped{}; };
+  try {
+    (void)lfv::Client(config).ListModelPackagingJobs(
+        lfv::ListModelPackagingJobsRequest().WithProjectName("circuit-boards"));
+  } catch (const Stopped&) {
+    ++caught;
+  }
+  return caught == 3;
+}
+
 int main() {
   const lfv::testing::MockService service({.tls = true});
-  const lfv::Client client({.region = "eu-west-1",
-                            .endpoint_url = service.endpoint_url(),
-                            .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials()),
-                            .ca_bundle = service.ca_bundle_path()});
+  const lfv::ClientConfig config{.region = "eu-west-1",
+                                 .endpoint_url = service.endpoint_url(),
+                                 .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials()),
+                                 .ca_bundle = service.ca_bundle_path()};
+  const lfv::Client client(config);
   const auto started = client.StartModelPackagingJob(
       lfv::StartModelPackagingJobRequest()
           .WithProjectName("circuit-boards")
@@ -27,5 +55,5 @@ int main() {
     return 1;
   }
   std::cout << "lookoutvision " << lfv::kVersion << " started " << *started << '\n';
-  return started->job_name == "consumer" ? 0 : 1;
+  return started->job_name == "consumer" && ThrowsWhatItDocuments(config) ? 0 : 1;
 }

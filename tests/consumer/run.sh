@@ -1,46 +1,114 @@
 #!/usr/bin/env bash
-# Installs the package into an empty folder, then builds and runs a program against it, as a user would.
-# usage: tests/consumer/run.sh static|shared [pkg-config]     the kind of library, and by what the program finds it
+# Builds and runs programs that use the library as its users do.
+# usage: tests/consumer/run.sh all | static|shared [WAY]     all of the table, or one kind of library and one way to it
+#   find_package     static shared   the installed package, found by CMake: the way unless another is named
+#   pkg-config       static shared   the installed package, without CMake
+#   two_libraries    static shared   the installed package, in two libraries of one program
+#   other_json       static          the installed package, next to another nlohmann/json
+#   add_subdirectory static shared   the checkout, as a part of another build
+#   fetch_content    static          the last commit, fetched with git as a part of another build
+# CXX names the compiler, g++ unless it is set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
-case ${1-} in
-  static) shared=OFF ;;
-  shared) shared=ON ;;
-  *) sed -n 's/^# usage: /usage: /p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
-esac
+ways=$(sed -nE 's/^#   ([a-z_-]+) +(static shared|static) .*/\1 \2/p' "${BASH_SOURCE[0]}")
+export CXX=${CXX:-g++} CMAKE_GENERATOR=Ninja
+
+usage() {
+  sed -n '/^# usage: /,/^# CXX/s/^# //p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+}
+
+# install_package: builds the package of that kind, and moves what it installs to $prefix, of which it knows nothing.
+install_package() {
+  local build=$work/$kind-package
+  cmake --preset release -S "$top" -B "$build" "${shared[@]}" \
+    -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_EXAMPLES=OFF >/dev/null
+  cmake --build "$build"
+  cmake --install "$build" --prefix "$work/installed" >/dev/null
+  mv "$work/installed" "$prefix"
+  [[ $kind == static ]] || check_exports "$build"
+}
+
+# exported LIBRARY: the names that a shared library defines for others.
+exported() {
+  nm --dynamic --defined-only "$(find "$prefix" -name "$1.so")" | awk '{print $3}' | sort
+}
+
+# marked BUILD: the names of namespace lookoutvision that its objects do not hide, for the headers mark them.
+marked() {
+  find "$1/src" -name '*.o' -exec readelf --symbols --wide {} + |
+    awk '$5 ~ /GLOBAL|WEAK|UNIQUE/ && $6 == "DEFAULT" && $7 != "UND" {print $8}' | grep -E "$ours" | sort -u
+}
+
+# check_exports BUILD: each name that the headers mark is exported by one of the two libraries, and no other name by any.
+# A name of anyone else's would be shared with other libraries of the same program that define it, too.
+check_exports() {
+  local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both
+  both=$(exported liblookoutvision; exported liblookoutvision_testing)
+  no_names 'exported, and not in namespace lookoutvision' "$(grep -vE "$ours" <<<"$both")"
+  no_names 'exported, and internal' "$(grep -E "${ours}8internal" <<<"$both")"
+  no_names 'exported by both libraries' "$(sort <<<"$both" | uniq -d)"
+  no_names 'marked for export, and not exported' "$(comm -23 <(marked "$1") <(sort -u <<<"$both"))"
+}
+
+# no_names WHAT NAMES: fails, and lists the names, if there are any.
+no_names() {
+  [[ -z $2 ]] || { printf '%s:\n%s\n' "$1" "$(c++filt <<<"$2")" >&2; exit 1; }
+}
+
+# build_project FOLDER ARGUMENT...: builds one of the projects here, and runs its program.
+build_project() {
+  local build=$work/$kind-$1
+  cmake -S "$here/$1" -B "$build" -DCMAKE_BUILD_TYPE=Release "${@:2}" >/dev/null
+  cmake --build "$build"
+  "$build/consumer"
+}
+
+use_pkg_config() {
+  local libraries flags
+  libraries=$(dirname "$(find "$prefix" -name pkgconfig)")
+  read -ra flags < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags --libs lookoutvision-testing)
+  "$CXX" -std=c++20 "$here/main.cpp" "${flags[@]}" -Wl,-rpath,"$libraries" -o "$work/program"
+  "$work/program"
+}
+
+# use KIND WAY
+use() {
+  local kind=$1 way=$2 prefix=$work/$1 shared=()
+  [[ $kind == static ]] || shared=(-DBUILD_SHARED_LIBS=ON)
+  echo "== $kind, $way"
+  case $way in
+    add_subdirectory) build_project "$way" "${shared[@]}" -DLOOKOUTVISION_CHECKOUT="$top" ;;
+    fetch_content)
+      build_project "$way" -DLOOKOUTVISION_REPOSITORY="file://$top" \
+        -DLOOKOUTVISION_COMMIT="$(git -C "$top" rev-parse HEAD)" ;;
+    *)
+      [[ -d $prefix ]] || install_package
+      if [[ $way == pkg-config ]]; then
+        use_pkg_config
+      else
+        build_project "$way" -DCMAKE_PREFIX_PATH="$prefix"
+      fi ;;
+  esac
+}
+
 # shellcheck source-path=SCRIPTDIR source=../../cmake/setup.sh
 source "$top/cmake/setup.sh"
-lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev pkg-config
-
-build=$top/build/consumer-$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cmake --preset release -S "$top" -B "$build" -DBUILD_SHARED_LIBS="$shared" \
-  -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_EXAMPLES=OFF >/dev/null
-cmake --build "$build"
-cmake --install "$build" --prefix "$work/first" >/dev/null
-# What is installed can be moved.
-mv "$work/first" "$work/prefix"
-
-# exported LIBRARY: the names that one shared library defines for others, but for templates and inline functions.
-exported() {
-  nm --dynamic --defined-only "$work/prefix"/lib*/"$1".so "$work/prefix"/lib/*/"$1".so 2>/dev/null |
-    awk '$2 ~ /^[TDBR]$/ {print $3}' | sort -u
-}
-if [[ $1 == shared ]]; then
-  [[ -n $(exported liblookoutvision) && -n $(exported liblookoutvision_testing) ]]
-  twice=$(comm -12 <(exported liblookoutvision) <(exported liblookoutvision_testing))
-  [[ -z $twice ]] || { printf 'defined by both libraries:\n%s\n' "$twice" >&2; exit 1; }
-fi
-
-if [[ ${2-} == pkg-config ]]; then
-  libraries=$(dirname "$(find "$work/prefix" -name pkgconfig)")
-  mkdir "$work/program"
-  read -ra flags < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags --libs lookoutvision-testing)
-  g++ -std=c++20 "$here/main.cpp" "${flags[@]}" -Wl,-rpath,"$libraries" -o "$work/program/consumer"
-else
-  cmake -G Ninja -S "$here" -B "$work/program" -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
-  cmake --build "$work/program"
-fi
-"$work/program/consumer"
+chosen=()
+while read -r way kinds; do
+  for kind in $kinds; do
+    case "${1-} ${2-}" in 'all ' | "$kind $way") chosen+=("$kind $way") ;; esac
+    [[ "${1-} ${2-} $way" != "$kind  find_package" ]] || chosen+=("$kind $way")
+  done
+done <<<"$ways"
+((${#chosen[@]})) || usage
+lookoutvision_install cmake g++ git ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev pkg-config
+# Of what an earlier run left, only the builds of the packages are of use.
+work=$top/build/consumer-${CXX##*/}
+mkdir -p "$work"
+find "$work" -mindepth 1 -maxdepth 1 ! -name '*-package' -exec rm -rf {} +
+for each in "${chosen[@]}"; do
+  # shellcheck disable=SC2086
+  use $each
+done

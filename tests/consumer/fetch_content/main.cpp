@@ -1,0 +1,29 @@
+// A program without the mock service: its transport is its own, and answers by itself.
+#include <iostream>
+#include <memory>
+
+#include <lookoutvision/client.h>
+
+namespace lfv = lookoutvision;
+
+struct CannedTransport : lfv::HttpTransport {
+  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
+                                       const lfv::HttpLimits& /*limits*/) override {
+    return lfv::HttpResponse{.status = 200, .body = R"({"ModelPackagingJobs": [{"JobName": "fetched"}]})"};
+  }
+};
+
+int main() {
+  const lfv::Client client({.region = "eu-west-1",
+                            .endpoint_url = "https://vision.example",
+                            .credentials = lfv::AnonymousCredentials(),
+                            .transport = std::make_shared<CannedTransport>()});
+  const auto listed =
+      client.ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest().WithProjectName("circuit-boards"));
+  if (!listed) {
+    std::cerr << listed.error() << '\n';
+    return 1;
+  }
+  std::cout << *listed << '\n';
+  return listed->model_packaging_jobs.size() == 1 ? 0 : 1;
+}

@@ -1,0 +1,25 @@
+// The program, which makes what the shared library returns known to the static one.
+#include <iostream>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "libraries.h"
+
+namespace lfv = lookoutvision;
+
+int main() {
+  const lfv::testing::MockService service;
+  const lfv::Client client =
+      StartJob({.region = "eu-west-1",
+                .endpoint_url = service.endpoint_url(),
+                .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials())});
+  const std::size_t jobs = CountJobs(client);
+  std::cout << "two libraries see " << jobs << " job\n";
+  try {
+    ThrowFromSharedLibrary();
+  } catch (const lfv::BadOutcomeAccess& refused) {
+    std::cout << refused.error() << '\n';
+    return jobs == 1 ? 0 : 1;
+  }
+  return 1;
+}
