@@ -22,7 +22,7 @@ usage() {
 # install_package: builds the package of that kind, and moves what it installs to $prefix, of which it knows nothing.
 install_package() {
   local build=$work/$kind-package
-  cmake --preset release -S "$top" -B "$build" "${shared[@]}" \
+  cmake --preset release -Werror=dev -S "$top" -B "$build" "${shared[@]}" \
     -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_EXAMPLES=OFF >/dev/null
   cmake --build "$build"
   cmake --install "$build" --prefix "$work/installed" >/dev/null
@@ -60,7 +60,7 @@ no_names() {
 # build_project FOLDER ARGUMENT...: builds one of the projects here, and runs its program.
 build_project() {
   local build=$work/$kind-$1
-  cmake -S "$here/$1" -B "$build" -DCMAKE_BUILD_TYPE=Release "${@:2}" >/dev/null
+  cmake -Werror=dev -S "$here/$1" -B "$build" -DCMAKE_BUILD_TYPE=Release "${@:2}" >/dev/null
   cmake --build "$build"
   "$build/consumer"
 }
