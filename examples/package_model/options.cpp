@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
+#include <cstdint>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -17,7 +17,7 @@ namespace {
 
 namespace lfv = lookoutvision;
 
-constexpr double kYearInSeconds = 365.0 * 24 * 3600;
+constexpr std::int64_t kYearInMilliseconds = std::int64_t{365} * 24 * 3600 * 1000;
 
 // Members of the requests, and the options that set them.
 constexpr std::pair<std::string_view, std::string_view> kOptions[] = {
@@ -155,14 +155,18 @@ std::optional<std::chrono::milliseconds> TimeOf(std::string_view option,
 
 }  // namespace
 
+// By its digits: std::strtod reads what the locale writes, and not every standard library has a
+// std::from_chars of a double.
 std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text) {
-  double seconds = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  // Written so that "nan", which from_chars takes, fails both comparisons.
-  if (!is_number || !(seconds >= 0.001 && seconds <= kYearInSeconds)) return std::nullopt;
-  return std::chrono::milliseconds(std::llround(seconds * 1000));
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string digits(text.substr(0, point));
+  digits += text.substr(std::min(point + 1, text.size()));
+  if (digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  digits.resize(point + 3, '0');  // milliseconds
+  std::int64_t count = 0;
+  const auto error = std::from_chars(digits.data(), digits.data() + digits.size(), count).ec;
+  if (error != std::errc() || count < 1 || count > kYearInMilliseconds) return std::nullopt;
+  return std::chrono::milliseconds(count);
 }
 
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems) {

@@ -45,7 +45,8 @@ struct Options {
 /// added to `problems`, a line each.
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems);
 
-/// A time such as `30` or `0.5`, in seconds: from a millisecond up to a year. Absent for anything else.
+/// A time such as `30` or `0.5`, in seconds: from a millisecond up to a year, cut off after the milliseconds.
+/// Absent for anything else.
 std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text);
 
 }  // namespace package_model
