@@ -2,6 +2,7 @@
 #include "base/files.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
@@ -100,6 +101,18 @@ bool KeepOwnerAndMode(const std::string& path, const Descriptor& file) {
 
 bool Descriptor::Close() {
   return number_ < 0 || close(std::exchange(number_, -1)) == 0;
+}
+
+Pipe OpenPipe() {
+  std::array<int, 2> ends{};
+#if defined(__APPLE__)
+  const bool is_open = ::pipe(ends.data()) == 0 && ::fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 &&
+                       ::fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
+#else
+  const bool is_open = ::pipe2(ends.data(), O_CLOEXEC) == 0;
+#endif
+  if (!is_open) throw std::system_error(errno, std::generic_category());
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 bool IsStream(const std::string& path) {

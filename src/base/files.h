@@ -31,6 +31,15 @@ class Descriptor {
   int number_ = -1;
 };
 
+struct Pipe {
+  Descriptor read_end;
+  Descriptor write_end;
+};
+
+/// A pipe that no program which is started later inherits. Throws std::system_error if there are no
+/// descriptors left.
+Pipe OpenPipe();
+
 /// Whether a read of the file may wait for a writer: it is neither a regular file nor a folder. False if
 /// there is none.
 bool IsStream(const std::string& path);

@@ -3,10 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -16,20 +13,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
-
-// A pipe that no program started later inherits.
-void OpenPipe(Descriptor& read_end, Descriptor& write_end) {
-  std::array<int, 2> ends{};
-#if defined(__APPLE__)
-  const bool open = ::pipe(ends.data()) == 0;
-  for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-#else
-  const bool open = ::pipe2(ends.data(), O_CLOEXEC) == 0;
-#endif
-  if (!open) throw std::system_error(errno, std::generic_category());
-  read_end = Descriptor(ends[0]);
-  write_end = Descriptor(ends[1]);
-}
 
 }  // namespace
 
@@ -44,18 +27,17 @@ std::string InWords(nanoseconds duration) {
 }
 
 IoWait::IoWait(const IoLimits& limits)
-    : stop_token_(limits.stop_token), end_(EndOf(limits)), on_stop_(stop_token_, [this]() -> Wake {
-        // Without a token that can stop, no pipe is needed to hear of it.
-        if (stop_token_.stop_possible()) OpenPipe(wake_read_end_, wake_write_end_);
-        return {wake_write_end_.number()};
-      }()) {}
+    : stop_token_(limits.stop_token),
+      end_(EndOf(limits)),
+      wake_(stop_token_.stop_possible() ? OpenPipe() : Pipe{}),
+      on_stop_(stop_token_, Wake{wake_.write_end.number()}) {}
 
 void IoWait::Wake::operator()() const noexcept {
   [[maybe_unused]] const auto size = ::write(descriptor, "", 1);
 }
 
 IoWait::End IoWait::Await(int descriptor) const {
-  std::array<pollfd, 2> polled{{{descriptor, POLLIN, 0}, {wake_read_end_.number(), POLLIN, 0}}};
+  std::array<pollfd, 2> polled{{{descriptor, POLLIN, 0}, {wake_.read_end.number(), POLLIN, 0}}};
   while (true) {
     if (stop_token_.stop_requested()) return End::kStopped;
     const auto remaining = std::chrono::ceil<milliseconds>(end_ - Clock::now());

@@ -40,8 +40,8 @@ class IoWait {
 
   const std::stop_token stop_token_;
   const std::chrono::steady_clock::time_point end_;
-  Descriptor wake_read_end_;
-  Descriptor wake_write_end_;
+  // Not open without a token that can stop.
+  const Pipe wake_;
   const std::stop_callback<Wake> on_stop_;
 };
 

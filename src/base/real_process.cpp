@@ -40,23 +40,11 @@ Descriptor AboveTheStandardOnes(Descriptor descriptor) {
   return Descriptor(number);
 }
 
-struct Pipe {
-  Pipe() {
-    std::array<int, 2> ends{};
-#if defined(__APPLE__)
-    if (::pipe(ends.data()) != 0) Throw(errno);
-    for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-#else
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) Throw(errno);
-#endif
-    read_end = Descriptor(ends[0]);
-    write_end = Descriptor(ends[1]);
-    write_end = AboveTheStandardOnes(std::move(write_end));
-  }
-
-  Descriptor read_end;
-  Descriptor write_end;
-};
+Pipe OpenPipeForShell() {
+  Pipe pipe = OpenPipe();
+  pipe.write_end = AboveTheStandardOnes(std::move(pipe.write_end));
+  return pipe;
+}
 
 // Moves what is there now to `text`, the cap kept. Closes the descriptor at its end.
 void Read(Descriptor& from, std::string& text) {
@@ -81,10 +69,10 @@ void Wait(std::array<pollfd, 4>& polled, Clock::time_point deadline) {
 ProcessResult Run(const std::string& command, const IoLimits& limits) {
   ProcessResult result;
   result.output.reserve(kUsualOutput);
-  Pipe output;
-  Pipe errors;
-  Pipe status;
-  Pipe wake;
+  Pipe output = OpenPipeForShell();
+  Pipe errors = OpenPipeForShell();
+  Pipe status = OpenPipeForShell();
+  const Pipe wake = OpenPipe();
   const auto deadline = EndOf(limits);
   Shell shell(command, {.output = output.write_end, .errors = errors.write_end, .status = status.write_end});
   for (Pipe* pipe : {&output, &errors, &status}) pipe->write_end.Close();
