@@ -8,6 +8,9 @@
 #include <system_error>
 
 #include <unistd.h>
+#if defined(__APPLE__)
+#include <sys/random.h>
+#endif
 
 namespace lookoutvision::internal {
 namespace {

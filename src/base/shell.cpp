@@ -11,6 +11,9 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#if defined(__APPLE__)
+#include <crt_externs.h>
+#endif
 
 #include "base/text.h"
 
@@ -28,6 +31,12 @@ void Require(int error) {
   if (error != 0) throw std::system_error(error, std::generic_category());
 }
 
+#if defined(POSIX_SPAWN_CLOEXEC_DEFAULT)
+// The attribute closes every descriptor that no file action makes.
+constexpr int kCloseFlag = POSIX_SPAWN_CLOEXEC_DEFAULT;
+void CloseDescriptors(posix_spawn_file_actions_t&, int) {}
+#else
+constexpr int kCloseFlag = 0;
 void CloseDescriptors(posix_spawn_file_actions_t& actions, int first) {
 #if defined(__GLIBC_PREREQ)
 #if __GLIBC_PREREQ(2, 34)
@@ -36,6 +45,16 @@ void CloseDescriptors(posix_spawn_file_actions_t& actions, int first) {
 #endif
 #endif
   CloseListedDescriptors(actions, first);
+}
+#endif
+
+char** Environment() {
+#if defined(__APPLE__)
+  // A shared library has no `environ` there.
+  return *_NSGetEnviron();
+#else
+  return environ;
+#endif
 }
 
 // No standard input, the outputs, and no other descriptor of the program's.
@@ -75,7 +94,7 @@ class SpawnAttributes {
     for (const int signal : {SIGCHLD, SIGPIPE, SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&usual, signal);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &usual);
-    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | kCloseFlag;
     if (!shares_group) flags |= POSIX_SPAWN_SETSID;
     posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
   }
@@ -138,7 +157,7 @@ Shell::Shell(std::string command, const ShellOutputs& outputs)
   const std::array<char*, 6> arguments{shell.data(), option.data(),  wrapper.data(),
                                        shell.data(), command.data(), nullptr};
   Require(posix_spawn(&process_, "/bin/sh", SpawnActions(outputs).get(), SpawnAttributes(shares_group_).get(),
-                      arguments.data(), environ));
+                      arguments.data(), Environment()));
 }
 
 Shell::~Shell() {

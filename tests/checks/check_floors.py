@@ -66,7 +66,7 @@ THIRD_PARTY = [
     (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
      r"base/(files|io_wait|platform|process|random|real_process)\.cpp|base/shell\.|http/|testing/"),
     (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
-    (r"(spawn|termios)\.h$", r"base/shell\."),
+    (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]
 
 # What reaches for the world around the library, and the paths below src that may. A member of that name
