@@ -12,6 +12,8 @@ function(lookoutvision_compile_options target)
     POSITION_INDEPENDENT_CODE ON)
   string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize=address sanitized)
   math(EXPR sanitized "${sanitized} + 1")
+  # On 32-bit systems with glibc, stat would fail otherwise where the number of an inode has 64 bits.
+  target_compile_definitions(${target} PRIVATE _FILE_OFFSET_BITS=64)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
     # g++ 12, when it optimises, warns of overlaps within std::string that are not there (GCC bug 105651), and, with

@@ -4,12 +4,14 @@
 The standard headers it includes come first, as they may use such names; our own text may not. Also holds the
 headers that are installed against those in the tree. It links and runs nothing.
 usage: check_public_headers.py COMPILER INCLUDE_DIRECTORY INSTALLED_HEADER... | COMPILER --self-test
+COMPILER may hold flags, quoted as for a shell: "clang++ -stdlib=libc++ -fexperimental-library".
 """
 
 import concurrent.futures
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -51,7 +53,7 @@ def translation_unit(include_directory, header):
 def compile_header(compiler, include_directory, header):
     """What the compiler says against the header; empty where nothing."""
     done = subprocess.run(
-        [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include_directory}", "-xc++", "-"],
+        [*shlex.split(compiler), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include_directory}", "-xc++", "-"],
         input=translation_unit(include_directory, header), capture_output=True, text=True, check=False)
     return f"{header}:\n{done.stderr}" if done.returncode else ""
 

@@ -2,17 +2,16 @@
 // `<(...)`.
 #pragma once
 
-#include <array>
 #include <csignal>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "support/temporary_folder.h"
 
 namespace lookoutvision::test {
@@ -57,29 +56,19 @@ class Fifo {
 /// A pipe that is reached by the number of its descriptor.
 class AnonymousPipe {
  public:
-  AnonymousPipe() {
-    if (pipe2(ends_.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
-  }
+  AnonymousPipe() = default;
   /// One that holds `text`, which must be small enough for the system to keep, and ends there.
   explicit AnonymousPipe(std::string_view text) : AnonymousPipe() {
     WriteAll(write_end(), text);
     CloseWriteEnd();
   }
-  ~AnonymousPipe() {
-    close(ends_[0]);
-    CloseWriteEnd();
-  }
-  AnonymousPipe(const AnonymousPipe&) = delete;
-  AnonymousPipe& operator=(const AnonymousPipe&) = delete;
 
-  std::string path() const { return "/dev/fd/" + std::to_string(ends_[0]); }
-  int write_end() const { return ends_[1]; }
-  void CloseWriteEnd() {
-    if (ends_[1] >= 0) close(std::exchange(ends_[1], -1));
-  }
+  std::string path() const { return "/dev/fd/" + std::to_string(ends_.read_end.number()); }
+  int write_end() const { return ends_.write_end.number(); }
+  void CloseWriteEnd() { ends_.write_end.Close(); }
 
  private:
-  std::array<int, 2> ends_{};
+  internal::Pipe ends_ = internal::OpenPipe();
 };
 
 }  // namespace lookoutvision::test

@@ -15,10 +15,14 @@ inline std::size_t CountEntries(const char* folder) {
       std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
 }
 
-/// Bytes that are allocated, small pieces and large ones.
+/// Bytes that are allocated, small pieces and large ones; zero if the C library does not count them.
 inline std::size_t AllocatedBytes() {
+#if defined(__GLIBC__)
   const auto info = mallinfo2();
   return info.uordblks + info.hblkhd;
+#else
+  return 0;
+#endif
 }
 
 }  // namespace lookoutvision::test

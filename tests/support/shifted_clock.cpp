@@ -23,17 +23,18 @@ void ShiftedClock::Advance(std::chrono::seconds duration) {
 }  // namespace lookoutvision::test
 
 // Take the place of the C library's own for the whole program, libcurl included; visible, or libcurl would
-// not find them.
+// not find them. glibc declares them noexcept, musl does not.
 extern "C" {
 
-__attribute__((visibility("default"))) int clock_gettime(clockid_t clock, timespec* now) noexcept {
+__attribute__((visibility("default"))) int clock_gettime(clockid_t clock, timespec* now) noexcept(
+    noexcept(clock_gettime(clock, now))) {
   static const auto real = reinterpret_cast<int (*)(clockid_t, timespec*)>(dlsym(RTLD_NEXT, "clock_gettime"));
   const int result = real(clock, now);
   if (result == 0) now->tv_sec += lookoutvision::test::ahead;
   return result;
 }
 
-__attribute__((visibility("default"))) std::time_t time(std::time_t* place) noexcept {
+__attribute__((visibility("default"))) std::time_t time(std::time_t* place) noexcept(noexcept(time(place))) {
   static const auto real = reinterpret_cast<std::time_t (*)(std::time_t*)>(dlsym(RTLD_NEXT, "time"));
   const std::time_t now = real(nullptr) + lookoutvision::test::ahead;
   if (place != nullptr) *place = now;

@@ -6,10 +6,12 @@
 #include <cstdlib>
 
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#if defined(__linux__)
+#include <sched.h>
+#include <sys/syscall.h>
+#endif
 
 #include "support/fork.h"
 
@@ -27,6 +29,7 @@ TEST(ThisProcess, IsAnotherOneInAChild) {
   EXPECT_EQ(ThisProcess(), parent);
 }
 
+#if defined(__linux__)
 // As programs do that come by their children without the C library, whose handlers of a fork then do not run.
 TEST(ThisProcess, IsAnotherOneInAChildThatOnlyTheKernelKnowsOf) {
   const auto parent = ThisProcess();
@@ -54,6 +57,7 @@ TEST(ThisProcess, IsAnotherOneInAChildWithTheSamePid) {
     GTEST_SKIP() << "this process may not make PID namespaces";
   }
 }
+#endif
 
 TEST(WithoutFork, RunsTheWorkEachTimeInParentAndChild) {
   int runs = 0;
