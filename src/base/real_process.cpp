@@ -48,7 +48,7 @@ Pipe OpenPipeForShell() {
 
 // Moves what is there now to `text`, the cap kept. Closes the descriptor at its end.
 void Read(Descriptor& from, std::string& text) {
-  std::array<char, kChunk> chunk;
+  std::array<char, kChunk> chunk{};
   const ssize_t size = ::read(from.number(), chunk.data(), chunk.size());
   if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (size <= 0) {
