@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <stop_token>
@@ -255,13 +257,14 @@ bool CurlExchange::OnBody(std::string_view bytes) {
   std::string& body = response_.body;
   curl_off_t announced = 0;
   if (body.empty()) curl_easy_getinfo(slot_.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-  const std::size_t expected = announced > 0 ? static_cast<std::size_t>(announced) : 0;
+  // Not as a size, which may have 32 bits.
+  const auto expected = static_cast<std::uint64_t>(std::max<curl_off_t>(announced, 0));
   if (expected > options_.max_body_bytes || bytes.size() > options_.max_body_bytes - body.size()) {
     end_.cause = ExchangeEnd::Cause::kBodyCap;
     body.append(bytes.substr(0, options_.max_body_bytes - body.size()));
     return false;
   }
-  body.reserve(expected);
+  body.reserve(static_cast<std::size_t>(expected));
   body.append(bytes);
   return true;
 }
