@@ -48,11 +48,12 @@ TEST_F(SigningKeyCacheTest, GivesTheDerivedKeyAndRemembersIt) {
 TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
   using namespace std::chrono_literals;
   const SystemTime midnight = std::chrono::floor<std::chrono::days>(kTime);
+  constexpr SystemTime::duration kTick{1};
   const auto at = [](SystemTime time) { return Scope("us-east-1", "lookoutvision", time); };
   cache_.Get(kSecret, Scope(), hasher_);
   EXPECT_TRUE(cache_.Find(kSecret, at(midnight)).has_value());
-  EXPECT_TRUE(cache_.Find(kSecret, at(midnight + 24h - 1ns)).has_value());
-  EXPECT_FALSE(cache_.Find(kSecret, at(midnight - 1ns)).has_value());
+  EXPECT_TRUE(cache_.Find(kSecret, at(midnight + 24h - kTick)).has_value());
+  EXPECT_FALSE(cache_.Find(kSecret, at(midnight - kTick)).has_value());
   EXPECT_FALSE(cache_.Find(kSecret, at(midnight + 24h)).has_value());
 }
 
