@@ -128,7 +128,8 @@ TEST(CredentialSources, OfContainersAreFoundInEveryCase) {
       continue;
     }
     ASSERT_TRUE(found && *found) << one.at("docs");
-    EXPECT_EQ((*found)->Origin() + std::string((*found)->path()), result["Ok"]) << one.at("docs");
+    EXPECT_EQ((*found)->Origin() + std::string((*found)->path()), result["Ok"].get<std::string>())
+        << one.at("docs");
   }
 }
 
@@ -149,7 +150,8 @@ TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
     const auto found = FindMetadataEndpoint(options, {});
     ASSERT_EQ(found.has_value(), one.at("result").contains("Ok")) << one.at("docs");
     if (found) {
-      EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token", one["result"]["Ok"])
+      EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token",
+                one["result"]["Ok"].get<std::string>())
           << one.at("docs");
     }
   }

@@ -57,8 +57,8 @@ void ExpectCredentials(const LoadResult& loaded, const json& expected) {
   if (const auto* error = std::get_if<Error>(&loaded)) FAIL() << *error;
   if (const auto* absent = std::get_if<NotConfigured>(&loaded)) FAIL() << "not configured: " << absent->why;
   const auto& credentials = std::get<Credentials>(loaded);
-  EXPECT_EQ(credentials.access_key_id, expected.at("access_key_id"));
-  EXPECT_EQ(credentials.secret_access_key, expected.at("secret_access_key"));
+  EXPECT_EQ(credentials.access_key_id, expected.at("access_key_id").get<std::string>());
+  EXPECT_EQ(credentials.secret_access_key, expected.at("secret_access_key").get<std::string>());
   EXPECT_EQ(credentials.session_token, expected.value("session_token", ""));
   ASSERT_EQ(credentials.expiration.has_value(), expected.contains("expiry"));
   if (credentials.expiration) {

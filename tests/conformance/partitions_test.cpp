@@ -70,9 +70,9 @@ TEST_F(PartitionsConformance, HaveTheSameSuffixesAndCapabilities) {
     const auto& outputs = partition.at("outputs");
     const std::string region = outputs.at("implicitGlobalRegion");
     const Partition& ours = PartitionOf(region);
-    EXPECT_EQ(ours.id, partition.at("id"));
-    EXPECT_EQ(ours.dns_suffix, outputs.at("dnsSuffix")) << region;
-    EXPECT_EQ(ours.dualstack_dns_suffix, outputs.at("dualStackDnsSuffix")) << region;
+    EXPECT_EQ(ours.id, partition.at("id").get<std::string>());
+    EXPECT_EQ(ours.dns_suffix, outputs.at("dnsSuffix").get<std::string>()) << region;
+    EXPECT_EQ(ours.dualstack_dns_suffix, outputs.at("dualStackDnsSuffix").get<std::string>()) << region;
     EXPECT_EQ(ours.supports_fips, outputs.at("supportsFIPS")) << region;
     EXPECT_EQ(ours.supports_dualstack, outputs.at("supportsDualStack")) << region;
   }

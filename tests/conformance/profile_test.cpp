@@ -77,8 +77,8 @@ TEST(ProfileConformance, FindsEveryFile) {
     fake.environment = one.at("environment").get<std::map<std::string, std::string>>();
     ASSERT_TRUE(LoadProfiles(fake.platform(), {})) << name;
     ASSERT_EQ(fake.files_read.size(), 2u) << name;
-    EXPECT_EQ(fake.files_read[0], one.at("configLocation")) << name;
-    EXPECT_EQ(fake.files_read[1], one.at("credentialsLocation")) << name;
+    EXPECT_EQ(fake.files_read[0], one.at("configLocation").get<std::string>()) << name;
+    EXPECT_EQ(fake.files_read[1], one.at("credentialsLocation").get<std::string>()) << name;
     EXPECT_EQ(SelectProfile({}, fake.platform()).name, one.value("profile", "default")) << name;
   }
   EXPECT_GT(read, 0);

@@ -32,7 +32,7 @@ TEST(RestJsonConformance, FindsTheNameOfEveryError) {
     for (const auto& [name, value] : one.at("headers").items()) {
       response.headers.Add(name, value.get<std::string>());
     }
-    EXPECT_EQ(ParseError(response).code_name, one.at("error")) << one.at("id");
+    EXPECT_EQ(ParseError(response).code_name, one.at("error").get<std::string>()) << one.at("id");
   }
 }
 
@@ -42,7 +42,7 @@ TEST(RestJsonConformance, EscapesEveryLabel) {
   ASSERT_FALSE(cases.empty());
   for (const auto& one : cases) {
     const auto label = one.at("label").get<std::string>();
-    EXPECT_EQ(PercentEncode(label), one.at("escaped")) << one.at("id");
+    EXPECT_EQ(PercentEncode(label), one.at("escaped").get<std::string>()) << one.at("id");
     const auto request =
         Serialize(DescribeModelPackagingJobRequest().WithProjectName(label).WithJobName("j"));
     ASSERT_TRUE(request) << one.at("id");

@@ -55,7 +55,8 @@ void CheckClockSkew(const HttpResponse& response) {
   const auto skew = internal::MeasureClockSkew(date, response.headers.Find("Age").has_value(), kSent, 100ms);
   if (!skew) return;
   const bool leap_second = date->substr(23, 2) == "60";
-  const auto corrected = internal::FormatIso8601(kSent + 50ms + *skew);
+  const auto corrected =
+      internal::FormatIso8601(std::chrono::floor<internal::SystemTime::duration>(kSent + 50ms + *skew));
   Must(leap_second || corrected.substr(0, 4) == date->substr(12, 4), "the corrected clock is the service's");
   Must(internal::SkewExplainsRejection(0ns, *skew) == (*skew > 4min || *skew < -4min),
        "a signature is off by minutes");
