@@ -154,7 +154,7 @@ Error Explainer::Explain() const {
     case ExchangeEnd::Cause::kBadLength:
       return Transport(
           url_.HostAndPort() +
-              " does not speak HTTP/1.1: the Content-Length of its answer is no number, or there "
+              " does not speak HTTP/1.1: the Content-Length of its answer is not a number, or there "
               "are two that differ",
           false);
     case ExchangeEnd::Cause::kCurl:

@@ -3,7 +3,7 @@
 requests: both signatures must be one.
 
 Usage: botocore_checks_our_requests_test.py PACKAGE_MODEL_PROGRAM. Is skipped where botocore is not installed, and
-fails in CI on Debian 12. The server knows nothing of the service; it answers what it is told to.
+fails in CI on Debian 12. The server knows nothing of the service; it gives the prescribed responses.
 """
 
 import datetime

@@ -80,7 +80,7 @@ Failing BadStatus() {
   return NoHttp({"Unsupported response code", "Unsupported HTTP/1 subversion", "Invalid status line"});
 }
 Failing BadLength() {
-  return NoHttp({"the Content-Length of its answer is no number, or there are two that differ",
+  return NoHttp({"the Content-Length of its answer is not a number, or there are two that differ",
                  "Invalid Content-Length"});
 }
 Failing TooMuchHeader() {
