@@ -12,6 +12,8 @@ if [[ ${1:-} == --three ]]; then
   shift
 fi
 job_seconds=${1:-5}
+# Runs the programs where CMAKE_TOOLCHAIN_FILE has them built for another machine.
+emulator=(${CMAKE_CROSSCOMPILING_EMULATOR:+"$CMAKE_CROSSCOMPILING_EMULATOR"})
 # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
 source "$top/cmake/setup.sh"
 
@@ -41,7 +43,7 @@ mock_options=(--job-seconds "$job_seconds")
 # Three jobs that end one after the other are better to watch.
 [[ $three == no ]] || mock_options+=(--job-seconds $((job_seconds * 2)) --job-seconds $((job_seconds * 3))
   --fail-component com.example.SolderInspector)
-exec {mock}< <(exec "$build/examples/mock_service" "${mock_options[@]}" 2>"$build/log")
+exec {mock}< <(exec "${emulator[@]}" "$build/examples/mock_service" "${mock_options[@]}" 2>"$build/log")
 mock_pid=$!
 trap 'kill "$mock_pid" 2>/dev/null || true' EXIT
 # The service says where it listens as soon as it does.
@@ -60,7 +62,7 @@ export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEM
 # tool ARGUMENT...: shows the command and runs it.
 tool() {
   echo "demo: package_model $*"
-  "$build/examples/package_model" "$@"
+  "${emulator[@]}" "$build/examples/package_model" "$@"
 }
 
 project=(--project-name circuit-boards)
