@@ -17,7 +17,7 @@ ShiftedClock::~ShiftedClock() {
 }
 
 void ShiftedClock::Advance(std::chrono::seconds duration) {
-  ahead += duration.count();
+  ahead += static_cast<std::time_t>(duration.count());
 }
 
 }  // namespace lookoutvision::test

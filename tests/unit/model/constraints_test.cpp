@@ -22,7 +22,7 @@ void ExpectMismatches(Pattern pattern, std::initializer_list<std::string_view> t
 
 // Of all ASCII characters, exactly ASCII letters, digits and `others` may stand behind an `a`.
 void ExpectAlphanumericAnd(Pattern pattern, std::string_view others) {
-  for (char c = 0; c >= 0 && c < 0x7F; ++c) {
+  for (char c = 0; c < 0x7F; ++c) {
     const bool allowed = kDigits.find(c) != std::string_view::npos ||
                          kLetters.find(c) != std::string_view::npos ||
                          others.find(c) != std::string_view::npos;
