@@ -102,6 +102,17 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
   EXPECT_EQ(received.headers.Find("Authorization"), std::nullopt);
 }
 
+TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
+  MockService proxy(AnswersAll({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
+  const test::ClosedPort closed;
+  const auto transport = CurlTransport({.max_idle_handles = 1});
+  Failed(*transport, {.method = "GET", .url = "https://service.example/"},
+         Through("http://" + HostOf(proxy)));
+  const Error error = Failed(*transport, {.method = "GET", .url = closed.url()});
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message, Not(HasSubstr("proxy")));
+}
+
 TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
   const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
