@@ -30,7 +30,9 @@ constexpr MemberNames kSsoNames{"accessKeyId", "secretAccessKey", "sessionToken"
 // A time as text, or a number of milliseconds.
 std::optional<SystemTime> ReadTime(const JsonValue& value) {
   if (value.type == JsonValue::Type::kString) return ParseRfc3339(value.text);
-  constexpr auto kMost = std::chrono::floor<std::chrono::milliseconds>(SystemTime::duration::max()).count();
+  // The same with every standard library: the clock of libc++ counts microseconds.
+  constexpr auto kMost =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds::max()).count();
   const auto count = value.Integer();
   if (!count || *count < 0 || *count >= kMost) return std::nullopt;
   return SystemTime(std::chrono::milliseconds(*count));

@@ -35,8 +35,11 @@ std::optional<SystemTime> ObjectReader::Timestamp(const char* name) {
     return std::nullopt;
   }
   using std::chrono::microseconds;
+  // The same with every standard library: the clock of libc++ counts microseconds, and so has years that no
+  // calendar has.
   constexpr double kLargest =
-      std::chrono::duration<double>(std::chrono::floor<microseconds>(SystemTime::duration::max())).count();
+      std::chrono::duration<double>(std::chrono::floor<microseconds>(std::chrono::nanoseconds::max()))
+          .count();
   const double seconds = value->number;
   // The outermost hour is left out, since a double cannot tell where exactly the range ends.
   if (!(std::abs(seconds) < kLargest - 3600)) {

@@ -76,7 +76,7 @@ TEST(CredentialAnswers, OfSsoTellTimeInMilliseconds) {
   const std::string answer = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
                              R"("sessionToken":"token","expiration":1440941760000}})";
   ExpectKeys(ReadSsoCredentials(Answer(answer)));
-  for (const char* time : {"-1", "9223372036854775807", "1.5", "\"soon\""}) {
+  for (const char* time : {"-1", "9223372036854", "9223372036854775807", "1.5", "\"soon\""}) {
     ExpectUnreadable(ReadSsoCredentials(Answer(Without(answer, "1440941760000", time))),
                      "the answer has no expiration that can be read");
   }
