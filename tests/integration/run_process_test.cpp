@@ -102,13 +102,11 @@ TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
                 {.stop_token = source.get_token(), .timeout = std::chrono::hours{1}});
     EXPECT_EQ(result.problem, "it was ended by the caller's stop token");
   });
-  std::ifstream file(pipe.path());
-  std::string word;
-  file >> word;
-  EXPECT_EQ(word, "ready");
+  const test::NamedPipeReader reader(pipe);
+  EXPECT_EQ(reader.ReadLine(), "ready");
   source.request_stop();
   // The end of the file comes only when the one in the background has gone too.
-  EXPECT_FALSE(file >> word);
+  EXPECT_TRUE(reader.Ends());
 }
 
 TEST(RunProcess, DoesNotWaitForAHelperThatStaysBehind) {

@@ -130,12 +130,11 @@ TEST_F(ShellTerminal, EndsAllThatACommandInTheForegroundStarted) {
                   "'; read pin < /dev/tty",
               {.stop_token = source.get_token(), .timeout = kGenerous});
     });
-    std::ifstream file(pipe.path());
-    std::string word;
-    const bool ready = file >> word && word == "ready";
+    const test::NamedPipeReader reader(pipe);
+    const bool ready = reader.ReadLine() == "ready";
     source.request_stop();
     // The end of the file comes when the last that holds it open has gone.
-    return ready && !(file >> word);
+    return ready && reader.Ends();
   }));
 }
 
