@@ -93,9 +93,10 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
   EXPECT_EQ(error.endpoint, "https://service.example");
-  EXPECT_THAT(error.message, AllOf(HasSubstr("connecting to service.example:443 through the proxy http://" +
-                                             HostOf(proxy) + " failed: "),
-                                   HasSubstr("407"), Not(HasSubstr("s3cret"))));
+  EXPECT_THAT(error.message,
+              AllOf(HasSubstr("connecting to service.example:443 through the proxy http://" + HostOf(proxy) +
+                              " failed: the proxy refused the tunnel with status 407"),
+                    Not(HasSubstr("s3cret"))));
   const auto received = LastRequest(proxy);
   EXPECT_EQ(received.method, "CONNECT");
   EXPECT_EQ(received.target, "service.example:443");
@@ -119,6 +120,7 @@ TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
                              Through("http://" + HostOf(proxy)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error.message, HasSubstr(" failed: the proxy refused the tunnel with status 503"));
 }
 
 TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
