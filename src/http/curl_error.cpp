@@ -284,7 +284,7 @@ bool Explainer::TooMuchHeaderForCurl() const {
       return true;
     case CURLE_OUT_OF_MEMORY:  // before 8.14, for a line
       return !end_.header_complete && Info<curl_off_t>(slot_.easy, CURLINFO_STARTTRANSFER_TIME_T) != 0;
-    case CURLE_RECV_ERROR:  // for many lines
+    case CURLE_RECV_ERROR:  // for the whole
       return end_.header_bytes > kCurlHeader - kCurlHeaderLine || slot_.error_text.data() == kCurlLongTrailer;
     default:
       return false;

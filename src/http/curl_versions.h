@@ -4,7 +4,8 @@
 // |---------------------------------------|-------------------|-----------------|---------------------------|
 // | a header line that is too long        | OUT_OF_MEMORY     | TOO_LARGE       | TOO_LARGE                 |
 // | a trailer that is too long            | RECV_ERROR        | TOO_LARGE       | TOO_LARGE                 |
-// | a header of too many lines            | RECV_ERROR        | RECV_ERROR      | RECV_ERROR, with trailers |
+// | a header that is too large            | RECV_ERROR        | RECV_ERROR      | RECV_ERROR, with trailers |
+// | a header of more than 5000 lines      | passes            | TOO_LARGE       | TOO_LARGE                 |
 // | a client's key that cannot be used    | SSL_CERTPROBLEM   | SSL_CERTPROBLEM | BAD_FUNCTION_ARGUMENT     |
 // | a tunnel that a proxy refuses         | RECV_ERROR        | RECV_ERROR      | another: we ask for the   |
 // |                                       |                   |                 | status instead            |
