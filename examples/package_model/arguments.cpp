@@ -93,9 +93,9 @@ class Group {
   }
 
  private:
-  // One value for each time the option is given: the next word is not a further one.
+  // One value for each time the option is given: the next word is not a further one, and `[a,b]` is not two.
   Group& OneWordEach(CLI::Option* option, const char* kind) {
-    option->allow_extra_args(false)->option_text(kind)->group(title_);
+    option->expected(1)->take_all()->allow_extra_args(false)->option_text(kind)->group(title_);
     return *this;
   }
 
@@ -166,10 +166,19 @@ void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   app.set_help_flag("-h,--help", "Print this")->group("Output");
 }
 
-// CLI11 sets two empty lines between groups where one is enough.
-std::string WithoutDoubleEmptyLines(std::string text) {
+// CLI11 sets two empty lines between groups where one is enough, and newer ones a space at the end of lines.
+std::string Tidy(std::string text) {
+  for (std::size_t at; (at = text.find(" \n")) != std::string::npos;) text.erase(at, 1);
   for (std::size_t at; (at = text.find("\n\n\n")) != std::string::npos;) text.erase(at, 1);
   return text;
+}
+
+// Newer CLI11 takes a footer for a paragraph, whose lines and spaces are its own to set.
+template <typename Formatter>
+void KeepFooterAsItIs(Formatter& formatter) {
+  if constexpr (requires { formatter.enable_footer_formatting(false); }) {
+    formatter.enable_footer_formatting(false);
+  }
 }
 
 /// Reads `words`, or throws the first thing that CLI11 cannot read over.
@@ -180,6 +189,7 @@ CommandLine Read(const std::vector<std::string>& words) {
 
   CLI::App app(kDescription, "package_model");
   app.get_formatter()->column_width(36);
+  KeepFooterAsItIs(*app.get_formatter());
   app.footer(kFooter);
   app.set_version_flag("--version", std::string(lookoutvision::kVersion), "Print the version")
       ->group("Output");
@@ -213,7 +223,7 @@ CommandLine Read(const std::vector<std::string>& words) {
   } catch (const CLI::Success& asked) {
     std::ostringstream answer;
     app.exit(asked, answer, answer);
-    result.answer = WithoutDoubleEmptyLines(std::move(answer).str());
+    result.answer = Tidy(std::move(answer).str());
     return result;
   }
 

@@ -206,6 +206,12 @@ TEST(ReadCommandLine, AnswersHelpOfACommandWithItsOptionsAndTheCommonOnes) {
   }
 }
 
+TEST(ReadCommandLine, AnswersHelpWithItsTableAndItsExampleLineByLine) {
+  const std::string help = Read({"--help"}).answer.value_or("");
+  EXPECT_THAT(help, HasSubstr("\n  0    done\n  252  bad input: "));
+  EXPECT_THAT(help, HasSubstr(" --model-version 1 \\\n    --component-name "));
+}
+
 TEST(ReadCommandLine, AnswersHelpThatFitsEightyColumnsWithoutDoubleEmptyLines) {
   for (const std::vector<const char*>& words :
        {std::vector{"--help"}, {"start", "--help"}, {"describe", "--help"}, {"wait", "-h"}, {"list", "-h"}}) {
