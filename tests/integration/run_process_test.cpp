@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/real_platform.h"
-#include "support/named_pipe.h"
+#include "support/fifo.h"
 
 namespace lookoutvision {
 namespace {
@@ -94,7 +94,7 @@ TEST(RunProcess, EndsACommandWhenItsTimeIsUp) {
 }
 
 TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
-  const test::NamedPipe pipe;
+  const test::Fifo pipe;
   std::stop_source source;
   std::jthread runner([&] {
     const auto result =
@@ -102,7 +102,7 @@ TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
                 {.stop_token = source.get_token(), .timeout = std::chrono::hours{1}});
     EXPECT_EQ(result.problem, "it was ended by the caller's stop token");
   });
-  const test::NamedPipeReader reader(pipe);
+  const test::FifoReader reader(pipe);
   EXPECT_EQ(reader.ReadLine(), "ready");
   source.request_stop();
   // The end of the file comes only when the one in the background has gone too.
@@ -110,7 +110,7 @@ TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
 }
 
 TEST(RunProcess, DoesNotWaitForAHelperThatStaysBehind) {
-  const test::NamedPipe pipe;
+  const test::Fifo pipe;
   const auto result =
       Execute("(read line < '" + pipe.path() + "') & echo done", {.timeout = std::chrono::hours{1}});
   EXPECT_EQ(result.exit_status, 0);

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "base/real_platform.h"
+#include "support/fifo.h"
 #include "support/fork.h"
-#include "support/named_pipe.h"
 #include "support/program.h"
 #include "support/terminal.h"
 
@@ -42,7 +42,7 @@ TEST(Shell, PassesNoDescriptorOfTheProgramToTheCommand) {
 }
 
 TEST(Shell, LeavesThePeersOfTheProgramsPipesAloneWithAHelperThatStaysBehind) {
-  const test::NamedPipe pipe;
+  const test::Fifo pipe;
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   EXPECT_EQ(Execute("(read line < '" + pipe.path() + "') & :").exit_status, 0);
@@ -122,7 +122,7 @@ TEST_F(ShellTerminal, GivesTheCommandOfABackgroundProgramNoTerminalToWaitFor) {
 
 TEST_F(ShellTerminal, EndsAllThatACommandInTheForegroundStarted) {
   const test::Terminal terminal;
-  const test::NamedPipe pipe;
+  const test::Fifo pipe;
   EXPECT_TRUE(HoldsInForeground(terminal, [&] {
     std::stop_source source;
     const std::jthread runner([&] {
@@ -130,7 +130,7 @@ TEST_F(ShellTerminal, EndsAllThatACommandInTheForegroundStarted) {
                   "'; read pin < /dev/tty",
               {.stop_token = source.get_token(), .timeout = kGenerous});
     });
-    const test::NamedPipeReader reader(pipe);
+    const test::FifoReader reader(pipe);
     const bool ready = reader.ReadLine() == "ready";
     source.request_stop();
     // The end of the file comes when the last that holds it open has gone.

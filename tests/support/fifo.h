@@ -53,6 +53,29 @@ class Fifo {
   TemporaryFolder folder_;
 };
 
+/// The end of a named pipe to read from, which shows by its end that every writer has gone. It returns what
+/// is there: the file streams of libc++ wait until a whole buffer is full.
+class FifoReader {
+ public:
+  /// Blocks until a writer has opened the other end.
+  explicit FifoReader(const Fifo& fifo) : end_(open(fifo.path().c_str(), O_RDONLY | O_CLOEXEC)) {}
+
+  /// The next line, without its end; what remains if the last writer goes first.
+  std::string ReadLine() const {
+    std::string line;
+    for (char byte = 0; read(end_.number(), &byte, 1) == 1 && byte != '\n';) line += byte;
+    return line;
+  }
+  /// Blocks until something is written or the last writer has gone, and returns whether that is the end.
+  bool Ends() const {
+    char byte = 0;
+    return read(end_.number(), &byte, 1) == 0;
+  }
+
+ private:
+  internal::Descriptor end_;
+};
+
 /// A pipe that is reached by the number of its descriptor.
 class AnonymousPipe {
  public:
