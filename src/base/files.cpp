@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/io_wait.h"
+#include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -40,7 +41,8 @@ std::size_t ExpectedSize(const struct stat& status) {
 
 std::string WhyItEnded(IoWait::End end, const IoLimits& limits, bool begun) {
   if (end == IoWait::End::kStopped) return kStoppedByCaller;
-  return (begun ? "it did not end within " : "nothing was written to it within ") + InWords(limits.timeout);
+  return (begun ? "it did not end within " : "nothing was written to it within ") +
+         DurationText(limits.timeout);
 }
 
 // Without a writer, a pipe that does not block looks as if it had ended: so a read follows a wait.

@@ -21,11 +21,6 @@ Clock::time_point EndOf(const IoLimits& limits) {
   return Clock::now() + std::min<nanoseconds>(limits.timeout, std::chrono::hours{24 * 365});
 }
 
-std::string InWords(nanoseconds duration) {
-  const auto count = std::chrono::duration_cast<milliseconds>(duration).count();
-  return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
-}
-
 IoWait::IoWait(const IoLimits& limits)
     : stop_token_(limits.stop_token),
       end_(EndOf(limits)),

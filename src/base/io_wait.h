@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <stop_token>
-#include <string>
 
 #include <lookoutvision/platform.h>
 
@@ -16,9 +15,6 @@ inline constexpr const char* kStoppedByCaller = "the caller's stop token asked t
 
 /// When limits that begin now end.
 std::chrono::steady_clock::time_point EndOf(const IoLimits& limits);
-
-/// `60 s`, `250 ms`
-std::string InWords(std::chrono::nanoseconds duration);
 
 /// Limits that begin now.
 class IoWait {

@@ -98,7 +98,7 @@ ProcessResult Run(const std::string& command, const IoLimits& limits) {
       return result;
     }
     if (Clock::now() >= deadline) {
-      result.problem = "it was ended after " + InWords(limits.timeout);
+      result.problem = "it was ended after " + DurationText(limits.timeout);
       return result;
     }
     poll_all(deadline);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/io_wait.h"
+#include "base/text.h"
 
 namespace lookoutvision::internal {
 
@@ -59,7 +60,7 @@ FileRead StreamReader::ReadInTurn(const std::string& path, const IoLimits& limit
   Turn turn(state_.OfThisProcess(), path, limits);
   if (!turn.taken()) {
     if (limits.stop_token.stop_requested()) return {.problem = kStoppedByCaller};
-    return {.problem = "another thread was still reading it after " + InWords(limits.timeout)};
+    return {.problem = "another thread was still reading it after " + DurationText(limits.timeout)};
   }
   // The thread before may have read it.
   if (const std::string* content = once ? Find(path) : nullptr) return {.content = *content};

@@ -345,6 +345,17 @@ std::optional<SystemTime> ParseRfc3339(std::string_view text) {
   return TimeOf(date, hour, minute, second) - offset;
 }
 
+std::string DurationText(std::chrono::nanoseconds duration) {
+  const auto count = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+  if (count < 1000) return std::to_string(count) + " ms";
+  std::string text = std::to_string(count / 1000);
+  if (count % 1000 != 0) {
+    text += '.' + std::to_string(1000 + count % 1000).substr(1);
+    text.erase(text.find_last_not_of('0') + 1);
+  }
+  return text + " s";
+}
+
 std::optional<std::int64_t> ParseNonNegative(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -82,6 +82,8 @@ std::optional<SystemTime> ParseHttpDate(std::string_view text);
 /// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions cut off; also with `UTC` for
 /// `Z`, as AWS's own tools once wrote it. Absent for any other form, and for years out of 1970-2261.
 std::optional<SystemTime> ParseRfc3339(std::string_view text);
+/// `250 ms`, `3.1 s`, `60 s`: as exact as milliseconds are.
+std::string DurationText(std::chrono::nanoseconds duration);
 /// A decimal integer and nothing else, not negative, that fits.
 std::optional<std::int64_t> ParseNonNegative(std::string_view text);
 

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
+#include "base/ip_address.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "config/misconfigured.h"
 #include "config/partitions.h"
-#include "http/url.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "base/ip_address.h"
 #include "base/text.h"
 #include "config/lookup.h"
 #include "config/misconfigured.h"

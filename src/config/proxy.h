@@ -8,7 +8,7 @@
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/platform.h>
 
-#include "http/url.h"
+#include "base/url.h"
 
 namespace lookoutvision::internal {
 

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "config/lookup.h"
 #include "config/misconfigured.h"
 #include "config/profiles.h"
 #include "config/proxy.h"
-#include "http/url.h"
 
 namespace lookoutvision::internal {
 namespace {

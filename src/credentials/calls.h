@@ -7,8 +7,8 @@
 #include <lookoutvision/credentials_providers.h>
 
 #include "base/call_limits.h"
+#include "base/url.h"
 #include "config/service.h"
-#include "http/url.h"
 #include "pipeline/pipeline.h"
 
 namespace lookoutvision::internal {

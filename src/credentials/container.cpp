@@ -7,6 +7,7 @@
 
 #include <lookoutvision/credentials_providers.h>
 
+#include "base/ip_address.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/text.h"

@@ -4,7 +4,7 @@
 #include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/outcome.h>
 
-#include "http/url.h"
+#include "base/url.h"
 
 namespace lookoutvision::internal {
 

@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 
+#include "base/text.h"
 #include "http/curl_versions.h"
 #include "http/descriptor_shortage.h"
 
@@ -31,18 +32,6 @@ std::string ProxyName(std::string_view proxy) {
   const std::size_t at = proxy.rfind('@');
   if (at == std::string_view::npos || at < begin) return std::string(proxy);
   return std::string(proxy.substr(0, begin)).append(proxy.substr(at + 1));
-}
-
-// `50 ms`, `3.1 s`, `30 s`
-std::string DurationText(milliseconds duration) {
-  const auto count = duration.count();
-  if (count < 1000) return std::to_string(count) + " ms";
-  std::string text = std::to_string(count / 1000);
-  if (count % 1000 != 0) {
-    text += '.' + std::to_string(1000 + count % 1000).substr(1);
-    text.erase(text.find_last_not_of('0') + 1);
-  }
-  return text + " s";
 }
 
 class Explainer {

@@ -5,9 +5,9 @@
 #include <lookoutvision/error.h>
 #include <lookoutvision/http_transport.h>
 
+#include "base/url.h"
 #include "http/curl_exchange.h"
 #include "http/curl_slot.h"
-#include "http/url.h"
 
 namespace lookoutvision::internal {
 

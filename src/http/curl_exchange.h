@@ -11,8 +11,8 @@
 
 #include <lookoutvision/http_transport.h>
 
+#include "base/url.h"
 #include "http/curl_slot.h"
-#include "http/url.h"
 
 namespace lookoutvision::internal {
 

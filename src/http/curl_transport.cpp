@@ -15,13 +15,13 @@
 #include "base/process.h"
 #include "base/real_platform.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "http/curl_error.h"
 #include "http/curl_exchange.h"
 #include "http/curl_slot.h"
 #include "http/descriptor_shortage.h"
 #include "http/slot_pool.h"
 #include "http/tls_files.h"
-#include "http/url.h"
 
 namespace lookoutvision {
 namespace internal {

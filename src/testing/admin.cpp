@@ -10,8 +10,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ip_address.h"
 #include "base/text.h"
-#include "http/url.h"
+#include "base/url.h"
 #include "testing/fault_json.h"
 #include "testing/json_document.h"
 

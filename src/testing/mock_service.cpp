@@ -6,7 +6,7 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "base/real_platform.h"
-#include "http/url.h"
+#include "base/url.h"
 #include "testing/admin.h"
 #include "testing/certificates.h"
 #include "testing/connection.h"

@@ -64,7 +64,7 @@ THIRD_PARTY = [
     (r"nlohmann/json\.hpp$", r"base/json\.cpp|testing/.*\.cpp$"),
     (r"boost/", r"testing/"),
     (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
-     r"base/(files|io_wait|platform|process|random|real_process)\.cpp|base/shell\.|http/|testing/"),
+     r"base/(files|io_wait|ip_address|platform|process|random|real_process)\.cpp|base/shell\.|http/|testing/"),
     (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
     (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]

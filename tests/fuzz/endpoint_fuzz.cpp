@@ -4,9 +4,10 @@
 
 #include <curl/curl.h>
 
+#include "base/ip_address.h"
+#include "base/url.h"
 #include "config/endpoint.h"
 #include "config/partitions.h"
-#include "http/url.h"
 #include "input.h"
 
 namespace lookoutvision {

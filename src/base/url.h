@@ -70,11 +70,4 @@ std::string RequestTarget(std::string_view url, std::string_view proxy);
 /// (which it also is without one), https, socks4, socks4a, socks5 or socks5h. `why` is as for ParseUrl.
 bool IsProxyUrl(std::string_view text, std::string& why);
 
-/// Whether `host`, in lower case as Url::host() gives it, is `localhost`, in 127.0.0.0/8, or `[::1]` in any
-/// spelling. Asks no resolver.
-bool IsLoopback(std::string_view host);
-
-/// Whether `host` is an address in the range `network/bits`, of IPv4 or IPv6, all without brackets.
-bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits);
-
 }  // namespace lookoutvision::internal

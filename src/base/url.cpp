@@ -1,23 +1,14 @@
 // Url: RFC 3986 where it concerns http and https, less what it allows but nobody needs.
-#include "http/url.h"
+#include "base/url.h"
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
 
-#include <arpa/inet.h>
-
+#include "base/ip_address.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
-
-using Ipv4 = std::array<std::uint8_t, 4>;
-using Ipv6 = std::array<std::uint8_t, 16>;
-
-constexpr Ipv6 kIpv6Loopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
@@ -27,23 +18,6 @@ bool IsHexDigit(char c) {
 }
 bool IsNameCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-}
-
-// Dotted decimal in four parts only, or colons and hex: inet_pton knows none of the other, older spellings.
-template <typename Address>
-std::optional<Address> ParseAddress(int family, std::string_view text) {
-  std::array<char, INET6_ADDRSTRLEN + 1> terminated{};
-  if (text.empty() || text.size() >= terminated.size()) return std::nullopt;
-  text.copy(terminated.data(), text.size());
-  if (std::strlen(terminated.data()) != text.size()) return std::nullopt;
-  Address address;
-  if (inet_pton(family, terminated.data(), address.data()) != 1) return std::nullopt;
-  return address;
-}
-
-std::optional<Ipv6> ParseBracketed(std::string_view host) {
-  if (host.size() < 2 || host.front() != '[' || host.back() != ']') return std::nullopt;
-  return ParseAddress<Ipv6>(AF_INET6, host.substr(1, host.size() - 2));
 }
 
 // A label that is a number in any base ends an address, never a name: resolvers read `127.1`, `0x7f.1` and
@@ -69,8 +43,9 @@ bool IsName(std::string_view host) {
 }
 
 bool IsHost(std::string_view host) {
-  return host.starts_with('[') ? ParseBracketed(host).has_value()
-                               : IsName(host) || ParseAddress<Ipv4>(AF_INET, host).has_value();
+  if (host.starts_with('[')) return ParseBracketedIpv6(host).has_value();
+  const auto address = ParseIpAddress(host);
+  return address ? address->size == 4 : IsName(host);
 }
 
 std::optional<std::uint16_t> ParsePort(std::string_view text) {
@@ -100,14 +75,6 @@ void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
     if (text[i] >= 'A' && text[i] <= 'Z') text[i] = static_cast<char>(text[i] - 'A' + 'a');
   }
-}
-
-using AddressBytes = std::array<unsigned char, 16>;
-
-// The bytes of an address without brackets, and how many they are: 4, 16, or 0 where it is none.
-std::size_t ParseAddress(const std::string& text, AddressBytes& bytes) {
-  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return 4;
-  return inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1 ? 16 : 0;
 }
 
 }  // namespace
@@ -198,29 +165,6 @@ std::string Url::Authority() const {
 
 std::string Url::Origin() const {
   return std::string(scheme()) + "://" + Authority();
-}
-
-bool IsLoopback(std::string_view host) {
-  if (host == "localhost") return true;
-  if (const auto address = ParseAddress<Ipv4>(AF_INET, host)) return address->front() == 127;
-  return ParseBracketed(host) == kIpv6Loopback;
-}
-
-bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits) {
-  AddressBytes network_bytes{};
-  AddressBytes host_bytes{};
-  const std::size_t size = ParseAddress(std::string(network), network_bytes);
-  const auto prefix = ParseNonNegative(bits);
-  if (size == 0 || !prefix || *prefix > static_cast<std::int64_t>(size * 8)) return false;
-  if (ParseAddress(std::string(host), host_bytes) != size) return false;
-  const auto whole = static_cast<std::size_t>(*prefix / 8);
-  if (!std::equal(host_bytes.begin(), host_bytes.begin() + static_cast<std::ptrdiff_t>(whole),
-                  network_bytes.begin())) {
-    return false;
-  }
-  const auto rest = static_cast<unsigned>(*prefix % 8);
-  const unsigned mask = 0xFFU & (0xFF00U >> rest);
-  return rest == 0 || (host_bytes[whole] & mask) == (network_bytes[whole] & mask);
 }
 
 }  // namespace lookoutvision::internal

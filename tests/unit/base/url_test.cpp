@@ -1,5 +1,5 @@
 // Tests of the strict reading of URLs.
-#include "http/url.h"
+#include "base/url.h"
 
 #include <string>
 
@@ -210,21 +210,6 @@ TEST(RequestTarget, IsTheWholeUrlForAProxyThatForwards) {
 TEST(RequestTarget, IsPathAndQueryInATunnel) {
   EXPECT_EQ(RequestTarget("https://h/%7e", "http://proxy:2"), "/%7e");
   EXPECT_EQ(RequestTarget("http://h/%7e", "SOCKS5h://proxy:2"), "/%7e");
-}
-
-TEST(Loopback, IsLocalhostAndTheLoopbackAddresses) {
-  for (const char* host :
-       {"localhost", "127.0.0.1", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[::0001]"}) {
-    EXPECT_TRUE(IsLoopback(host)) << host;
-  }
-}
-
-TEST(Loopback, IsNothingElse) {
-  for (const char* host :
-       {"", "128.0.0.1", "10.0.0.1", "0.0.0.0", "[::2]", "[::]", "[::ffff:127.0.0.1]", "localhost.example",
-        "127.0.0.1.example", "localhost.", "127.1", "::1", "[::1", "[::1].example", "notlocalhost"}) {
-    EXPECT_FALSE(IsLoopback(host)) << host;
-  }
 }
 
 }  // namespace
