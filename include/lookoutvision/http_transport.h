@@ -31,9 +31,9 @@ struct HttpLimits {
   std::stop_token stop_token = {};
   /// For name look-up, connection and TLS together; zero means no limit of its own.
   std::chrono::milliseconds connect_timeout{0};
-  /// For the whole exchange, the connection included; zero means no limit. Some of what a server may send is
-  /// part of neither header nor body, and counts towards no cap: the extension of a chunk, or TLS records
-  /// without data. If they never end, this timeout and `stop_token` are all that ends the exchange.
+  /// For the whole exchange, the connection included; zero means no limit. TLS records without data, and what
+  /// a proxy sends instead of a tunnel, count towards no limit of size: if they never end, this timeout and
+  /// `stop_token` are all that ends the exchange.
   std::chrono::milliseconds timeout{0};
   /// `scheme://[user:password@]host:port` of a proxy, http where no scheme stands; empty means a direct
   /// connection, whatever the environment says.
@@ -84,21 +84,23 @@ struct HttpTransportOptions {
   std::chrono::seconds idle_timeout{60};
   /// A connection older than this is not used again.
   std::chrono::seconds max_connection_age{600};
-  /// How many idle handles are kept, each with its connections (about 1 MiB with TLS); more calls at once
-  /// than this are fine, their handles are closed when they end.
-  std::size_t max_idle_handles = 8;
-  /// An answer with more bytes of header, or of body, is refused while it arrives; but one whose status is no
-  /// success is given with a body that is cut off. Of the header libcurl itself takes no more than 100 KiB a
-  /// line and 300 KiB together. `HttpLimits::timeout` limits what is part of neither.
-  std::size_t max_header_bytes = std::size_t{1} << 20;
+  /// How many idle connections are kept, to all servers together (each takes about 1 MiB with TLS); more
+  /// calls at once than this are fine. Of one too many, the one that was not used for longest is closed.
+  std::size_t max_idle_connections = 8;
+  /// A response with more bytes of header, or of body, is refused while it arrives; but one whose status is
+  /// not a success is given with a body that is cut off. Interim responses, trailers and chunk extensions
+  /// count as header.
+  std::size_t max_header_bytes = std::size_t{100} << 10;
   std::size_t max_body_bytes = std::size_t{1} << 20;
-  /// Its steady clock measures, and ends what libcurl's own timeouts do not; it reads files that are no
-  /// regular ones. The rest is not used.
+  /// Its steady clock measures, and it reads files that are no regular ones. The rest is not used; timeouts
+  /// are of real time.
   Platform platform = {};
 };
 
-/// The transport that clients use unless they are given another: libcurl, HTTP/1.1, TLS always verified.
-/// Does no I/O. Give one to several clients to let them share connections, or wrap it to record or replay.
+/// The transport that clients use unless they are given another: connections by libcurl, strict HTTP/1.1, TLS
+/// always verified. A request whose connection the server turns out to have closed before is sent once more,
+/// whatever its method, on a new one and within a minute; that counts as the same exchange. Does no I/O
+/// itself. Give one to several clients to let them share connections, or wrap it to record or replay.
 LOOKOUTVISION_EXPORT std::shared_ptr<HttpTransport> CurlTransport(HttpTransportOptions options = {});
 
 }  // namespace lookoutvision

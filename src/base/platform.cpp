@@ -81,4 +81,8 @@ Platform WithRealParts(Platform platform) {
   return platform;
 }
 
+std::chrono::steady_clock::time_point RealSteadyNow() {
+  return std::chrono::steady_clock::now();
+}
+
 }  // namespace lookoutvision::internal

@@ -125,14 +125,12 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
   return url;
 }
 
-std::string RequestTarget(std::string_view url, std::string_view proxy) {
-  const bool is_socks =
-      proxy.find("://") != std::string_view::npos && EqualsIgnoreCase(proxy.substr(0, 5), "socks");
-  const bool is_forwarded = !proxy.empty() && !is_socks && EqualsIgnoreCase(url.substr(0, 5), "http:");
-  const std::size_t end = std::min(url.find_first_of("/?", url.find("://") + 3), url.size());
-  std::string target(url.substr(0, is_forwarded ? end : 0));
-  if (end == url.size() || url[end] == '?') target += '/';
-  return target.append(url.substr(end));
+bool IsHttps(std::string_view url) {
+  return EqualsIgnoreCase(url.substr(0, 6), "https:");
+}
+
+std::string_view OriginOf(std::string_view url) {
+  return url.substr(0, url.find_first_of("/?", url.find("://") + 3));
 }
 
 // Curl would read a proxy more freely, and quote one that it cannot read, password and all.

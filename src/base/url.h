@@ -61,10 +61,11 @@ class Url {
 /// since it may hold a password.
 std::optional<Url> ParseUrl(std::string_view text, std::string& why);
 
-/// What stands in the first line of a request for `url`: its path and query as written, or all of it where
-/// `proxy` forwards the request instead of making a tunnel. `proxy` is empty for none. ParseUrl and
-/// IsProxyUrl accept them.
-std::string RequestTarget(std::string_view url, std::string_view proxy);
+/// Whether the text begins with `https:`, in any case: a URL, or a proxy.
+bool IsHttps(std::string_view url);
+
+/// `scheme://authority` as written, of a URL that ParseUrl accepts.
+std::string_view OriginOf(std::string_view url);
 
 /// Whether a proxy can be reached at `text`: `[scheme://][userinfo@]host[:port]`, where the scheme is http
 /// (which it also is without one), https, socks4, socks4a, socks5 or socks5h. `why` is as for ParseUrl.

@@ -2,19 +2,32 @@
 // another try may help. It sends nothing.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include <lookoutvision/error.h>
 #include <lookoutvision/http_transport.h>
 
 #include "base/url.h"
+#include "http/curl_connection.h"
 #include "http/curl_exchange.h"
-#include "http/curl_slot.h"
 
 namespace lookoutvision::internal {
 
-/// The error of an exchange that ended on `slot` other than well, all but `endpoint`. The slot has not been
-/// used since.
-Error ExplainFailure(const ExchangeEnd& end, const CurlSlot& slot, const Url& url,
-                     const HttpTransportOptions& options, const HttpRequest& request,
-                     const HttpLimits& limits);
+/// An exchange and what it was made from. The connection has not been used since.
+struct FailedExchange {
+  const ExchangeEnd& end;
+  const CurlConnection& connection;
+  const Url& url;
+  const HttpTransportOptions& options;
+  const HttpLimits& limits;
+};
+
+/// The error of an exchange that failed, all but `endpoint`.
+Error ExplainFailure(const FailedExchange& failed);
+
+/// The error, all but `endpoint`, of what failed as `text` says, if the process has nearly no file descriptor
+/// left.
+std::optional<Error> ExplainDescriptorShortage(std::string text);
 
 }  // namespace lookoutvision::internal

@@ -1,18 +1,18 @@
-// CurlExchange: one request and its answer on one slot. It knows no pool, and words no error (curl_error.h).
+// CurlExchange: one request and its response on one connection. It knows no pool, and words no error
+// (curl_error.h).
 #pragma once
 
 #include <chrono>
-#include <cstddef>
-#include <exception>
-#include <string>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <curl/curl.h>
 
 #include <lookoutvision/http_transport.h>
 
-#include "base/url.h"
-#include "http/curl_slot.h"
+#include "http/curl_connection.h"
+#include "http/http_response_reader.h"
 
 namespace lookoutvision::internal {
 
@@ -21,61 +21,68 @@ struct ExchangeEnd {
   enum class Cause {
     kCurl,       ///< As `code` says.
     kCancelled,  ///< The stop token asked for it.
-    kHeaderCap,  ///< HttpTransportOptions::max_header_bytes was passed.
-    kBodyCap,    ///< HttpTransportOptions::max_body_bytes was passed.
-    kBadLength,  ///< The final answer gives its length by no number, or by two that differ.
+    kResponse,   ///< The response cannot be used: `problem` and `why`.
   };
   Cause cause = Cause::kCurl;
   CURLcode code = CURLE_OK;
-  /// Of all header blocks together, line ends included.
-  std::size_t header_bytes = 0;
-  /// Whether the final answer's header came to its end.
-  bool header_complete = false;
-  /// Of the final answer; 0 before its header came to its end.
-  int status = 0;
+  HttpResponseReader::Problem problem = HttpResponseReader::Problem::kNone;
+  std::string_view why = {};
+  /// From kSend on; below, there was no connection yet, and CurlConnection::reached knows more.
+  Phase phase = Phase::kLookUp;
+
+  bool is_success() const { return cause == Cause::kCurl && code == CURLE_OK; }
 };
 
-/// Used once. What it is made from outlives it; the options' platform has its real parts.
+/// Used once, soon after it was made: its limits begin then. What it is made from outlives it; the options'
+/// platform has its real parts, and the connection names where the request goes.
 class CurlExchange {
  public:
-  CurlExchange(CurlSlot& slot, const HttpTransportOptions& options, const HttpRequest& request,
-               const HttpLimits& limits)
-      : slot_(slot), options_(options), request_(request), limits_(limits) {}
+  CurlExchange(CurlConnection& connection, const HttpTransportOptions& options, const HttpRequest& request,
+               const HttpLimits& limits);
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// Sends the request and receives the answer. Complete where the cause is kCurl and the code CURLE_OK.
+  /// For what has to be read before there can be a connection.
+  IoLimits ConnectLimits() const;
+  /// Sends the request and receives the response, on a new connection if there is none that can be used.
+  /// Afterwards the connection is open only if it can carry another request.
   ExchangeEnd Run();
-  /// The answer, once; or as much of it as had arrived.
+  /// The response, once.
   HttpResponse TakeResponse() { return std::move(response_); }
 
  private:
-  CURLcode SetUp();
-  void SetUrlAndProxy(EasyOptions& easy);
-  void SetMethodAndBody(EasyOptions& easy);
-  CURLcode Drive();
-  bool IsOver();
+  enum class Step { kGoOn, kEnd };
+  using TimePoint = CurlConnection::Clock::time_point;
+  using milliseconds = std::chrono::milliseconds;
 
-  static int ProgressCallback(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
-  static std::size_t HeaderCallback(char* data, std::size_t size, std::size_t count, void* self);
-  static std::size_t BodyCallback(char* data, std::size_t size, std::size_t count, void* self);
-  template <typename Consume>
-  std::size_t Guard(std::size_t size, Consume consume);
-  bool OnHeaderLine(std::string_view line);
-  bool OnBody(std::string_view bytes);
-  void AddHeldField();
-  bool HasUsableLength() const;
+  void Try(bool reused);
+  bool ConnectionWasDead() const;
+  Step Connect();
+  Step Send();
+  Step Receive();
+  Step Wait();
+  Step EndWith(const ExchangeEnd& end);
+  Step EndAsOver();
+  bool IsOver() const;
+  milliseconds Remaining() const;
 
-  CurlSlot& slot_;
+  CurlConnection& connection_;
   const HttpTransportOptions& options_;
   const HttpRequest& request_;
   const HttpLimits& limits_;
+  /// By the real clock, for what is waited for; `start_` by the platform's, for measurements.
+  const TimePoint begin_;
+  const TimePoint start_;
+  const std::optional<TimePoint> deadline_;
+  std::optional<TimePoint> connect_deadline_;
+
   HttpResponse response_;
+  std::optional<HttpResponseReader> reader_;
   ExchangeEnd end_;
-  std::chrono::steady_clock::time_point start_;
-  bool expects_status_line_ = true;
-  bool aborted_ = false;
-  std::exception_ptr exception_;
+  /// What has to be sent yet: this, and then that.
+  std::string_view unsent_;
+  std::string_view unsent_body_;
+  bool can_be_reused_ = false;
 };
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,5 @@
-// The libcurl transport: checks what it is asked, lends a slot to the exchange, and hands on how it ended.
+// The libcurl transport: checks what it is asked, lends a connection to the exchange, and hands on how it
+// ended.
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -14,13 +15,12 @@
 #include "base/crypto.h"
 #include "base/process.h"
 #include "base/real_platform.h"
-#include "base/text.h"
 #include "base/url.h"
+#include "http/connection_pool.h"
+#include "http/curl_connection.h"
 #include "http/curl_error.h"
 #include "http/curl_exchange.h"
-#include "http/curl_slot.h"
-#include "http/descriptor_shortage.h"
-#include "http/slot_pool.h"
+#include "http/http_request_writer.h"
 #include "http/tls_files.h"
 
 namespace lookoutvision {
@@ -41,10 +41,6 @@ CURLcode InitialiseCurl() {
   return result;
 }
 
-bool IsHttps(std::string_view url) {
-  return EqualsIgnoreCase(url.substr(0, url.find(':')), "https");
-}
-
 class CurlHttpTransport final : public HttpTransport {
  public:
   explicit CurlHttpTransport(HttpTransportOptions options)
@@ -53,7 +49,7 @@ class CurlHttpTransport final : public HttpTransport {
           return std::move(options);
         }()),
         tls_files_(options_),
-        pool_(options_.max_idle_handles) {
+        pool_(options_.max_idle_connections) {
     // A transport with static storage duration still closes TLS connections when it is destroyed, and calls
     // of other threads may go on while the process exits.
     KeepCryptoUntilTheEnd();
@@ -63,12 +59,13 @@ class CurlHttpTransport final : public HttpTransport {
 
  private:
   std::optional<std::string> FindMistake(std::string_view url, const HttpLimits& limits) const;
-  Outcome<HttpResponse> SendOn(std::unique_ptr<CurlSlot>& slot, const HttpRequest& request,
+  Outcome<HttpResponse> SendOn(std::unique_ptr<CurlConnection>& connection, const HttpRequest& request,
                                const HttpLimits& limits);
+  std::optional<Error> Prepare(std::unique_ptr<CurlConnection>& connection) const;
 
   const HttpTransportOptions options_;
   TlsFiles tls_files_;
-  SlotPool pool_;
+  ConnectionPool pool_;
 };
 
 // What is wrong with the request or the options before anything is tried.
@@ -86,10 +83,9 @@ std::optional<std::string> CurlHttpTransport::FindMistake(std::string_view url,
 }
 
 Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const HttpLimits& limits) {
-  std::unique_ptr<CurlSlot> slot = pool_.Take();
-  if (slot != nullptr && slot->HasUnaskedData()) slot.reset();
-  auto outcome = SendOn(slot, request, limits);
-  if (slot != nullptr) pool_.Return(std::move(slot));
+  auto connection = pool_.Take(OriginOf(request.url), limits.proxy);
+  auto outcome = SendOn(connection, request, limits);
+  if (connection != nullptr) pool_.Return(std::move(connection));
   if (!outcome) {
     std::string why;
     if (const auto url = ParseUrl(request.url, why)) outcome.error().endpoint = url->Origin();
@@ -97,45 +93,53 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
   return outcome;
 }
 
-// `slot` is an idle one or null, and is one that can be kept or null afterwards.
-Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlSlot>& slot, const HttpRequest& request,
-                                                const HttpLimits& limits) {
+// `connection` is an idle one or null, and is one that can be kept or null afterwards.
+Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>& connection,
+                                                const HttpRequest& request, const HttpLimits& limits) {
+  const auto refuse = [](std::string mistake) {
+    return Failure(Error{.kind = ErrorKind::kConfiguration, .message = std::move(mistake)});
+  };
   // Reading a URL takes time, and most calls go where the one before went.
-  if (slot == nullptr || slot->url != request.url || slot->proxy != limits.proxy) {
-    if (auto mistake = FindMistake(request.url, limits)) {
-      return Failure(Error{.kind = ErrorKind::kConfiguration, .message = *std::move(mistake)});
-    }
+  if (connection == nullptr || connection->url != request.url) {
+    if (auto mistake = FindMistake(request.url, limits)) return refuse(*std::move(mistake));
+  }
+  if (!IsOneRequest(request)) {
+    return refuse(
+        "the request cannot be sent: its method, or the name or value of a header, holds a character that it "
+        "must not");
   }
   if (limits.stop_token.stop_requested()) {
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
   }
-  CURLcode ready = InitialiseCurl();
-  if (slot == nullptr && ready == CURLE_OK) {
-    slot = std::make_unique<CurlSlot>(options_);
-    ready = slot->setup_result;
+  if (auto error = Prepare(connection)) return Failure(*std::move(error));
+  connection->url = request.url;
+  connection->origin = OriginOf(request.url);
+  connection->proxy = limits.proxy;
+  CurlExchange exchange(*connection, options_, request, limits);
+  if (IsHttps(request.url) || IsHttps(limits.proxy)) {
+    if (auto error = tls_files_.SetOn(*connection, exchange.ConnectLimits()))
+      return Failure(*std::move(error));
   }
-  if (ready != CURLE_OK) {
-    slot.reset();
-    const std::string text = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready));
-    if (auto shortage = ExplainDescriptorShortage(text)) return Failure(*std::move(shortage));
-    return Failure(Error{.kind = ErrorKind::kConfiguration,
-                         .message = text + "; it is version " + curl_version_info(CURLVERSION_NOW)->version +
-                                    ", and 7.88 or newer is needed"});
-  }
-  std::optional<HttpLimits> remaining;
-  if (!slot->knows_tls_streams && (IsHttps(request.url) || IsHttps(limits.proxy))) {
-    remaining = limits;
-    if (auto error = tls_files_.SetOn(*slot, *remaining)) return Failure(*std::move(error));
-  }
-  CurlExchange exchange(*slot, options_, request, remaining ? *remaining : limits);
   const ExchangeEnd end = exchange.Run();
-  const bool complete = end.cause == ExchangeEnd::Cause::kCurl && end.code == CURLE_OK;
-  // Of an error, status and headers say the most.
-  const bool says_enough = end.cause == ExchangeEnd::Cause::kBodyCap && end.status >= 300;
-  if (complete || says_enough) return exchange.TakeResponse();
+  if (end.is_success()) return exchange.TakeResponse();
   std::string why;
-  const Url url = *ParseUrl(request.url, why);  // no slot is set to a URL that cannot be read
-  return Failure(ExplainFailure(end, *slot, url, options_, request, limits));
+  return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url, why), options_, limits}));
+}
+
+// Makes a connection that leads nowhere yet, if `connection` is null.
+std::optional<Error> CurlHttpTransport::Prepare(std::unique_ptr<CurlConnection>& connection) const {
+  CURLcode ready = InitialiseCurl();
+  if (connection == nullptr && ready == CURLE_OK) {
+    connection = std::make_unique<CurlConnection>(options_);
+    ready = connection->setup_result;
+  }
+  if (ready == CURLE_OK) return std::nullopt;
+  connection.reset();
+  const std::string text = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready));
+  if (auto shortage = ExplainDescriptorShortage(text)) return shortage;
+  return Error{.kind = ErrorKind::kConfiguration,
+               .message = text + "; it is version " + curl_version_info(CURLVERSION_NOW)->version +
+                          ", and 7.88 or newer is needed"};
 }
 
 }  // namespace

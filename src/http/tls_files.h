@@ -8,7 +8,7 @@
 #include <lookoutvision/http_transport.h>
 
 #include "base/stream_reader.h"
-#include "http/curl_slot.h"
+#include "http/curl_connection.h"
 
 namespace lookoutvision::internal {
 
@@ -20,13 +20,13 @@ class TlsFiles {
   /// The options outlive this, and their platform is complete.
   explicit TlsFiles(const HttpTransportOptions& options);
 
-  /// Has the slot, which this outlives, use what is no regular file. The first time for this transport that
-  /// reads it, within `limits`, from which the time it takes is subtracted. Fails with `kCancelled`,
-  /// `kTimeout` or `kConfiguration`; the slot can still be used.
-  std::optional<Error> SetOn(CurlSlot& slot, HttpLimits& limits);
+  /// Has the connection, which this outlives, use what is no regular file. The first time for this transport
+  /// that reads it, within `limits`. Fails with `kCancelled`, `kTimeout` or `kConfiguration`; the connection
+  /// can still be used.
+  std::optional<Error> SetOn(CurlConnection& connection, const IoLimits& limits);
 
  private:
-  std::optional<Error> Read(const char* member, const std::string& path, HttpLimits& limits);
+  std::optional<Error> Read(const char* member, const std::string& path, const IoLimits& limits);
 
   const HttpTransportOptions& options_;
   StreamReader streams_;

@@ -2,6 +2,7 @@
 // up again. The clock that libcurl reads is moved; nobody waits.
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +54,7 @@ TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
 TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   MockService service(AnswersAll());
   // A new connection each time.
-  const auto transport = CurlTransport({.idle_timeout = seconds{0}, .max_idle_handles = 1});
+  const auto transport = CurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
   const HttpRequest request{
       .method = "GET",
       .url = "http://" + std::string(test::kLoopbackName) + ":" + std::to_string(service.port())};
@@ -70,6 +71,49 @@ TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   Answered(*transport, request);
   EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2 * asked);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
+}
+
+// A signature is good for some minutes only, and the retry loop signs anew.
+TEST(CurlTransportAge, OfARequestThatIsSentAgainSilentlyIsAMinute) {
+  MockService service(AnswersAll());
+  test::ShiftedClock clock;
+  seconds lost{0};
+  Platform platform;
+  // Called when an exchange begins, on this thread.
+  platform.steady_now = [&] {
+    clock.Advance(std::exchange(lost, seconds{0}));
+    return std::chrono::steady_clock::now();
+  };
+  const auto transport = CurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
+  const HttpLimits limits = test::Within(seconds{1000});
+  const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
+  Answered(*transport, Get(service), limits);
+
+  service.Enqueue(dead);
+  lost = seconds{58};
+  Answered(*transport, Get(service), limits);
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
+
+  service.Enqueue(dead);
+  lost = seconds{61};
+  const Error error = test::Failed(*transport, Get(service), limits);
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2, 2));
+}
+
+// Each origin has connections of its own; the pool keeps those that were used last.
+TEST(CurlTransportAge, OfConnectionsToSeveralServersIsBoundedByTheirNumber) {
+  MockService first(AnswersAll());
+  MockService second(AnswersAll());
+  MockService third(AnswersAll());
+  const auto transport = CurlTransport({.max_idle_connections = 2});
+  for (MockService* service : {&first, &second, &first, &second, &third, &second, &first}) {
+    Answered(*transport, Get(*service));
+  }
+  EXPECT_THAT(ConnectionsOf(first), ElementsAre(1, 1, 2));
+  EXPECT_THAT(ConnectionsOf(second), ElementsAre(1, 1, 1));
+  EXPECT_THAT(ConnectionsOf(third), ElementsAre(1));
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
   EXPECT_TRUE(test::HoldsInChild([] {
     LimitDescriptors();
     MockService service(AnswersAll());
-    const auto transport = CurlTransport({.max_idle_handles = 1});
+    const auto transport = CurlTransport({.max_idle_connections = 1});
     {
       const FewDescriptors none(0);
       if (!SaysWhatIsMissing(transport->Send(test::Get(service), test::Watchdog()))) return false;

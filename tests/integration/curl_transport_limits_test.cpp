@@ -47,7 +47,7 @@ class CurlTransportSilence : public ::testing::TestWithParam<Silence> {
  protected:
   MockService service_{AnswersAll({.body = "hello"}, GetParam().tls)};
   std::shared_ptr<HttpTransport> transport_ =
-      CurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_handles = 1});
+      CurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_connections = 1});
   const HttpRequest request_ = Post(service_, std::string(GetParam().body_size, 'x'));
 };
 
@@ -87,11 +87,11 @@ INSTANTIATE_TEST_SUITE_P(
         Silence{FaultPoint::kAccept, true, 4, "making the TLS handshake with "},
         Silence{FaultPoint::kRequestStart, false, kMoreThanTheSocketsTake, "sending the request to "},
         Silence{FaultPoint::kRequestStart, true, kMoreThanTheSocketsTake, "sending the request to "},
-        Silence{FaultPoint::kRequestRead, false, 4, "waiting for the answer from "},
-        Silence{FaultPoint::kRequestRead, true, 4, "waiting for the answer from "},
-        Silence{FaultPoint::kAnswerHeaders, false, 4, "receiving the answer from "},
-        Silence{FaultPoint::kAnswerBody, false, 4, "receiving the answer from "},
-        Silence{FaultPoint::kAnswerBody, true, 4, "receiving the answer from "}));
+        Silence{FaultPoint::kRequestRead, false, 4, "waiting for the response from "},
+        Silence{FaultPoint::kRequestRead, true, 4, "waiting for the response from "},
+        Silence{FaultPoint::kAnswerHeaders, false, 4, "receiving the response from "},
+        Silence{FaultPoint::kAnswerBody, false, 4, "receiving the response from "},
+        Silence{FaultPoint::kAnswerBody, true, 4, "receiving the response from "}));
 
 TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
@@ -111,7 +111,7 @@ TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
   HttpLimits limits = Within(kShort);
   limits.connect_timeout = kShort / 2;
   EXPECT_THAT(Failed(*CurlTransport(), Get(service), limits).message,
-              StartsWith("the limit of 1.5 s for one attempt passed while waiting for the answer "));
+              StartsWith("the limit of 1.5 s for one attempt passed while waiting for the response "));
 }
 
 TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
@@ -166,7 +166,7 @@ HttpRequest GetFrom(const test::FullPort& port) {
 
 TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
-  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_handles = 1});
+  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
   // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
   Answered(*transport, Get(service));
   const test::FullPort port;

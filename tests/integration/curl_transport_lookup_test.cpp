@@ -102,7 +102,7 @@ TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
 
 TEST_F(CurlTransportLookUp, LeavesTheTransportFitForTheNextCall) {
   testing::MockService service(test::AnswersAll());
-  const auto transport = CurlTransport({.max_idle_handles = 1});
+  const auto transport = CurlTransport({.max_idle_connections = 1});
   Failed(*transport, GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
   EXPECT_EQ(test::Answered(*transport, test::Get(service)).status, 200);
 }

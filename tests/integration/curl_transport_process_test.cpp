@@ -45,14 +45,14 @@ void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
 
 TEST(CurlTransportThreads, GetConnectionsOfTheirOwnAndNeverWaitForEachOther) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_handles = 1});
+  const auto transport = CurlTransport({.max_idle_connections = 1});
   CallAtOnce(service, *transport, 4);
   EXPECT_EQ(service.counters().connections, 4U);
 }
 
 TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_handles = 2});
+  const auto transport = CurlTransport({.max_idle_connections = 2});
   CallAtOnce(service, *transport, 4);
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
   // Both of them still serve.
@@ -63,7 +63,7 @@ TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
 
 TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_handles = 0});
+  const auto transport = CurlTransport({.max_idle_connections = 0});
   Answered(*transport, Get(service));
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
   Answered(*transport, Get(service));

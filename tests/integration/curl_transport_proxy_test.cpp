@@ -106,7 +106,7 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
 TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
   const test::ClosedPort closed;
-  const auto transport = CurlTransport({.max_idle_handles = 1});
+  const auto transport = CurlTransport({.max_idle_connections = 1});
   Failed(*transport, {.method = "GET", .url = "https://service.example/"},
          Through("http://" + HostOf(proxy)));
   const Error error = Failed(*transport, {.method = "GET", .url = closed.url()});

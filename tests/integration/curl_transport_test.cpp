@@ -243,7 +243,7 @@ TEST(CurlTransport, KeepsNoConnectionWhereItMayNotAge) {
 
 TEST(CurlTransport, KeepsItsOtherConnectionsAfterAFailure) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_handles = 1});
+  const auto transport = CurlTransport({.max_idle_connections = 1});
   Answered(*transport, Get(service));
   const test::ClosedPort nobody;
   Failed(*transport, {.method = "GET", .url = nobody.url()});

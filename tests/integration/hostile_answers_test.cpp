@@ -65,36 +65,45 @@ void PrintTo(const Row& row, std::ostream* out) {
   *out << row.name;
 }
 
-using Words = std::vector<std::string>;
-
-Failing CutShort(Words curl_says) {
-  return {ErrorKind::kTransport, 3, {"receiving the answer from 127.0.0.1:"}, 0, std::move(curl_says)};
+Failing Broken(const std::string& why) {
+  return {ErrorKind::kTransport, 3, {"receiving the response from 127.0.0.1:", " failed: " + why}};
 }
-Failing CutShortInAChunk() {
-  return CutShort({"chunked-encoding", "chunk hex-length", "invalid chunk size"});
+Failing CutShort() {
+  return Broken("the connection was closed within the body");
 }
-Failing NoHttp(Words curl_says) {
-  return {ErrorKind::kTransport, 1, {" does not speak HTTP/1.1: "}, 0, std::move(curl_says)};
+Failing CutShortInTheHeader() {
+  return Broken("the connection was closed within the header");
+}
+Failing BadChunk() {
+  return Broken("the size of a chunk of the response is malformed");
+}
+Failing NotHttp(const std::string& why) {
+  return {ErrorKind::kTransport, 1, {" does not speak HTTP/1.1: " + why}};
+}
+Failing NoStatusLine() {
+  return NotHttp("the response does not begin with HTTP/1.1");
 }
 Failing BadStatus() {
-  return NoHttp({"Unsupported response code", "Unsupported HTTP/1 subversion", "Invalid status line"});
+  return NotHttp("the status of the response is not a number of three digits");
+}
+Failing BadLine() {
+  return NotHttp("a header line of the response does not begin with a name and a colon");
 }
 Failing BadLength() {
-  return NoHttp({"the Content-Length of its answer is not a number, or there are two that differ",
-                 "Invalid Content-Length"});
+  return NotHttp("the Content-Length of the response is not a number, or there are two that differ");
+}
+Failing BadEncoding() {
+  return NotHttp("the Transfer-Encoding of the response is not supported");
 }
 Failing TooMuchHeader() {
-  return {ErrorKind::kTransport, 1, {"the header of the answer from 127.0.0.1:", "larger than"}};
-}
-Failing NoAnswer() {
-  return {ErrorKind::kTransport, 3, {"waiting for the answer from 127.0.0.1:", "Empty reply"}};
-}
-Failing Undecodable() {
   return {ErrorKind::kTransport,
           1,
-          {"receiving the answer from 127.0.0.1:"},
-          0,
-          {"encoding", "Unsolicited Transfer-Encoding"}};
+          {"the header of the response from 127.0.0.1:", "larger than max_header_bytes, 102400 bytes"}};
+}
+Failing NoResponse() {
+  return {ErrorKind::kTransport,
+          3,
+          {"waiting for the response from 127.0.0.1:", "the connection was closed without a response"}};
 }
 Failing Answered(int status, const std::string& message) {
   return {ErrorKind::kService, 1, {message}, status};
@@ -106,7 +115,7 @@ std::vector<Row> Rows() {
       {"OneLength", Ok(kLength)},
       {"NoLengthButTheEnd", Ok("")},
       {"LengthTwiceTheSame", Ok(kLength + kLength)},
-      {"LengthTooLarge", Ok(Length("500")), CutShort({"bytes remaining to read", "bytes missing"})},
+      {"LengthTooLarge", Ok(Length("500")), CutShort()},
       {"LengthTooSmall",
        Ok(Length("20")),
        {{ErrorKind::kUnreadableResponse,
@@ -121,27 +130,29 @@ std::vector<Row> Rows() {
       {"LengthInHex", Ok(Length("0x45")), BadLength()},
       {"LengthWithAPlus", Ok(Length("+" + kSize)), BadLength()},
       {"LengthBeyondAllNumbers", Ok(Length("99999999999999999999")), BadLength()},
-      {"LengthBelowZero", Ok(Length("-1")), NoHttp({"Invalid Content-Length"})},
-      {"LengthOfLetters", Ok(Length("all")), NoHttp({"Invalid Content-Length"})},
+      {"LengthBelowZero", Ok(Length("-1")), BadLength()},
+      {"LengthOfLetters", Ok(Length("all")), BadLength()},
       {"LengthBeyondTheCap",
        Ok(Length("200000000")),
-       {{ErrorKind::kTransport, 1, {"the body of the answer", "max_body_bytes, 1048576 bytes"}}}},
+       {{ErrorKind::kTransport, 1, {"the body of the response", "max_body_bytes, 1048576 bytes"}}}},
 
       // Chunks.
       {"Chunks", Ok(kChunked, Chunk(kBody.substr(0, 9)) + Chunk(kBody.substr(9)) + "0\r\n\r\n")},
-      {"ChunksAndALength", Ok(Length("5") + kChunked, Chunk(kBody) + "0\r\n\r\n")},
+      {"ChunksAndALength", Ok(Length("5") + kChunked, Chunk(kBody) + "0\r\n\r\n"),
+       NotHttp("the response has a Content-Length and a Transfer-Encoding")},
       {"ChunksWithTrailers",
        Ok(kChunked, Chunk(kBody) + "0\r\nx-amzn-RequestId: r-2\r\n" + Length("5") + "\r\n")},
       {"ChunksWithAnErrorInTheTrailers",
        "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
            "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
        Answered(400, "has no message")},
-      {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort({"transfer closed"})},
-      {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort({"transfer closed"})},
-      {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), CutShortInAChunk()},
-      {"ChunkOfASizeBelowZero", Ok(kChunked, "-5\r\n" + kBody), CutShortInAChunk()},
-      {"ChunkOfASizeBeyondAllNumbers", Ok(kChunked, "fffffffffffffffff\r\n" + kBody), CutShortInAChunk()},
-      {"ChunkLongerThanItsSize", Ok(kChunked, "5\r\n" + kBody), CutShortInAChunk()},
+      {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort()},
+      {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort()},
+      {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), BadChunk()},
+      {"ChunkOfASizeBelowZero", Ok(kChunked, "-5\r\n" + kBody), BadChunk()},
+      {"ChunkOfASizeBeyondAllNumbers", Ok(kChunked, "fffffffffffffffff\r\n" + kBody), BadChunk()},
+      {"ChunkLongerThanItsSize", Ok(kChunked, "5\r\n" + kBody),
+       Broken("a chunk of the response is longer than its size")},
       {"ManyTrailers",
        Ok(kChunked,
           Chunk(kBody) + "0\r\n" + Repeat(20'000, "X-Trailer: " + std::string(90, 'x') + "\r\n") + "\r\n"),
@@ -149,15 +160,15 @@ std::vector<Row> Rows() {
       {"OneHugeTrailer",
        Ok(kChunked, Chunk(kBody) + "0\r\nX-Trailer: " + std::string(200'000, 'x') + "\r\n\r\n"),
        TooMuchHeader()},
-      {"UnknownTransferEncoding", Ok("Transfer-Encoding: rot13\r\n"), Undecodable()},
+      {"UnknownTransferEncoding", Ok("Transfer-Encoding: rot13\r\n"), BadEncoding()},
       {"GzipThatIsNone", Ok("Transfer-Encoding: gzip, chunked\r\n", Chunk(kBody) + "0\r\n\r\n"),
-       Undecodable()},
+       BadEncoding()},
 
       // Status lines.
       {"Http10", With("HTTP/1.0 200 OK")},
       {"NoReason", With("HTTP/1.1 200")},
       {"LineFeedsOnly", "HTTP/1.1 200 OK\nx-amzn-RequestId: r-1\nContent-Length: " + kSize + "\n\n" + kBody},
-      {"AnotherVersion", With("HTTP/9.9 200 OK"), NoHttp({"Unsupported HTTP version"})},
+      {"AnotherVersion", With("HTTP/9.9 200 OK"), NoStatusLine()},
       {"StatusOfLetters", With("HTTP/1.1 2xx OK"), BadStatus()},
       {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), BadStatus()},
       {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), BadStatus()},
@@ -166,21 +177,23 @@ std::vector<Row> Rows() {
       {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
 
       // No HTTP.
-      {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoHttp({"HTTP/0.9"})},
-      {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoHttp({"HTTP/0.9"})},
-      {"Http09", kBody, NoHttp({"HTTP/0.9"})},
-      {"Http09OfHtml", "<html>It works!</html>", NoHttp({"HTTP/0.9"})},
-      {"ALineOf200KB", std::string(200'000, 'x'), NoHttp({"HTTP/0.9"})},
-      {"Nothing", "", NoAnswer()},
-      {"HalfAStatusLine", "HTTP/1.1 20", NoAnswer()},
-      {"HalfAHeader", "HTTP/1.1 200 OK\r\nContent-Le", CutShort({"closed within the header"})},
-      {"NoBlankLine", "HTTP/1.1 200 OK\r\nServer: x\r\n", CutShort({"closed within the header"})},
+      {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoStatusLine()},
+      {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoStatusLine()},
+      {"Http09", kBody, NoStatusLine()},
+      {"Http09OfHtml", "<html>It works!</html>", NoStatusLine()},
+      {"ALineOf200KB", std::string(200'000, 'x'), NoStatusLine()},
+      {"Nothing", "", NoResponse()},
+      {"HalfAStatusLine", "HTTP/1.1 20", CutShortInTheHeader()},
+      {"HalfAHeader", "HTTP/1.1 200 OK\r\nContent-Le", CutShortInTheHeader()},
+      {"NoBlankLine", "HTTP/1.1 200 OK\r\nServer: x\r\n", CutShortInTheHeader()},
 
       // Header fields.
-      {"FieldWithoutColon", Ok("what is this\r\n" + kLength), NoHttp({"Header without colon"})},
+      {"FieldWithoutColon", Ok("what is this\r\n" + kLength), BadLine()},
       {"FieldWithNul", Ok(std::string("X-Odd: a\0b\r\n", 12) + kLength),
-       NoHttp({"Nul byte in header", "NUL byte in header"})},
-      {"FieldsWithOddNames", Ok(": x\r\nX Odd : y\r\n\x80\xff: z\r\n" + kLength)},
+       NotHttp("a header line of the response holds a NUL or a CR")},
+      {"FieldWithoutName", Ok(": x\r\n" + kLength), BadLine()},
+      {"FieldWithASpaceBeforeTheColon", Ok("X-Odd : y\r\n" + kLength), BadLine()},
+      {"FieldWithANameBeyondAscii", Ok("\x80\xff: z\r\n" + kLength), BadLine()},
       {"FoldedField", Ok("X-Folded: a\r\n b\r\n\tContent-Length: 5\r\n" + kLength)},
       {"ErrorHeaderOnASuccess", Ok("X-Amzn-ErrorType: InternalServerException\r\n" + kLength)},
       {"ManyFields", Ok(Repeat(4'000, "X-Field: " + std::string(90, 'x') + "\r\n") + kLength),
@@ -194,7 +207,7 @@ std::vector<Row> Rows() {
        "HTTP/1.1 100 Continue\r\nx-amzn-RequestId: r-0\r\nContent-Length: 5\r\n\r\nHTTP/1.1 103 Early "
        "Hints\r\n" +
            Length("6") + "X-Amzn-ErrorType: Early\r\n\r\n" + Ok(kLength)},
-      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShort({"Empty reply"})},
+      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShortInTheHeader()},
       {"ProvisionalAnswersWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
        TooMuchHeader()},
       {"AnotherProtocolNobodyAskedFor", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),

@@ -195,21 +195,15 @@ TEST(Url, QuotesNothingOfWhatItRefuses) {
   }
 }
 
-TEST(RequestTarget, IsPathAndQueryAsWritten) {
-  EXPECT_EQ(RequestTarget("http://h/a/../%7e?b=%7e&c=//", ""), "/a/../%7e?b=%7e&c=//");
-  EXPECT_EQ(RequestTarget("http://h:1", ""), "/");
-  EXPECT_EQ(RequestTarget("https://h?q=/", ""), "/?q=/");
+TEST(IsHttps, LooksAtTheSchemeAlone) {
+  EXPECT_TRUE(IsHttps("HTTPS://h"));
+  for (const char* url : {"http://h", "httpsx://h", "https", "h:1", ""}) EXPECT_FALSE(IsHttps(url)) << url;
 }
 
-TEST(RequestTarget, IsTheWholeUrlForAProxyThatForwards) {
-  EXPECT_EQ(RequestTarget("http://h:1/%7e", "http://proxy:2"), "http://h:1/%7e");
-  EXPECT_EQ(RequestTarget("http://h?q", "socks.example:2"), "http://h/?q");
-  EXPECT_EQ(RequestTarget("http://h", "HTTPS://proxy"), "http://h/");
-}
-
-TEST(RequestTarget, IsPathAndQueryInATunnel) {
-  EXPECT_EQ(RequestTarget("https://h/%7e", "http://proxy:2"), "/%7e");
-  EXPECT_EQ(RequestTarget("http://h/%7e", "SOCKS5h://proxy:2"), "/%7e");
+TEST(OriginOf, IsSchemeAndAuthorityAsWritten) {
+  EXPECT_EQ(OriginOf("HTTPS://Host:1/a://b"), "HTTPS://Host:1");
+  EXPECT_EQ(OriginOf("http://h?q=/"), "http://h");
+  EXPECT_EQ(OriginOf("http://[::1]:80"), "http://[::1]:80");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 namespace lookoutvision::internal {
 namespace {
 
+using Problem = HttpResponseReader::Problem;
 using std::chrono::milliseconds;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -22,10 +23,10 @@ using ::testing::Not;
 class CurlError : public ::testing::Test {
  protected:
   Error Explain(ExchangeEnd end, const std::string& curl_text = "") {
-    curl_text.copy(slot_.error_text.data(), slot_.error_text.size() - 1);
+    curl_text.copy(connection_.error_text.data(), connection_.error_text.size() - 1);
     std::string why;
-    return ExplainFailure(end, slot_, *ParseUrl("https://vision.example/path", why), options_, request_,
-                          limits_);
+    return ExplainFailure(
+        {end, connection_, *ParseUrl("https://vision.example/path", why), options_, limits_});
   }
   Error Explain(CURLcode code, const std::string& curl_text = "") {
     return Explain(ExchangeEnd{.code = code}, curl_text);
@@ -33,15 +34,13 @@ class CurlError : public ::testing::Test {
 
   HttpTransportOptions options_{
       .ca_bundle = "/ca.pem", .client_certificate = "/cert.pem", .client_key = "/key.pem"};
-  CurlSlot slot_{options_};
-  HttpRequest request_{.method = "POST", .url = "https://vision.example/path"};
+  CurlConnection connection_{options_};
   HttpLimits limits_;
 };
 
 TEST_F(CurlError, IsRetryableWhereTheNetworkFailed) {
   for (const CURLcode code : {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-                              CURLE_SSL_CONNECT_ERROR, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING,
-                              CURLE_PARTIAL_FILE, CURLE_PROXY}) {
+                              CURLE_SSL_CONNECT_ERROR, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PROXY}) {
     const Error error = Explain(code);
     EXPECT_EQ(error.kind, ErrorKind::kTransport) << code;
     EXPECT_TRUE(error.retryable) << code;
@@ -87,9 +86,10 @@ TEST_F(CurlError, NamesTheCapThatWasPassed) {
   options_.max_header_bytes = 123;
   options_.max_body_bytes = 456;
   const Error header =
-      Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kHeaderCap, .code = CURLE_WRITE_ERROR});
+      Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse, .problem = Problem::kHeaderTooLarge});
   EXPECT_THAT(header.message, HasSubstr("larger than max_header_bytes, 123 bytes"));
-  const Error body = Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kBodyCap, .code = CURLE_WRITE_ERROR});
+  const Error body =
+      Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse, .problem = Problem::kBodyTooLarge});
   EXPECT_THAT(body.message, HasSubstr("larger than max_body_bytes, 456 bytes"));
   for (const Error& error : {header, body}) {
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -97,12 +97,24 @@ TEST_F(CurlError, NamesTheCapThatWasPassed) {
   }
 }
 
-TEST_F(CurlError, NamesALengthThatCannotBeTrusted) {
-  const Error error =
-      Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kBadLength, .code = CURLE_WRITE_ERROR});
+TEST_F(CurlError, IsFinalForAResponseThatIsNotHttp) {
+  const Error error = Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse,
+                                          .problem = Problem::kInvalid,
+                                          .why = "the status is odd",
+                                          .phase = Phase::kReceive});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
-  EXPECT_THAT(error.message, HasSubstr("vision.example:443 does not speak HTTP/1.1: the Content-Length"));
+  EXPECT_THAT(error.message, HasSubstr("vision.example:443 does not speak HTTP/1.1: the status is odd"));
+}
+
+TEST_F(CurlError, IsRetryableForAResponseThatBreaksOff) {
+  const Error error = Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse,
+                                          .problem = Problem::kBroken,
+                                          .why = "it broke off",
+                                          .phase = Phase::kReceive});
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_TRUE(error.retryable);
+  EXPECT_EQ(error.message, "receiving the response from vision.example:443 failed: it broke off");
 }
 
 TEST_F(CurlError, TellsWhichLimitPassed) {
@@ -119,8 +131,8 @@ TEST_F(CurlError, TellsWhichLimitPassed) {
               HasSubstr("the limit of 50 ms for one attempt passed"));
   // The header has begun, so that the connection was long there.
   limits_.timeout = milliseconds{61'005};
-  EXPECT_THAT(Explain(ExchangeEnd{.code = CURLE_OPERATION_TIMEDOUT, .header_bytes = 1}).message,
-              HasSubstr("the limit of 61.005 s for one attempt passed while receiving the answer from "));
+  EXPECT_THAT(Explain(ExchangeEnd{.code = CURLE_OPERATION_TIMEDOUT, .phase = Phase::kReceive}).message,
+              HasSubstr("the limit of 61.005 s for one attempt passed while receiving the response from "));
   limits_.timeout = milliseconds{0};
   limits_.connect_timeout = milliseconds{2000};
   EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message, HasSubstr("the connect limit of 2 s passed"));

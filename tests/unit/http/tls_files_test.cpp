@@ -26,59 +26,42 @@ class TlsFilesTest : public ::testing::Test {
   HttpTransportOptions options_{.ca_bundle = kStream, .platform = fake_.platform()};
 };
 
-TEST_F(TlsFilesTest, AreReadOnceForAllSlotsWithinTheLimitsOfTheFirst) {
-  fake_.on_read = [this] { fake_.Advance(1s); };
+TEST_F(TlsFilesTest, AreReadOnceForAllConnectionsWithinTheLimitsOfTheFirst) {
   TlsFiles files(options_);
-  CurlSlot first(options_);
-  HttpLimits limits{.connect_timeout = 3s, .timeout = 30s};
-  EXPECT_EQ(files.SetOn(first, limits), std::nullopt);
+  CurlConnection first(options_);
+  EXPECT_EQ(files.SetOn(first, {.timeout = 3s}), std::nullopt);
   EXPECT_EQ(fake_.read_limits.at(0).timeout, 3s);
-  // The time that it took is gone.
-  EXPECT_EQ(limits.connect_timeout, 2s);
-  EXPECT_EQ(limits.timeout, 29s);
 
-  CurlSlot second(options_);
-  EXPECT_EQ(files.SetOn(second, limits), std::nullopt);
-  EXPECT_EQ(files.SetOn(second, limits), std::nullopt);
-  EXPECT_EQ(limits.connect_timeout, 2s);
+  CurlConnection second(options_);
+  EXPECT_EQ(files.SetOn(second, {.timeout = 1s}), std::nullopt);
+  EXPECT_EQ(files.SetOn(second, {.timeout = 1s}), std::nullopt);
   EXPECT_EQ(fake_.files_read.size(), 1U);
-}
-
-TEST_F(TlsFilesTest, HaveAMinuteIfThereAreNoLimits) {
-  fake_.on_read = [this] { fake_.Advance(59s); };
-  TlsFiles files(options_);
-  CurlSlot slot(options_);
-  HttpLimits limits;
-  EXPECT_EQ(files.SetOn(slot, limits), std::nullopt);
-  EXPECT_EQ(fake_.read_limits.at(0).timeout, 60s);
-  EXPECT_EQ(limits.timeout, 0s);
 }
 
 TEST_F(TlsFilesTest, AreLeftToLibcurlIfTheyAreRegularOrMissing) {
   options_.client_certificate = options_.client_key = "/no/such/file";
   options_.ca_bundle = "/proc/self/exe";
   TlsFiles files(options_);
-  CurlSlot slot(options_);
-  HttpLimits limits;
-  EXPECT_EQ(files.SetOn(slot, limits), std::nullopt);
+  CurlConnection connection(options_);
+  EXPECT_EQ(files.SetOn(connection, {}), std::nullopt);
   EXPECT_TRUE(fake_.files_read.empty());
 }
 
 TEST_F(TlsFilesTest, SayWhatEndedTheReadAndAreReadAgainNextTime) {
   fake_.unreadable[kStream] = "broken";
   TlsFiles files(options_);
-  CurlSlot slot(options_);
+  CurlConnection connection(options_);
   std::stop_source source;
-  HttpLimits limits{.stop_token = source.get_token(), .timeout = 5s};
+  const IoLimits limits{.stop_token = source.get_token(), .timeout = 5s};
   const std::string message = "ca_bundle (/dev/null) cannot be read: broken";
-  EXPECT_EQ(files.SetOn(slot, limits), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
+  EXPECT_EQ(files.SetOn(connection, limits), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
   fake_.on_read = [this] { fake_.Advance(5s); };
-  EXPECT_EQ(files.SetOn(slot, limits),
+  EXPECT_EQ(files.SetOn(connection, limits),
             (Error{.kind = ErrorKind::kTimeout, .message = message, .retryable = true}));
   fake_.on_read = [&] { source.request_stop(); };
-  EXPECT_EQ(files.SetOn(slot, limits), (Error{.kind = ErrorKind::kCancelled, .message = message}));
+  EXPECT_EQ(files.SetOn(connection, limits), (Error{.kind = ErrorKind::kCancelled, .message = message}));
   fake_.unreadable.clear();
-  EXPECT_EQ(files.SetOn(slot, limits), std::nullopt);
+  EXPECT_EQ(files.SetOn(connection, limits), std::nullopt);
 }
 
 }  // namespace

@@ -1,13 +1,11 @@
-// CurlSlot: the options that hold for every call.
-#include "http/curl_slot.h"
+// CurlConnection: see curl_connection.h.
+#include "http/curl_connection.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <limits>
 #include <string_view>
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/process.h"
@@ -16,9 +14,6 @@
 
 namespace lookoutvision::internal {
 namespace {
-
-// A slot meets few hosts: the service, and perhaps one that hands out credentials.
-constexpr long kMaxConnectionsPerSlot = 4;
 
 // After this time a bundle that was changed on disk is read again.
 constexpr long kCaCacheSeconds = 3600;
@@ -40,19 +35,22 @@ std::string FindSystemCaBundle() {
   return found == std::end(kUsualCaBundles) ? "" : *found;
 }
 
-long ToLong(std::chrono::seconds duration) {
-  return static_cast<long>(
-      std::min<std::chrono::seconds::rep>(duration.count(), std::numeric_limits<int>::max()));
+// The longest wait that curl knows.
+constexpr std::chrono::milliseconds kLongest{std::numeric_limits<int>::max()};
+
+// A limit that has passed already is the shortest one that curl knows; `none` is what curl takes for no
+// limit.
+long ToCurl(std::chrono::milliseconds limit, long none) {
+  if (limit.count() == 0) return none;
+  return static_cast<long>(std::clamp(limit, std::chrono::milliseconds{1}, kLongest).count());
 }
 
 void SetProtocolRules(EasyOptions& easy) {
   easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
+  // For ALPN.
   easy.Set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  // Curl would otherwise rewrite a path that was signed as it stands.
-  easy.Set(CURLOPT_PATH_AS_IS, 1L);
-  // A redirect would carry signed headers elsewhere.
-  easy.Set(CURLOPT_FOLLOWLOCATION, 0L);
-  easy.Set(CURLOPT_HTTP09_ALLOWED, 0L);
+  // What goes over the connection is the exchange's business.
+  easy.Set(CURLOPT_CONNECT_ONLY, 1L);
 }
 
 void SetProcessRules(EasyOptions& easy) {
@@ -63,35 +61,25 @@ void SetProcessRules(EasyOptions& easy) {
 
 // Curl leaves its sockets to the programs that this one starts, and does not say why it could not make one.
 curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
-  auto& slot = *static_cast<CurlSlot*>(self);
+  auto& connection = *static_cast<CurlConnection*>(self);
   const int opened = OpenSocket(address->family, address->socktype, address->protocol);
-  slot.reached = Phase::kConnect;
-  slot.socket_error = opened < 0 ? errno : 0;
+  connection.reached = Phase::kConnect;
+  connection.socket_error = opened < 0 ? errno : 0;
   return opened < 0 ? CURL_SOCKET_BAD : opened;
 }
 
-// On every connection, be it a new one or not, once it is ready.
-int OnRequest(void* self, char*, char*, int, int) {
-  static_cast<CurlSlot*>(self)->reached = Phase::kSend;
-  return CURL_PREREQFUNC_OK;
+// A proxy that sends without pause can keep one call of curl_multi_perform from ending.
+int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& is_over = static_cast<CurlConnection*>(self)->call_is_over;
+  return is_over && is_over() ? 1 : 0;
 }
 
-void SetConnectionRules(EasyOptions& easy, const HttpTransportOptions& options) {
+void SetConnectionRules(EasyOptions& easy) {
   easy.Set(CURLOPT_TCP_NODELAY, 1L);
   easy.Set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
-  // Zero would mean "for ever" to curl, and "not at all" to us.
-  if (options.idle_timeout.count() <= 0 || options.max_connection_age.count() <= 0) {
-    easy.Set(CURLOPT_FORBID_REUSE, 1L);
-  } else {
-    easy.Set(CURLOPT_MAXAGE_CONN, ToLong(options.idle_timeout));
-    easy.Set(CURLOPT_MAXLIFETIME_CONN, ToLong(options.max_connection_age));
-  }
   // An empty text, not null: null lets curl read the environment.
   easy.Set(CURLOPT_PROXY, "");
   easy.Set(CURLOPT_NOPROXY, "");
-  // Headers for the server are none of a tunnel's business, nor are the tunnel's the caller's.
-  easy.Set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
-  easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 // In a libcurl with several TLS libraries, those that are not in use are in parentheses.
@@ -102,9 +90,9 @@ bool UsesOurOpenSsl() {
 }
 
 CURLcode OnHandshake(CURL*, void* ssl_ctx, void* self) {
-  auto& slot = *static_cast<CurlSlot*>(self);
-  slot.reached = Phase::kHandshake;
-  if (UsesOurOpenSsl()) GuardTlsReads(ssl_ctx, slot.call_is_over);
+  auto& connection = *static_cast<CurlConnection*>(self);
+  connection.reached = Phase::kHandshake;
+  if (UsesOurOpenSsl()) GuardTlsReads(ssl_ctx, connection.call_is_over);
   return CURLE_OK;
 }
 
@@ -132,12 +120,11 @@ void SetTlsRules(EasyOptions& easy, const HttpTransportOptions& options, const s
 
 }  // namespace
 
-CurlSlot::CurlSlot(const HttpTransportOptions& options)
+CurlConnection::CurlConnection(const HttpTransportOptions& options)
     : easy(curl_easy_init()),
       multi(curl_multi_init()),
-      parsed_url(curl_url()),
       ca_bundle(options.ca_bundle.empty() ? FindSystemCaBundle() : options.ca_bundle) {
-  if (easy == nullptr || multi == nullptr || parsed_url == nullptr) {
+  if (easy == nullptr || multi == nullptr) {
     setup_result = CURLE_OUT_OF_MEMORY;
     return;
   }
@@ -150,12 +137,13 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
   easy_options.Set(CURLOPT_ERRORBUFFER, error_text.data());
   SetProtocolRules(easy_options);
   SetProcessRules(easy_options);
-  SetConnectionRules(easy_options, options);
+  SetConnectionRules(easy_options);
   SetTlsRules(easy_options, options, ca_bundle);
   easy_options.Set(CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
   easy_options.Set(CURLOPT_OPENSOCKETDATA, this);
-  easy_options.Set(CURLOPT_PREREQFUNCTION, &OnRequest);
-  easy_options.Set(CURLOPT_PREREQDATA, this);
+  easy_options.Set(CURLOPT_XFERINFOFUNCTION, &OnProgress);
+  easy_options.Set(CURLOPT_XFERINFODATA, this);
+  easy_options.Set(CURLOPT_NOPROGRESS, 0L);
   setup_result = easy_options.result();
   // Not every libcurl can do these. Without them an error is less exact, and a bundle is parsed again for
   // each connection.
@@ -163,18 +151,76 @@ CurlSlot::CurlSlot(const HttpTransportOptions& options)
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
   curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, kCaCacheSeconds);
   curl_multi_setopt(multi, kCurlMultiQuickExit, 1L);
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxConnectionsPerSlot);
 }
 
-CurlSlot::~CurlSlot() {
+CurlConnection::~CurlConnection() {
+  Close();
   curl_easy_cleanup(easy);
   curl_multi_cleanup(multi);
-  curl_url_cleanup(parsed_url);
 }
 
-bool CurlSlot::HasUnaskedData() const {
+CURLcode CurlConnection::StartConnecting(milliseconds connect_timeout, milliseconds timeout) {
+  Close();
+  error_text.front() = '\0';
+  socket_error = 0;
+  reached = Phase::kLookUp;
+  EasyOptions options(easy);
+  options.Set(CURLOPT_URL, origin.c_str());
+  options.Set(CURLOPT_PROXY, proxy.c_str());
+  // Zero would be curl's own default of five minutes.
+  options.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(connect_timeout, static_cast<long>(kLongest.count())));
+  options.Set(CURLOPT_TIMEOUT_MS, ToCurl(timeout, 0));
+  if (options.result() != CURLE_OK) return options.result();
+  is_added_ = curl_multi_add_handle(multi, easy) == CURLM_OK;
+  return is_added_ ? CURLE_OK : CURLE_OUT_OF_MEMORY;
+}
+
+CURLcode CurlConnection::ContinueConnecting(bool& done) {
+  int running = 0;
+  const CURLMcode trouble = curl_multi_perform(multi, &running);
+  done = trouble != CURLM_OK || running == 0;
+  if (!done) return CURLE_OK;
+  CURLcode code = trouble == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_UNRECOVERABLE_POLL;
+  int left = 0;
+  if (const CURLMsg* message = curl_multi_info_read(multi, &left)) code = message->data.result;
+  if (code == CURLE_OK) code = curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  return code;
+}
+
+void CurlConnection::Close() {
+  // Libcurl closes a connection that it only made when the easy handle leaves.
+  if (is_added_) curl_multi_remove_handle(multi, easy);
+  is_added_ = false;
+  socket = CURL_SOCKET_BAD;
+}
+
+CURLcode CurlConnection::Send(std::string_view bytes, std::size_t& sent) {
+  sent = 0;
+  const CURLcode code = curl_easy_send(easy, bytes.data(), bytes.size(), &sent);
+  return code == CURLE_OK && sent == 0 ? CURLE_AGAIN : code;
+}
+
+CURLcode CurlConnection::Receive(std::span<char> buffer, std::size_t& received) {
+  received = 0;
+  return curl_easy_recv(easy, buffer.data(), buffer.size(), &received);
+}
+
+CURLMcode CurlConnection::Wait(short events, milliseconds timeout) {
+  curl_waitfd waited{.fd = socket, .events = events, .revents = 0};
+  const auto bounded = static_cast<int>(std::min(timeout, kLongest).count());
+  return curl_multi_poll(multi, &waited, is_open() ? 1 : 0, bounded, nullptr);
+}
+
+bool CurlConnection::CanBeReused(const HttpTransportOptions& options, Clock::time_point now) {
+  using std::chrono::floor;
+  using std::chrono::seconds;
+  if (!is_open() || floor<seconds>(now - last_used) >= options.idle_timeout ||
+      floor<seconds>(now - opened) >= options.max_connection_age) {
+    return false;
+  }
   char byte = 0;
-  return idle_socket != CURL_SOCKET_BAD && recv(idle_socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  std::size_t received = 0;
+  return Receive({&byte, 1}, received) == CURLE_AGAIN;
 }
 
 }  // namespace lookoutvision::internal

@@ -1,0 +1,49 @@
+// Tests of a connection before it is used. None of them connects anywhere.
+#include "http/curl_connection.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <lookoutvision/http_transport.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+TEST(CurlConnection, IsAcceptedByLibcurlWithEveryOption) {
+  const CurlConnection plain(HttpTransportOptions{});
+  EXPECT_EQ(plain.setup_result, CURLE_OK);
+  const CurlConnection full(HttpTransportOptions{.ca_bundle = "/no/such/ca.pem",
+                                                 .client_certificate = "/no/such/cert.pem",
+                                                 .client_key = "/no/such/key.pem"});
+  EXPECT_EQ(full.setup_result, CURLE_OK);
+}
+
+TEST(CurlConnection, TakesTheBundleItIsGivenWithoutLookingAtIt) {
+  EXPECT_EQ(CurlConnection(HttpTransportOptions{.ca_bundle = "/no/such/ca.pem"}).ca_bundle,
+            "/no/such/ca.pem");
+}
+
+TEST(CurlConnection, PicksAReadableBundleOfTheSystemAndCurlsOwnBeforeAnyOther) {
+  const CurlConnection connection(HttpTransportOptions{});
+  const char* const curls_own = curl_version_info(CURLVERSION_NOW)->cainfo;
+  if (curls_own != nullptr && access(curls_own, R_OK) == 0) {
+    EXPECT_EQ(connection.ca_bundle, curls_own);
+  } else {
+    EXPECT_TRUE(connection.ca_bundle.empty() || access(connection.ca_bundle.c_str(), R_OK) == 0)
+        << connection.ca_bundle;
+  }
+}
+
+TEST(EasyOptions, KeepsTheFirstRefusal) {
+  const CurlConnection connection(HttpTransportOptions{});
+  EasyOptions options(connection.easy);
+  EXPECT_EQ(options.result(), CURLE_OK);
+  options.Set(CURLOPT_PROTOCOLS_STR, "no-such-protocol");
+  options.Set(CURLOPT_TIMEOUT_MS, 1L);
+  EXPECT_EQ(options.result(), CURLE_UNSUPPORTED_PROTOCOL);
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
