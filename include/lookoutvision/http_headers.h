@@ -14,9 +14,8 @@ namespace lookoutvision {
 
 /// Header fields in the order they were added; a name may repeat. Names compare without case.
 ///
-/// All fields live in one buffer, each as a NUL-terminated line `name: value`, so that a list costs one
-/// allocation however many fields it has, and a transport can pass the lines on without copying them.
-/// Iterators, views and pointers into the list hold until it is changed.
+/// All fields live in one buffer, so that a list costs one allocation however many fields it has. Iterators
+/// and views into the list hold until it is changed.
 class LOOKOUTVISION_EXPORT HttpHeaders {
  public:
   struct Field {
@@ -26,13 +25,11 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   };
 
  private:
-  static constexpr std::string_view kSeparator = ": ";
-  // Stands before each line.
+  // Stored before each field, whose name and value follow.
   struct Sizes {
     std::size_t name;
     std::size_t value;
-    /// What the field takes, with these sizes and the final NUL.
-    std::size_t Stored() const { return sizeof(Sizes) + name + kSeparator.size() + value + 1; }
+    std::size_t Stored() const { return sizeof(Sizes) + name + value; }
   };
 
  public:
@@ -46,10 +43,9 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
 
     Field operator*() const {
       const Sizes sizes = ReadSizes();
-      return {{line(), sizes.name}, {line() + sizes.name + kSeparator.size(), sizes.value}};
+      const char* const name = at_ + sizeof(Sizes);
+      return {{name, sizes.name}, {name + sizes.name, sizes.value}};
     }
-    /// The field as the C string `name: value`.
-    const char* line() const { return at_ + sizeof(Sizes); }
     const_iterator& operator++() { return at_ += ReadSizes().Stored(), *this; }
     const_iterator operator++(int) {
       auto old = *this;

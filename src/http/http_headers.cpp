@@ -10,7 +10,7 @@ namespace lookoutvision {
 void HttpHeaders::Append(std::string& fields, std::string_view name, std::string_view value) {
   const Sizes sizes{name.size(), value.size()};
   fields.append(reinterpret_cast<const char*>(&sizes), sizeof sizes);
-  fields.append(name).append(kSeparator).append(value).push_back('\0');
+  fields.append(name).append(value);
 }
 
 void HttpHeaders::Add(std::string_view name, std::string_view value) {

@@ -28,8 +28,7 @@ class Recorder : public lfv::HttpTransport {
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& request,
                                        const lfv::HttpLimits& limits) override {
     std::cout << request.url << '\n';
-    const auto& headers = request.headers;
-    for (auto at = headers.begin(); at != headers.end(); ++at) std::cout << at.line() << '\n';
+    for (const auto& [name, value] : request.headers) std::cout << name << ": " << value << '\n';
     std::cout << '\n' << request.body;
     return real_->Send(request, limits);
   }
