@@ -44,6 +44,12 @@ std::string ProxyName(std::string_view proxy) {
   return std::string(proxy.substr(0, begin)).append(proxy.substr(at + 1));
 }
 
+// Whether a SOCKS proxy says the same the next time.
+bool IsFinal(long code) {
+  return code == CURLPX_NO_AUTH || code == CURLPX_USER_REJECTED || code == CURLPX_REPLY_NOT_ALLOWED ||
+         code == CURLPX_LONG_USER || code == CURLPX_LONG_PASSWD;
+}
+
 Phase DiedIn(const FailedExchange& failed) {
   if (failed.end.phase >= Phase::kSend) return failed.end.phase;
   switch (failed.end.code) {
@@ -200,9 +206,10 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_COULDNT_CONNECT:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SEND_ERROR:
-    case CURLE_PROXY:
     case CURLE_RECV_ERROR:
       return Transport(Failed(failed), true);
+    case CURLE_PROXY:
+      return Transport(Failed(failed), !IsFinal(Info(failed, CURLINFO_PROXY_ERROR)));
     default:
       return Transport(Failed(failed), false);
   }

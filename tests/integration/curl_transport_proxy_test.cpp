@@ -123,6 +123,37 @@ TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
   EXPECT_THAT(error.message, HasSubstr(" failed: the proxy refused the tunnel with status 503"));
 }
 
+TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
+  using namespace std::string_literals;
+  const std::string no_method = "\x05\xFF"s;
+  const std::string needs_user = "\x05\x02"s;
+  const std::string no_user = "\x05\x02\x01\x01"s;
+  const std::string not_allowed = "\x05\x00\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00"s;
+  const std::string unreachable = "\x05\x00\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"s;
+  const struct {
+    std::string user;
+    std::string says;
+    bool retryable;
+  } cases[] = {{"user:s3cret@", no_method, false},
+               {"user:s3cret@", no_user, false},
+               {"user:s3cret" + std::string(256, 't') + "@", needs_user, false},
+               {std::string(256, 'u') + ":s3cret@", needs_user, false},
+               {"", not_allowed, false},
+               {"", unreachable, true}};
+  for (const auto& [user, says, retryable] : cases) {
+    MockService proxy;
+    proxy.Enqueue({.answer = testing::Answer{.raw = says}, .at = testing::FaultPoint::kAccept});
+    const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "http://service.example/"},
+                               Through("socks5h://" + user + HostOf(proxy)));
+    EXPECT_EQ(error.kind, ErrorKind::kTransport);
+    EXPECT_EQ(error.retryable, retryable) << error;
+    EXPECT_THAT(error.message,
+                AllOf(HasSubstr("connecting to service.example:80 through the proxy socks5h://" +
+                                HostOf(proxy) + " failed: "),
+                      Not(HasSubstr("s3cret"))));
+  }
+}
+
 TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
   const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://user:s3cret@127.0.0.1:1"));
