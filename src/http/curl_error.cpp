@@ -66,12 +66,18 @@ Phase DiedIn(const FailedExchange& failed) {
   }
 }
 
+// The other handshake, if there is one, comes after the response to the request for a tunnel.
+bool IsHandshakeWithProxy(const FailedExchange& failed) {
+  return IsHttps(failed.limits.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
+}
+
 std::string Doing(const FailedExchange& failed, Phase phase) {
   const std::string proxy = failed.limits.proxy.empty() ? "" : ProxyName(failed.limits.proxy);
   std::string text(kDoing.at(static_cast<std::size_t>(phase)));
   if (phase == Phase::kLookUp) {
     return text.append(proxy.empty() ? failed.url.host() : "of the proxy " + proxy);
   }
+  if (phase == Phase::kHandshake && IsHandshakeWithProxy(failed)) return text + "the proxy " + proxy;
   return text.append(failed.url.HostAndPort()).append(proxy.empty() ? "" : " through the proxy " + proxy);
 }
 std::string Doing(const FailedExchange& failed) {
@@ -135,7 +141,8 @@ Error ExplainUntrusted(const FailedExchange& failed) {
   std::string message = Failed(failed);
   const std::string& ca_bundle = failed.connection.ca_bundle;
   // X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, _SELF_SIGNED_CERT_IN_CHAIN, _UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-  const long verdict = Info(failed, CURLINFO_SSL_VERIFYRESULT);
+  const long verdict = Info(
+      failed, IsHandshakeWithProxy(failed) ? CURLINFO_PROXY_SSL_VERIFYRESULT : CURLINFO_SSL_VERIFYRESULT);
   if (verdict >= 18 && verdict <= 20) {
     message +=
         ca_bundle.empty()

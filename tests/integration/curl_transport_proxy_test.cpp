@@ -24,6 +24,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // A variable of the environment, for as long as it lives. Not while another thread reads the environment.
 class ScopedVariable {
@@ -152,6 +153,31 @@ TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
                                 HostOf(proxy) + " failed: "),
                       Not(HasSubstr("s3cret"))));
   }
+}
+
+// The error of a call to a server with TLS, through a proxy with TLS that is `server`.
+Error HandshakeErrorOf(const MockService& server) {
+  const Error error = Failed(*CurlTransport({.ca_bundle = server.ca_bundle_path()}),
+                             {.method = "GET", .url = "https://service.example/"},
+                             Through("https://user:s3cret@" + HostOf(server)));
+  EXPECT_EQ(error.kind, ErrorKind::kTransport);
+  EXPECT_THAT(error.message, AllOf(StartsWith("making the TLS handshake with the proxy https://" +
+                                              HostOf(server) + " failed: "),
+                                   Not(HasSubstr("s3cret"))));
+  return error;
+}
+
+TEST(CurlTransportProxy, IsNamedIfTheHandshakeWithItFails) {
+  using testing::ServerCertificate;
+  for (const auto certificate :
+       {ServerCertificate::kExpired, ServerCertificate::kSelfSigned, ServerCertificate::kWrongHost}) {
+    const MockService proxy({.tls = true, .certificate = certificate});
+    const Error error = HandshakeErrorOf(proxy);
+    EXPECT_FALSE(error.retryable);
+    const bool is_unknown = certificate == ServerCertificate::kSelfSigned;
+    EXPECT_EQ(error.message.find("ca_bundle") != std::string::npos, is_unknown) << error;
+  }
+  HandshakeErrorOf(MockService(AnswersAll()));
 }
 
 TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
