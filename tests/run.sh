@@ -12,7 +12,9 @@ packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-d
 sdks=(python3-botocore awscli)
 # Node.js from elsewhere brings npm along, and excludes Debian's.
 command -v npm >/dev/null || sdks+=(nodejs npm)
-lookoutvision_install "${packages[@]}" --optional "${sdks[@]}"
+# Without these, the tests that go through them are skipped.
+proxies=(tinyproxy-bin microsocks stunnel4)
+lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}"
 
 cd "$top"
 tests/conformance/sdks/javascript/install.sh build/javascript-sdk ||
