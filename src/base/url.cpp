@@ -144,8 +144,14 @@ bool IsProxyUrl(std::string_view text, std::string& why) {
     why = "begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://";
     return false;
   }
-  const auto url = ParseUrl("http://" + std::string(has_scheme ? text.substr(separator + 3) : text), why);
+  const std::string_view rest = has_scheme ? text.substr(separator + 3) : text;
+  const auto url = ParseUrl("http://" + std::string(rest), why);
   if (!url) return false;
+  // Curl would pass over the whole proxy without a word, and connect directly.
+  if (HasControlCharacters(PercentDecode(rest.substr(0, rest.find('@'))))) {
+    why = "has a user name or password with a control character";
+    return false;
+  }
   if (url->path().size() > 1 || !url->query().empty()) {
     why = "goes on after its port (in a password '/', '?' and '@' must be percent-encoded)";
     return false;

@@ -50,7 +50,8 @@ TEST(CurlTransportChecks, RefuseAProxyThatIsNone) {
   for (const char* proxy : {"ftp://user:s3cret@127.0.0.1:1", "http://user:12/s3cret@127.0.0.1:1",
                             "http://user:s3cret@@127.0.0.1:1", "http://user:s3cret@", "http://",
                             "http://user:s3cret%@127.0.0.1:1", "http://127.0.0.1:1/s3cret",
-                            "http://127.0.0.1:1?s3cret", "s3cret p"}) {
+                            "http://127.0.0.1:1?s3cret", "s3cret p", "http://s3cret%00:x@127.0.0.1:1",
+                            "https://u:s3cret%0d%0A@127.0.0.1:1", "socks5h://u:%1fs3cret@127.0.0.1:1"}) {
     const Error error = ErrorOf({.method = "GET", .url = kUrl}, Through(proxy));
     EXPECT_EQ(error.kind, ErrorKind::kConfiguration) << proxy;
     EXPECT_THAT(error.message, AllOf(HasSubstr("the proxy cannot be used: it "), Not(HasSubstr("s3cret"))))
