@@ -36,7 +36,7 @@ std::string UserOf(std::string_view proxy) {
   const std::size_t scheme = proxy.find("://");
   if (scheme != proxy.npos) proxy.remove_prefix(scheme + 3);
   const std::size_t at = proxy.rfind('@');
-  if (at == proxy.npos) return "";
+  if (at == proxy.npos || at == 0) return "";
   std::string user = PercentDecode(proxy.substr(0, at));
   return proxy.substr(0, at).find(':') == proxy.npos ? user + ':' : user;
 }

@@ -98,8 +98,10 @@ TEST(ProxyAuthorization, IsKeptFromTheServer) {
               Not(HasSubstr("Proxy-Authorization")));
   EXPECT_THAT(Written({.method = "GET", .url = "http://h/"}, "socks5://user:s3cret@proxy"),
               Not(HasSubstr("Proxy-Authorization")));
-  EXPECT_THAT(Written({.method = "GET", .url = "http://h/"}, "http://proxy"),
-              Not(HasSubstr("Proxy-Authorization")));
+  for (const char* without_user : {"http://proxy", "http://@proxy", "@proxy"}) {
+    EXPECT_THAT(Written({.method = "GET", .url = "http://h/"}, without_user),
+                Not(HasSubstr("Proxy-Authorization")));
+  }
 }
 
 TEST(IsOneRequest, HoldsForTokensAndLines) {
