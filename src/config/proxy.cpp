@@ -66,9 +66,11 @@ std::vector<std::string> ProxySecrets(std::string_view proxy) {
   std::string_view user_info = proxy.substr(0, at);
   if (const auto scheme = user_info.find("://"); scheme != user_info.npos)
     user_info.remove_prefix(scheme + 3);
+  const std::string user = PercentDecode(user_info);
   const auto colon = user_info.find(':');
-  if (colon == user_info.npos) return {};
-  return {std::string(user_info.substr(colon + 1)), Base64(PercentDecode(user_info))};
+  if (colon == user_info.npos) return {Base64(user + ':')};
+  const std::string_view password = user_info.substr(colon + 1);
+  return {std::string(password), PercentDecode(password), Base64(user)};
 }
 
 Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/fake_platform.h"
@@ -50,6 +51,13 @@ TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
     EXPECT_EQ(For("https://h.example"), "");
     EXPECT_EQ(For("http://h.example"), "");
   }
+}
+
+TEST(ProxySecrets, AreThePasswordAndTheCredentialsInEachForm) {
+  EXPECT_THAT(ProxySecrets("http://user:p%40ss@proxy"),
+              ::testing::UnorderedElementsAre("p%40ss", "p@ss", "dXNlcjpwQHNz"));
+  EXPECT_THAT(ProxySecrets("user@proxy"), ::testing::UnorderedElementsAre("dXNlcjo="));
+  EXPECT_THAT(ProxySecrets("http://proxy"), ::testing::IsEmpty());
 }
 
 TEST_F(Proxy, PrefersTheLowerCaseVariable) {
