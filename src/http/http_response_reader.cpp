@@ -22,6 +22,9 @@ constexpr std::string_view kBodyTooLarge = "the body of the response is too larg
 // counts towards the limit of the header.
 constexpr std::size_t kChunkLine = 18;
 
+// More than this is not reserved on the word of a server.
+constexpr std::uint64_t kReserved = std::uint64_t{64} << 10;
+
 // RFC 9110 5.5: these two in a line may be the end of it to another reader.
 bool HasCrOrNul(std::string_view line) {
   return line.find('\r') != line.npos || line.find('\0') != line.npos;
@@ -198,8 +201,9 @@ void HttpResponseReader::BeginBody(State kind, std::uint64_t size) {
   if (size > room && response_.status < 300) return Fail(Problem::kBodyTooLarge, kBodyTooLarge);
   state_ = size > 0 ? kind : kind == State::kChunk ? State::kTrailers : State::kComplete;
   left_ = size;
-  if (kind == State::kCountedBody)
-    response_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size, room)));
+  if (kind == State::kCountedBody) {
+    response_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>({size, room, kReserved})));
+  }
 }
 
 // At the limit, the response ends: of an error, status, headers and the beginning of the body say enough.

@@ -2,6 +2,7 @@
 // that matters.
 #include "http/http_response_reader.h"
 
+#include <limits>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -432,13 +433,24 @@ TEST(HttpResponseReader, KeepsNoFieldOfInterimResponsesAndTrailers) {
             expected);
 }
 
-TEST(HttpResponseReader, AllocatesNoMoreForABodyThanTheLimit) {
+// What is allocated on the word of a server.
+std::size_t CapacityAfterTheLargestLength(HttpResponseReader::Limits limits) {
   HttpResponse response;
-  HttpResponseReader reader(false, kLimits, response);
+  HttpResponseReader reader(false, limits, response);
   std::string_view bytes = "HTTP/1.1 503 Busy\r\nContent-Length: 9223372036854775807\r\n\r\n";
   reader.Consume(bytes);
   EXPECT_FALSE(reader.is_over());
-  EXPECT_LT(response.body.capacity(), 100U);
+  return response.body.capacity();
+}
+
+TEST(HttpResponseReader, AllocatesNoMoreForABodyThanTheLimit) {
+  EXPECT_LT(CapacityAfterTheLargestLength(kLimits), 100U);
+}
+
+TEST(HttpResponseReader, AllocatesLittleForABodyBeforeItArrives) {
+  constexpr auto kNoLimit = std::numeric_limits<std::size_t>::max();
+  EXPECT_LE(CapacityAfterTheLargestLength({.header_bytes = 1000, .body_bytes = kNoLimit}),
+            std::size_t{64} << 10);
 }
 
 }  // namespace
