@@ -11,7 +11,7 @@ namespace lookoutvision::internal {
 
 struct ConnectionPool::Idle {
   std::mutex mutex = {};
-  // In the order of their return.
+  // In the order of their return, those that are closed first.
   std::vector<std::unique_ptr<CurlConnection>> connections = {};
 };
 
@@ -36,9 +36,9 @@ void ConnectionPool::Return(std::unique_ptr<CurlConnection> connection) {
   Idle& idle = idle_.OfThisProcess();
   // What is not kept is closed after the lock is gone: parameters outlive locals.
   const std::lock_guard lock(idle.mutex);
-  if (idle.connections.size() < max_idle_) return idle.connections.push_back(std::move(connection));
-  if (max_idle_ == 0 || !connection->is_open()) return;
-  idle.connections.push_back(std::move(connection));
+  const auto place = connection->is_open() ? idle.connections.end() : idle.connections.begin();
+  idle.connections.insert(place, std::move(connection));
+  if (idle.connections.size() <= max_idle_) return;
   connection = std::move(idle.connections.front());
   idle.connections.erase(idle.connections.begin());
 }

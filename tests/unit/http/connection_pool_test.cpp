@@ -81,6 +81,16 @@ TEST(ConnectionPool, GivesUpNoOpenConnectionForOneThatIsNot) {
   EXPECT_NE(pool.Take(kElsewhere, ""), nullptr);
 }
 
+TEST(ConnectionPool, PrefersAnOpenConnection) {
+  ConnectionPool pool(2);
+  auto open = NewConnection();
+  const CurlConnection* const address = open.get();
+  pool.Return(std::move(open));
+  pool.Return(NewConnection(kOrigin, Kind::kClosed));
+  EXPECT_EQ(pool.Take(kOrigin, "").get(), address);
+  EXPECT_NE(pool.Take(kOrigin, ""), nullptr);
+}
+
 TEST(ConnectionPool, KeepsNothingWhereTheBoundIsZero) {
   ConnectionPool pool(0);
   pool.Return(NewConnection());
