@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <stop_token>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/real_platform.h"
+#include "base/secrets.h"
 #include "http/http_request_writer.h"
 
 namespace lookoutvision::internal {
@@ -56,6 +58,7 @@ ExchangeEnd CurlExchange::Run() {
     CurlExchange& exchange;
     ~Leaving() {
       exchange.connection_.call_is_over = nullptr;
+      Cleanse(exchange.connection_.request);
       if (!exchange.can_be_reused_) exchange.connection_.Close();
     }
   } const leaving{*this};
@@ -120,7 +123,10 @@ CurlExchange::Step CurlExchange::Send() {
     if (code == CURLE_AGAIN) return Step::kGoOn;
     if (code != CURLE_OK) {
       // The server may have responded before it stopped reading.
-      return Receive() == Step::kEnd && end_.is_success() ? Step::kEnd : EndWith({.code = code});
+      const auto text = connection_.error_text;
+      if (Receive() == Step::kEnd && (end_.is_success() || IsOver())) return Step::kEnd;
+      connection_.error_text = text;
+      return EndWith({.code = code});
     }
     unsent_.remove_prefix(sent);
     if (unsent_.empty()) std::swap(unsent_, unsent_body_);
