@@ -205,10 +205,12 @@ CURLcode CurlConnection::Receive(std::span<char> buffer, std::size_t& received) 
   return curl_easy_recv(easy, buffer.data(), buffer.size(), &received);
 }
 
-CURLMcode CurlConnection::Wait(short events, milliseconds timeout) {
+CURLMcode CurlConnection::Wait(short& events, milliseconds timeout) {
   curl_waitfd waited{.fd = socket, .events = events, .revents = 0};
   const auto bounded = static_cast<int>(std::min(timeout, kLongest).count());
-  return curl_multi_poll(multi, &waited, is_open() ? 1 : 0, bounded, nullptr);
+  const CURLMcode code = curl_multi_poll(multi, &waited, is_open() ? 1 : 0, bounded, nullptr);
+  events = waited.revents;
+  return code;
 }
 
 bool CurlConnection::CanBeReused(const HttpTransportOptions& options, Clock::time_point now) {

@@ -66,8 +66,8 @@ struct CurlConnection {
   CURLcode Send(std::string_view bytes, std::size_t& sent);
   CURLcode Receive(std::span<char> buffer, std::size_t& received);
   /// Until one of `events` (CURL_WAIT_POLLIN, CURL_WAIT_POLLOUT) may be possible, the time has passed, or
-  /// somebody has called curl_multi_wakeup.
-  CURLMcode Wait(short events, milliseconds timeout);
+  /// somebody has called curl_multi_wakeup. Leaves those that may be possible.
+  CURLMcode Wait(short& events, milliseconds timeout);
 
   /// Whether it can carry another request at `now`: it is open and not too old, and the server has sent
   /// nothing since the last response, which would pass for the next one.

@@ -28,6 +28,11 @@ constexpr std::chrono::seconds kResendWithin{60};
 constexpr std::size_t kUsualFields = 16;
 constexpr std::size_t kUsualFieldBytes = 512;
 
+// Bytes that have arrived may be of no use to TLS: there is only a part of a record, or it has to send first
+// (its part of a KeyUpdate) and cannot. Curl does not say which: so it may wait for so long to send, and then
+// goes on as ever.
+constexpr milliseconds kWaitForTls{10};
+
 // Of a limit for which zero means none.
 std::optional<CurlConnection::Clock::time_point> DeadlineOf(CurlConnection::Clock::time_point now,
                                                             milliseconds limit) {
@@ -108,7 +113,8 @@ CurlExchange::Step CurlExchange::Connect() {
     if (done) break;
     if (limits_.stop_token.stop_requested()) return EndAsOver();
     // Curl wakes up for its own timers before.
-    if (connection_.Wait(0, kForever) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
+    short none = 0;
+    if (connection_.Wait(none, kForever) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
   }
   if (code == CURLE_ABORTED_BY_CALLBACK) return EndAsOver();
   if (code != CURLE_OK) return EndWith({.code = code});
@@ -144,6 +150,7 @@ CurlExchange::Step CurlExchange::Receive() {
     const CURLcode code = connection_.Receive(buffer, received);
     if (code == CURLE_AGAIN) return Step::kGoOn;
     if (code != CURLE_OK) return EndWith({.code = code});
+    was_readable_in_vain_ = false;
     std::string_view bytes(buffer.data(), received);
     if (received == 0) {
       reader_->End();
@@ -167,9 +174,14 @@ CurlExchange::Step CurlExchange::Receive() {
 
 CurlExchange::Step CurlExchange::Wait() {
   if (IsOver()) return EndAsOver();
-  const auto events =
-      static_cast<short>(unsent_.empty() ? CURL_WAIT_POLLIN : CURL_WAIT_POLLIN | CURL_WAIT_POLLOUT);
-  if (connection_.Wait(events, Remaining()) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
+  auto events = static_cast<short>(unsent_.empty() ? CURL_WAIT_POLLIN : CURL_WAIT_POLLIN | CURL_WAIT_POLLOUT);
+  milliseconds timeout = Remaining();
+  if (std::exchange(was_readable_in_vain_, false)) {
+    events = CURL_WAIT_POLLOUT;
+    timeout = std::min(timeout, kWaitForTls);
+  }
+  if (connection_.Wait(events, timeout) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
+  was_readable_in_vain_ = (events & CURL_WAIT_POLLIN) != 0;
   return Step::kGoOn;
 }
 

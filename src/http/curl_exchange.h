@@ -83,6 +83,8 @@ class CurlExchange {
   std::string_view unsent_;
   std::string_view unsent_body_;
   bool can_be_reused_ = false;
+  /// The last wait found the socket readable, and nothing was received since.
+  bool was_readable_in_vain_ = false;
 };
 
 }  // namespace lookoutvision::internal

@@ -179,7 +179,8 @@ TEST_P(EndlessTlsRecords, DoNotKeepAnIdleConnectionFromBeingClosed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, EndlessTlsRecords,
-                         ::testing::Values(test::TlsFlood::kKeyUpdates, test::TlsFlood::kTickets));
+                         ::testing::Values(test::TlsFlood::kKeyUpdates, test::TlsFlood::kRequestedKeyUpdates,
+                                           test::TlsFlood::kTickets));
 
 }  // namespace
 }  // namespace lookoutvision

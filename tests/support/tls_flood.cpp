@@ -46,8 +46,10 @@ bool IsConnected(int client) {
 }
 
 bool SendOne(SSL* ssl, TlsFlood kind) {
-  const bool begun = kind == TlsFlood::kKeyUpdates ? SSL_key_update(ssl, SSL_KEY_UPDATE_NOT_REQUESTED) == 1
-                                                   : SSL_new_session_ticket(ssl) == 1;
+  const auto update =
+      kind == TlsFlood::kRequestedKeyUpdates ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED;
+  const bool begun =
+      kind == TlsFlood::kTickets ? SSL_new_session_ticket(ssl) == 1 : SSL_key_update(ssl, update) == 1;
   return begun && SSL_do_handshake(ssl) == 1;
 }
 

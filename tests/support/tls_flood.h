@@ -8,7 +8,8 @@
 
 namespace lookoutvision::test {
 
-enum class TlsFlood { kKeyUpdates, kTickets };
+/// The client has to respond to the KeyUpdates that are requested; nobody reads what it sends.
+enum class TlsFlood { kKeyUpdates, kRequestedKeyUpdates, kTickets };
 
 /// What FloodServer does: the TLS handshake, reading the beginning of a request, sending `response`, and then
 /// such records without pause.
