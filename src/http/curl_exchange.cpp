@@ -24,10 +24,6 @@ constexpr std::size_t kReceiveBuffer = std::size_t{16} << 10;
 // A signature is good for some minutes. What comes later is left to the retry loop, which signs anew.
 constexpr std::chrono::seconds kResendWithin{60};
 
-// Room for the headers of a usual response, so that they cost one allocation.
-constexpr std::size_t kUsualFields = 16;
-constexpr std::size_t kUsualFieldBytes = 512;
-
 // Bytes that have arrived may be of no use to TLS: there is only a part of a record, or it has to send first
 // (its part of a KeyUpdate) and cannot. Curl does not say which: so it may wait for so long to send, and then
 // goes on as ever.
@@ -69,7 +65,6 @@ ExchangeEnd CurlExchange::Run() {
   } const leaving{*this};
   connection_.call_is_over = [this] { return IsOver(); };
   connection_.error_text.front() = '\0';
-  response_.headers.reserve(kUsualFields, kUsualFieldBytes);
   WriteRequestHeader(request_, connection_.proxy, connection_.request);
   if (request_.body.size() <= kSmallBody) connection_.request.append(request_.body);
 

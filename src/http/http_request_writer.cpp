@@ -44,7 +44,7 @@ std::string UserOf(std::string_view proxy) {
 }  // namespace
 
 bool IsOneRequest(const HttpRequest& request) {
-  const auto is_one_line = [](HttpHeaders::Field field) {
+  const auto is_one_line = [](const HttpHeaders::Field& field) {
     return IsToken(field.name) &&
            field.value.find_first_of(std::string_view("\r\n\0", 3)) == field.value.npos;
   };
@@ -72,7 +72,7 @@ void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std:
       add("Proxy-Authorization", "Basic " + Base64(user));
   }
   if (!request.headers.Find("Accept")) add("Accept", "*/*");
-  for (const HttpHeaders::Field field : request.headers) {
+  for (const HttpHeaders::Field& field : request.headers) {
     if (!IsWrittenHere(field.name)) add(field.name, field.value);
   }
   if (SendsBody(request)) add("Content-Length", std::to_string(request.body.size()));

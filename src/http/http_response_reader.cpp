@@ -151,7 +151,7 @@ void HttpResponseReader::EndHeader() {
   leaves_connection_open_ = !is_http_1_0_ && status_ != 101;
   std::optional<std::int64_t> length;
   bool chunked = false;
-  for (const HttpHeaders::Field field : response_.headers) {
+  for (const HttpHeaders::Field& field : response_.headers) {
     if (EqualsIgnoreCase(field.name, "Content-Length")) {
       const auto value = ParseNonNegative(field.value);
       if (!value || value != length.value_or(*value)) return Fail(Problem::kInvalid, kBadLength);

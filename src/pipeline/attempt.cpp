@@ -26,10 +26,6 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
           .platform = config.platform};
 }
 
-// Room for the headers of a usual call, in less than the 1 kB beyond which allocating takes the long way.
-constexpr std::size_t kUsualFields = 10;
-constexpr std::size_t kUsualFieldBytes = 768;
-
 // Room for the values of amz-sdk-request, Authorization and User-Agent, one after the other.
 constexpr std::size_t kUsualHeaderSize = 320;
 
@@ -129,8 +125,6 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   // What is signed comes first, in one list; then what proxies and sidecars may rewrite.
   HttpHeaders& headers = call.http.headers;
   headers.clear();
-  headers.reserve(kUsualFields + call.options.headers.size(),
-                  kUsualFieldBytes + credentials.session_token.size());
   headers.Add("Host", settings.endpoint.authority);
   if (!call.request.content_type.empty()) headers.Add("Content-Type", call.request.content_type);
   if (!call.request.token_header.empty()) headers.Add(call.request.token_header, call.request.token);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <vector>
 
 #include "signing/sigv4.h"
@@ -150,15 +149,12 @@ SortedHeaders::SortedHeaders(const SignableRequest& request) {
     many_.resize(count);
     begin_ = end_ = many_.data();
   }
-  for (const auto [name, value] : fields) {
+  for (const auto& [name, value] : fields) {
     if (!request.sign_every_header && IsNeverSigned(name)) continue;
     *end_++ = {.name = name, .value = value};
   }
-  std::sort(begin_, end_, [](const Header& a, const Header& b) {
-    const int order = CompareIgnoreCase(a.name, b.name);
-    // What came first stands first in the list's memory, too.
-    return order != 0 ? order < 0 : std::less<>()(a.name.data(), b.name.data());
-  });
+  std::stable_sort(begin_, end_,
+                   [](const Header& a, const Header& b) { return CompareIgnoreCase(a.name, b.name) < 0; });
 }
 
 // Appends a line for each name, an empty line, and the names. Returns where the names begin.

@@ -8,7 +8,7 @@ namespace {
 
 std::size_t SizeOf(const RecordedRequest& request) {
   std::size_t size = request.method.size() + request.target.size() + request.body.size();
-  for (const HttpHeaders::Field field : request.headers) size += field.name.size() + field.value.size();
+  for (const HttpHeaders::Field& field : request.headers) size += field.name.size() + field.value.size();
   return size;
 }
 

@@ -42,7 +42,6 @@ class Memory : public lfv::HttpTransport {
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
                                        const lfv::HttpLimits& /*limits*/) override {
     lfv::HttpResponse response{.status = 202, .body = R"({"JobName":"circuit-boards-1-job"})"};
-    response.headers.reserve(3, 128);
     response.headers.Add("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
     response.headers.Add("Content-Type", "application/json");
     response.headers.Add("x-amzn-RequestId", "6f1b3f0e-7f5f-4f4e-9b1d-4d2f5a8f0c11");

@@ -81,7 +81,7 @@ std::string Differences(const HttpRequest& sent, const HttpRequest& recorded) {
     Compare(differences, "signer", SignerOf(sent.headers), SignerOf(recorded.headers));
   }
   Compare(differences, "form", FormOf(sent.body), FormOf(recorded.body));
-  for (const HttpHeaders::Field field : recorded.headers) {
+  for (const HttpHeaders::Field& field : recorded.headers) {
     if (kNotCompared.contains(internal::ToLower(field.name))) continue;
     Compare(differences, std::string(field.name).c_str(),
             std::string(sent.headers.Find(field.name).value_or("absent")), std::string(field.value));

@@ -157,7 +157,7 @@ class Prepared {
 /// Header fields as a set: names in lower case, those of one name in their order.
 std::vector<std::pair<std::string, std::string>> HeaderSet(const HttpHeaders& headers) {
   std::vector<std::pair<std::string, std::string>> fields;
-  for (const auto field : headers) {
+  for (const auto& field : headers) {
     fields.emplace_back(internal::ToLower(field.name), internal::Trim(field.value));
   }
   std::stable_sort(fields.begin(), fields.end(),

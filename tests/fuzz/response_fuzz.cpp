@@ -49,7 +49,7 @@ Result Read(std::string_view bytes, std::string_view sizes, bool to_head, HttpRe
 }
 
 void CheckFields(const HttpHeaders& headers) {
-  for (const HttpHeaders::Field field : headers) {
+  for (const HttpHeaders::Field& field : headers) {
     Must(!field.name.empty() && std::all_of(field.name.begin(), field.name.end(), internal::IsTokenCharacter),
          "a name is a token");
     Must(field.value.find_first_of(std::string_view("\r\n\0", 3)) == field.value.npos, "a value is one line");
@@ -60,7 +60,7 @@ void CheckFields(const HttpHeaders& headers) {
 // What was read can be written and read again.
 void CheckAgain(const HttpResponse& response, bool to_head) {
   std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + "\r\n";
-  for (const HttpHeaders::Field field : response.headers) {
+  for (const HttpHeaders::Field& field : response.headers) {
     if (internal::EqualsIgnoreCase(field.name, "Transfer-Encoding") ||
         internal::EqualsIgnoreCase(field.name, "Content-Length")) {
       continue;

@@ -36,7 +36,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 Fields FieldsOf(const HttpHeaders& headers) {
   Fields fields;
-  for (const HttpHeaders::Field field : headers) fields.emplace_back(field.name, field.value);
+  for (const HttpHeaders::Field& field : headers) fields.emplace_back(field.name, field.value);
   return fields;
 }
 

@@ -16,7 +16,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 Fields FieldsOf(const HttpHeaders& headers) {
   Fields fields;
-  for (const HttpHeaders::Field field : headers) fields.emplace_back(field.name, field.value);
+  for (const HttpHeaders::Field& field : headers) fields.emplace_back(field.name, field.value);
   return fields;
 }
 
@@ -82,16 +82,6 @@ TEST(HttpHeaders, TakesViewsIntoItself) {
   headers.Set("Last", At(headers, 1).value);
   EXPECT_EQ(headers.Find("First"), "short");
   EXPECT_EQ(headers.Find("Last"), std::string(40, 'x'));
-}
-
-TEST(HttpHeaders, KeepsItsFieldsInPlaceOnceThereIsRoom) {
-  HttpHeaders headers;
-  headers.reserve(3, 100);
-  headers.Add("A", "1");
-  const char* const first = At(headers, 0).name.data();
-  headers.Add("B", std::string(90, 'b'));
-  headers.Add("C", "3");
-  EXPECT_EQ(At(headers, 0).name.data(), first);
 }
 
 TEST(HttpHeaders, EqualsFieldByFieldAndByteByByte) {

@@ -40,7 +40,7 @@ void PrintTo(const Result& result, std::ostream* out) {
   *out << "over " << result.over << ", problem " << static_cast<int>(result.problem) << " (" << result.why
        << "), status " << result.status << ", body \"" << result.body << "\", rest \"" << result.rest
        << "\", open " << result.open << ", headers";
-  for (const HttpHeaders::Field field : result.headers)
+  for (const HttpHeaders::Field& field : result.headers)
     *out << " [" << field.name << ": " << field.value << "]";
 }
 
