@@ -289,8 +289,8 @@ def list_rows(programs, calls, compiler):
         return unpinned(programs, measure)
 
     rows = [
-        Row("CPU a call, http", "us", 1.20, cpu(), with_peers=True),
-        Row("CPU a call, https", "us", 1.20, cpu(scheme="https"), with_peers=True),
+        Row("CPU a call, http", "us", 0.95, cpu(), with_peers=True),
+        Row("CPU a call, https", "us", 0.95, cpu(scheme="https"), with_peers=True),
         Row("instructions a call, http, with the hashes", "k", 1.25,
             lambda which: difference_per_call(programs, "callgrind", r"Collected : (\d+)")(which) / 1000, rounds=1),
         Row("p50 latency, http", "us", 1.10, measured(programs, "p50_us", calls=calls), with_peers=True),
