@@ -19,7 +19,7 @@ WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequ
                                              const WaitOptions& wait_options,
                                              const CallOptions& call_options) const {
   const WaitForJobsOptions options{.wait = wait_options};
-  if (auto mistake = Waiter::FindMistake(options, false)) return Failure(*std::move(mistake));
+  if (auto error = Waiter::Validate(options, false)) return Failure(*std::move(error));
   const auto impl = impl_;
   return Waiter(impl->pipeline, options, call_options).Run({request}).front();
 }
@@ -27,8 +27,8 @@ WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequ
 std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
     const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options,
     const CallOptions& call_options) const {
-  if (const auto mistake = Waiter::FindMistake(options, true)) {
-    return std::vector<WaitOutcome>(requests.size(), Failure(*mistake));
+  if (const auto error = Waiter::Validate(options, true)) {
+    return std::vector<WaitOutcome>(requests.size(), Failure(*error));
   }
   const auto impl = impl_;
   return Waiter(impl->pipeline, options, call_options).Run(requests);
@@ -37,7 +37,7 @@ std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
 WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
                                                   const StartAndWaitOptions& options,
                                                   const CallOptions& call_options) const {
-  if (auto mistake = Waiter::FindMistake({.wait = options.wait}, false)) return Failure(*std::move(mistake));
+  if (auto error = Waiter::Validate({.wait = options.wait}, false)) return Failure(*std::move(error));
   const Client self = *this;
   const internal::Pipeline& pipeline = self.impl_->pipeline;
   const auto deadline = call_options.timeout

@@ -44,7 +44,7 @@ Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, cons
       start_(pipeline.platform().steady_now()),
       deadline_(Deadline(start_)) {}
 
-std::optional<Error> Waiter::FindMistake(const WaitForJobsOptions& options, bool many) {
+std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options, bool many) {
   const WaitOptions& wait = options.wait;
   const auto refuse = [](const char* message) {
     return Error{.kind = ErrorKind::kInvalidRequest, .message = message};

@@ -25,7 +25,7 @@ class Waiter {
 
   /// What is wrong with the options; absent where all is well. `max_looks_per_second` does not matter to one
   /// job.
-  static std::optional<Error> FindMistake(const WaitForJobsOptions& options, bool many);
+  static std::optional<Error> Validate(const WaitForJobsOptions& options, bool many);
 
   /// The outcomes in the order of the requests.
   std::vector<WaitOutcome> Run(const std::vector<DescribeModelPackagingJobRequest>& requests);
