@@ -109,7 +109,7 @@ struct ClientConfig {
   /// `lookoutvision`.
   std::optional<std::string> signing_region = {};
   std::optional<std::string> signing_name = {};
-  /// Absent: DefaultCredentials(), with what stands here of its options.
+  /// Absent: DefaultCredentials() of this configuration.
   std::shared_ptr<CredentialsProvider> credentials = {};
   RetryConfig retry = {};
   Timeouts timeouts = {};

@@ -1,10 +1,14 @@
 // Factories of the credentials providers that come with the library. None of them does I/O before it is
 // asked for credentials.
+//
+// Their ClientConfig says how they reach STS and SSO: as a client with this configuration reaches its
+// service. What concerns that service alone is not used: `endpoint_url`, `signing_region`, `signing_name`,
+// `credentials`, `on_attempt`, `on_call` and `timeouts.call`. Endpoints of STS, SSO and SSO OIDC can be
+// overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in profiles. Containers,
+// instance metadata and processes have limits and retries of their own.
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +16,6 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/credentials.h>
 #include <lookoutvision/export.h>
-#include <lookoutvision/http_transport.h>
 #include <lookoutvision/platform.h>
 
 namespace lookoutvision {
@@ -28,33 +31,12 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> AnonymousCredentials()
 /// a part without the others it needs, or a value that cannot be a key, is an error that names the variable.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform = {});
 
-/// How providers reach what they ask. What is absent is looked for as for a ClientConfig; endpoints of STS,
-/// SSO and SSO OIDC can be overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and
-/// in profiles.
-struct CredentialsOptions {
-  /// Of the shared config and credentials files. Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else
-  /// `default`.
-  std::optional<std::string> profile = {};
-  /// Of STS. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's.
-  std::optional<std::string> region = {};
-  std::optional<bool> use_fips_endpoint = {};
-  std::optional<bool> use_dualstack_endpoint = {};
-  /// Allows an override with `http://` to hosts other than loopback.
-  bool allow_plaintext_http = false;
-  std::optional<std::string> ca_bundle = {};
-  /// Of calls to STS and SSO; containers, instance metadata and processes have limits of their own.
-  Timeouts timeouts = {};
-  /// Absent: transports of the providers' own.
-  std::shared_ptr<HttpTransport> transport = {};
-  Platform platform = {};
-};
-
 /// What a profile of the shared files says: keys, `credential_process`, SSO (its token is refreshed and
 /// written back), a web identity, or a role to assume by means of another profile or of a
 /// `credential_source`. A profile that is named and missing is an error, and so is one that says where its
 /// credentials come from in part, or in a way that is not supported: `login_session`, or `mfa_serial` with
 /// `role_arn`.
-LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProfileCredentials(CredentialsOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProfileCredentials(ClientConfig config = {});
 
 /// A role to assume by a token in a file, which is read each time.
 struct WebIdentityRole {
@@ -65,30 +47,28 @@ struct WebIdentityRole {
 };
 
 /// Asks STS with AssumeRoleWithWebIdentity.
-LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
-    WebIdentityRole role, CredentialsOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(WebIdentityRole role,
+                                                                                 ClientConfig config = {});
 
 /// The same with `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`. Without the token
 /// file it is "not configured here"; a token file without the role is an error.
-LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(
-    CredentialsOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> WebIdentityCredentials(ClientConfig config = {});
 
 /// The endpoint of a container's credentials (ECS, EKS pod identity, Greengrass), as
 /// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI` names it, with the token
 /// of `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
-LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ContainerCredentials(
-    CredentialsOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ContainerCredentials(ClientConfig config = {});
 
 /// The role of an EC2 instance, by version 2 of its metadata service. Where none answers it costs one connect
 /// limit of 1 s, and the answer no is kept for a minute. `AWS_EC2_METADATA_DISABLED=true`: it is not asked.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(
-    CredentialsOptions options = {});
+    ClientConfig config = {});
 
 /// What `command`, run by the shell, writes to its standard output, in the form of `credential_process`. It
 /// has a minute at most. It may ask on `/dev/tty` while the program is in the foreground of its terminal;
 /// otherwise opening `/dev/tty` fails.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command,
-                                                                             CredentialsOptions options = {});
+                                                                             ClientConfig config = {});
 
 /// A role to assume by means of other credentials.
 struct AssumedRole {
@@ -100,7 +80,7 @@ struct AssumedRole {
 
 /// Asks STS with AssumeRole, signed with what `source` has. A source without credentials is an error.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> AssumeRoleCredentials(
-    AssumedRole role, std::shared_ptr<CredentialsProvider> source, CredentialsOptions options = {});
+    AssumedRole role, std::shared_ptr<CredentialsProvider> source, ClientConfig config = {});
 
 /// The first that has credentials: what is not configured is passed over, what is broken ends the search. Its
 /// errors say by name what was tried, and why it did not serve.
@@ -115,8 +95,8 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> CachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 
 /// What AWS's tools do where they are told nothing, kept as by CachedCredentials: environment, profile, web
-/// identity from the environment, container, instance metadata. Where `options` name a profile, that comes
+/// identity from the environment, container, instance metadata. Where `config` names a profile, that comes
 /// before the environment.
-LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> DefaultCredentials(CredentialsOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> DefaultCredentials(ClientConfig config = {});
 
 }  // namespace lookoutvision

@@ -41,10 +41,7 @@ class StreamReader::Turn {
 };
 
 StreamReader::~StreamReader() {
-  for (Kept* kept = kept_.load(); kept != nullptr;) {
-    Cleanse(kept->content);
-    delete std::exchange(kept, kept->next);
-  }
+  for (Kept* kept = kept_.load(); kept != nullptr;) delete std::exchange(kept, kept->next);
 }
 
 FileRead StreamReader::ReadAnew(const std::string& path, const IoLimits& limits) {
@@ -52,7 +49,7 @@ FileRead StreamReader::ReadAnew(const std::string& path, const IoLimits& limits)
 }
 
 FileRead StreamReader::ReadOnce(const std::string& path, const IoLimits& limits) {
-  if (const std::string* content = Find(path)) return {.content = *content};
+  if (const SecretString* content = Find(path)) return {.content = std::string(content->view())};
   return ReadInTurn(path, limits, true);
 }
 
@@ -63,7 +60,9 @@ FileRead StreamReader::ReadInTurn(const std::string& path, const IoLimits& limit
     return {.problem = "another thread was still reading it after " + DurationText(limits.timeout)};
   }
   // The thread before may have read it.
-  if (const std::string* content = once ? Find(path) : nullptr) return {.content = *content};
+  if (const SecretString* content = once ? Find(path) : nullptr) {
+    return {.content = std::string(content->view())};
+  }
   FileRead read = read_(path, turn.remaining_limits(), turn.begun());
   if (once && read.content) Keep(path, *read.content);
   // The part that was read is gone from a pipe that is read once, but not from one that has a new writer.
@@ -71,14 +70,14 @@ FileRead StreamReader::ReadInTurn(const std::string& path, const IoLimits& limit
   return read;
 }
 
-const std::string* StreamReader::Find(const std::string& path) const {
+const SecretString* StreamReader::Find(const std::string& path) const {
   const Kept* kept = kept_.load(std::memory_order_acquire);
   while (kept != nullptr && kept->path != path) kept = kept->next;
   return kept == nullptr ? nullptr : &kept->content;
 }
 
 void StreamReader::Keep(const std::string& path, const std::string& content) {
-  auto* const kept = new Kept{path, content, kept_.load()};
+  auto* const kept = new Kept{path, SecretString(content), kept_.load()};
   while (!kept_.compare_exchange_weak(kept->next, kept)) {
   }
 }

@@ -34,13 +34,13 @@ class StreamReader {
   /// Reads it now, unless an earlier read succeeded: then the content is what that one got.
   FileRead ReadOnce(const std::string& path, const IoLimits& limits);
   /// What ReadOnce() got, which lives as long as this object; null if it has not succeeded.
-  const std::string* Find(const std::string& path) const;
+  const SecretString* Find(const std::string& path) const;
 
  private:
   class Turn;
   struct Kept {
     const std::string path;
-    std::string content;
+    SecretString content;
     Kept* next = nullptr;
   };
   // A read that is in progress, or that was cut short and can be continued.

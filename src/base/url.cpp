@@ -55,20 +55,20 @@ std::optional<std::uint16_t> ParsePort(std::string_view text) {
   return static_cast<std::uint16_t>(*number);
 }
 
-// What no part of a URL may hold; null where all is well.
-const char* FindForbidden(std::string_view text) {
+// What no part of a URL may hold.
+std::optional<Problem> FindForbidden(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7f) return "holds a control character";
-    if (c >= 0x80) return "holds bytes outside ASCII";
-    if (c == ' ') return "holds a space";
-    if (c == '\\') return "holds a backslash";
-    if (c == '#') return "holds a fragment ('#')";
+    if (c < 0x20 || c == 0x7f) return Problem{"holds a control character"};
+    if (c >= 0x80) return Problem{"holds bytes outside ASCII"};
+    if (c == ' ') return Problem{"holds a space"};
+    if (c == '\\') return Problem{"holds a backslash"};
+    if (c == '#') return Problem{"holds a fragment ('#')"};
     if (c == '%' && (text.size() - i < 3 || !IsHexDigit(text[i + 1]) || !IsHexDigit(text[i + 2]))) {
-      return "holds a '%' that two hex digits do not follow";
+      return Problem{"holds a '%' that two hex digits do not follow"};
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
@@ -79,12 +79,8 @@ void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
-  const auto refuse = [&why](const char* reason) {
-    why = reason;
-    return std::nullopt;
-  };
-  if (const char* forbidden = FindForbidden(text)) return refuse(forbidden);
+Parsed<Url> ParseUrl(std::string_view text) {
+  if (auto forbidden = FindForbidden(text)) return *std::move(forbidden);
 
   Url url;
   url.text_ = text;
@@ -92,7 +88,7 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
   url.scheme_size_ = colon == std::string_view::npos ? 0 : colon;
   LowerRange(url.text_, 0, url.scheme_size_);
   if (url.scheme() != "http" && url.scheme() != "https") {
-    return refuse("does not begin with https:// or http://");
+    return Problem{"does not begin with https:// or http://"};
   }
 
   const std::size_t authority_begin = colon + 3;
@@ -103,7 +99,7 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
   const std::size_t at = authority.rfind('@');
   url.has_userinfo_ = at != std::string_view::npos;
   // libcurl would take the first one for the end, and quote the password when it then finds no host.
-  if (authority.find('@') != at) return refuse("has a user name or password with an '@' in it");
+  if (authority.find('@') != at) return Problem{"has a user name or password with an '@' in it"};
   url.host_begin_ = url.has_userinfo_ ? authority_begin + at + 1 : authority_begin;
 
   // The colons inside an IPv6 address are not the port's.
@@ -113,13 +109,13 @@ std::optional<Url> ParseUrl(std::string_view text, std::string& why) {
       ':', host_and_port.starts_with('[') && bracket != std::string_view::npos ? bracket : 0);
   url.host_end_ = url.host_begin_ + std::min(port_colon, host_and_port.size());
   LowerRange(url.text_, url.host_begin_, url.host_end_);
-  if (url.host().empty()) return refuse("names no host");
-  if (!IsHost(url.host())) return refuse("has a host that is neither a name nor an IP address");
+  if (url.host().empty()) return Problem{"names no host"};
+  if (!IsHost(url.host())) return Problem{"has a host that is neither a name nor an IP address"};
 
   url.port_ = url.is_https() ? 443 : 80;
   if (port_colon != std::string_view::npos) {
     const auto port = ParsePort(host_and_port.substr(port_colon + 1));
-    if (!port) return refuse("has a port that is no number from 1 to 65535");
+    if (!port) return Problem{"has a port that is no number from 1 to 65535"};
     url.port_ = *port;
   }
   return url;
@@ -134,29 +130,26 @@ std::string_view OriginOf(std::string_view url) {
 }
 
 // Curl would read a proxy more freely, and quote one that it cannot read, password and all.
-bool IsProxyUrl(std::string_view text, std::string& why) {
+std::optional<Problem> ValidateProxyUrl(std::string_view text) {
   constexpr std::array<std::string_view, 6> kSchemes = {"http",    "https",  "socks4",
                                                         "socks4a", "socks5", "socks5h"};
   const std::size_t separator = text.find("://");
   const bool has_scheme = separator != std::string_view::npos;
   const std::string scheme = has_scheme ? ToLower(text.substr(0, separator)) : "http";
   if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
-    why = "begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://";
-    return false;
+    return Problem{"begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://"};
   }
   const std::string_view rest = has_scheme ? text.substr(separator + 3) : text;
-  const auto url = ParseUrl("http://" + std::string(rest), why);
-  if (!url) return false;
+  const auto url = ParseUrl("http://" + std::string(rest));
+  if (!url) return Problem{url.problem()};
   // Curl would pass over the whole proxy without a word, and connect directly.
   if (HasControlCharacters(PercentDecode(rest.substr(0, rest.find('@'))))) {
-    why = "has a user name or password with a control character";
-    return false;
+    return Problem{"has a user name or password with a control character"};
   }
   if (url->path().size() > 1 || !url->query().empty()) {
-    why = "goes on after its port (in a password '/', '?' and '@' must be percent-encoded)";
-    return false;
+    return Problem{"goes on after its port (in a password '/', '?' and '@' must be percent-encoded)"};
   }
-  return true;
+  return std::nullopt;
 }
 
 std::string Url::HostAndPort() const {

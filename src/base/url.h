@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/parsed.h"
+
 namespace lookoutvision::internal {
 
 /// An absolute http or https URL. One string holds it, with scheme and host in lower case; the accessors are
@@ -38,7 +40,7 @@ class Url {
   std::string Origin() const;
 
  private:
-  friend std::optional<Url> ParseUrl(std::string_view text, std::string& why);
+  friend Parsed<Url> ParseUrl(std::string_view text);
   std::string_view View(std::size_t begin, std::size_t end) const {
     return std::string_view(text_).substr(begin, end - begin);
   }
@@ -53,13 +55,11 @@ class Url {
   bool has_userinfo_ = false;
 };
 
-/// Reads `scheme://[userinfo@]host[:port][/path][?query]`. Absent for everything else: other schemes,
+/// Reads `scheme://[userinfo@]host[:port][/path][?query]`. Everything else is a problem: other schemes,
 /// fragments, control characters, spaces, backslashes, bytes outside ASCII, a `%` without two hex digits,
 /// a second `@`, hosts that are neither names nor addresses (`127.1` and `[::1%eth0]` are not), ports outside
 /// 1-65535.
-/// `why` then says what the text does wrong (`holds a space`, to follow "it"), and quotes nothing of it,
-/// since it may hold a password.
-std::optional<Url> ParseUrl(std::string_view text, std::string& why);
+Parsed<Url> ParseUrl(std::string_view text);
 
 /// Whether the text begins with `https:`, in any case: a URL, or a proxy.
 bool IsHttps(std::string_view url);
@@ -67,8 +67,8 @@ bool IsHttps(std::string_view url);
 /// `scheme://authority` as written, of a URL that ParseUrl accepts.
 std::string_view OriginOf(std::string_view url);
 
-/// Whether a proxy can be reached at `text`: `[scheme://][userinfo@]host[:port]`, where the scheme is http
-/// (which it also is without one), https, socks4, socks4a, socks5 or socks5h. `why` is as for ParseUrl.
-bool IsProxyUrl(std::string_view text, std::string& why);
+/// Absent if a proxy can be reached at `text`: `[scheme://][userinfo@]host[:port]`, where the scheme is http
+/// (which it also is without one), https, socks4, socks4a, socks5 or socks5h.
+std::optional<Problem> ValidateProxyUrl(std::string_view text);
 
 }  // namespace lookoutvision::internal

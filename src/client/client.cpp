@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 #include "base/crypto.h"
 #include "base/real_platform.h"
@@ -9,36 +10,19 @@
 #include "protocol/rest_json.h"
 
 namespace lookoutvision {
-namespace {
-
-// Limits of the call itself reach the provider with each call.
-std::shared_ptr<CredentialsProvider> DefaultCredentialsOf(const ClientConfig& config) {
-  CredentialsOptions options;
-  options.profile = config.profile;
-  options.region = config.region;
-  options.use_fips_endpoint = config.use_fips_endpoint;
-  options.use_dualstack_endpoint = config.use_dualstack_endpoint;
-  options.allow_plaintext_http = config.allow_plaintext_http;
-  options.ca_bundle = config.ca_bundle;
-  options.timeouts = config.timeouts;
-  options.transport = config.transport;
-  options.platform = config.platform;
-  return DefaultCredentials(std::move(options));
-}
-
-}  // namespace
 
 Client::Impl::Impl(ClientConfig config)
     : pipeline(
           [&] {
             // Before it is copied: only copies of the same platform share what they have read from a pipe.
             config.platform = internal::WithRealParts(std::move(config.platform));
-            if (!config.credentials) config.credentials = DefaultCredentialsOf(config);
+            if (!config.credentials) config.credentials = DefaultCredentials(config);
             return std::move(config);
           }(),
           {.resolve =
                [](const ClientConfig& found, const LoadContext& context) {
-                 return internal::ResolveSettings(found, internal::kLookoutVision, found.platform, context);
+                 return internal::ResolveSettings(found, internal::kLookoutVision,
+                                                  internal::LoadProfiles(found.platform, context));
                },
            .redact_results = true}) {}
 

@@ -20,9 +20,8 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   if (parameters.use_dualstack) {
     return Misconfigured("Dualstack and custom endpoint are not supported: drop one of them; " + what);
   }
-  std::string why;
-  const auto url = ParseUrl(parameters.override_url, why);
-  if (!url) return Misconfigured(what + " is no URL that can be used: it " + why);
+  const auto url = ParseUrl(parameters.override_url);
+  if (!url) return Misconfigured(what + " is no URL that can be used: it " + url.problem());
   if (url->has_userinfo()) return Misconfigured(what + " holds a user name or password: leave it out");
   if (!url->query().empty()) return Misconfigured(what + " holds a query: leave it out");
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {

@@ -5,14 +5,19 @@
 
 namespace lookoutvision::internal {
 
+std::optional<std::string> FindVariable(const Platform& platform, const std::string& name) {
+  auto value = platform.getenv(name);
+  if (!value || value->find_first_not_of(" \t\r\n\v\f") == value->npos) return std::nullopt;
+  return std::string(Trim(*value));
+}
+
 Setting SettingOf(std::string_view key, const Property& property) {
-  return {property.value, std::string(key) + " (" + property.where + ")"};
+  return {std::string(property.value.view()), std::string(key) + " (" + property.where + ")"};
 }
 
 std::optional<Setting> Lookup::Variable(const std::string& name) const {
-  const auto value = platform_.getenv(name);
-  if (!value || Trim(*value).empty()) return std::nullopt;
-  return Setting{std::string(Trim(*value)), name};
+  auto value = FindVariable(platform_, name);
+  return value ? std::optional(Setting{*std::move(value), name}) : std::nullopt;
 }
 
 std::optional<Setting> Lookup::Key(std::string_view key) const {

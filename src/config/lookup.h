@@ -19,6 +19,9 @@ struct Setting {
   std::string source = {};
 };
 
+/// The value of an environment variable, without the blanks around it. One that is blank is unset.
+std::optional<std::string> FindVariable(const Platform& platform, const std::string& name);
+
 /// The variable and the key of the profile that set the same.
 struct SettingNames {
   const char* variable;

@@ -1,4 +1,4 @@
-// How this room fails. What the messages say is up to those who fail.
+// The errors of the configuration. What the messages say is up to those who fail.
 #pragma once
 
 #include <string>
@@ -8,8 +8,12 @@
 
 namespace lookoutvision::internal {
 
+inline Error Misconfiguration(std::string message) {
+  return {.kind = ErrorKind::kConfiguration, .message = std::move(message)};
+}
+
 inline Failure Misconfigured(std::string message) {
-  return Failure({.kind = ErrorKind::kConfiguration, .message = std::move(message)});
+  return Failure(Misconfiguration(std::move(message)));
 }
 
 }  // namespace lookoutvision::internal

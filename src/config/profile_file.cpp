@@ -93,7 +93,7 @@ class Parser {
     if (key.empty()) return "Property did not have a name";
     const auto value = Trim(line.substr(equals + 1));
     property_ = IsName(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
-    *property_ = {.value = std::string(value), .where = Where()};
+    *property_ = {.value = SecretString(value), .where = Where()};
     has_nested_ = value.empty();
     return nullptr;
   }
@@ -105,9 +105,10 @@ class Parser {
       const auto key = Trim(line.substr(0, equals));
       if (key.empty()) return "Sub-property did not have a name";
       const auto value = Trim(WithoutComment(line.substr(equals + 1), true));
-      property_->nested[ToLower(key)] = {.value = std::string(value), .where = Where()};
+      property_->nested[ToLower(key)] = {.value = SecretString(value), .where = Where()};
     }
-    property_->value.append("\n").append(line);
+    property_->value.Append("\n");
+    property_->value.Append(line);
     return nullptr;
   }
 

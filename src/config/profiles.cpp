@@ -5,23 +5,17 @@
 
 #include "base/call_limits.h"
 #include "base/text.h"
+#include "config/lookup.h"
 #include "config/misconfigured.h"
 #include "config/profile_file.h"
 
 namespace lookoutvision::internal {
 namespace {
 
-// A variable's value as it stands; absent where it is blank.
-std::optional<std::string> Variable(const Platform& platform, const char* name) {
-  auto value = platform.getenv(name);
-  if (value && Trim(*value).empty()) value.reset();
-  return value;
-}
-
 // Replaces the `~` of a leading `~/`. False where it takes HOME, which is not set.
 bool ExpandHome(std::string& path, const Platform& platform) {
   if (!path.starts_with("~/")) return true;
-  const auto home = Variable(platform, "HOME");
+  const auto home = FindVariable(platform, "HOME");
   if (home) path.replace(0, 1, *home);
   return home.has_value();
 }
@@ -39,7 +33,7 @@ Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source&
     looked_at.push_back(Printable(path) + " (HOME is not set)");
     return Profiles{};
   }
-  const FileRead file = source.platform.read_file(path, IoLimitsOf(source.context, source.platform));
+  FileRead file = source.platform.read_file(path, IoLimitsOf(source.context, source.platform));
   looked_at.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
   if (file.missing) return Profiles{};
   if (!file.content) {
@@ -47,24 +41,25 @@ Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source&
                                .message = Printable(path) + " cannot be read: " + Printable(file.problem)},
                               source.context, source.platform));
   }
-  return ParseProfileFile(*file.content, kind, path);
+  const SecretString content(*std::move(file.content));
+  return ParseProfileFile(content.view(), kind, path);
 }
 
 }  // namespace
 
 const Property* Section::Find(std::string_view key) const {
   const auto found = properties.find(key);
-  return found == properties.end() || Trim(found->second.value).empty() ? nullptr : &found->second;
+  return found == properties.end() || Trim(found->second.value.view()).empty() ? nullptr : &found->second;
 }
 
 Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context) {
   const Source source{platform, context};
   std::vector<std::string> looked_at;
-  auto merged = ReadFile(Variable(platform, "AWS_CONFIG_FILE").value_or("~/.aws/config"),
+  auto merged = ReadFile(FindVariable(platform, "AWS_CONFIG_FILE").value_or("~/.aws/config"),
                          ProfileFileKind::kConfig, source, looked_at);
   if (!merged) return merged;
   auto credentials =
-      ReadFile(Variable(platform, "AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"),
+      ReadFile(FindVariable(platform, "AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"),
                ProfileFileKind::kCredentials, source, looked_at);
   if (!credentials) return credentials;
   for (auto& [name, section] : credentials->profiles) {
@@ -79,7 +74,7 @@ Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& cont
 SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform) {
   if (explicit_name) return {*explicit_name, "ClientConfig::profile"};
   for (const char* name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
-    if (const auto value = Variable(platform, name)) return {std::string(Trim(*value)), name};
+    if (auto value = FindVariable(platform, name)) return {*std::move(value), name};
   }
   return {"default", ""};
 }

@@ -12,11 +12,13 @@
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/platform.h>
 
+#include "base/secrets.h"
+
 namespace lookoutvision::internal {
 
-/// A value, and where it stands, for messages: `/home/me/.aws/config, line 12`.
+/// A value, which may be a key, and where it stands, for messages: `/home/me/.aws/config, line 12`.
 struct Property {
-  std::string value = {};
+  SecretString value = {};
   std::string where = {};
   /// What stands indented below a property without a value of its own, by key in lower case; `value` then
   /// holds those lines as they are.

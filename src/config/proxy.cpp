@@ -13,11 +13,11 @@
 namespace lookoutvision::internal {
 namespace {
 
-Setting Variable(const Platform& platform, const char* lower_case, const char* upper_case) {
-  const Lookup environment(platform, nullptr);
-  auto setting = environment.Variable(lower_case);
-  if (!setting) setting = environment.Variable(upper_case);
-  return setting.value_or(Setting{});
+Setting VariableInEitherCase(const Platform& platform, const char* lower_case, const char* upper_case) {
+  for (const char* name : {lower_case, upper_case}) {
+    if (auto value = FindVariable(platform, name)) return {*std::move(value), name};
+  }
+  return {};
 }
 
 // Whether one entry of a no_proxy list covers the host.
@@ -75,13 +75,12 @@ std::vector<std::string> ProxySecrets(std::string_view proxy) {
 
 Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
   if (IsLoopback(url.host())) return std::string();
-  Setting proxy = url.is_https() ? Variable(platform, "https_proxy", "HTTPS_PROXY")
-                                 : Variable(platform, "http_proxy", "HTTP_PROXY");
-  if (proxy.value.empty() || IsExempt(Variable(platform, "no_proxy", "NO_PROXY").value, url))
+  Setting proxy = url.is_https() ? VariableInEitherCase(platform, "https_proxy", "HTTPS_PROXY")
+                                 : VariableInEitherCase(platform, "http_proxy", "HTTP_PROXY");
+  if (proxy.value.empty() || IsExempt(VariableInEitherCase(platform, "no_proxy", "NO_PROXY").value, url))
     return std::string();
-  std::string why;
-  if (!IsProxyUrl(proxy.value, why)) {
-    return Misconfigured(proxy.source + " names no proxy that can be used: it " + why);
+  if (const auto problem = ValidateProxyUrl(proxy.value)) {
+    return Misconfigured(proxy.source + " names no proxy that can be used: it " + problem->text);
   }
   return std::move(proxy.value);
 }

@@ -26,31 +26,28 @@ bool NeedsNoProfile(const ClientConfig& config) {
   return NamesRegion(config) && config.endpoint_url && !config.profile;
 }
 
-// The profile that counts, and the files that it is from.
+// The profile that counts; null where there is none.
 struct Chosen {
-  Profiles profiles = {};
   const Section* profile = nullptr;
   std::string description = {};
 };
 
-Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Platform& platform,
-                              const LoadContext& context) {
-  auto profiles = LoadProfiles(platform, context);
-  if (!profiles) return Failure(std::move(profiles).error());
-  const SelectedProfile selected = SelectProfile(config.profile, platform);
+Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Outcome<Profiles>& profiles) {
+  if (!profiles) return Failure(profiles.error());
+  const SelectedProfile selected = SelectProfile(config.profile, config.platform);
   const auto profile = FindProfile(*profiles, selected);
   if (!profile) return Failure(profile.error());
-  std::string description = Describe(selected, *profiles);
-  // Moving a map leaves what it points at where it is.
-  return Chosen{*std::move(profiles), *profile, std::move(description)};
+  return Chosen{*profile, Describe(selected, *profiles)};
 }
 
 // What the services section of the profile says of the service's endpoint.
-Outcome<Setting> FromServicesSection(const Service& service, const Lookup& lookup, const Profiles& profiles) {
+Outcome<Setting> FromServicesSection(const Service& service, const Lookup& lookup,
+                                     const Outcome<Profiles>& profiles) {
   const auto name = lookup.Key("services");
   if (!name) return Setting{};
-  const auto section = profiles.services.find(name->value);
-  if (section == profiles.services.end()) {
+  // The key is of one of the profiles, so that these are there.
+  const auto section = profiles->services.find(name->value);
+  if (section == profiles->services.end()) {
     return Misconfigured(name->source + " names the section [services " + Printable(name->value, 64) +
                          "], which does not exist");
   }
@@ -62,7 +59,7 @@ Outcome<Setting> FromServicesSection(const Service& service, const Lookup& looku
 
 // The endpoint to use instead of Amazon's own; its value is empty where there is none.
 Outcome<Setting> FindOverride(const ClientConfig& config, const Service& service, Lookup& lookup,
-                              const Profiles& profiles) {
+                              const Outcome<Profiles>& profiles) {
   if (config.endpoint_url) return Setting{*config.endpoint_url, "ClientConfig::endpoint_url"};
   if (lookup.Bool({}, {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls"})) {
     return Setting{};
@@ -112,44 +109,45 @@ std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
   return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
 }
 
-// What is wrong with the members that need no environment; empty when all is well.
-std::string FindMistake(const ClientConfig& config) {
+// The members that need no environment.
+std::optional<Error> Validate(const ClientConfig& config) {
   if (config.retry.max_attempts && *config.retry.max_attempts < 1) {
-    return "ClientConfig::retry.max_attempts is " + std::to_string(*config.retry.max_attempts) +
-           ": it must be at least 1";
+    return Misconfiguration("ClientConfig::retry.max_attempts is " +
+                            std::to_string(*config.retry.max_attempts) + ": it must be at least 1");
   }
   const auto negative = [](auto duration) { return duration.count() < 0; };
   if (negative(config.retry.base_backoff) || negative(config.retry.throttling_backoff) ||
       negative(config.retry.max_backoff) || config.retry.quota < 0) {
-    return "ClientConfig::retry holds a negative back-off or quota";
+    return Misconfiguration("ClientConfig::retry holds a negative back-off or quota");
   }
   if (negative(config.timeouts.connect) || negative(config.timeouts.attempt) ||
       negative(config.timeouts.call)) {
-    return "ClientConfig::timeouts holds a negative limit: use zero for none";
+    return Misconfiguration("ClientConfig::timeouts holds a negative limit: use zero for none");
   }
   if (config.client_certificate.has_value() != config.client_key.has_value()) {
-    return "ClientConfig::client_certificate and client_key must be set together";
+    return Misconfiguration("ClientConfig::client_certificate and client_key must be set together");
   }
   if (config.endpoint_url && config.endpoint_url->empty()) {
-    return "ClientConfig::endpoint_url is empty: leave it unset to use the environment's or Amazon's own";
+    return Misconfiguration(
+        "ClientConfig::endpoint_url is empty: leave it unset to use the environment's or Amazon's own");
   }
-  return "";
+  return std::nullopt;
 }
 
 }  // namespace
 
 Error NoRegion(std::string_view profile) {
-  return {
-      .kind = ErrorKind::kConfiguration,
-      .message = "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the " +
-                 std::string(profile) + " (looked at in this order)"};
+  return Misconfiguration(
+      "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the " +
+      std::string(profile) + " (looked at in this order)");
 }
 
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
-                                  const Platform& platform, const LoadContext& context) {
-  if (auto mistake = FindMistake(config); !mistake.empty()) return Misconfigured(std::move(mistake));
+                                  const Outcome<Profiles>& profiles) {
+  if (auto error = Validate(config)) return Failure(*std::move(error));
 
-  auto chosen = ChooseProfile(config, platform, context);
+  const Platform& platform = config.platform;
+  auto chosen = ChooseProfile(config, profiles);
   if (!chosen) {
     // These settings hold for all calls, however short this one is.
     const bool cut_short = chosen.error().kind != ErrorKind::kConfiguration;
@@ -157,7 +155,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
     chosen = Chosen{};
   }
   Lookup lookup(platform, chosen->profile);
-  const auto override_url = FindOverride(config, service, lookup, chosen->profiles);
+  const auto override_url = FindOverride(config, service, lookup, profiles);
   if (!override_url) return Failure(override_url.error());
   const std::string region = FindRegion(config, lookup);
   const bool use_fips = lookup.Bool(config.use_fips_endpoint, {"AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"});
@@ -191,8 +189,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                          "\": they may hold letters, digits and inner hyphens only");
   }
 
-  std::string why;
-  const auto url = ParseUrl(endpoint->origin, why);
+  const auto url = ParseUrl(endpoint->origin);
   auto proxy = url ? ProxyFor(*url, platform) : std::string();
   if (!proxy) return Failure(std::move(proxy).error());
   return Settings{.endpoint = *std::move(endpoint),

@@ -8,6 +8,7 @@
 #include <lookoutvision/outcome.h>
 
 #include "config/endpoint.h"
+#include "config/profiles.h"
 #include "config/service.h"
 
 namespace lookoutvision::internal {
@@ -34,10 +35,11 @@ struct Settings {
 /// `kConfiguration` and names the member, the variable, or the key, file and line.
 ///
 /// Where `config` names region and endpoint and no profile, nothing depends on there being a profile: then
-/// files that cannot be read, and a missing profile that the environment names, are passed over. If the
-/// limits of the call that `context` holds end the read of a file, it fails with `kCancelled` or `kTimeout`.
+/// files that cannot be read, and a missing profile that the environment names, are passed over; but not
+/// where the limits of the call have ended the read of a file. The platform of `config` is complete, and
+/// `profiles` is what LoadProfiles() returned.
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
-                                  const Platform& platform, const LoadContext& context);
+                                  const Outcome<Profiles>& profiles);
 
 /// What a call without a region to sign for is told. `profile` is `Settings::profile`.
 Error NoRegion(std::string_view profile);

@@ -1,4 +1,4 @@
-// Answers that are JSON; see answers.h. Those of STS: sts_answers.cpp.
+// Answers that hold credentials, in JSON and in XML; see answers.h.
 #include "credentials/answers.h"
 
 #include <cstdint>
@@ -10,7 +10,10 @@
 #include "base/json.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "base/validate_credentials.h"
 #include "credentials/secret_json.h"
+#include "credentials/xml_reader.h"
+#include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -25,6 +28,7 @@ struct MemberNames {
 
 constexpr MemberNames kContainerNames{"AccessKeyId", "SecretAccessKey", "Token", "Expiration"};
 constexpr MemberNames kProcessNames{"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"};
+constexpr const MemberNames& kStsNames = kProcessNames;
 constexpr MemberNames kSsoNames{"accessKeyId", "secretAccessKey", "sessionToken", "expiration"};
 
 // A time as text, or a number of milliseconds.
@@ -38,28 +42,42 @@ std::optional<SystemTime> ReadTime(const JsonValue& value) {
   return SystemTime(std::chrono::milliseconds(*count));
 }
 
+// `read`, if all of it is there and usable. `needs_token` and `needs_time`: these may not be missing.
+Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool needs_token, bool needs_time) {
+  SecretCredentials keys(std::move(read));
+  const char* missing = nullptr;
+  if (keys.access_key_id.empty()) {
+    missing = names.id;
+  } else if (keys.secret_access_key.empty()) {
+    missing = names.secret;
+  } else if (keys.session_token.empty() && needs_token) {
+    missing = names.token;
+  } else if (!keys.expiration && needs_time) {
+    missing = names.expiration;
+  }
+  if (missing != nullptr) return Unreadable(std::string("has no ") + missing + " that can be read");
+  if (const auto invalid = ValidateCredentials(keys, {names.id, names.secret, names.token})) {
+    return Unreadable("has no usable " + std::string(invalid->name) + ": it " + invalid->problem);
+  }
+  return Credentials(std::move(keys));
+}
+
 // The keys among the members of `object`. Token and time may be missing where `may_be_permanent`.
 Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
                               bool may_be_permanent = false) {
-  Credentials credentials{.access_key_id = object.TextOf(names.id),
-                          .secret_access_key = object.TextOf(names.secret),
-                          .session_token = object.TextOf(names.token)};
   const JsonValue* const time = object.Find(names.expiration);
   const bool has_time = time != nullptr && time->type != JsonValue::Type::kNull;
-  if (has_time) credentials.expiration = ReadTime(*time);
-  const char* missing = nullptr;
-  if (credentials.access_key_id.empty()) {
-    missing = names.id;
-  } else if (credentials.secret_access_key.empty()) {
-    missing = names.secret;
-  } else if (credentials.session_token.empty() && !may_be_permanent) {
-    missing = names.token;
-  } else if (!credentials.expiration && (has_time || !may_be_permanent)) {
-    missing = names.expiration;
-  }
-  if (missing == nullptr) return Usable(std::move(credentials), {names.id, names.secret, names.token});
-  Cleanse(credentials);
-  return Unreadable(std::string("has no ") + missing + " that can be read");
+  return Complete({.access_key_id = object.TextOf(names.id),
+                   .secret_access_key = object.TextOf(names.secret),
+                   .session_token = object.TextOf(names.token),
+                   .expiration = has_time ? ReadTime(*time) : std::nullopt},
+                  names, !may_be_permanent, has_time || !may_be_permanent);
+}
+
+// The text of a child; empty where there is none.
+std::string TextOf(const XmlElement& parent, std::string_view name) {
+  const XmlElement* child = parent.Child(name);
+  return child == nullptr ? "" : child->Text();
 }
 
 }  // namespace
@@ -68,36 +86,26 @@ Failure Unreadable(std::string message) {
   return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
 }
 
-Outcome<Credentials> Usable(Credentials credentials, const CredentialNames& names) {
-  const auto invalid = ValidateCredentials(credentials, names);
-  if (!invalid) return credentials;
-  Cleanse(credentials);
-  return Unreadable("has no usable " + std::string(invalid->name) + ": it " + invalid->problem);
-}
-
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {
-  std::string why;
-  const SecretJson json(response.body, why);
-  return json ? ReadKeys(*json, kContainerNames) : Unreadable(std::move(why));
+  const auto json = SecretJson::Parse(response.body);
+  return json ? ReadKeys(json->value(), kContainerNames) : Unreadable(json.problem());
 }
 
 Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response) {
-  std::string why;
-  const SecretJson json(response.body, why);
-  if (!json) return Unreadable(std::move(why));
-  if (const auto code = json->TextOf("Code"); !code.empty() && code != "Success") {
+  const auto json = SecretJson::Parse(response.body);
+  if (!json) return Unreadable(json.problem());
+  if (const auto code = json->value().TextOf("Code"); !code.empty() && code != "Success") {
     return Failure({.kind = ErrorKind::kService,
                     .message = "the answer's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
                     .http_status = response.status});
   }
-  return ReadKeys(*json, kContainerNames);
+  return ReadKeys(json->value(), kContainerNames);
 }
 
 Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
-  std::string why;
-  const SecretJson json(response.body, why);
-  if (!json) return Unreadable(std::move(why));
-  const JsonValue* const keys = json->Find("roleCredentials");
+  const auto json = SecretJson::Parse(response.body);
+  if (!json) return Unreadable(json.problem());
+  const JsonValue* const keys = json->value().Find("roleCredentials");
   if (keys == nullptr || keys->type != JsonValue::Type::kObject) {
     return Unreadable("has no roleCredentials that can be read");
   }
@@ -105,28 +113,59 @@ Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
 }
 
 Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
-  std::string why;
-  const SecretJson json(output, why);
-  if (!json) return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output " + why});
-  const JsonValue* const version = json->Find("Version");
+  const auto json = SecretJson::Parse(output);
+  if (!json) {
+    return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output " + json.problem()});
+  }
+  const JsonValue* const version = json->value().Find("Version");
   if (version == nullptr || version->Integer() != 1) {
     return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output's Version is not 1"});
   }
-  return ReadKeys(*json, kProcessNames, true);
+  return ReadKeys(json->value(), kProcessNames, true);
 }
 
 Error ReadPlainError(const HttpResponse& response) {
-  std::string why;
-  const SecretJson json(response.body, why);
+  const auto json = SecretJson::Parse(response.body);
   Error error{.kind = ErrorKind::kService,
               .message = "the answer has status " + std::to_string(response.status),
               .http_status = response.status};
   if (!json) return error;
   for (const auto& [code, message] :
        {std::pair("code", "message"), std::pair("error", "error_description")}) {
-    if (error.code_name.empty()) error.code_name = json->TextOf(code);
-    if (const auto text = json->TextOf(message); !text.empty()) error.message = text;
+    if (error.code_name.empty()) error.code_name = json->value().TextOf(code);
+    if (const auto text = json->value().TextOf(message); !text.empty()) error.message = text;
   }
+  return error;
+}
+
+Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {
+  const auto root = ParseXml(response.body);
+  if (!root) return Unreadable(root.problem() + ", where XML was expected");
+  const std::string result_name = std::string(action) + "Result";
+  const XmlElement* result =
+      root->name == std::string(action) + "Response" ? root->Child(result_name) : nullptr;
+  const XmlElement* keys = result == nullptr ? nullptr : result->Child("Credentials");
+  if (keys == nullptr) return Unreadable("has no " + result_name + " with Credentials");
+  return Complete({.access_key_id = TextOf(*keys, kStsNames.id),
+                   .secret_access_key = TextOf(*keys, kStsNames.secret),
+                   .session_token = TextOf(*keys, kStsNames.token),
+                   .expiration = ParseRfc3339(TextOf(*keys, kStsNames.expiration))},
+                  kStsNames, true, true);
+}
+
+Error ReadStsError(const HttpResponse& response) {
+  Error error{.kind = ErrorKind::kService,
+              .message = "the answer has status " + std::to_string(response.status) + " and no message",
+              .http_status = response.status,
+              .request_id = RequestIdOf(response.headers)};
+  const auto root = ParseXml(response.body);
+  if (!root || root->name != "ErrorResponse") return error;
+  if (error.request_id.empty()) error.request_id = TextOf(*root, "RequestId");
+  const XmlElement* described = root->Child("Error");
+  if (described == nullptr) return error;
+  error.code_name = TextOf(*described, "Code");
+  FromName(error.code_name, error.code);
+  if (auto message = TextOf(*described, "Message"); !message.empty()) error.message = std::move(message);
   return error;
 }
 

@@ -9,15 +9,10 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/outcome.h>
 
-#include "base/validate_credentials.h"
-
 namespace lookoutvision::internal {
 
 /// Why an answer is of no use: "the answer ", and what is wrong with it.
 Failure Unreadable(std::string message);
-
-/// `credentials`, or which part of them cannot be used; the names are those of the answer's members.
-Outcome<Credentials> Usable(Credentials credentials, const CredentialNames& names);
 
 /// `{AccessKeyId, SecretAccessKey, Token, Expiration}` of a container's endpoint.
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response);

@@ -38,15 +38,8 @@ struct Refresh {
 // What is known at one moment. Changed under its lock alone, which is held neither across a callback nor
 // across a wait.
 struct State {
-  State() = default;
-  ~State() {
-    if (credentials) internal::Cleanse(*credentials);
-  }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-
   std::mutex mutex = {};
-  std::optional<Credentials> credentials = {};
+  std::optional<internal::SecretCredentials> credentials = {};
   std::optional<SteadyTime> not_before = {};
   std::shared_ptr<Refresh> refresh = {};
 };
@@ -73,7 +66,7 @@ class Cache : public CredentialsProvider {
         const bool may_wait =
             state.refresh != nullptr || (state.not_before && steady_now < *state.not_before);
         if (valid && (may_wait || !EndsBy(*state.credentials, now + kRefreshBefore))) {
-          return *state.credentials;
+          return Credentials(*state.credentials);
         }
         others = state.refresh;
         if (!others) mine = state.refresh = std::make_shared<Refresh>();
@@ -113,8 +106,7 @@ class Cache : public CredentialsProvider {
     const bool cut_short = WasCutShort(loaded, context);
     const std::lock_guard lock(state.mutex);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
-      if (state.credentials) internal::Cleanse(*state.credentials);
-      state.credentials = *credentials;
+      state.credentials.emplace(*credentials);
       state.not_before.reset();
       return loaded;
     }
@@ -126,7 +118,7 @@ class Cache : public CredentialsProvider {
         refresh.failure = loaded;
       }
     }
-    if (valid) return *state.credentials;
+    if (valid) return Credentials(*state.credentials);
     return loaded;
   }
 

@@ -12,25 +12,24 @@ constexpr int kAttemptsOfFixedHosts = 3;
 
 }  // namespace
 
-ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer) {
-  ClientConfig config;
-  config.region = options.region;
-  config.profile = options.profile;
-  config.use_fips_endpoint = options.use_fips_endpoint;
-  config.use_dualstack_endpoint = options.use_dualstack_endpoint;
+ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer) {
+  ClientConfig config = context.config;
   config.credentials = std::move(signer);
-  config.timeouts = options.timeouts;
-  config.timeouts.call = std::chrono::milliseconds{0};
-  config.ca_bundle = options.ca_bundle;
-  config.allow_plaintext_http = options.allow_plaintext_http;
-  config.transport = options.transport;
-  config.platform = options.platform;
   return config;
 }
 
-CallRules RulesOf(const Service& service) {
-  return {.resolve = [&service](const ClientConfig& config, const LoadContext& context) {
-    return ResolveSettings(config, service, config.platform, context);
+ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
+                          const std::shared_ptr<HttpTransport>& transport) {
+  ClientConfig config = ConfigOf(context, AnonymousCredentials());
+  config.timeouts = timeouts;
+  config.retry = {};
+  if (!config.transport) config.transport = transport;
+  return config;
+}
+
+CallRules RulesOf(const Service& service, const ProviderContext& context) {
+  return {.resolve = [&](const ClientConfig& config, const LoadContext&) {
+    return ResolveSettings(config, service, context.profiles());
   }};
 }
 
@@ -43,10 +42,6 @@ CallRules RulesOf(const Url& host) {
   return {.resolve = [settings](const ClientConfig&, const LoadContext&) -> Outcome<Settings> {
     return settings;
   }};
-}
-
-CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline) {
-  return {.stop_token = context.stop_token, .timeout = pipeline.LimitOfOneCall(context.deadline)};
 }
 
 Error SourceFailed(std::string what, Error cause) {

@@ -7,8 +7,10 @@
 #include <lookoutvision/credentials_providers.h>
 
 #include "base/call_limits.h"
+#include "base/secrets.h"
 #include "base/url.h"
 #include "config/service.h"
+#include "credentials/provider_context.h"
 #include "pipeline/pipeline.h"
 
 namespace lookoutvision::internal {
@@ -17,17 +19,31 @@ namespace lookoutvision::internal {
 std::shared_ptr<CredentialsProvider> FixedCredentials(Credentials credentials);
 
 /// The configuration of a service's calls, signed by `signer`.
-ClientConfig ConfigOf(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer);
+ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);
 
-/// Rules that resolve the settings of `service`, which outlives them.
-CallRules RulesOf(const Service& service);
+/// The configuration of unsigned calls to a host that is close by: its own timeouts, the default retries, and
+/// `transport` if the client names none.
+ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
+                          const std::shared_ptr<HttpTransport>& transport);
+
+/// Rules that resolve the settings of `service`. Both outlive them.
+CallRules RulesOf(const Service& service, const ProviderContext& context);
 
 /// Rules for one host that is reached directly, plain http or not, with three attempts: nothing of it is
 /// configurable.
 CallRules RulesOf(const Url& host);
 
-/// The limits of `context` for one call.
-CallOptions LimitsOf(const LoadContext& context, const Pipeline& pipeline);
+/// Makes the call within the limits of the refresh, and wipes the headers of `request`, one of which may hold
+/// a token.
+template <typename Parse>
+auto MakeCall(const Pipeline& pipeline, SerializedRequest& request, const ProviderContext& context,
+              Parse parse) {
+  const CallOptions limits{.stop_token = context.limits.stop_token,
+                           .timeout = pipeline.LimitOfOneCall(context.limits.deadline)};
+  auto outcome = pipeline.Run(request, limits, parse);
+  for (auto& [name, value] : request.headers) Cleanse(value);
+  return outcome;
+}
 
 /// `what`, and why, as an error of credentials.
 Error SourceFailed(std::string what, Error cause);

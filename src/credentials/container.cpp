@@ -1,20 +1,20 @@
-// Credentials of a container: the endpoint that the environment names, asked with the token that it names.
+// Credentials of a container; see container.h.
+#include "credentials/container.h"
+
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <chrono>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include <lookoutvision/credentials_providers.h>
-
 #include "base/ip_address.h"
-#include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "config/lookup.h"
 #include "credentials/answers.h"
 #include "credentials/calls.h"
-#include "credentials/container_endpoint.h"
-#include "credentials/variable.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -35,87 +35,69 @@ RetryClass ClassifyContainerError(const Error& error) {
   return Classify(error);
 }
 
-class ContainerProvider : public CredentialsProvider {
- public:
-  explicit ContainerProvider(CredentialsOptions options) : options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-    options_.timeouts.connect = kConnectTimeout;
-    options_.timeouts.attempt = kConnectTimeout + kReadTimeout;
-    if (!options_.transport) options_.transport = CurlTransport();
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    const auto url = FindContainerEndpoint(options_.platform);
-    if (!url) return url.error();
-    if (!*url) return NotConfigured{std::string("neither ") + kRelativeUri + " nor " + kFullUri + " is set"};
-    SerializedRequest request{.operation = "GetContainerCredentials",
-                              .method = "GET",
-                              .path = std::string((*url)->path()),
-                              .query = std::string((*url)->query())};
-    if (request.path.empty()) request.path = "/";
-    request.headers.emplace_back("Accept", "application/json");
-    auto token = FindToken(context);
-    if (!token) return token.error();
-    const CleanseAtExit cleanse_token(*token);
-    if (!token->empty()) request.headers.emplace_back("Authorization", *token);
-    request.secrets = {*token};
-
-    CallRules rules = RulesOf(**url);
-    rules.parse_error = ReadPlainError;
-    rules.classify = ClassifyContainerError;
-    const Pipeline pipeline(ConfigOf(options_, AnonymousCredentials()), std::move(rules));
-    auto loaded = pipeline.Run(request, LimitsOf(context, pipeline), ReadContainerCredentials);
-    for (auto& [name, value] : request.headers) Cleanse(value);
-    if (!loaded) {
-      return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
+// Empty where there is none.
+Outcome<SecretString> FindToken(const ProviderContext& context) {
+  const Platform& platform = context.platform();
+  SecretString token;
+  const auto path = FindVariable(platform, kTokenFile);
+  if (path) {
+    auto read = platform.read_file(*path, IoLimitsOf(context.limits, platform));
+    if (!read.content) {
+      Error error = Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(*path, 256) +
+                           ", cannot be read: " + read.problem);
+      return Failure(MarkIfOver(std::move(error), context.limits, platform));
     }
-    loaded->user_agent_features = "z";
-    return *std::move(loaded);
+    token = *std::move(read.content);
+  } else {
+    token = platform.getenv(kToken).value_or("");
   }
+  if (!HasControlCharacters(token.view())) return token;
+  return Failure(Broken(std::string("the token of ") + (path ? kTokenFile : kToken) +
+                        " holds a line break or another control character, which no header can"));
+}
 
- private:
-  // Empty where there is none.
-  Outcome<std::string> FindToken(const LoadContext& context) const {
-    const std::string path = TrimmedVariable(options_.platform, kTokenFile);
-    std::string token;
-    const char* source = kTokenFile;
-    if (!path.empty()) {
-      auto read = options_.platform.read_file(path, IoLimitsOf(context, options_.platform));
-      if (!read.content) {
-        Error error = Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(path, 256) +
-                             ", cannot be read: " + read.problem);
-        return Failure(MarkIfOver(std::move(error), context, options_.platform));
-      }
-      token = *std::move(read.content);
-    } else {
-      token = options_.platform.getenv(kToken).value_or("");
-      source = kToken;
-    }
-    if (!HasControlCharacters(token)) return token;
-    Cleanse(token);
-    return Failure(Broken(std::string("the token of ") + source +
-                          " holds a line break or another control character, which no header can"));
-  }
+LoadResult LoadFromContainer(const ProviderContext& context,
+                             const std::shared_ptr<HttpTransport>& transport) {
+  const auto url = FindContainerEndpoint(context.platform());
+  if (!url) return url.error();
+  if (!*url) return NotConfigured{std::string("neither ") + kRelativeUri + " nor " + kFullUri + " is set"};
+  SerializedRequest request{.operation = "GetContainerCredentials",
+                            .method = "GET",
+                            .path = std::string((*url)->path()),
+                            .query = std::string((*url)->query())};
+  if (request.path.empty()) request.path = "/";
+  request.headers.emplace_back("Accept", "application/json");
+  const auto token = FindToken(context);
+  if (!token) return token.error();
+  if (!token->empty()) request.headers.emplace_back("Authorization", token->view());
+  request.secrets = {token->view()};
 
-  CredentialsOptions options_;
-};
+  CallRules rules = RulesOf(**url);
+  rules.parse_error = ReadPlainError;
+  rules.classify = ClassifyContainerError;
+  const Timeouts timeouts{.connect = kConnectTimeout, .attempt = kConnectTimeout + kReadTimeout};
+  const Pipeline pipeline(ConfigOfHost(context, timeouts, transport), std::move(rules));
+  auto loaded = MakeCall(pipeline, request, context, ReadContainerCredentials);
+  if (!loaded) return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
+  loaded->user_agent_features = "z";
+  return *std::move(loaded);
+}
 
 }  // namespace
 
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
-  std::string text = TrimmedVariable(platform, kRelativeUri);
-  const bool is_relative = !text.empty();
-  if (!is_relative) text = TrimmedVariable(platform, kFullUri);
-  if (text.empty()) return std::optional<Url>();
+  auto text = FindVariable(platform, kRelativeUri);
+  const bool is_relative = text.has_value();
+  if (!is_relative) text = FindVariable(platform, kFullUri);
+  if (!text) return std::optional<Url>();
   const char* source = is_relative ? kRelativeUri : kFullUri;
   if (is_relative) {
     // Anything else would go on with the host's name.
-    if (!text.starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
-    text.insert(0, "http://" + std::string(kHosts.front()));
+    if (!text->starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
+    text->insert(0, "http://" + std::string(kHosts.front()));
   }
-  std::string why;
-  auto url = ParseUrl(text, why);
-  if (!url) return Failure(Broken(std::string(source) + " is no URL that can be used: it " + why));
+  auto url = ParseUrl(*text);
+  if (!url) return Failure(Broken(std::string(source) + " is no URL that can be used: it " + url.problem()));
   if (url->has_userinfo()) {
     return Failure(Broken(std::string(source) + " holds a user name or password: leave it out"));
   }
@@ -125,15 +107,13 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
         Broken(std::string(source) + " is plain http to " + Printable(url->host(), 256) +
                ", which is neither loopback nor the address of a container's endpoint: use https"));
   }
-  return url;
+  return std::optional(*std::move(url));
+}
+
+CredentialsSource MakeContainerSource() {
+  return [transport = CurlTransport()](const ProviderContext& context) {
+    return LoadFromContainer(context, transport);
+  };
 }
 
 }  // namespace lookoutvision::internal
-
-namespace lookoutvision {
-
-std::shared_ptr<CredentialsProvider> ContainerCredentials(CredentialsOptions options) {
-  return std::make_shared<internal::ContainerProvider>(std::move(options));
-}
-
-}  // namespace lookoutvision

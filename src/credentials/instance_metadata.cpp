@@ -1,20 +1,21 @@
-// Credentials of the role of an EC2 instance, by version 2 of its metadata service. Version 1 is never
+// Credentials of the role of an EC2 instance; see instance_metadata.h. Version 1 of the service is never
 // spoken.
+#include "credentials/instance_metadata.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include <lookoutvision/credentials_providers.h>
-
 #include "base/per_process.h"
-#include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "config/lookup.h"
 #include "credentials/answers.h"
 #include "credentials/calls.h"
 #include "credentials/metadata_endpoint.h"
@@ -34,23 +35,15 @@ constexpr std::string_view kTokenHeader = "x-aws-ec2-metadata-token";
 constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
 
 struct Token {
-  std::string text;
+  SecretString text;
   SteadyTime end;
 };
 
 // What one process knows; changed under its lock alone, which is never held across a call.
 struct Known {
-  Known() = default;
-  ~Known() {
-    if (token) Cleanse(token->text);
-    if (last) Cleanse(*last);
-  }
-  Known(const Known&) = delete;
-  Known& operator=(const Known&) = delete;
-
   std::mutex mutex = {};
   std::optional<Token> token = {};
-  std::optional<Credentials> last = {};
+  std::optional<SecretCredentials> last = {};
   std::optional<SteadyTime> absent_until = {};
   std::string why_absent = {};
 };
@@ -66,7 +59,7 @@ Outcome<Token> ReadToken(const HttpResponse& response, SteadyTime now) {
   if (!life || *life > kLongestTokenLife || text.empty() || HasControlCharacters(text)) {
     return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer holds no usable token"});
   }
-  return Token{std::string(text), now + std::chrono::seconds(*life) - kTokenMargin};
+  return Token{SecretString(text), now + std::chrono::seconds(*life) - kTokenMargin};
 }
 
 // The first line.
@@ -79,34 +72,28 @@ Outcome<std::string> ReadRole(const HttpResponse& response) {
   return std::string(role);
 }
 
-class MetadataProvider : public CredentialsProvider {
+class InstanceMetadata {
  public:
-  explicit MetadataProvider(CredentialsOptions options) : options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-    options_.timeouts.connect = kTimeout;
-    options_.timeouts.attempt = kTimeout;
-    if (!options_.transport) options_.transport = CurlTransport();
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    const auto disabled = options_.platform.getenv("AWS_EC2_METADATA_DISABLED");
-    if (disabled && EqualsIgnoreCase(Trim(*disabled), "true")) {
+  LoadResult Load(const ProviderContext& context) {
+    const Platform& platform = context.platform();
+    const auto disabled = FindVariable(platform, "AWS_EC2_METADATA_DISABLED");
+    if (disabled && EqualsIgnoreCase(*disabled, "true")) {
       return NotConfigured{"AWS_EC2_METADATA_DISABLED is true"};
     }
-    const auto now = options_.platform.steady_now();
     Known& known = known_.OfThisProcess();
-    if (LoadResult absent; IsKnownToBeAbsent(known, now, absent)) return absent;
-    const auto url = FindMetadataEndpoint(options_, context);
+    if (LoadResult absent; IsKnownToBeAbsent(known, platform, absent)) return absent;
+    const auto url = FindMetadataEndpoint(context);
     if (!url) return url.error();
     CallRules rules = RulesOf(*url);
     rules.parse_error = ReadPlainError;
     rules.classify = ClassifyMetadataError;
-    const Pipeline pipeline(ConfigOf(options_, AnonymousCredentials()), std::move(rules));
+    const Timeouts timeouts{.connect = kTimeout, .attempt = kTimeout};
+    const Pipeline pipeline(ConfigOfHost(context, timeouts, transport_), std::move(rules));
     auto loaded = Ask(pipeline, std::string(url->path()), context, known);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       credentials->user_agent_features = "0";
-      const auto system_now = options_.platform.system_now();
-      if (credentials->expiration <= system_now) credentials->expiration = Later(system_now);
+      const auto now = platform.system_now();
+      if (credentials->expiration <= now) credentials->expiration = Later(platform);
       Remember(known, *credentials);
       return loaded;
     }
@@ -114,36 +101,35 @@ class MetadataProvider : public CredentialsProvider {
       *error = SourceFailed("no credentials from the instance metadata service at " + url->Origin(),
                             std::move(*error));
     }
-    if (!IsOver(context, options_.platform)) UseTheLast(known, loaded);
+    if (!IsOver(context.limits, platform)) UseTheLast(known, platform, loaded);
     return loaded;
   }
 
  private:
-  bool IsKnownToBeAbsent(Known& known, SteadyTime now, LoadResult& absent) const {
+  static bool IsKnownToBeAbsent(Known& known, const Platform& platform, LoadResult& absent) {
+    const auto now = platform.steady_now();
     {
       const std::lock_guard lock(known.mutex);
       if (!known.absent_until || now >= *known.absent_until) return false;
       absent = NotConfigured{known.why_absent};
     }
-    UseTheLast(known, absent);
+    UseTheLast(known, platform, absent);
     return true;
   }
 
   // A token may end at any time: then a fresh one is asked for.
-  LoadResult Ask(const Pipeline& pipeline, std::string base, const LoadContext& context, Known& known) const {
+  static LoadResult Ask(const Pipeline& pipeline, std::string base, const ProviderContext& context,
+                        Known& known) {
     if (base.ends_with('/')) base.pop_back();
     Error last;
     for (int i = 0; i < kTokens; ++i) {
       auto token = GetToken(pipeline, base, context, known);
       if (!token) return AbsentOrBroken(std::move(token).error(), pipeline.origin(), context, known);
-      const CleanseAtExit cleanse_token(*token);
       const auto get = [&](std::string path, auto parse) {
         SerializedRequest request{.operation = "GetMetadata", .method = "GET", .path = std::move(path)};
-        request.headers.emplace_back(kTokenHeader, *token);
-        request.secrets = {*token};
-        auto outcome = pipeline.Run(request, LimitsOf(context, pipeline), parse);
-        Cleanse(request.headers.front().second);
-        return outcome;
+        request.headers.emplace_back(kTokenHeader, token->view());
+        request.secrets = {token->view()};
+        return MakeCall(pipeline, request, context, parse);
       };
       const auto role = get(base + kRolePath, ReadRole);
       if (!role && role.error().http_status == 404) return NotConfigured{"the instance has no role"};
@@ -161,34 +147,35 @@ class MetadataProvider : public CredentialsProvider {
     return last;
   }
 
-  Outcome<std::string> GetToken(const Pipeline& pipeline, const std::string& base, const LoadContext& context,
-                                Known& known) const {
-    const auto now = options_.platform.steady_now();
+  static Outcome<SecretString> GetToken(const Pipeline& pipeline, const std::string& base,
+                                        const ProviderContext& context, Known& known) {
+    const auto now = context.platform().steady_now();
     {
       const std::lock_guard lock(known.mutex);
-      if (known.token && now < known.token->end) return known.token->text;
+      if (known.token && now < known.token->end) return SecretString(known.token->text.view());
     }
     SerializedRequest request{
         .operation = "GetMetadataToken", .method = "PUT", .path = base + "/latest/api/token"};
     request.headers.emplace_back(kTokenLifeHeader, std::to_string(kLongestTokenLife));
-    auto token = pipeline.Run(request, LimitsOf(context, pipeline),
-                              [now](const HttpResponse& response) { return ReadToken(response, now); });
+    auto token = MakeCall(pipeline, request, context,
+                          [now](const HttpResponse& response) { return ReadToken(response, now); });
     if (!token) return Failure(std::move(token).error());
+    SecretString text(token->text.view());
     const std::lock_guard lock(known.mutex);
-    known.token = *token;
-    return std::move(token->text);
+    known.token = *std::move(token);
+    return text;
   }
 
   // Who does not answer at all is not there.
-  LoadResult AbsentOrBroken(Error error, const std::string& origin, const LoadContext& context,
-                            Known& known) const {
+  static LoadResult AbsentOrBroken(Error error, const std::string& origin, const ProviderContext& context,
+                                   Known& known) {
     if (error.kind != ErrorKind::kTransport && error.kind != ErrorKind::kTimeout) return error;
-    if (IsOver(context, options_.platform)) {
+    if (IsOver(context.limits, context.platform())) {
       if (error.kind == ErrorKind::kTimeout) error.stop_reason = StopReason::kDeadlineTooNear;
       return error;
     }
     NotConfigured absent{"no instance metadata service answers at " + origin + " (" + error.message + ")"};
-    const auto now = options_.platform.steady_now();
+    const auto now = context.platform().steady_now();
     const std::lock_guard lock(known.mutex);
     known.absent_until = now + kAbsentFor;
     known.why_absent = absent.why;
@@ -197,39 +184,37 @@ class MetadataProvider : public CredentialsProvider {
 
   // Static stability: where the service is late with new keys, the old ones go on; AWS goes on accepting
   // them.
-  SystemTime Later(SystemTime now) const {
+  static SystemTime Later(const Platform& platform) {
     std::array<std::byte, 2> draw{};
-    options_.platform.random_bytes(draw);
+    platform.random_bytes(draw);
     const int number = (std::to_integer<int>(draw[0]) << 8) | std::to_integer<int>(draw[1]);
-    return now + std::chrono::minutes{10} + std::chrono::seconds{number % 301};
+    return platform.system_now() + std::chrono::minutes{10} + std::chrono::seconds{number % 301};
   }
 
   static void Remember(Known& known, const Credentials& credentials) {
     const std::lock_guard lock(known.mutex);
-    if (known.last) Cleanse(*known.last);
-    known.last = credentials;
+    known.last.emplace(credentials);
   }
 
   // What came last instead of `loaded`, where something came before.
-  void UseTheLast(Known& known, LoadResult& loaded) const {
-    const auto later = Later(options_.platform.system_now());
+  static void UseTheLast(Known& known, const Platform& platform, LoadResult& loaded) {
+    const auto later = Later(platform);
     const std::lock_guard lock(known.mutex);
     if (!known.last) return;
     known.last->expiration = std::max(*known.last->expiration, later);
-    loaded = *known.last;
+    loaded = Credentials(*known.last);
   }
 
-  CredentialsOptions options_;
-  mutable PerProcess<Known> known_;
+  const std::shared_ptr<HttpTransport> transport_ = CurlTransport();
+  PerProcess<Known> known_;
 };
 
 }  // namespace
-}  // namespace lookoutvision::internal
 
-namespace lookoutvision {
-
-std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(CredentialsOptions options) {
-  return std::make_shared<internal::MetadataProvider>(std::move(options));
+CredentialsSource MakeInstanceMetadataSource() {
+  return [metadata = std::make_shared<InstanceMetadata>()](const ProviderContext& context) {
+    return metadata->Load(context);
+  };
 }
 
-}  // namespace lookoutvision
+}  // namespace lookoutvision::internal

@@ -1,16 +1,16 @@
 // Where the instance metadata service is. What is asked there: instance_metadata.cpp.
 #pragma once
 
-#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/outcome.h>
 
 #include "base/url.h"
+#include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
 
 /// `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile's `ec2_metadata_service_endpoint`, else the well-known
 /// address that `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, or the profile's
 /// `ec2_metadata_service_endpoint_mode`, chooses: `IPv4` (where neither is set) or `IPv6`, in any case.
-Outcome<Url> FindMetadataEndpoint(const CredentialsOptions& options, const LoadContext& context);
+Outcome<Url> FindMetadataEndpoint(const ProviderContext& context);
 
 }  // namespace lookoutvision::internal

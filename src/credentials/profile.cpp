@@ -1,16 +1,18 @@
-// Credentials of a profile: its chain, made of providers. What the profile says is read in profile_chain.cpp.
+// Credentials of a profile; see profile.h. What the profile says is read in profile_chain.cpp.
+#include "credentials/profile.h"
+
 #include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <variant>
 
-#include <lookoutvision/credentials_providers.h>
-
 #include "base/per_process.h"
-#include "base/real_platform.h"
-#include "base/secrets.h"
 #include "credentials/calls.h"
+#include "credentials/container.h"
+#include "credentials/environment.h"
+#include "credentials/instance_metadata.h"
+#include "credentials/process_provider.h"
 #include "credentials/profile_chain.h"
 #include "credentials/sso.h"
 #include "credentials/sts.h"
@@ -18,56 +20,22 @@
 namespace lookoutvision::internal {
 namespace {
 
-using Provider = std::shared_ptr<CredentialsProvider>;
-
-void CleanseKeys(Profiles& profiles) {
-  for (auto& [name, profile] : profiles.profiles) {
-    for (auto& [key, property] : profile.properties) {
-      if (key == "aws_secret_access_key" || key == "aws_session_token" || key == "aws_security_token") {
-        Cleanse(property.value);
-      }
-    }
-  }
-}
-
-// Says with each error where its provider is configured.
-class Located : public CredentialsProvider {
+class ProfileSource {
  public:
-  Located(std::string where, Provider provider) : where_(std::move(where)), provider_(std::move(provider)) {}
-
-  LoadResult Load(const LoadContext& context) override {
-    auto loaded = provider_->Load(context);
-    if (auto* error = std::get_if<Error>(&loaded)) error->message = where_ + ": " + error->message;
-    return loaded;
-  }
-
- private:
-  const std::string where_;
-  const Provider provider_;
-};
-
-class ProfileProvider : public CredentialsProvider {
- public:
-  explicit ProfileProvider(CredentialsOptions options) : options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-    metadata_ = InstanceMetadataCredentials(options_);
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    auto profiles = LoadProfiles(options_.platform, context);
+  LoadResult Load(const ProviderContext& context) {
+    const auto& profiles = context.profiles();
     if (!profiles) return profiles.error();
-    auto found = FindProfileChain(*profiles, SelectProfile(options_.profile, options_.platform),
-                                  options_.profile.has_value());
-    CleanseKeys(*profiles);
+    const auto& selected_by_code = context.config.profile;
+    auto found = FindProfileChain(*profiles, SelectProfile(selected_by_code, context.platform()),
+                                  selected_by_code.has_value());
     if (auto* error = std::get_if<Error>(&found)) return std::move(*error);
     if (auto* absent = std::get_if<NotConfigured>(&found)) return std::move(*absent);
     auto& chain = std::get<ProfileChain>(found);
-    Provider provider = std::visit([this](auto& base) { return MakeBase(base); }, chain.base);
+    auto loaded = std::visit([&](auto& base) { return LoadBase(context, base); }, chain.base);
     std::string how = chain.by_source_profile ? "o" : "p";
-    for (AssumedRole& role : chain.roles) {
-      provider = AssumeRoleProvider(std::move(role), std::move(provider), std::exchange(how, ""), options_);
+    for (const AssumedRole& role : chain.roles) {
+      loaded = AssumeRole(context, role, std::move(loaded), std::exchange(how, ""));
     }
-    auto loaded = provider->Load(context);
     // Whoever named a source wants it to be the one.
     if (const auto* absent = std::get_if<NotConfigured>(&loaded)) {
       return Broken("the profile's source has no credentials: " + absent->why);
@@ -76,58 +44,63 @@ class ProfileProvider : public CredentialsProvider {
   }
 
  private:
-  // The one SSO provider that was asked last, for what it remembers of its token.
+  // The SSO source that was asked last, for what it remembers of its token.
   struct Sso {
     std::mutex mutex = {};
     SsoRole role = {};
-    Provider provider = {};
+    CredentialsSource source = {};
   };
 
-  Provider MakeBase(Credentials& keys) const { return FixedCredentials(std::move(keys)); }
+  static LoadResult LoadBase(const ProviderContext&, Credentials& keys) { return std::move(keys); }
 
-  Provider MakeBase(NamedSource source) const {
+  LoadResult LoadBase(const ProviderContext& context, NamedSource source) const {
     switch (source) {
       case NamedSource::kEnvironment:
-        return EnvironmentCredentials(options_.platform);
+        return LoadFromEnvironment(context);
       case NamedSource::kContainer:
-        return ContainerCredentials(options_);
+        return container_(context);
       case NamedSource::kInstanceMetadata:
         break;
     }
-    return metadata_;
+    return metadata_(context);
   }
 
-  Provider MakeBase(WebIdentityRole& role) const {
-    return WebIdentityProvider(std::move(role), "q,k", options_);
+  static LoadResult LoadBase(const ProviderContext& context, const WebIdentityRole& role) {
+    return AssumeRoleWithWebIdentity(context, role, "q,k");
   }
 
-  Provider MakeBase(SsoRole& role) {
-    Sso& sso = sso_.OfThisProcess();
-    const std::lock_guard lock(sso.mutex);
-    if (!sso.provider || sso.role != role) {
-      sso.provider = SsoProvider(role, options_);
-      sso.role = std::move(role);
+  LoadResult LoadBase(const ProviderContext& context, const SsoRole& role) {
+    CredentialsSource source;
+    {
+      Sso& sso = sso_.OfThisProcess();
+      const std::lock_guard lock(sso.mutex);
+      if (!sso.source || sso.role != role) {
+        sso.source = MakeSsoSource(role);
+        sso.role = role;
+      }
+      source = sso.source;
     }
-    return sso.provider;
+    return source(context);
   }
 
-  Provider MakeBase(ProcessSource& process) const {
-    return std::make_shared<Located>(std::move(process.where),
-                                     ProcessCredentials(std::move(process.command), options_));
+  // Says with each error where the process is configured.
+  static LoadResult LoadBase(const ProviderContext& context, const ProcessSource& process) {
+    auto loaded = LoadFromProcess(context, process.command);
+    if (auto* error = std::get_if<Error>(&loaded)) error->message = process.where + ": " + error->message;
+    return loaded;
   }
 
-  CredentialsOptions options_;
-  Provider metadata_;
+  const CredentialsSource container_ = MakeContainerSource();
+  const CredentialsSource metadata_ = MakeInstanceMetadataSource();
   PerProcess<Sso> sso_;
 };
 
 }  // namespace
-}  // namespace lookoutvision::internal
 
-namespace lookoutvision {
-
-std::shared_ptr<CredentialsProvider> ProfileCredentials(CredentialsOptions options) {
-  return std::make_shared<internal::ProfileProvider>(std::move(options));
+CredentialsSource MakeProfileSource() {
+  return [profile = std::make_shared<ProfileSource>()](const ProviderContext& context) {
+    return profile->Load(context);
+  };
 }
 
-}  // namespace lookoutvision
+}  // namespace lookoutvision::internal

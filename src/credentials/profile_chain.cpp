@@ -21,7 +21,7 @@ std::string Name(const Section& profile) {
 // The property, or nothing where there is none.
 std::string Value(const Section& section, std::string_view key) {
   const Property* property = section.Find(key);
-  return property == nullptr ? "" : property->value;
+  return std::string(property == nullptr ? "" : property->value.view());
 }
 
 // `profile "dev": role_arn (/home/me/.aws/config, line 3) needs ..`
@@ -107,7 +107,7 @@ Error RefuseLogin(const Section& profile) {
 Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
   std::string why = invalid.problem + ": " + std::string(invalid.remedy);
   const Property* property = profile.Find(invalid.name);
-  if (property != nullptr && property->value.find('\n') != std::string::npos) {
+  if (property != nullptr && property->value.view().find('\n') != std::string_view::npos) {
     why += " (an indented line continues the one above)";
   }
   return Mistake(profile, invalid.name, why);
@@ -117,15 +117,12 @@ Found FindKeys(const Section& profile) {
   CredentialNames names{"aws_access_key_id", "aws_secret_access_key", "aws_session_token"};
   // Its old name.
   if (profile.Find(names.session_token) == nullptr) names.session_token = "aws_security_token";
-  Credentials keys{.access_key_id = Value(profile, names.access_key_id),
-                   .secret_access_key = Value(profile, names.secret_access_key),
-                   .session_token = Value(profile, names.session_token),
-                   .user_agent_features = "n"};
-  if (const auto invalid = ValidateCredentials(keys, names)) {
-    Cleanse(keys);
-    return MistakeInKeys(profile, *invalid);
-  }
-  if (!keys.access_key_id.empty()) return BaseSource(std::move(keys));
+  SecretCredentials keys({.access_key_id = Value(profile, names.access_key_id),
+                          .secret_access_key = Value(profile, names.secret_access_key),
+                          .session_token = Value(profile, names.session_token),
+                          .user_agent_features = "n"});
+  if (const auto invalid = ValidateCredentials(keys, names)) return MistakeInKeys(profile, *invalid);
+  if (!keys.access_key_id.empty()) return BaseSource(Credentials(std::move(keys)));
   return NotConfigured{Name(profile) + " says nothing about credentials"};
 }
 
@@ -142,7 +139,8 @@ Found FindBase(const Profiles& profiles, const Section& profile) {
   }
   if (profile.Find("login_session") != nullptr) return RefuseLogin(profile);
   if (const Property* command = profile.Find("credential_process")) {
-    return BaseSource(ProcessSource{command->value, Name(profile) + " (" + command->where + ")"});
+    return BaseSource(
+        ProcessSource{std::string(command->value.view()), Name(profile) + " (" + command->where + ")"});
   }
   auto keys = FindKeys(profile);
   const std::string source = Value(profile, "source_profile");

@@ -1,6 +1,7 @@
 // SecretJson; see secret_json.h.
 #include "credentials/secret_json.h"
 
+#include <string>
 #include <utility>
 
 #include "base/secrets.h"
@@ -16,11 +17,13 @@ void CleanseTexts(JsonValue& value) {
 
 }  // namespace
 
-SecretJson::SecretJson(std::string_view text, std::string& why) {
+Parsed<SecretJson> SecretJson::Parse(std::string_view text) {
+  std::string why;
   auto parsed = ParseJson(text, why);
-  if (!parsed) return;
-  value_ = *std::move(parsed);
-  if (!*this) why = "is no JSON object";
+  if (!parsed) return Problem{std::move(why)};
+  SecretJson json(*std::move(parsed));
+  if (json.value_.type != JsonValue::Type::kObject) return Problem{"is no JSON object"};
+  return json;
 }
 
 SecretJson::~SecretJson() {

@@ -1,9 +1,9 @@
 // SSO: GetRoleCredentials of the portal; see sso.h. The token comes from sso_token.cpp.
 #include "credentials/sso.h"
 
+#include <memory>
 #include <utility>
 
-#include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/text.h"
 #include "credentials/answers.h"
@@ -13,22 +13,14 @@
 namespace lookoutvision::internal {
 namespace {
 
-class Sso : public CredentialsProvider {
+class Sso {
  public:
-  Sso(SsoRole role, CredentialsOptions options)
-      : role_(std::move(role)),
-        options_([&] {
-          options.platform = WithRealParts(std::move(options.platform));
-          options.region = role_.region;
-          return std::move(options);
-        }()),
-        token_(role_, options_) {}
+  explicit Sso(SsoRole role) : role_(std::move(role)), token_(role_) {}
 
-  LoadResult Load(const LoadContext& context) override {
-    auto token = token_.Get(context);
+  LoadResult Load(const ProviderContext& context) {
+    const auto token = token_.Get(context);
     if (!token) return token.error();
-    const CleanseAtExit cleanse_token(*token);
-    if (HasControlCharacters(*token)) {
+    if (HasControlCharacters(token->view())) {
       return Broken("the SSO token holds a control character; log in: aws sso login");
     }
     SerializedRequest request{.operation = "GetRoleCredentials",
@@ -36,11 +28,12 @@ class Sso : public CredentialsProvider {
                               .path = "/federation/credentials",
                               .query = "account_id=" + PercentEncode(role_.account_id) +
                                        "&role_name=" + PercentEncode(role_.role_name)};
-    request.headers.emplace_back("x-amz-sso_bearer_token", *token);
-    request.secrets = {*token};
-    const Pipeline pipeline(ConfigOf(options_, AnonymousCredentials()), RulesOf(kSso));
-    auto loaded = pipeline.Run(request, LimitsOf(context, pipeline), ReadSsoCredentials);
-    Cleanse(request.headers.front().second);
+    request.headers.emplace_back("x-amz-sso_bearer_token", token->view());
+    request.secrets = {token->view()};
+    ClientConfig config = ConfigOf(context, AnonymousCredentials());
+    config.region = role_.region;
+    const Pipeline pipeline(std::move(config), RulesOf(kSso, context));
+    auto loaded = MakeCall(pipeline, request, context, ReadSsoCredentials);
     if (!loaded) {
       const bool refused = loaded.error().http_status == 401;
       return SourceFailed("no SSO credentials for the role " + Printable(role_.role_name, 64) +
@@ -54,14 +47,15 @@ class Sso : public CredentialsProvider {
 
  private:
   const SsoRole role_;
-  const CredentialsOptions options_;
   SsoToken token_;
 };
 
 }  // namespace
 
-std::shared_ptr<CredentialsProvider> SsoProvider(SsoRole role, CredentialsOptions options) {
-  return std::make_shared<Sso>(std::move(role), std::move(options));
+CredentialsSource MakeSsoSource(SsoRole role) {
+  return [sso = std::make_shared<Sso>(std::move(role))](const ProviderContext& context) {
+    return sso->Load(context);
+  };
 }
 
 }  // namespace lookoutvision::internal

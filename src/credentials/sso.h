@@ -1,10 +1,9 @@
 // SSO: credentials for a token that `aws sso login` has left behind. Logging in is not done here.
 #pragma once
 
-#include <memory>
 #include <string>
 
-#include <lookoutvision/credentials_providers.h>
+#include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
 
@@ -20,7 +19,7 @@ struct SsoRole {
   friend bool operator==(const SsoRole&, const SsoRole&) = default;
 };
 
-/// Asks the portal with GetRoleCredentials.
-std::shared_ptr<CredentialsProvider> SsoProvider(SsoRole role, CredentialsOptions options);
+/// Asks the portal with GetRoleCredentials. Keeps its token.
+CredentialsSource MakeSsoSource(SsoRole role);
 
 }  // namespace lookoutvision::internal

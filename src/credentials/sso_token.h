@@ -7,30 +7,25 @@
 #include <optional>
 #include <string>
 
-#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/outcome.h>
 
 #include "base/per_process.h"
+#include "base/secrets.h"
 #include "base/text.h"
+#include "credentials/provider_context.h"
 #include "credentials/sso.h"
 
 namespace lookoutvision::internal {
 
-class SecretJson;
-
 /// Thread-safe; it holds no lock across a call.
 class SsoToken {
  public:
-  /// The platform of `options` is complete.
-  SsoToken(const SsoRole& role, const CredentialsOptions& options);
-  ~SsoToken();
-  SsoToken(const SsoToken&) = delete;
-  SsoToken& operator=(const SsoToken&) = delete;
+  explicit SsoToken(const SsoRole& role);
 
   /// A token that is valid now; else an error that says how to get one. Where the profile names a session and
   /// the file holds what that needs, a token within 5 minutes of its end is refreshed, at most every 30 s,
   /// and the file is written anew.
-  Outcome<std::string> Get(const LoadContext& context);
+  Outcome<SecretString> Get(const ProviderContext& context);
 
  private:
   struct Stored;
@@ -39,17 +34,16 @@ class SsoToken {
     std::mutex mutex = {};
     std::optional<std::chrono::steady_clock::time_point> tried = {};
     // The file's content after the last refresh, for where it could not be written.
-    std::string content = {};
-    ~Known();
+    SecretString content = {};
   };
 
-  Outcome<Stored> Read(const std::string& path, const LoadContext& context);
-  bool MayRefresh(const Stored& stored, SystemTime now);
-  Outcome<Stored> Refresh(const Stored& stored, const std::string& path, const LoadContext& context);
+  Outcome<Stored> Read(const std::string& path, const ProviderContext& context);
+  bool MayRefresh(const Stored& stored, const Platform& platform);
+  std::optional<Error> Refresh(Stored& stored, const std::string& path, const ProviderContext& context);
 
   const std::string session_;
   const std::string key_;
-  CredentialsOptions options_;
+  const std::string region_;
   PerProcess<Known> known_;
 };
 

@@ -1,18 +1,18 @@
 // STS: AssumeRole and AssumeRoleWithWebIdentity, by the query protocol; see sts.h.
 #include "credentials/sts.h"
 
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "config/lookup.h"
 #include "credentials/answers.h"
 #include "credentials/calls.h"
-#include "credentials/variable.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -43,20 +43,15 @@ SerializedRequest RequestOf(std::string_view action,
           .body = std::move(form)};
 }
 
-CallRules StsRules() {
-  CallRules rules = RulesOf(kSts);
+Outcome<Credentials> AskSts(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer,
+                            SerializedRequest request) {
+  CallRules rules = RulesOf(kSts, context);
   rules.parse_error = ReadStsError;
   rules.classify = ClassifyStsError;
-  return rules;
-}
-
-Outcome<Credentials> AskSts(const CredentialsOptions& options, std::shared_ptr<CredentialsProvider> signer,
-                            SerializedRequest request, const LoadContext& context) {
-  const Pipeline pipeline(ConfigOf(options, std::move(signer)), StsRules());
-  return pipeline.Run(request, LimitsOf(context, pipeline),
-                      [action = request.operation](const HttpResponse& response) {
-                        return ReadStsCredentials(action, response);
-                      });
+  const Pipeline pipeline(ConfigOf(context, std::move(signer)), std::move(rules));
+  return MakeCall(pipeline, request, context, [action = request.operation](const HttpResponse& response) {
+    return ReadStsCredentials(action, response);
+  });
 }
 
 std::string SessionName(const std::string& given, const Platform& platform) {
@@ -75,135 +70,64 @@ std::string FeaturesOf(const std::string& how, const std::string& source) {
   return features;
 }
 
-class AssumeRole : public CredentialsProvider {
- public:
-  AssumeRole(AssumedRole role, std::shared_ptr<CredentialsProvider> source, std::string features,
-             CredentialsOptions options)
-      : role_(std::move(role)),
-        source_(std::move(source)),
-        features_(std::move(features)),
-        options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    const std::string what = "the role " + Printable(role_.role_arn, 256) + " cannot be assumed";
-    auto source = source_->Load(context);
-    if (auto* error = std::get_if<Error>(&source)) return SourceFailed(what, std::move(*error));
-    if (const auto* absent = std::get_if<NotConfigured>(&source)) {
-      return Broken(what + ": its source has no credentials: " + absent->why);
-    }
-    auto& keys = std::get<Credentials>(source);
-    std::string features = FeaturesOf(features_, keys.user_agent_features);
-    const std::string session_name = SessionName(role_.role_session_name, options_.platform);
-    auto request = RequestOf(
-        "AssumeRole",
-        {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"ExternalId", role_.external_id}});
-    auto loaded = AskSts(options_, FixedCredentials(std::move(keys)), std::move(request), context);
-    if (!loaded) return SourceFailed(what, std::move(loaded).error());
-    loaded->user_agent_features = std::move(features);
-    return *std::move(loaded);
-  }
-
- private:
-  const AssumedRole role_;
-  const std::shared_ptr<CredentialsProvider> source_;
-  const std::string features_;
-  CredentialsOptions options_;
-};
-
-class WebIdentity : public CredentialsProvider {
- public:
-  WebIdentity(WebIdentityRole role, std::string features, CredentialsOptions options)
-      : role_(std::move(role)), features_(std::move(features)), options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    auto read = options_.platform.read_file(role_.token_file, IoLimitsOf(context, options_.platform));
-    const std::string file = "the web identity token file " + Printable(role_.token_file, 256);
-    if (!read.content) {
-      return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context, options_.platform);
-    }
-    const CleanseAtExit cleanse_file(*read.content);
-    std::string_view token = *read.content;
-    while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
-    if (token.empty()) return Broken(file + " is empty");
-    const std::string session_name = SessionName(role_.role_session_name, options_.platform);
-    auto request = RequestOf(
-        "AssumeRoleWithWebIdentity",
-        {{"RoleArn", role_.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
-    request.secrets = {token};
-    auto loaded = AskSts(options_, AnonymousCredentials(), std::move(request), context);
-    if (!loaded) {
-      return SourceFailed("the role " + Printable(role_.role_arn, 256) + " cannot be assumed by web identity",
-                          std::move(loaded).error());
-    }
-    loaded->user_agent_features = features_;
-    return *std::move(loaded);
-  }
-
- private:
-  const WebIdentityRole role_;
-  const std::string features_;
-  CredentialsOptions options_;
-};
-
-// The role that the environment names.
-class WebIdentityOfEnvironment : public CredentialsProvider {
- public:
-  explicit WebIdentityOfEnvironment(CredentialsOptions options) : options_(std::move(options)) {
-    options_.platform = WithRealParts(std::move(options_.platform));
-  }
-
-  LoadResult Load(const LoadContext& context) override {
-    const Platform& platform = options_.platform;
-    WebIdentityRole role{.role_arn = TrimmedVariable(platform, "AWS_ROLE_ARN"),
-                         .token_file = TrimmedVariable(platform, "AWS_WEB_IDENTITY_TOKEN_FILE"),
-                         .role_session_name = TrimmedVariable(platform, "AWS_ROLE_SESSION_NAME")};
-    // AWS_ROLE_ARN alone configures nothing: many shells export it.
-    if (role.token_file.empty()) return NotConfigured{"AWS_WEB_IDENTITY_TOKEN_FILE is not set"};
-    if (role.role_arn.empty()) {
-      return Broken("AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
-    }
-    return WebIdentity(std::move(role), "h,k", options_).Load(context);
-  }
-
- private:
-  CredentialsOptions options_;
-};
-
 }  // namespace
 
-std::shared_ptr<CredentialsProvider> AssumeRoleProvider(AssumedRole role,
-                                                        std::shared_ptr<CredentialsProvider> source,
-                                                        std::string features, CredentialsOptions options) {
-  return std::make_shared<AssumeRole>(std::move(role), std::move(source), std::move(features),
-                                      std::move(options));
+LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,
+                      const std::string& how) {
+  const std::string what = "the role " + Printable(role.role_arn, 256) + " cannot be assumed";
+  if (auto* error = std::get_if<Error>(&source)) return SourceFailed(what, std::move(*error));
+  if (const auto* absent = std::get_if<NotConfigured>(&source)) {
+    return Broken(what + ": its source has no credentials: " + absent->why);
+  }
+  auto& keys = std::get<Credentials>(source);
+  std::string features = FeaturesOf(how, keys.user_agent_features);
+  const std::string session_name = SessionName(role.role_session_name, context.platform());
+  auto loaded = AskSts(context, FixedCredentials(std::move(keys)),
+                       RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
+                                                {"RoleSessionName", session_name},
+                                                {"ExternalId", role.external_id}}));
+  if (!loaded) return SourceFailed(what, std::move(loaded).error());
+  loaded->user_agent_features = std::move(features);
+  return *std::move(loaded);
 }
 
-std::shared_ptr<CredentialsProvider> WebIdentityProvider(WebIdentityRole role, std::string features,
-                                                         CredentialsOptions options) {
-  return std::make_shared<WebIdentity>(std::move(role), std::move(features), std::move(options));
+LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
+                                     const char* features) {
+  const Platform& platform = context.platform();
+  auto read = platform.read_file(role.token_file, IoLimitsOf(context.limits, platform));
+  const std::string file = "the web identity token file " + Printable(role.token_file, 256);
+  if (!read.content) {
+    return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.limits, platform);
+  }
+  const SecretString content(*std::move(read.content));
+  std::string_view token = content.view();
+  while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
+  if (token.empty()) return Broken(file + " is empty");
+  const std::string session_name = SessionName(role.role_session_name, platform);
+  auto request =
+      RequestOf("AssumeRoleWithWebIdentity",
+                {{"RoleArn", role.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
+  request.secrets = {token};
+  auto loaded = AskSts(context, AnonymousCredentials(), std::move(request));
+  if (!loaded) {
+    return SourceFailed("the role " + Printable(role.role_arn, 256) + " cannot be assumed by web identity",
+                        std::move(loaded).error());
+  }
+  loaded->user_agent_features = features;
+  return *std::move(loaded);
+}
+
+LoadResult LoadFromWebIdentityOfEnvironment(const ProviderContext& context) {
+  const auto value = [&](const char* name) { return FindVariable(context.platform(), name).value_or(""); };
+  const WebIdentityRole role{.role_arn = value("AWS_ROLE_ARN"),
+                             .token_file = value("AWS_WEB_IDENTITY_TOKEN_FILE"),
+                             .role_session_name = value("AWS_ROLE_SESSION_NAME")};
+  // AWS_ROLE_ARN alone configures nothing: many shells export it.
+  if (role.token_file.empty()) return NotConfigured{"AWS_WEB_IDENTITY_TOKEN_FILE is not set"};
+  if (role.role_arn.empty()) {
+    return Broken("AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
+  }
+  return AssumeRoleWithWebIdentity(context, role, "h,k");
 }
 
 }  // namespace lookoutvision::internal
-
-namespace lookoutvision {
-
-std::shared_ptr<CredentialsProvider> AssumeRoleCredentials(AssumedRole role,
-                                                           std::shared_ptr<CredentialsProvider> source,
-                                                           CredentialsOptions options) {
-  return internal::AssumeRoleProvider(std::move(role), std::move(source), "", std::move(options));
-}
-
-std::shared_ptr<CredentialsProvider> WebIdentityCredentials(WebIdentityRole role,
-                                                            CredentialsOptions options) {
-  return internal::WebIdentityProvider(std::move(role), "k", std::move(options));
-}
-
-std::shared_ptr<CredentialsProvider> WebIdentityCredentials(CredentialsOptions options) {
-  return std::make_shared<internal::WebIdentityOfEnvironment>(std::move(options));
-}
-
-}  // namespace lookoutvision

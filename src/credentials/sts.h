@@ -1,20 +1,23 @@
 // STS: roles assumed for credentials of their own. Which role, and by means of what, is known elsewhere.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include <lookoutvision/credentials_providers.h>
 
+#include "credentials/provider_context.h"
+
 namespace lookoutvision::internal {
 
-/// AssumeRole, signed with what `source` has; `features` are ids of the User-Agent.
-std::shared_ptr<CredentialsProvider> AssumeRoleProvider(AssumedRole role,
-                                                        std::shared_ptr<CredentialsProvider> source,
-                                                        std::string features, CredentialsOptions options);
+/// AssumeRole, signed with what `source` is; `how` are ids of the User-Agent, for how the source was found.
+LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,
+                      const std::string& how);
 
-/// AssumeRoleWithWebIdentity, unsigned.
-std::shared_ptr<CredentialsProvider> WebIdentityProvider(WebIdentityRole role, std::string features,
-                                                         CredentialsOptions options);
+/// AssumeRoleWithWebIdentity, unsigned; `features` are ids of the User-Agent.
+LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
+                                     const char* features);
+
+/// The same with the role that the environment names.
+LoadResult LoadFromWebIdentityOfEnvironment(const ProviderContext& context);
 
 }  // namespace lookoutvision::internal

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/secrets.h"
@@ -87,23 +88,22 @@ std::optional<std::string> Resolve(std::string_view raw) {
 
 class Parser {
  public:
-  Parser(std::string_view text, std::string& why) : rest_(text), why_(why) {}
+  explicit Parser(std::string_view text) : rest_(text) {}
 
-  std::optional<XmlElement> Document() {
+  Parsed<XmlElement> Document() {
     XmlElement root;
-    if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Fail("holds bytes that are no text");
-    if (!SkipMisc()) return std::nullopt;
-    if (!Element(root, 1) || !SkipMisc()) return std::nullopt;
-    if (!rest_.empty()) return Fail("goes on behind its end");
+    if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Problem{"holds bytes that are no text"};
+    if (!SkipMisc() || !Element(root, 1) || !SkipMisc()) return Problem{problem_};
+    if (!rest_.empty()) return Problem{"goes on behind its end"};
     return root;
   }
 
  private:
-  std::nullopt_t Fail(const char* why) {
-    if (why_.empty()) why_ = why;
-    return std::nullopt;
+  // Notes what is wrong, and ends the parse.
+  bool Wrong(const char* problem) {
+    problem_ = problem;
+    return false;
   }
-  bool Wrong(const char* why) { return Fail(why), false; }
 
   bool Take(std::string_view text) {
     if (!rest_.starts_with(text)) return false;
@@ -201,7 +201,7 @@ class Parser {
   }
 
   std::string_view rest_;
-  std::string& why_;
+  const char* problem_ = "";
 };
 
 }  // namespace
@@ -220,8 +220,8 @@ std::string XmlElement::Text() const {
   return Resolve(raw_text).value_or("");
 }
 
-std::optional<XmlElement> ParseXml(std::string_view text, std::string& why) {
-  return Parser(text, why).Document();
+Parsed<XmlElement> ParseXml(std::string_view text) {
+  return Parser(text).Document();
 }
 
 }  // namespace lookoutvision::internal

@@ -1,10 +1,11 @@
 // XML text as a tree of elements: as much of XML as the answers of STS use. It knows no element by name.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::internal {
 
@@ -22,10 +23,9 @@ struct XmlElement {
   std::string Text() const;
 };
 
-/// The document's root. Absent, with `why` set, for what is not well-formed, nests deeper than 32 levels, or
-/// holds a document type, a CDATA section, or a reference that is neither a predefined one nor a number: none
-/// of those occurs in such an answer, and document types are how XML attacks its readers. `why` quotes
-/// nothing.
-std::optional<XmlElement> ParseXml(std::string_view text, std::string& why);
+/// The document's root. A problem is what is not well-formed, nests deeper than 32 levels, or holds a
+/// document type, a CDATA section, or a reference that is neither a predefined one nor a number: none of
+/// those occurs in such an answer, and document types are how XML attacks its readers.
+Parsed<XmlElement> ParseXml(std::string_view text);
 
 }  // namespace lookoutvision::internal

@@ -41,6 +41,10 @@ CURLcode InitialiseCurl() {
   return result;
 }
 
+Error Refusal(std::string message) {
+  return {.kind = ErrorKind::kConfiguration, .message = std::move(message)};
+}
+
 class CurlHttpTransport final : public HttpTransport {
  public:
   explicit CurlHttpTransport(HttpTransportOptions options)
@@ -58,7 +62,7 @@ class CurlHttpTransport final : public HttpTransport {
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;
 
  private:
-  std::optional<std::string> FindMistake(std::string_view url, const HttpLimits& limits) const;
+  std::optional<Error> Validate(std::string_view url, const HttpLimits& limits) const;
   Outcome<HttpResponse> SendOn(std::unique_ptr<CurlConnection>& connection, const HttpRequest& request,
                                const HttpLimits& limits);
   std::optional<Error> Prepare(std::unique_ptr<CurlConnection>& connection) const;
@@ -69,15 +73,14 @@ class CurlHttpTransport final : public HttpTransport {
 };
 
 // What is wrong with the request or the options before anything is tried.
-std::optional<std::string> CurlHttpTransport::FindMistake(std::string_view url,
-                                                          const HttpLimits& limits) const {
-  std::string why;
-  const auto parsed = ParseUrl(url, why);
-  if (!parsed) return "the URL cannot be used: it " + why;
-  if (parsed->has_userinfo()) return "the URL cannot be used: it holds a user name";
-  if (!limits.proxy.empty() && !IsProxyUrl(limits.proxy, why)) return "the proxy cannot be used: it " + why;
+std::optional<Error> CurlHttpTransport::Validate(std::string_view url, const HttpLimits& limits) const {
+  const auto parsed = ParseUrl(url);
+  if (!parsed) return Refusal("the URL cannot be used: it " + parsed.problem());
+  if (parsed->has_userinfo()) return Refusal("the URL cannot be used: it holds a user name");
+  const auto problem = limits.proxy.empty() ? std::nullopt : ValidateProxyUrl(limits.proxy);
+  if (problem) return Refusal("the proxy cannot be used: it " + problem->text);
   if (options_.client_certificate.empty() != options_.client_key.empty()) {
-    return "client_certificate and client_key must be set together; only one of them is";
+    return Refusal("client_certificate and client_key must be set together; only one of them is");
   }
   return std::nullopt;
 }
@@ -87,8 +90,7 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
   auto outcome = SendOn(connection, request, limits);
   if (connection != nullptr) pool_.Return(std::move(connection));
   if (!outcome) {
-    std::string why;
-    if (const auto url = ParseUrl(request.url, why)) outcome.error().endpoint = url->Origin();
+    if (const auto url = ParseUrl(request.url)) outcome.error().endpoint = url->Origin();
   }
   return outcome;
 }
@@ -96,17 +98,14 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
 // `connection` is an idle one or null, and is one that can be kept or null afterwards.
 Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>& connection,
                                                 const HttpRequest& request, const HttpLimits& limits) {
-  const auto refuse = [](std::string mistake) {
-    return Failure(Error{.kind = ErrorKind::kConfiguration, .message = std::move(mistake)});
-  };
   // Reading a URL takes time, and most calls go where the one before went.
   if (connection == nullptr || connection->url != request.url) {
-    if (auto mistake = FindMistake(request.url, limits)) return refuse(*std::move(mistake));
+    if (auto error = Validate(request.url, limits)) return Failure(*std::move(error));
   }
   if (!IsOneRequest(request)) {
-    return refuse(
-        "the request cannot be sent: its method, or the name or value of a header, holds a character that it "
-        "must not");
+    return Failure(
+        Refusal("the request cannot be sent: its method, or the name or value of a header, holds a character "
+                "that it must not"));
   }
   if (limits.stop_token.stop_requested()) {
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
@@ -122,8 +121,7 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>&
   }
   const ExchangeEnd end = exchange.Run();
   if (end.is_success()) return exchange.TakeResponse();
-  std::string why;
-  return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url, why), options_, limits}));
+  return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url), options_, limits}));
 }
 
 // Makes a connection that leads nowhere yet, if `connection` is null.

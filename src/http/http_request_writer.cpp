@@ -64,9 +64,8 @@ void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std:
   if (!target.starts_with('/')) out.append("/");
   out.append(target).append(" HTTP/1.1\r\n");
 
-  std::string why;
   const auto host = request.headers.Find("Host");
-  add("Host", host ? *host : std::string_view(ParseUrl(url, why)->Authority()));
+  add("Host", host ? *host : std::string_view(ParseUrl(url)->Authority()));
   if (is_forwarded) {
     if (const std::string user = UserOf(proxy); !user.empty())
       add("Proxy-Authorization", "Basic " + Base64(user));

@@ -13,8 +13,8 @@ namespace lookoutvision::internal {
 bool IsOneRequest(const HttpRequest& request);
 
 /// Replaces `out` by request line and header. The URL is one that ParseUrl accepts, and `proxy` one that
-/// IsProxyUrl does, or empty. `Host`, `Accept` and what frames the message is added, and the proxy's user
-/// where it forwards the request.
+/// ValidateProxyUrl does, or empty. `Host`, `Accept` and what frames the message is added, and the proxy's
+/// user where it forwards the request.
 void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std::string& out);
 
 }  // namespace lookoutvision::internal

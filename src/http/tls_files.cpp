@@ -18,9 +18,9 @@ struct Options {
   CURLoption content;
 };
 
-void SetContent(EasyOptions& easy, Options options, const std::string* content) {
+void SetContent(EasyOptions& easy, Options options, const SecretString* content) {
   if (content == nullptr) return;
-  curl_blob blob{const_cast<char*>(content->data()), content->size(), CURL_BLOB_NOCOPY};
+  curl_blob blob{const_cast<char*>(content->view().data()), content->view().size(), CURL_BLOB_NOCOPY};
   easy.Set(options.path, static_cast<const char*>(nullptr));
   easy.Set(options.content, &blob);
 }
@@ -41,7 +41,7 @@ std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoLimits&
     if (auto error = Read(member, *path, limits)) return error;
   }
   EasyOptions easy(connection.easy);
-  const std::string* const ca_bundle = streams_.Find(options_.ca_bundle);
+  const SecretString* const ca_bundle = streams_.Find(options_.ca_bundle);
   SetContent(easy, {CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB}, ca_bundle);
   SetContent(easy, {CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB}, ca_bundle);
   SetContent(easy, {CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB}, streams_.Find(options_.client_certificate));

@@ -41,8 +41,7 @@ bool ComesFromAWebPage(const RecordedRequest& request) {
 bool IsForAnotherHost(const RecordedRequest& request, const std::vector<std::string>& hosts) {
   const auto host = request.headers.Find("Host");
   if (!host) return false;
-  std::string why;
-  const auto url = internal::ParseUrl("http://" + std::string(*host), why);
+  const auto url = internal::ParseUrl("http://" + std::string(*host));
   if (!url) return true;
   return !internal::IsLoopback(url->host()) &&
          std::none_of(hosts.begin(), hosts.end(), [&](const std::string& known) {

@@ -23,10 +23,9 @@ using ClockSkew = std::atomic<std::chrono::milliseconds>;
 // A base path of another form would never match a request's.
 MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_skew) {
   const std::string& base_path = options.base_path;
-  std::string why;
   if (!base_path.empty() &&
       (base_path.front() != '/' || base_path.back() == '/' ||
-       !internal::ParseUrl("http://localhost" + base_path, why) || base_path.find('?') != base_path.npos)) {
+       !internal::ParseUrl("http://localhost" + base_path) || base_path.find('?') != base_path.npos)) {
     throw std::invalid_argument(
         "MockServiceOptions::base_path must be a path such as /vision, percent-encoded, with a slash at its "
         "start and "

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "credentials/container_endpoint.h"
+#include "credentials/container.h"
 #include "credentials/metadata_endpoint.h"
 #include "credentials/profile_chain.h"
 #include "support/fake_platform.h"
@@ -145,9 +145,9 @@ TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
     test::FakePlatform fake;
     fake.environment = one.at("env").get<std::map<std::string, std::string>>();
     fake.files = one.at("fs").get<std::map<std::string, std::string>>();
-    CredentialsOptions options;
-    options.platform = fake.platform();
-    const auto found = FindMetadataEndpoint(options, {});
+    const ClientConfig config{.platform = fake.platform()};
+    const LoadContext limits;
+    const auto found = FindMetadataEndpoint(ProviderContext(config, limits));
     ASSERT_EQ(found.has_value(), one.at("result").contains("Ok")) << one.at("docs");
     if (found) {
       EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token",

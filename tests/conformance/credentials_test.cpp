@@ -71,7 +71,7 @@ void RunCase(const fs::path& folder, Factory factory) {
   const auto wire = std::make_shared<test::RecordedWire>((folder / "http-traffic.json").string());
   test::FakePlatform fake;
   fake.system_now = wire->date().value_or(fake.system_now);
-  CredentialsOptions options;
+  ClientConfig options;
   // Some recordings go to http://aws.sts-env-override.
   options.allow_plaintext_http = true;
   options.transport = wire;

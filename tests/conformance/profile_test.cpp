@@ -27,7 +27,7 @@ Json AsJson(const std::map<std::string, Section, std::less<>>& sections) {
   Json json = Json::object();
   for (const auto& [name, section] : sections) {
     json[name] = Json::object();
-    for (const auto& [key, property] : section.properties) json[name][key] = property.value;
+    for (const auto& [key, property] : section.properties) json[name][key] = property.value.view();
   }
   return json;
 }

@@ -36,11 +36,10 @@ void CheckTree(const internal::XmlElement& element, std::string_view text, int d
 }
 
 void CheckSts(const HttpResponse& response) {
-  std::string why;
-  if (const auto root = internal::ParseXml(response.body, why)) {
+  if (const auto root = internal::ParseXml(response.body)) {
     CheckTree(*root, response.body, 1);
   } else {
-    Must(!why.empty(), "what is refused is told why");
+    Must(!root.problem().empty(), "what is refused is told why");
   }
   CheckCredentials(internal::ReadStsCredentials("AssumeRole", response), false);
   const Error error = internal::ReadStsError(response);

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include "base/ip_address.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "config/endpoint.h"
 #include "config/partitions.h"
@@ -54,10 +55,9 @@ void MustMeanTheSameToCurl(const Url& url, const std::string& text) {
 }
 
 void CheckUrl(const std::string& text) {
-  std::string why;
-  const auto url = internal::ParseUrl(text, why);
+  const auto url = internal::ParseUrl(text);
   if (!url) {
-    Must(!why.empty() && fuzz::IsPrintable(why), "what is refused is told why");
+    Must(!url.problem().empty() && fuzz::IsPrintable(url.problem()), "what is refused is told why");
     return;
   }
   Must(url->scheme() == (url->is_https() ? "https" : "http"), "a scheme is http or https");
@@ -75,8 +75,8 @@ void CheckUrl(const std::string& text) {
   std::string again = url->Origin();
   again += url->path();
   if (!url->query().empty()) again.append("?").append(url->query());
-  const auto reread = internal::ParseUrl(again, why);
-  Must(reread.has_value() && !reread->has_userinfo(), "what is accepted can be written again");
+  const auto reread = internal::ParseUrl(again);
+  Must(reread && !reread->has_userinfo(), "what is accepted can be written again");
   MustBeSame(*url, *reread);
   MustMeanTheSameToCurl(*url, text);
 }
@@ -91,8 +91,7 @@ void MustBeMisconfigured(const Error& error) {
 
 // An endpoint that was accepted leads where its origin says.
 Url OriginOf(const internal::Endpoint& endpoint) {
-  std::string why;
-  auto origin = internal::ParseUrl(endpoint.origin, why);
+  auto origin = internal::ParseUrl(endpoint.origin);
   Must(origin && origin->path().empty() && origin->query().empty() && !origin->has_userinfo(),
        "an origin is a scheme, a host and a port");
   // Amazon's own keeps the case of the region.
@@ -126,9 +125,8 @@ void CheckPassword(internal::EndpointParameters parameters) {
   const auto endpoint = internal::ResolveEndpoint(parameters);
   Must(!endpoint.has_value(), "a password in a URL is refused");
   Must(!Mentions(endpoint.error().message, kSecret), "no error tells a password");
-  std::string why;
-  const auto parsed = internal::ParseUrl(planted, why);
-  Must(!Mentions(why, kSecret), "no reason tells a password");
+  const auto parsed = internal::ParseUrl(planted);
+  Must(parsed || !Mentions(parsed.problem(), kSecret), "no reason tells a password");
   if (!parsed) return;
   Must(parsed->has_userinfo(), "a user name is noticed");
   Must(!Mentions(parsed->Origin(), kSecret) && !Mentions(parsed->HostAndPort(), kSecret),

@@ -63,7 +63,7 @@ std::string Written(const Sections& sections, std::string_view prefix) {
     text.append("[").append(prefix).append(" ").append(quote).append(name).append(quote).append("]\r\n");
     for (const auto& [key, property] : section.properties) {
       text.append(key).append("=");
-      for (const char c : property.value) text += c == '\n' ? "\r\n " : std::string(1, c);
+      for (const char c : property.value.view()) text += c == '\n' ? "\r\n " : std::string(1, c);
       text += "\r\n";
     }
   }
@@ -73,12 +73,12 @@ std::string Written(const Sections& sections, std::string_view prefix) {
 void MustBeWellFormed(const std::string& key, const Property& property) {
   Must(!key.empty() && key == internal::ToLower(key), "a key is in lower case");
   Must(property.where.starts_with("/f, line "), "a property knows its place");
-  Must(property.value.find('\0') == std::string::npos, "a value holds no NUL byte");
-  for (std::string_view rest = property.value; !rest.empty();) {
+  Must(property.value.view().find('\0') == std::string_view::npos, "a value holds no NUL byte");
+  for (std::string_view rest = property.value.view(); !rest.empty();) {
     const auto line = fuzz::TakeUntil('\n', rest);
     Must(internal::Trim(line) == line, "the lines of a value are trimmed");
   }
-  Must(property.nested.empty() || property.value.starts_with('\n'),
+  Must(property.nested.empty() || property.value.view().starts_with('\n'),
        "what has sub-properties has no value of its own");
 }
 
@@ -98,10 +98,10 @@ void MustBeSame(const Sections& one, const Sections& other) {
     const auto& again = other.at(name).properties;
     Must(again.size() == section.properties.size(), "the same properties are read again");
     for (const auto& [key, property] : section.properties) {
-      Must(again.at(key).value == property.value, "the same value is read again");
+      Must(again.at(key).value.view() == property.value.view(), "the same value is read again");
       Must(again.at(key).nested.size() == property.nested.size(), "the same sub-properties are read again");
       for (const auto& [nested_key, nested] : property.nested) {
-        Must(again.at(key).nested.at(nested_key).value == nested.value,
+        Must(again.at(key).nested.at(nested_key).value.view() == nested.value.view(),
              "the same sub-property is read again");
       }
     }
@@ -140,7 +140,8 @@ void CheckSettings(const std::string& config, const std::string& credentials, co
                             return {.content = (path == "/c" ? config : credentials) + secret};
                           }};
   for (const internal::Service& service : {internal::kLookoutVision, internal::kSsoOidc}) {
-    const auto settings = internal::ResolveSettings({}, service, platform, {});
+    const auto settings =
+        internal::ResolveSettings({.platform = platform}, service, internal::LoadProfiles(platform, {}));
     if (!settings) {
       MustBeMisconfigured(settings.error());
       continue;

@@ -33,8 +33,8 @@ using testing::MockService;
 // The real platform, but for an environment of its own.
 class CredentialsOverSockets : public ::testing::Test {
  protected:
-  CredentialsOptions Options() {
-    CredentialsOptions options;
+  ClientConfig Options() {
+    ClientConfig options;
     options.platform.getenv = [environment = environment_](const std::string& name) {
       const auto found = environment.find(name);
       return found == environment.end() ? std::nullopt : std::optional(found->second);
@@ -75,6 +75,27 @@ TEST_F(CredentialsOverSockets, AreAbsentWhereNobodyListens) {
   environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = nobody.url();
   const auto loaded = InstanceMetadataCredentials(Options())->Load({});
   ASSERT_TRUE(std::holds_alternative<NotConfigured>(loaded));
+}
+
+TEST_F(CredentialsOverSockets, AreAskedForWithTheClientsCertificate) {
+  auto options = HandsOutCredentials();
+  options.tls = true;
+  MockService sts(options);
+  environment_["AWS_ENDPOINT_URL_STS"] = sts.endpoint_url();
+  home_.Write(".aws/config",
+              "[default]\nrole_arn=A\nsource_profile=b\n"
+              "[profile b]\naws_access_key_id=k\naws_secret_access_key=s\n");
+  const Client client({.ca_bundle = sts.ca_bundle_path(),
+                       .client_certificate = "/no/such/cert.pem",
+                       .client_key = "/no/such/key.pem",
+                       .platform = Options().platform});
+  const auto outcome = client.DescribeModelPackagingJob(
+      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"));
+  ASSERT_FALSE(outcome);
+  EXPECT_NE(outcome.error().message.find("the role A cannot be assumed: the client certificate "
+                                         "/no/such/cert.pem with the key /no/such/key.pem cannot be used"),
+            std::string::npos)
+      << outcome.error();
 }
 
 TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {

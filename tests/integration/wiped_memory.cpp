@@ -1,12 +1,15 @@
-// A program that counts the blocks of memory which are freed with a response in them that held credentials.
+// A program that counts the blocks of memory which are freed with a response, or a profile file, in them that
+// held credentials.
 // wiped_memory_test.cpp runs it.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include <malloc.h>
@@ -17,8 +20,8 @@ namespace lfv = lookoutvision;
 
 namespace {
 
-// In two parts, so that only the response has it whole.
-constexpr std::string_view kMark[] = {"<Mark>of this ", "very response</Mark>"};
+// In two parts, so that only the response, or the file, has it whole.
+constexpr std::string_view kMark[] = {"<Mark>of-this-", "very-secret</Mark>"};
 int freed_with_mark = 0;
 bool counting = false;
 
@@ -65,15 +68,36 @@ void operator delete(void* memory, std::size_t) noexcept {
   CountAndFree(memory);
 }
 
-int main() {
-  lfv::CredentialsOptions options;
-  options.region = "eu-west-1";
-  options.transport = std::make_shared<Sts>();
-  const auto provider = lfv::AssumeRoleCredentials(
-      {.role_arn = "r"}, lfv::StaticCredentials({.access_key_id = "A", .secret_access_key = "S"}), options);
+// Loads, and counts meanwhile.
+static void Count(const char* what, lfv::CredentialsProvider& provider) {
+  freed_with_mark = 0;
   counting = true;
-  const auto loaded = provider->Load({});
+  const auto loaded = provider.Load({});
   counting = false;
-  std::printf("%s, freed with the response: %d\n",
+  std::printf("%s %s, freed with the secret: %d\n", what,
               std::holds_alternative<lfv::Credentials>(loaded) ? "loaded" : "failed", freed_with_mark);
+}
+
+static lfv::FileRead ReadProfile(const std::string& path, const lfv::IoLimits&) {
+  if (path != "/config") return {.missing = true};
+  std::string content;
+  content.reserve(4096);
+  content.append("[default]\naws_access_key_id = id\naws_secret_access_key = ").append(kMark[0]);
+  content.append(kMark[1]).append("\n[profile other]\nnested =\n  key = ").append(kMark[0]).append(kMark[1]);
+  for (int i = 0; i < 10; ++i) content.append("\n  another = ").append(kMark[0]).append(kMark[1]);
+  return {.content = std::move(content)};
+}
+
+int main() {
+  lfv::ClientConfig config;
+  config.region = "eu-west-1";
+  config.transport = std::make_shared<Sts>();
+  Count("role", *lfv::AssumeRoleCredentials(
+                    {.role_arn = "r"},
+                    lfv::StaticCredentials({.access_key_id = "A", .secret_access_key = "S"}), config));
+  config.platform.getenv = [](const std::string& name) -> std::optional<std::string> {
+    return name == "AWS_CONFIG_FILE" ? std::optional<std::string>("/config") : std::nullopt;
+  };
+  config.platform.read_file = ReadProfile;
+  Count("profile", *lfv::ProfileCredentials(config));
 }

@@ -6,9 +6,9 @@
 namespace lookoutvision {
 namespace {
 
-TEST(WipedMemory, HoldsNoResponseThatHeldCredentials) {
+TEST(WipedMemory, HoldsNoResponseAndNoProfileThatHeldCredentials) {
   const auto ended = test::Program({LOOKOUTVISION_WIPED_MEMORY}, {}).Wait();
-  EXPECT_EQ(ended.out, "loaded, freed with the response: 0\n");
+  EXPECT_EQ(ended.out, "role loaded, freed with the secret: 0\nprofile loaded, freed with the secret: 0\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
 }
 

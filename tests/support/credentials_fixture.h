@@ -16,8 +16,8 @@ namespace lookoutvision::test {
 
 class CredentialsFixture : public ::testing::Test {
  protected:
-  CredentialsOptions Options() {
-    CredentialsOptions options;
+  ClientConfig Options() {
+    ClientConfig options;
     options.transport = transport_;
     options.platform = fake_.platform();
     return options;

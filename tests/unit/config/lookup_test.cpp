@@ -14,7 +14,7 @@ class LookupTest : public ::testing::Test {
  protected:
   Lookup Make() { return {platform_, &profile_}; }
   void SetKey(const std::string& value) {
-    profile_.properties["x"] = {.value = value, .where = "/f, line 2"};
+    profile_.properties["x"] = {.value = SecretString(value), .where = "/f, line 2"};
   }
 
   test::FakePlatform fake_;
@@ -33,6 +33,16 @@ TEST_F(LookupTest, AsksTheEnvironmentThenTheProfile) {
   EXPECT_EQ(Make().Text(kNames)->value, "variable");
   EXPECT_EQ(Make().Text(kNames)->source, "AWS_X");
   EXPECT_FALSE(Lookup(platform_, nullptr).Key("x"));
+}
+
+TEST_F(LookupTest, TakesAVariableWithoutTheBlanksAroundIt) {
+  EXPECT_EQ(FindVariable(platform_, "AWS_X"), std::nullopt);
+  fake_.environment["AWS_X"] = "\t a b ";
+  EXPECT_EQ(FindVariable(platform_, "AWS_X"), "a b");
+  for (const char* blank : {"", " ", " \t\r\n\v\f"}) {
+    fake_.environment["AWS_X"] = blank;
+    EXPECT_EQ(FindVariable(platform_, "AWS_X"), std::nullopt);
+  }
 }
 
 TEST_F(LookupTest, ReadsSwitchesInAnyCase) {

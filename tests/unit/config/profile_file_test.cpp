@@ -27,17 +27,18 @@ std::string Value(std::string_view text, std::string_view key = "k") {
   const auto section = profiles.profiles.find("p");
   if (section == profiles.profiles.end()) return "(no profile)";
   const auto property = section->second.properties.find(key);
-  return property == section->second.properties.end() ? "(no property)" : property->second.value;
+  return property == section->second.properties.end() ? "(no property)"
+                                                      : std::string(property->second.value.view());
 }
 
 TEST(ProfileFile, KeepsKindsOfSectionsApart) {
   const Profiles profiles =
       Parsed("[profile a]\nk=1\n[sso-session a]\nk=2\n[services\ta]\nk=3\n[default]\nk=4\n[other a]\nk=5\n");
   ASSERT_EQ(profiles.profiles.size(), 2u);
-  EXPECT_EQ(profiles.profiles.at("a").properties.at("k").value, "1");
-  EXPECT_EQ(profiles.sso_sessions.at("a").properties.at("k").value, "2");
-  EXPECT_EQ(profiles.services.at("a").properties.at("k").value, "3");
-  EXPECT_EQ(profiles.profiles.at("default").properties.at("k").value, "4");
+  EXPECT_EQ(profiles.profiles.at("a").properties.at("k").value.view(), "1");
+  EXPECT_EQ(profiles.sso_sessions.at("a").properties.at("k").value.view(), "2");
+  EXPECT_EQ(profiles.services.at("a").properties.at("k").value.view(), "3");
+  EXPECT_EQ(profiles.profiles.at("default").properties.at("k").value.view(), "4");
   EXPECT_EQ(profiles.services.at("a").name, "a");
 }
 
@@ -60,7 +61,7 @@ TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
     const Profiles parsed = Parsed(text);
     const auto& properties = parsed.profiles.at("default").properties;
     EXPECT_EQ(properties.size(), 1u) << text;
-    EXPECT_EQ(properties.at("k").value, "prefixed") << text;
+    EXPECT_EQ(properties.at("k").value.view(), "prefixed") << text;
   }
 }
 
@@ -69,14 +70,14 @@ TEST(ProfileFile, IgnoresWhatHasNoValidName) {
       "[]\nk=v\n[profile a b]\nk=v\n[profile \xC3\xA9]\nk=v\n[profile ok]\nb c=v\n its continuation\nd=v\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
   EXPECT_EQ(profiles.profiles.at("ok").properties.size(), 1u);
-  EXPECT_EQ(profiles.profiles.at("ok").properties.at("d").value, "v");
+  EXPECT_EQ(profiles.profiles.at("ok").properties.at("d").value.view(), "v");
 }
 
 TEST(ProfileFile, TakesTheNamesThatTheAwsCliQuotes) {
   const Profiles profiles =
       Parsed("[profile 'my dev']\nk=1\n[sso-session \"x\"]\n[profile 'a'b']\n[profile '']\n[profile 'c\"]\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
-  EXPECT_EQ(profiles.profiles.at("my dev").properties.at("k").value, "1");
+  EXPECT_EQ(profiles.profiles.at("my dev").properties.at("k").value.view(), "1");
   EXPECT_TRUE(profiles.sso_sessions.contains("x"));
 }
 
@@ -87,11 +88,11 @@ TEST(ProfileFile, AcceptsEveryPlainCharacterInNames) {
 }
 
 TEST(ProfileFile, MergesSectionsAndKeepsTheLastValue) {
-  const auto properties =
-      Parsed("[profile p]\nK=1\na=1\n[profile q]\n[profile p]\nk=2\nk=3").profiles.at("p");
-  EXPECT_EQ(properties.properties.size(), 2u);
-  EXPECT_EQ(properties.properties.at("k").value, "3");
-  EXPECT_EQ(properties.properties.at("a").value, "1");
+  const Profiles profiles = Parsed("[profile p]\nK=1\na=1\n[profile q]\n[profile p]\nk=2\nk=3");
+  const auto& properties = profiles.profiles.at("p").properties;
+  EXPECT_EQ(properties.size(), 2u);
+  EXPECT_EQ(properties.at("k").value.view(), "3");
+  EXPECT_EQ(properties.at("a").value.view(), "1");
 }
 
 TEST(ProfileFile, EndsAValueAtACommentBehindABlank) {
@@ -109,12 +110,12 @@ TEST(ProfileFile, ContinuesAValueOnDeeperLines) {
 TEST(ProfileFile, ReadsSubProperties) {
   const std::string text =
       "[services s]\nSTS =\n  Endpoint_URL = https://h ; there\n  empty =\n  in valid = x\n";
-  const Section section = Parsed(text).services.at("s");
-  const Property& sts = section.properties.at("sts");
-  EXPECT_EQ(sts.value, "\nEndpoint_URL = https://h ; there\nempty =\nin valid = x");
-  EXPECT_EQ(sts.nested.at("endpoint_url").value, "https://h");
+  const Profiles profiles = Parsed(text);
+  const Property& sts = profiles.services.at("s").properties.at("sts");
+  EXPECT_EQ(sts.value.view(), "\nEndpoint_URL = https://h ; there\nempty =\nin valid = x");
+  EXPECT_EQ(sts.nested.at("endpoint_url").value.view(), "https://h");
   EXPECT_EQ(sts.nested.at("endpoint_url").where, "/f, line 3");
-  EXPECT_EQ(sts.nested.at("empty").value, "");
+  EXPECT_EQ(sts.nested.at("empty").value.view(), "");
   EXPECT_TRUE(
       Parsed("[services s]\nsts = x\n  a = b\n").services.at("s").properties.at("sts").nested.empty());
 }
@@ -122,7 +123,7 @@ TEST(ProfileFile, ReadsSubProperties) {
 TEST(ProfileFile, SaysWhereAPropertyStands) {
   const Profiles profiles = Parsed("\n# c\n[profile p]\r\nk = v\r\n  more\r\nk2 = v");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k").where, "/f, line 4");
-  EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value, "v\nmore");
+  EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value.view(), "v\nmore");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k2").where, "/f, line 6");
 }
 

@@ -55,9 +55,9 @@ TEST_F(ProfilesTest, LetsTheCredentialsFileWinPropertyByProperty) {
   fake_.files = {{"/c", "[profile p]\na=1\nb=1\n[sso-session x]\n[services y]\n"}, {"/s", "[p]\nb=2\n[q]\n"}};
   const Profiles profiles = Loaded();
   const Section& p = profiles.profiles.at("p");
-  EXPECT_EQ(p.properties.at("a").value, "1");
+  EXPECT_EQ(p.properties.at("a").value.view(), "1");
   EXPECT_EQ(p.properties.at("a").where, "/c, line 2");
-  EXPECT_EQ(p.properties.at("b").value, "2");
+  EXPECT_EQ(p.properties.at("b").value.view(), "2");
   EXPECT_EQ(p.properties.at("b").where, "/s, line 2");
   EXPECT_EQ(profiles.profiles.at("q").name, "q");
   EXPECT_TRUE(profiles.sso_sessions.contains("x"));
@@ -86,7 +86,7 @@ TEST_F(ProfilesTest, FindsNoBlankProperty) {
   EXPECT_EQ(section.Find("a"), nullptr);
   EXPECT_EQ(section.Find("c"), nullptr);
   ASSERT_NE(section.Find("b"), nullptr);
-  EXPECT_EQ(section.Find("b")->value, "1");
+  EXPECT_EQ(section.Find("b")->value.view(), "1");
 }
 
 TEST_F(ProfilesTest, SelectsByCodeThenEnvironmentThenDefault) {

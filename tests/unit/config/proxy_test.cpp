@@ -14,9 +14,8 @@ namespace {
 class Proxy : public ::testing::Test {
  protected:
   std::string For(std::string_view text) {
-    std::string why;
-    const auto url = ParseUrl(text, why);
-    EXPECT_TRUE(url) << why;
+    const auto url = ParseUrl(text);
+    EXPECT_TRUE(url) << text;
     if (!url) return "";
     const auto proxy = ProxyFor(*url, fake_.platform());
     EXPECT_TRUE(proxy) << proxy.error().message;
@@ -37,8 +36,7 @@ TEST_F(Proxy, IsChosenByScheme) {
 }
 
 TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
-  std::string why;
-  const auto url = ParseUrl("https://h.example", why);
+  const auto url = ParseUrl("https://h.example");
   for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
     fake_.environment = {{variable, "http://user:s3cret@p:0"}};
     const auto proxy = ProxyFor(*url, fake_.platform());

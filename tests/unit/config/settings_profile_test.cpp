@@ -17,12 +17,12 @@ class SettingsOfAProfile : public ::testing::Test {
   }
 
   Settings Resolved(const ClientConfig& config = {}, const Service& service = kLookoutVision) {
-    const auto settings = ResolveSettings(config, service, fake_.platform(), {});
+    const auto settings = Resolve(config, service);
     EXPECT_TRUE(settings) << settings.error().message;
     return settings ? *settings : Settings{};
   }
   std::string Mistake(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
+    const auto settings = Resolve(config);
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
     return settings.error().message;
@@ -34,6 +34,12 @@ class SettingsOfAProfile : public ::testing::Test {
   }
 
   test::FakePlatform fake_;
+
+ private:
+  Outcome<Settings> Resolve(ClientConfig config, const Service& service = kLookoutVision) {
+    config.platform = fake_.platform();
+    return ResolveSettings(config, service, LoadProfiles(config.platform, {}));
+  }
 };
 
 TEST_F(SettingsOfAProfile, AreUsedWhereCodeAndEnvironmentSayNothing) {

@@ -13,18 +13,24 @@ namespace {
 class SettingsTest : public ::testing::Test {
  protected:
   Settings Resolved(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
+    const auto settings = Resolve(config);
     EXPECT_TRUE(settings) << (settings ? "" : settings.error().message);
     return settings ? *settings : Settings{};
   }
   std::string Mistake(const ClientConfig& config = {}) {
-    const auto settings = ResolveSettings(config, kLookoutVision, fake_.platform(), {});
+    const auto settings = Resolve(config);
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
     return settings.error().message;
   }
 
   test::FakePlatform fake_;
+
+ private:
+  Outcome<Settings> Resolve(ClientConfig config, const Service& service = kLookoutVision) {
+    config.platform = fake_.platform();
+    return ResolveSettings(config, service, LoadProfiles(config.platform, {}));
+  }
 };
 
 TEST_F(SettingsTest, TakesTheRegionFromCodeThenEnvironment) {

@@ -1,11 +1,12 @@
 // Tests of containers' credentials: where they are asked for, with which token, and how often.
+#include "credentials/container.h"
+
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "credentials/container_endpoint.h"
 #include "support/credentials_fixture.h"
 
 namespace lookoutvision {

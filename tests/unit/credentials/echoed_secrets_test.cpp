@@ -87,12 +87,11 @@ TEST_F(EchoedSecrets, AreHiddenBySso) {
         R"(3","registrationExpiresAt":"2115-12-01T00:00:00Z"})";
   };
   const auto provider = [this] {
-    return internal::SsoProvider({.start_url = "https://x.example/start",
-                                  .region = "us-east-2",
-                                  .account_id = "0123",
-                                  .role_name = "r",
-                                  .session = "dev"},
-                                 Options());
+    return internal::MakeProvider(Options(), internal::MakeSsoSource({.start_url = "https://x.example/start",
+                                                                      .region = "us-east-2",
+                                                                      .account_id = "0123",
+                                                                      .role_name = "r",
+                                                                      .session = "dev"}));
   };
   store("2115-08-30T20:36:00Z");
   ExpectHidden(*provider());

@@ -27,7 +27,7 @@ struct Kind {
   const char* name;
   std::string path;
   std::map<std::string, std::string> environment;
-  std::function<std::shared_ptr<CredentialsProvider>(CredentialsOptions)> make;
+  std::function<std::shared_ptr<CredentialsProvider>(ClientConfig)> make;
   std::map<std::string, std::string> files = {};
 
   friend void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
@@ -41,7 +41,7 @@ const Kind kKinds[] = {
     {"web_identity",
      "/f",
      {{"AWS_WEB_IDENTITY_TOKEN_FILE", "/f"}, {"AWS_ROLE_ARN", "r"}},
-     [](CredentialsOptions options) { return WebIdentityCredentials(std::move(options)); }},
+     [](ClientConfig options) { return WebIdentityCredentials(std::move(options)); }},
     {"container",
      "/f",
      {{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/f"}, {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"}},

@@ -12,25 +12,23 @@ namespace lookoutvision::internal {
 namespace {
 
 TEST(SecretJson, IsAnObjectOrNothing) {
-  std::string why;
-  const SecretJson object(R"({"a":"x","b":{"c":["y"]},"d":7})", why);
+  const auto object = SecretJson::Parse(R"({"a":"x","b":{"c":["y"]},"d":7})");
   ASSERT_TRUE(object);
-  EXPECT_EQ(object->TextOf("a"), "x");
-  EXPECT_EQ(object->TextOf("d"), "");
-  EXPECT_EQ(object->TextOf("e"), "");
-  EXPECT_FALSE(SecretJson("[]", why));
-  EXPECT_EQ(why, "is no JSON object");
-  EXPECT_FALSE(SecretJson("{", why));
-  EXPECT_EQ(why, "is no well-formed JSON");
+  EXPECT_EQ(object->value().TextOf("a"), "x");
+  EXPECT_EQ(object->value().TextOf("d"), "");
+  EXPECT_EQ(object->value().TextOf("e"), "");
+  EXPECT_EQ(SecretJson::Parse("[]").problem(), "is no JSON object");
+  EXPECT_EQ(SecretJson::Parse("{").problem(), "is no well-formed JSON");
 }
 
 TEST(SecretJson, IsGivenTexts) {
-  std::string why;
-  SecretJson object(R"({"a":"x","b":{"c":["y"]},"d":7})", why);
-  object.Set("a", "new");
-  object.Set("b", "text");
-  object.Set("e", "added");
-  EXPECT_EQ(std::move(JsonWriter().Value(*object)).Take(), R"({"a":"new","b":"text","d":7,"e":"added"})");
+  auto object = SecretJson::Parse(R"({"a":"x","b":{"c":["y"]},"d":7})");
+  ASSERT_TRUE(object);
+  object->Set("a", "new");
+  object->Set("b", "text");
+  object->Set("e", "added");
+  EXPECT_EQ(std::move(JsonWriter().Value(object->value())).Take(),
+            R"({"a":"new","b":"text","d":7,"e":"added"})");
 }
 
 }  // namespace

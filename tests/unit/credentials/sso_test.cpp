@@ -37,12 +37,11 @@ class SsoTest : public test::CredentialsFixture {
         registered_until + R"("})";
   }
   std::shared_ptr<CredentialsProvider> Provider(const std::string& session = "dev") {
-    return SsoProvider({.start_url = "https://x.example/start",
-                        .region = "us-east-2",
-                        .account_id = "0123",
-                        .role_name = "a b",
-                        .session = session},
-                       Options());
+    return MakeProvider(Options(), MakeSsoSource({.start_url = "https://x.example/start",
+                                                  .region = "us-east-2",
+                                                  .account_id = "0123",
+                                                  .role_name = "a b",
+                                                  .session = session}));
   }
   std::string BearerOf(std::size_t index) { return transport_->SentHeader(index, "x-amz-sso_bearer_token"); }
 };
@@ -142,7 +141,7 @@ TEST_F(SsoTest, KeepsWhatItCouldNotWrite) {
   options.platform.write_file = [](const std::string&, std::string_view) {
     return "No space left on device";
   };
-  const auto provider = SsoProvider({.region = "us-east-2", .session = "dev"}, options);
+  const auto provider = MakeProvider(options, MakeSsoSource({.region = "us-east-2", .session = "dev"}));
   transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer).Then(200, kRoleAnswer);
   Loaded(*provider);
   Loaded(*provider);

@@ -24,9 +24,7 @@ class CurlError : public ::testing::Test {
  protected:
   Error Explain(ExchangeEnd end, const std::string& curl_text = "") {
     curl_text.copy(connection_.error_text.data(), connection_.error_text.size() - 1);
-    std::string why;
-    return ExplainFailure(
-        {end, connection_, *ParseUrl("https://vision.example/path", why), options_, limits_});
+    return ExplainFailure({end, connection_, *ParseUrl("https://vision.example/path"), options_, limits_});
   }
   Error Explain(CURLcode code, const std::string& curl_text = "") {
     return Explain(ExchangeEnd{.code = code}, curl_text);

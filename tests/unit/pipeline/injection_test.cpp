@@ -141,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
                             }},
                       Place{"EnvironmentsAppId", ErrorKind::kConfiguration,
                             [](Said& said, const std::string& value) {
-                              said.environment["AWS_SDK_UA_APP_ID"] = value;
+                              said.environment["AWS_SDK_UA_APP_ID"] = "x" + value;
                             }},
                       Place{"AccessKeyId", ErrorKind::kCredentials,
                             [](Said& said,

@@ -1,4 +1,4 @@
-// Where a container's credentials are asked for. How they are: container.cpp.
+// Credentials of a container: the endpoint that the environment names, asked with the token that it names.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <lookoutvision/platform.h>
 
 #include "base/url.h"
+#include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
 
@@ -14,5 +15,8 @@ namespace lookoutvision::internal {
 /// absent where neither is set. Fails where it is none, or plain http to a host that is neither loopback nor
 /// known to hand out credentials.
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform);
+
+/// See ContainerCredentials(). Keeps its connections from one refresh to the next.
+CredentialsSource MakeContainerSource();
 
 }  // namespace lookoutvision::internal

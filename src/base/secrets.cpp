@@ -1,0 +1,40 @@
+// Secrets; see secrets.h.
+#include "base/secrets.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/crypto.h"
+
+namespace lookoutvision::internal {
+
+void Cleanse(std::string& text) {
+  text.resize(text.capacity());
+  Cleanse({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  text.clear();
+}
+
+void Cleanse(Credentials& credentials) {
+  Cleanse(credentials.secret_access_key);
+  Cleanse(credentials.session_token);
+}
+
+SecretString& SecretString::operator=(SecretString&& other) noexcept {
+  if (this == &other) return *this;
+  Cleanse(text_);
+  text_ = std::move(other.text_);
+  Cleanse(other.text_);
+  return *this;
+}
+
+void SecretString::Append(std::string_view more) {
+  const std::size_t size = text_.size() + more.size();
+  if (size > text_.capacity()) {
+    std::string grown;
+    grown.reserve(std::max(size, 2 * text_.capacity()));
+    *this = SecretString(std::move(grown.append(text_)));
+  }
+  text_.append(more);
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,17 @@
+// The chain: one source after the other, and the outcome of each.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "credentials/provider_context.h"
+
+namespace lookoutvision::internal {
+
+using NamedSources = std::vector<std::pair<std::string, CredentialsSource>>;
+
+/// See ChainCredentials(). All share the context.
+CredentialsSource FirstOf(NamedSources sources);
+
+}  // namespace lookoutvision::internal

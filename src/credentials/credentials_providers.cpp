@@ -1,0 +1,111 @@
+// The factories of the credentials providers: each is a source with the configuration of its calls.
+#include <utility>
+#include <variant>
+
+#include <lookoutvision/credentials_providers.h>
+
+#include "base/real_platform.h"
+#include "base/secrets.h"
+#include "base/validate_credentials.h"
+#include "credentials/calls.h"
+#include "credentials/chain.h"
+#include "credentials/container.h"
+#include "credentials/environment.h"
+#include "credentials/instance_metadata.h"
+#include "credentials/process_provider.h"
+#include "credentials/profile.h"
+#include "credentials/sts.h"
+
+namespace lookoutvision {
+
+using internal::MakeProvider;
+using internal::ProviderContext;
+
+std::shared_ptr<CredentialsProvider> internal::FixedCredentials(Credentials credentials) {
+  return MakeProvider({}, [keys = std::make_shared<const SecretCredentials>(std::move(credentials))](
+                              const ProviderContext&) { return Credentials(*keys); });
+}
+
+std::shared_ptr<CredentialsProvider> StaticCredentials(Credentials credentials) {
+  internal::SecretCredentials keys(std::move(credentials));
+  if (const auto invalid = internal::ValidateCredentials(keys)) {
+    return MakeProvider({}, [error = internal::Broken("StaticCredentials: " + internal::ToString(*invalid))](
+                                const ProviderContext&) { return error; });
+  }
+  keys.user_agent_features = "e";
+  return internal::FixedCredentials(std::move(keys));
+}
+
+std::shared_ptr<CredentialsProvider> AnonymousCredentials() {
+  return internal::FixedCredentials({});
+}
+
+std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform) {
+  return MakeProvider({.platform = std::move(platform)}, internal::LoadFromEnvironment);
+}
+
+std::shared_ptr<CredentialsProvider> ProfileCredentials(ClientConfig config) {
+  return MakeProvider(std::move(config), internal::MakeProfileSource());
+}
+
+std::shared_ptr<CredentialsProvider> WebIdentityCredentials(WebIdentityRole role, ClientConfig config) {
+  return MakeProvider(std::move(config), [role = std::move(role)](const ProviderContext& context) {
+    return internal::AssumeRoleWithWebIdentity(context, role, "k");
+  });
+}
+
+std::shared_ptr<CredentialsProvider> WebIdentityCredentials(ClientConfig config) {
+  return MakeProvider(std::move(config), internal::LoadFromWebIdentityOfEnvironment);
+}
+
+std::shared_ptr<CredentialsProvider> ContainerCredentials(ClientConfig config) {
+  return MakeProvider(std::move(config), internal::MakeContainerSource());
+}
+
+std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(ClientConfig config) {
+  return MakeProvider(std::move(config), internal::MakeInstanceMetadataSource());
+}
+
+std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command, ClientConfig config) {
+  return MakeProvider(std::move(config), [command = std::move(command)](const ProviderContext& context) {
+    return internal::LoadFromProcess(context, command);
+  });
+}
+
+std::shared_ptr<CredentialsProvider> AssumeRoleCredentials(AssumedRole role,
+                                                           std::shared_ptr<CredentialsProvider> source,
+                                                           ClientConfig config) {
+  return MakeProvider(std::move(config),
+                      [role = std::move(role), source = std::move(source)](const ProviderContext& context) {
+                        return internal::AssumeRole(context, role, source->Load(context.limits), "");
+                      });
+}
+
+std::shared_ptr<CredentialsProvider> ChainCredentials(
+    std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers) {
+  internal::NamedSources sources;
+  for (auto& named : providers) {
+    sources.emplace_back(std::move(named.first),
+                         [provider = std::move(named.second)](const ProviderContext& context) {
+                           return provider->Load(context.limits);
+                         });
+  }
+  return MakeProvider({}, internal::FirstOf(std::move(sources)));
+}
+
+std::shared_ptr<CredentialsProvider> DefaultCredentials(ClientConfig config) {
+  // Before it is copied: only copies of the same platform share what they have read from a pipe.
+  config.platform = internal::WithRealParts(std::move(config.platform));
+  internal::NamedSources sources;
+  sources.emplace_back("environment", internal::LoadFromEnvironment);
+  sources.emplace_back("profile", internal::MakeProfileSource());
+  if (config.profile) std::swap(sources[0], sources[1]);
+  sources.emplace_back("web identity", internal::LoadFromWebIdentityOfEnvironment);
+  sources.emplace_back("container", internal::MakeContainerSource());
+  sources.emplace_back("instance metadata", internal::MakeInstanceMetadataSource());
+  Platform platform = config.platform;
+  return CachedCredentials(MakeProvider(std::move(config), internal::FirstOf(std::move(sources))),
+                           std::move(platform));
+}
+
+}  // namespace lookoutvision

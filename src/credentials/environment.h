@@ -1,0 +1,11 @@
+// Credentials of the environment's variables.
+#pragma once
+
+#include "credentials/provider_context.h"
+
+namespace lookoutvision::internal {
+
+/// See EnvironmentCredentials().
+LoadResult LoadFromEnvironment(const ProviderContext& context);
+
+}  // namespace lookoutvision::internal

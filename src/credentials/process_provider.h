@@ -1,0 +1,13 @@
+// Credentials that a process writes to its standard output.
+#pragma once
+
+#include <string>
+
+#include "credentials/provider_context.h"
+
+namespace lookoutvision::internal {
+
+/// See ProcessCredentials().
+LoadResult LoadFromProcess(const ProviderContext& context, const std::string& command);
+
+}  // namespace lookoutvision::internal

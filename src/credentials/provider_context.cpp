@@ -1,0 +1,43 @@
+// ProviderContext; see provider_context.h.
+#include "credentials/provider_context.h"
+
+#include <utility>
+
+#include "base/real_platform.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+class SourceProvider : public CredentialsProvider {
+ public:
+  SourceProvider(ClientConfig config, CredentialsSource source)
+      : config_(std::move(config)), source_(std::move(source)) {}
+
+  LoadResult Load(const LoadContext& limits) override { return source_(ProviderContext(config_, limits)); }
+
+ private:
+  const ClientConfig config_;
+  const CredentialsSource source_;
+};
+
+}  // namespace
+
+const Outcome<Profiles>& ProviderContext::profiles() const {
+  if (!profiles_) profiles_.emplace(LoadProfiles(platform(), limits));
+  return *profiles_;
+}
+
+std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, CredentialsSource source) {
+  config.platform = WithRealParts(std::move(config.platform));
+  // These are the service's own. The limit of a call comes with each refresh.
+  config.endpoint_url.reset();
+  config.signing_region.reset();
+  config.signing_name.reset();
+  config.credentials.reset();
+  config.on_attempt = {};
+  config.on_call = {};
+  config.timeouts.call = std::chrono::milliseconds{0};
+  return std::make_shared<SourceProvider>(std::move(config), std::move(source));
+}
+
+}  // namespace lookoutvision::internal

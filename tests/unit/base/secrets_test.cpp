@@ -1,0 +1,133 @@
+// Tests of secrets: what is left of them in memory, and that they do not print.
+#include "base/secrets.h"
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::string_view kSecret = "s3cr3t";
+// What is left where a text is merely made empty, or another short one put in its place.
+constexpr std::string_view kRest = kSecret.substr(4);
+
+// An object in memory that can be read once the object is gone: a short text is kept inside of it.
+template <typename T>
+class InMemory {
+ public:
+  template <typename... Arguments>
+  explicit InMemory(Arguments&&... arguments)
+      : object_(new (memory_) T(std::forward<Arguments>(arguments)...)) {}
+  ~InMemory() {
+    if (object_ != nullptr) std::destroy_at(object_);
+  }
+  T& operator*() { return *object_; }
+  void Destroy() { std::destroy_at(std::exchange(object_, nullptr)); }
+  bool HoldsTheSecret() const {
+    return std::string_view(reinterpret_cast<const char*>(memory_), sizeof memory_).find(kRest) !=
+           std::string_view::npos;
+  }
+
+ private:
+  alignas(T) std::byte memory_[sizeof(T)];
+  T* object_;
+};
+
+using SecretInMemory = InMemory<SecretString>;
+
+template <typename T>
+concept Prints = requires(std::ostream& out, const T& value) {
+  out << value;
+};
+
+TEST(SecretString, IsWipedWhenItIsDestroyed) {
+  SecretInMemory secret(kSecret);
+  EXPECT_EQ((*secret).view(), kSecret);
+  EXPECT_TRUE(secret.HoldsTheSecret());
+  secret.Destroy();
+  EXPECT_FALSE(secret.HoldsTheSecret());
+}
+
+TEST(SecretString, IsWipedWhenItIsMovedFrom) {
+  SecretInMemory secret(kSecret);
+  const SecretString other(std::move(*secret));
+  EXPECT_EQ(other.view(), kSecret);
+  EXPECT_TRUE((*secret).empty());
+  EXPECT_FALSE(secret.HoldsTheSecret());
+
+  SecretInMemory second(kSecret);
+  SecretString assigned;
+  assigned = std::move(*second);
+  EXPECT_EQ(assigned.view(), kSecret);
+  EXPECT_FALSE(second.HoldsTheSecret());
+}
+
+TEST(SecretString, IsWipedWhenItIsAssignedOver) {
+  SecretInMemory secret(kSecret);
+  *secret = SecretString(std::string_view("new"));
+  EXPECT_EQ((*secret).view(), "new");
+  EXPECT_FALSE(secret.HoldsTheSecret());
+}
+
+TEST(SecretString, IsStillThereWhenItIsMovedToItself) {
+  SecretString secret(kSecret);
+  SecretString& same = secret;
+  secret = std::move(same);
+  EXPECT_EQ(secret.view(), kSecret);
+}
+
+TEST(SecretString, WipesTheTextThatItTakes) {
+  InMemory<std::string> text(kSecret);
+  ASSERT_TRUE(text.HoldsTheSecret());
+  const SecretString secret(std::move(*text));
+  EXPECT_EQ(secret.view(), kSecret);
+  EXPECT_FALSE(text.HoldsTheSecret());
+}
+
+TEST(SecretString, WipesTheMemoryThatItOutgrows) {
+  SecretInMemory secret(kSecret);
+  const std::string more(1000, '.');
+  (*secret).Append(more);
+  EXPECT_EQ((*secret).view(), std::string(kSecret) + more);
+  EXPECT_FALSE(secret.HoldsTheSecret());
+}
+
+TEST(SecretString, NeitherPrintsNorIsCopied) {
+  static_assert(!Prints<SecretString>);
+  static_assert(!Prints<SecretCredentials>);
+  static_assert(Prints<std::string>);
+  static_assert(!std::is_copy_constructible_v<SecretString>);
+  static_assert(!std::is_copy_assignable_v<SecretString>);
+  static_assert(!std::is_convertible_v<SecretString, std::string_view>);
+}
+
+TEST(SecretCredentials, AreWipedWhenTheyAreDestroyed) {
+  InMemory<SecretCredentials> credentials(Credentials{.access_key_id = "id",
+                                                      .secret_access_key = std::string(kSecret),
+                                                      .session_token = std::string(kSecret)});
+  EXPECT_EQ((*credentials).session_token, kSecret);
+  ASSERT_TRUE(credentials.HoldsTheSecret());
+  credentials.Destroy();
+  EXPECT_FALSE(credentials.HoldsTheSecret());
+}
+
+TEST(Cleanse, WipesWhatIsLeftOfALongerText) {
+  InMemory<std::string> text(kSecret);
+  (*text).resize(1);
+  ASSERT_FALSE((*text).empty());
+  Cleanse(*text);
+  EXPECT_TRUE((*text).empty());
+  const std::string_view memory(reinterpret_cast<const char*>(&*text), sizeof(std::string));
+  EXPECT_EQ(memory.find(kRest), std::string_view::npos);
+}
+
+}  // namespace
+}  // namespace lookoutvision::internal
