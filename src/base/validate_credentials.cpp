@@ -1,7 +1,10 @@
 // The checks of credentials; see validate_credentials.h.
 #include "base/validate_credentials.h"
 
+#include <tuple>
 #include <utility>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -36,14 +39,14 @@ bool IsQuoted(std::string_view value) {
   return value.size() > 1 && value.front() == value.back() && (value.front() == '"' || value.front() == '\'');
 }
 
-// What a part holds that it cannot; empty if nothing.
-std::string FindProblem(std::string_view value, std::string_view separators) {
+// What a part holds that it cannot.
+std::optional<Problem> FindProblem(std::string_view value, std::string_view separators) {
   for (const char c : value) {
     if (!IsVisibleAscii(c) || separators.find(c) != separators.npos) {
-      return std::string("holds ").append(Describe(c));
+      return Problem{std::string("holds ").append(Describe(c))};
     }
   }
-  return IsQuoted(value) ? "is in quotes" : "";
+  return IsQuoted(value) ? std::optional(Problem{"is in quotes"}) : std::nullopt;
 }
 
 // The first part that is set, and the others that it needs.
@@ -71,15 +74,12 @@ std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials, c
   const std::string& token = credentials.session_token;
   if (id.empty() && secret.empty() && token.empty()) return std::nullopt;
   if (id.empty() || secret.empty()) return Incomplete(credentials, names);
-  constexpr std::string_view kValueAlone = "set it to the value alone";
-  if (auto problem = FindProblem(id, "/,="); !problem.empty()) {
-    return InvalidPart{names.access_key_id, std::move(problem), kValueAlone};
-  }
-  if (auto problem = FindProblem(secret, ""); !problem.empty()) {
-    return InvalidPart{names.secret_access_key, std::move(problem), kValueAlone};
-  }
-  if (auto problem = FindProblem(token, ""); !problem.empty()) {
-    return InvalidPart{names.session_token, std::move(problem), kValueAlone};
+  for (const auto& [name, value, separators] :
+       {std::tuple(names.access_key_id, &id, "/,="), std::tuple(names.secret_access_key, &secret, ""),
+        std::tuple(names.session_token, &token, "")}) {
+    if (auto problem = FindProblem(*value, separators)) {
+      return InvalidPart{name, std::move(problem->text), "set it to the value alone"};
+    }
   }
   return std::nullopt;
 }

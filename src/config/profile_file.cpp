@@ -2,9 +2,11 @@
 #include "config/profile_file.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "base/parsed.h"
 #include "base/text.h"
 #include "config/misconfigured.h"
 
@@ -58,58 +60,59 @@ class Parser {
       auto line = text.substr(0, end);
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
       if (line.ends_with('\r')) line.remove_suffix(1);
-      if (const char* mistake = ReadLine(line)) return Misconfigured(Where() + ": " + mistake);
+      if (const auto problem = ReadLine(line)) return Misconfigured(Where() + ": " + problem->text);
     }
     return std::move(found_);
   }
 
  private:
-  // Each of these returns what is wrong with the line, null where nothing is.
-  const char* ReadLine(std::string_view line) {
-    if (line.find('\0') != line.npos) return "Expected text, found a NUL byte (is the file UTF-16?)";
+  // Each of these returns what is wrong with the line.
+  std::optional<Problem> ReadLine(std::string_view line) {
+    if (line.find('\0') != line.npos) return Problem{"Expected text, found a NUL byte (is the file UTF-16?)"};
     const auto begin = line.find_first_not_of(kBlanks);
-    if (begin == line.npos || Contains(kCommentSigns, line[begin])) return nullptr;
+    if (begin == line.npos || Contains(kCommentSigns, line[begin])) return std::nullopt;
     if (line.front() == '[') return ReadSection(line);
-    if (section_ == nullptr) return "Expected a profile definition";
+    if (section_ == nullptr) return Problem{"Expected a profile definition"};
     if (property_ != nullptr && begin > indent_) return ReadContinuation(Trim(line));
-    if (begin > 0 && line.find('=') == line.npos) return "Expected a property definition, found continuation";
+    if (begin > 0 && line.find('=') == line.npos)
+      return Problem{"Expected a property definition, found continuation"};
     indent_ = begin;
     return ReadProperty(line);
   }
 
-  const char* ReadSection(std::string_view line) {
+  std::optional<Problem> ReadSection(std::string_view line) {
     line = Trim(WithoutComment(line, false));
-    if (!line.ends_with(']')) return "Profile definition must end with ']'";
+    if (!line.ends_with(']')) return Problem{"Profile definition must end with ']'"};
     section_ = FindSection(Trim(line.substr(1, line.size() - 2)));
     property_ = nullptr;
-    return nullptr;
+    return std::nullopt;
   }
 
-  const char* ReadProperty(std::string_view line) {
+  std::optional<Problem> ReadProperty(std::string_view line) {
     line = WithoutComment(line, true);
     const auto equals = line.find('=');
-    if (equals == line.npos) return "Expected an '=' sign defining a property";
+    if (equals == line.npos) return Problem{"Expected an '=' sign defining a property"};
     const auto key = Trim(line.substr(0, equals));
-    if (key.empty()) return "Property did not have a name";
+    if (key.empty()) return Problem{"Property did not have a name"};
     const auto value = Trim(line.substr(equals + 1));
     property_ = IsName(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
     *property_ = {.value = SecretString(value), .where = Where()};
     has_nested_ = value.empty();
-    return nullptr;
+    return std::nullopt;
   }
 
-  const char* ReadContinuation(std::string_view line) {
+  std::optional<Problem> ReadContinuation(std::string_view line) {
     if (has_nested_) {
       const auto equals = line.find('=');
-      if (equals == line.npos) return "Expected an '=' sign defining a sub-property";
+      if (equals == line.npos) return Problem{"Expected an '=' sign defining a sub-property"};
       const auto key = Trim(line.substr(0, equals));
-      if (key.empty()) return "Sub-property did not have a name";
+      if (key.empty()) return Problem{"Sub-property did not have a name"};
       const auto value = Trim(WithoutComment(line.substr(equals + 1), true));
       property_->nested[ToLower(key)] = {.value = SecretString(value), .where = Where()};
     }
     property_->value.Append("\n");
     property_->value.Append(line);
-    return nullptr;
+    return std::nullopt;
   }
 
   // Where the properties of the section called `title` go.

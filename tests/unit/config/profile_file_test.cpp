@@ -8,7 +8,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-Profiles Parsed(std::string_view text, ProfileFileKind kind = ProfileFileKind::kConfig) {
+Profiles ProfilesOf(std::string_view text, ProfileFileKind kind = ProfileFileKind::kConfig) {
   auto profiles = ParseProfileFile(text, kind, "/f");
   EXPECT_TRUE(profiles) << profiles.error().message;
   return profiles ? *std::move(profiles) : Profiles{};
@@ -23,7 +23,7 @@ std::string Mistake(std::string_view text) {
 
 // The value of a key of `[profile p]` in `text`.
 std::string Value(std::string_view text, std::string_view key = "k") {
-  const Profiles profiles = Parsed(text);
+  const Profiles profiles = ProfilesOf(text);
   const auto section = profiles.profiles.find("p");
   if (section == profiles.profiles.end()) return "(no profile)";
   const auto property = section->second.properties.find(key);
@@ -32,8 +32,8 @@ std::string Value(std::string_view text, std::string_view key = "k") {
 }
 
 TEST(ProfileFile, KeepsKindsOfSectionsApart) {
-  const Profiles profiles =
-      Parsed("[profile a]\nk=1\n[sso-session a]\nk=2\n[services\ta]\nk=3\n[default]\nk=4\n[other a]\nk=5\n");
+  const Profiles profiles = ProfilesOf(
+      "[profile a]\nk=1\n[sso-session a]\nk=2\n[services\ta]\nk=3\n[default]\nk=4\n[other a]\nk=5\n");
   ASSERT_EQ(profiles.profiles.size(), 2u);
   EXPECT_EQ(profiles.profiles.at("a").properties.at("k").value.view(), "1");
   EXPECT_EQ(profiles.sso_sessions.at("a").properties.at("k").value.view(), "2");
@@ -44,21 +44,21 @@ TEST(ProfileFile, KeepsKindsOfSectionsApart) {
 
 TEST(ProfileFile, TakesPlainNamesAsProfilesInACredentialsFileAlone) {
   const std::string text = "[a]\n[profile b]\n[sso-session c]\n[services d]\n[default]\n[profile]\n";
-  const Profiles credentials = Parsed(text, ProfileFileKind::kCredentials);
+  const Profiles credentials = ProfilesOf(text, ProfileFileKind::kCredentials);
   EXPECT_EQ(credentials.profiles.size(), 3u);
   EXPECT_TRUE(credentials.profiles.contains("a"));
   EXPECT_TRUE(credentials.profiles.contains("default"));
   EXPECT_TRUE(credentials.profiles.contains("profile"));
   EXPECT_TRUE(credentials.sso_sessions.empty());
   EXPECT_TRUE(credentials.services.empty());
-  EXPECT_FALSE(Parsed(text).profiles.contains("a"));
+  EXPECT_FALSE(ProfilesOf(text).profiles.contains("a"));
 }
 
 TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
   const std::string plain = "[default]\nk=plain\nonly=plain\n";
   const std::string prefixed = "[profile default]\nk=prefixed\n";
   for (const auto& text : {plain + prefixed, prefixed + plain, plain + prefixed + plain + prefixed}) {
-    const Profiles parsed = Parsed(text);
+    const Profiles parsed = ProfilesOf(text);
     const auto& properties = parsed.profiles.at("default").properties;
     EXPECT_EQ(properties.size(), 1u) << text;
     EXPECT_EQ(properties.at("k").value.view(), "prefixed") << text;
@@ -66,7 +66,7 @@ TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
 }
 
 TEST(ProfileFile, IgnoresWhatHasNoValidName) {
-  const Profiles profiles = Parsed(
+  const Profiles profiles = ProfilesOf(
       "[]\nk=v\n[profile a b]\nk=v\n[profile \xC3\xA9]\nk=v\n[profile ok]\nb c=v\n its continuation\nd=v\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
   EXPECT_EQ(profiles.profiles.at("ok").properties.size(), 1u);
@@ -74,21 +74,21 @@ TEST(ProfileFile, IgnoresWhatHasNoValidName) {
 }
 
 TEST(ProfileFile, TakesTheNamesThatTheAwsCliQuotes) {
-  const Profiles profiles =
-      Parsed("[profile 'my dev']\nk=1\n[sso-session \"x\"]\n[profile 'a'b']\n[profile '']\n[profile 'c\"]\n");
+  const Profiles profiles = ProfilesOf(
+      "[profile 'my dev']\nk=1\n[sso-session \"x\"]\n[profile 'a'b']\n[profile '']\n[profile 'c\"]\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
   EXPECT_EQ(profiles.profiles.at("my dev").properties.at("k").value.view(), "1");
   EXPECT_TRUE(profiles.sso_sessions.contains("x"));
 }
 
 TEST(ProfileFile, AcceptsEveryPlainCharacterInNames) {
-  EXPECT_TRUE(Parsed("[profile some-thing:long/the_one%only.foo@bar+]")
+  EXPECT_TRUE(ProfilesOf("[profile some-thing:long/the_one%only.foo@bar+]")
                   .profiles.contains("some-thing:long/the_one%only.foo@bar+"));
   EXPECT_EQ(Value("[profile p]\nA_b-9 = v", "a_b-9"), "v");
 }
 
 TEST(ProfileFile, MergesSectionsAndKeepsTheLastValue) {
-  const Profiles profiles = Parsed("[profile p]\nK=1\na=1\n[profile q]\n[profile p]\nk=2\nk=3");
+  const Profiles profiles = ProfilesOf("[profile p]\nK=1\na=1\n[profile q]\n[profile p]\nk=2\nk=3");
   const auto& properties = profiles.profiles.at("p").properties;
   EXPECT_EQ(properties.size(), 2u);
   EXPECT_EQ(properties.at("k").value.view(), "3");
@@ -110,18 +110,18 @@ TEST(ProfileFile, ContinuesAValueOnDeeperLines) {
 TEST(ProfileFile, ReadsSubProperties) {
   const std::string text =
       "[services s]\nSTS =\n  Endpoint_URL = https://h ; there\n  empty =\n  in valid = x\n";
-  const Profiles profiles = Parsed(text);
+  const Profiles profiles = ProfilesOf(text);
   const Property& sts = profiles.services.at("s").properties.at("sts");
   EXPECT_EQ(sts.value.view(), "\nEndpoint_URL = https://h ; there\nempty =\nin valid = x");
   EXPECT_EQ(sts.nested.at("endpoint_url").value.view(), "https://h");
   EXPECT_EQ(sts.nested.at("endpoint_url").where, "/f, line 3");
   EXPECT_EQ(sts.nested.at("empty").value.view(), "");
   EXPECT_TRUE(
-      Parsed("[services s]\nsts = x\n  a = b\n").services.at("s").properties.at("sts").nested.empty());
+      ProfilesOf("[services s]\nsts = x\n  a = b\n").services.at("s").properties.at("sts").nested.empty());
 }
 
 TEST(ProfileFile, SaysWhereAPropertyStands) {
-  const Profiles profiles = Parsed("\n# c\n[profile p]\r\nk = v\r\n  more\r\nk2 = v");
+  const Profiles profiles = ProfilesOf("\n# c\n[profile p]\r\nk = v\r\n  more\r\nk2 = v");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k").where, "/f, line 4");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value.view(), "v\nmore");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k2").where, "/f, line 6");
