@@ -28,7 +28,7 @@ ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeou
 }
 
 CallRules RulesOf(const Service& service, const ProviderContext& context) {
-  return {.resolve = [&](const ClientConfig& config, const LoadContext&) {
+  return {.resolve = [&service, &context](const ClientConfig& config, const LoadContext&) {
     return ResolveSettings(config, service, context.profiles());
   }};
 }
