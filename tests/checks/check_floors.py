@@ -64,7 +64,7 @@ THIRD_PARTY = [
     (r"nlohmann/json\.hpp$", r"base/json\.cpp|testing/.*\.cpp$"),
     (r"boost/", r"testing/"),
     (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
-     r"base/(files|io_wait|ip_address|platform|process|random|real_process)\.cpp|base/shell\.|http/|testing/"),
+     r"base/(files|io_wait|ip_address|process|random|real_platform|real_process)\.cpp|base/shell\.|http/|testing/"),
     (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
     (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]
@@ -73,10 +73,10 @@ THIRD_PARTY = [
 # (`platform.getenv(..)`) is the way round it.
 NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
 WORLD = [
-    (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/platform\.cpp"),
+    (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b|\bClock::now\b",
-     r"base/(?:io_wait|platform|real_process|stream_reader)\.cpp"),
-    (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/platform\.cpp"),
+     r"base/(?:io_wait|real_platform|real_process|stream_reader)\.cpp"),
+    (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
      r"base/random\.cpp"),
     # Where OpenSSL draws the mock service's keys, too.
@@ -84,7 +84,7 @@ WORLD = [
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",
      r"base/(?:files|random|shell)\.cpp|testing/temporary_file\.cpp"),
     # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
-    (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:platform|stream_reader)\.cpp|testing/"),
+    (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:real_platform|stream_reader)\.cpp|testing/"),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
@@ -192,7 +192,7 @@ PLANTED = [
 ]
 
 ALLOWED = [
-    ("src/base/platform.cpp", '#include "base/text.h"\nauto a = std::getenv("A");'),
+    ("src/base/real_platform.cpp", '#include "base/text.h"\nauto a = std::getenv("A");'),
     ("src/base/random.cpp", "std::random_device device;"),
     ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
     ("src/base/files.cpp", "#include <fcntl.h>\nconst int file = open(path, 0);"),
