@@ -1,14 +1,14 @@
 // restJson1, inwards: HTTP to results. See rest_json.h.
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "base/text.h"
-#include "protocol/object_reader.h"
 #include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {
 namespace {
 
 // The largest MaxResults, which is what the service takes where a request has none.
-constexpr std::size_t kMostJobsOfAPage = 100;
+constexpr JsonArrayRules kPage{.skip_nulls = true, .max_size = 100};
 
 Failure Unreadable(const HttpResponse& response, std::string what) {
   return Failure({.kind = ErrorKind::kUnreadableResponse,
@@ -17,37 +17,41 @@ Failure Unreadable(const HttpResponse& response, std::string what) {
                   .request_id = RequestIdOf(response.headers)});
 }
 
-// `read(ObjectReader&)` of the body, or the error that says why it cannot be read.
+// `read(JsonReader&)` of the body, or the error that says why it cannot be read.
 template <typename Read>
 auto ReadBody(const HttpResponse& response, Read read)
-    -> Outcome<decltype(read(std::declval<ObjectReader&>()))> {
-  std::string problem;
-  auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), problem);
+    -> Outcome<decltype(read(std::declval<JsonReader&>()))> {
+  std::string why;
+  auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), why);
   if (!body || body->type != JsonValue::Type::kObject) {
-    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : problem) + ": \"" +
+    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : why) + ": \"" +
                                     Printable(response.body, 200) + "\"");
   }
-  ObjectReader reader(*body, "", problem);
+  std::optional<JsonMismatch> mismatch;
+  JsonReader reader(*body, "", mismatch);
   auto result = read(reader);
-  if (!problem.empty()) return Unreadable(response, "in the body of the answer, " + problem);
+  if (mismatch) {
+    return Unreadable(response,
+                      "in the body of the answer, " + mismatch->path + " is not " + mismatch->expected);
+  }
   return result;
 }
 
-S3Location ReadS3Location(ObjectReader& reader) {
+S3Location ReadS3Location(JsonReader& reader) {
   return {.bucket = reader.String("Bucket").value_or(""), .prefix = reader.String("Prefix")};
 }
 
-TargetPlatform ReadTargetPlatform(ObjectReader& reader) {
+TargetPlatform ReadTargetPlatform(JsonReader& reader) {
   return {.os = reader.Enum<TargetPlatformOs>("Os").value_or(TargetPlatformOs::kUnknown),
           .arch = reader.Enum<TargetPlatformArch>("Arch").value_or(TargetPlatformArch::kUnknown),
           .accelerator = reader.Enum<TargetPlatformAccelerator>("Accelerator")};
 }
 
-Tag ReadTag(ObjectReader& reader) {
+Tag ReadTag(JsonReader& reader) {
   return {.key = reader.String("Key").value_or(""), .value = reader.String("Value").value_or("")};
 }
 
-GreengrassConfiguration ReadGreengrassConfiguration(ObjectReader& reader) {
+GreengrassConfiguration ReadGreengrassConfiguration(JsonReader& reader) {
   return {.component_name = reader.String("ComponentName").value_or(""),
           .s3_output_location = reader.Object("S3OutputLocation", ReadS3Location).value_or(S3Location{}),
           .target_device = reader.Enum<TargetDevice>("TargetDevice"),
@@ -55,25 +59,25 @@ GreengrassConfiguration ReadGreengrassConfiguration(ObjectReader& reader) {
           .compiler_options = reader.String("CompilerOptions"),
           .component_version = reader.String("ComponentVersion"),
           .component_description = reader.String("ComponentDescription"),
-          .tags = reader.Objects("Tags", ReadTag)};
+          .tags = reader.Objects("Tags", ReadTag, {.skip_nulls = true})};
 }
 
-ModelPackagingConfiguration ReadConfiguration(ObjectReader& reader) {
+ModelPackagingConfiguration ReadConfiguration(JsonReader& reader) {
   return {.greengrass =
               reader.Object("Greengrass", ReadGreengrassConfiguration).value_or(GreengrassConfiguration{})};
 }
 
-GreengrassOutputDetails ReadGreengrassOutput(ObjectReader& reader) {
+GreengrassOutputDetails ReadGreengrassOutput(JsonReader& reader) {
   return {.component_version_arn = reader.String("ComponentVersionArn"),
           .component_name = reader.String("ComponentName"),
           .component_version = reader.String("ComponentVersion")};
 }
 
-ModelPackagingOutputDetails ReadOutput(ObjectReader& reader) {
+ModelPackagingOutputDetails ReadOutput(JsonReader& reader) {
   return {.greengrass = reader.Object("Greengrass", ReadGreengrassOutput)};
 }
 
-ModelPackagingDescription ReadDescription(ObjectReader& reader) {
+ModelPackagingDescription ReadDescription(JsonReader& reader) {
   return {.job_name = reader.String("JobName"),
           .project_name = reader.String("ProjectName"),
           .model_version = reader.String("ModelVersion"),
@@ -87,7 +91,7 @@ ModelPackagingDescription ReadDescription(ObjectReader& reader) {
           .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
 }
 
-ModelPackagingJobMetadata ReadMetadata(ObjectReader& reader) {
+ModelPackagingJobMetadata ReadMetadata(JsonReader& reader) {
   return {.job_name = reader.String("JobName"),
           .project_name = reader.String("ProjectName"),
           .model_version = reader.String("ModelVersion"),
@@ -103,7 +107,7 @@ ModelPackagingJobMetadata ReadMetadata(ObjectReader& reader) {
 
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response) {
   auto job_name =
-      ReadBody(response, [](ObjectReader& reader) { return reader.String("JobName").value_or(""); });
+      ReadBody(response, [](JsonReader& reader) { return reader.String("JobName").value_or(""); });
   if (!job_name) return Failure(std::move(job_name).error());
   if (job_name->empty()) {
     return Unreadable(response, "the answer names no job: it may have been started, but cannot be followed");
@@ -113,7 +117,7 @@ Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResp
 }
 
 Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response) {
-  auto description = ReadBody(response, [](ObjectReader& reader) {
+  auto description = ReadBody(response, [](JsonReader& reader) {
     return reader.Object("ModelPackagingDescription", ReadDescription).value_or(ModelPackagingDescription{});
   });
   if (!description) return Failure(std::move(description).error());
@@ -122,9 +126,9 @@ Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const Ht
 }
 
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response) {
-  auto page = ReadBody(response, [](ObjectReader& reader) {
+  auto page = ReadBody(response, [](JsonReader& reader) {
     return ListModelPackagingJobsResult{
-        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata, kMostJobsOfAPage)
+        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata, kPage)
                                     .value_or(std::vector<ModelPackagingJobMetadata>{}),
         .next_token = reader.String("NextToken")};
   });

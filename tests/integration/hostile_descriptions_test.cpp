@@ -48,8 +48,7 @@ Description NotCreatedAt(const char* name, const std::string& value, const std::
 }
 
 std::vector<Description> Descriptions() {
-  const std::string no_number = "not a number of seconds";
-  const std::string beyond = "a time beyond all clocks";
+  const std::string no_time = "not a number of seconds between the years 1677 and 2262";
   return {
       {"Nulls",
        R"("JobName":null,"Status":null,"CreationTimestamp":null,"ModelPackagingOutputDetails":null)"},
@@ -91,15 +90,15 @@ std::vector<Description> Descriptions() {
       CreatedAt("SecondsBeforeTheEpoch", "-1.25", microseconds{-1'250'000}),
       CreatedAt("SecondsOfMinusZero", "-0.0", microseconds{0}),
       CreatedAt("SecondsFarAhead", "9000000000", microseconds{9'000'000'000'000'000}),
-      NotCreatedAt("SecondsTooFarAhead", "9300000000", beyond),
-      NotCreatedAt("SecondsTooFarBack", "-9300000000", beyond),
-      NotCreatedAt("SecondsBeyondIntegers", "99999999999999999999", beyond),
-      NotCreatedAt("SecondsAtTheEndOfDoubles", "-1.7976931348623157e308", beyond),
-      NotCreatedAt("MillisecondsForSeconds", "1700000000000", beyond),
-      NotCreatedAt("SecondsAsText", R"("1700000000")", no_number),
-      NotCreatedAt("DateAsText", R"("2023-11-14T22:13:20Z")", no_number),
-      NotCreatedAt("True", "true", no_number),
-      NotCreatedAt("Array", "[1700000000]", no_number),
+      NotCreatedAt("SecondsTooFarAhead", "9300000000", no_time),
+      NotCreatedAt("SecondsTooFarBack", "-9300000000", no_time),
+      NotCreatedAt("SecondsBeyondIntegers", "99999999999999999999", no_time),
+      NotCreatedAt("SecondsAtTheEndOfDoubles", "-1.7976931348623157e308", no_time),
+      NotCreatedAt("MillisecondsForSeconds", "1700000000000", no_time),
+      NotCreatedAt("SecondsAsText", R"("1700000000")", no_time),
+      NotCreatedAt("DateAsText", R"("2023-11-14T22:13:20Z")", no_time),
+      NotCreatedAt("True", "true", no_time),
+      NotCreatedAt("Array", "[1700000000]", no_time),
   };
 }
 

@@ -1,0 +1,100 @@
+// JsonReader: reads the members of one JSON object, and keeps the first that is not what it should be.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <lookoutvision/open_enum.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace lookoutvision::internal {
+
+/// A value that is not what it should be. The caller words it: `<path> is not <expected>`, `<path> must be
+/// <expected>`.
+struct JsonMismatch {
+  /// `Tags[1].Key`; the empty path is the document.
+  std::string path;
+  /// `a string`, `an object`, `an integer from 1 to 9`.
+  std::string expected;
+};
+
+/// What an array of objects may hold.
+struct JsonArrayRules {
+  bool skip_nulls = false;
+  std::size_t max_size = static_cast<std::size_t>(-1);
+};
+
+/// Missing and null members read as absent, as does a member of the wrong type, which is the `mismatch`
+/// unless there was one before. The readers of nested objects share it.
+class JsonReader {
+ public:
+  /// `value` and `mismatch` outlive the reader. Texts are moved out of `value`. If it is not an object, that
+  /// is the mismatch, and no member is found.
+  JsonReader(JsonValue& value, std::string path, std::optional<JsonMismatch>& mismatch);
+
+  /// The member itself, of any type but null.
+  JsonValue* Find(std::string_view name) const;
+
+  std::optional<std::string> String(std::string_view name);
+  std::optional<std::int64_t> Integer(std::string_view name, std::int64_t min, std::int64_t max);
+  /// Epoch seconds with fractions, kept to the microsecond.
+  std::optional<SystemTime> Timestamp(std::string_view name);
+
+  template <typename E>
+  std::optional<OpenEnum<E>> Enum(std::string_view name) {
+    auto text = String(name);
+    if (!text) return std::nullopt;
+    return OpenEnum<E>::FromText(*std::move(text));
+  }
+
+  /// `read(JsonReader&)` of the nested object.
+  template <typename Read>
+  auto Object(std::string_view name, Read read)
+      -> std::optional<decltype(read(std::declval<JsonReader&>()))> {
+    JsonValue* const value = FindOf(JsonValue::Type::kObject, name);
+    if (value == nullptr) return std::nullopt;
+    JsonReader nested(*value, PathOf(name), mismatch_);
+    return read(nested);
+  }
+
+  /// `read(JsonReader&)` of each object in an array.
+  template <typename Read>
+  auto Objects(std::string_view name, Read read, JsonArrayRules rules = {})
+      -> std::optional<std::vector<decltype(read(std::declval<JsonReader&>()))>> {
+    JsonValue* const array = FindArray(name, rules.max_size);
+    if (array == nullptr) return std::nullopt;
+    std::vector<decltype(read(std::declval<JsonReader&>()))> values;
+    values.reserve(array->values.size());
+    for (std::size_t i = 0; i < array->values.size(); ++i) {
+      JsonValue& element = array->values[i];
+      if (rules.skip_nulls && element.type == JsonValue::Type::kNull) continue;
+      JsonReader nested(element, PathOf(name) + "[" + std::to_string(i) + "]", mismatch_);
+      values.push_back(read(nested));
+    }
+    return values;
+  }
+
+  /// `Configuration.Greengrass.Tags`, from the document on.
+  std::string PathOf(std::string_view name) const;
+  const std::optional<JsonMismatch>& mismatch() const { return mismatch_; }
+  /// Makes the member the mismatch, unless there was one before.
+  void Report(std::string_view name, std::string expected);
+
+ private:
+  // The member if it is of that type; if it is of another, that is the mismatch.
+  JsonValue* FindOf(JsonValue::Type type, std::string_view name);
+  JsonValue* FindArray(std::string_view name, std::size_t max_size);
+
+  JsonValue& value_;
+  std::string path_;
+  std::optional<JsonMismatch>& mismatch_;
+};
+
+}  // namespace lookoutvision::internal
