@@ -42,6 +42,12 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
   return *this;
 }
 
+JsonWriter& JsonWriter::EscapedKey(std::string_view key) {
+  String(key);
+  text_ += ':';
+  return *this;
+}
+
 JsonWriter& JsonWriter::String(std::string_view value) {
   static constexpr char kHex[] = "0123456789abcdef";
   Separate();
@@ -84,7 +90,7 @@ JsonWriter& JsonWriter::Value(const JsonValue& value) {
   if (!is_object && value.type != JsonValue::Type::kArray) return Raw(value.text);
   Open(is_object ? '{' : '[');
   for (const JsonValue& part : value.values) {
-    if (is_object) String(part.name), text_ += ':';
+    if (is_object) EscapedKey(part.name);
     Value(part);
   }
   return Close(is_object ? '}' : ']');

@@ -21,6 +21,8 @@ class JsonWriter {
   JsonWriter& EndArray() { return Close(']'); }
   /// `key` is plain ASCII that needs no escape.
   JsonWriter& Key(std::string_view key);
+  /// `key` is well-formed UTF-8.
+  JsonWriter& EscapedKey(std::string_view key);
   /// `value` is well-formed UTF-8.
   JsonWriter& String(std::string_view value);
   /// A number, literal or other JSON text, as it stands.

@@ -2,19 +2,15 @@
 #include "testing/admin.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <variant>
 
-#include <nlohmann/json.hpp>
-
 #include "base/ip_address.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "testing/fault_json.h"
-#include "testing/json_document.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -61,17 +57,16 @@ void EnqueueAll(std::string_view body, const AdminActions& actions) {
 }
 
 std::chrono::milliseconds ReadSkew(std::string_view body) {
-  constexpr std::int64_t kMost = std::chrono::milliseconds(kMostClockSkew).count();
   std::string why;
-  const auto json = ParseDocument(body, why);
-  const bool is_integer = json && json->is_object() && json->size() == 1 && json->contains("skew_ms") &&
-                          (*json)["skew_ms"].is_number_integer();
-  // As a double, since an integer that is too large for 64 bits with a sign would be another one.
-  if (!is_integer || std::abs((*json)["skew_ms"].get<double>()) > static_cast<double>(kMost)) {
+  const auto json = internal::ParseJson(body, why);
+  const auto* const member = json && json->values.size() == 1 ? json->Find("skew_ms") : nullptr;
+  const auto skew = member != nullptr ? member->Integer() : std::nullopt;
+  constexpr std::chrono::milliseconds kMost = kMostClockSkew;
+  if (!skew || *skew > kMost.count() || *skew < -kMost.count()) {
     throw std::invalid_argument(
         "the body must be {\"skew_ms\": N}, with N an integer of milliseconds, of 366 days at most");
   }
-  return std::chrono::milliseconds((*json)["skew_ms"].get<std::int64_t>());
+  return std::chrono::milliseconds(*skew);
 }
 
 }  // namespace

@@ -18,70 +18,9 @@ namespace {
 using internal::JsonWriter;
 using internal::SystemTime;
 
-void Write(JsonWriter& json, const char* key, std::string_view text) {
-  json.Key(key).String(text);
-}
-
+// Empty members are left out.
 void Write(JsonWriter& json, const char* key, const std::string& text) {
-  Write(json, key, std::string_view(text));
-}
-
-void Write(JsonWriter& json, const char* key, const std::optional<std::string>& text) {
-  if (text) Write(json, key, *text);
-}
-
-/// Epoch seconds with milliseconds, as the service writes them.
-void Write(JsonWriter& json, const char* key, const std::optional<SystemTime>& time) {
-  if (!time) return;
-  const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(*time).time_since_epoch().count();
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3f", static_cast<double>(since_epoch) / 1000.0);
-  json.Key(key).Raw(text.data());
-}
-
-void Write(JsonWriter& json, const char* key, const GreengrassConfiguration& value) {
-  json.Key(key).BeginObject();
-  Write(json, "CompilerOptions", value.compiler_options);
-  if (value.target_device) Write(json, "TargetDevice", value.target_device->text());
-  if (value.target_platform) {
-    json.Key("TargetPlatform").BeginObject();
-    Write(json, "Os", value.target_platform->os.text());
-    Write(json, "Arch", value.target_platform->arch.text());
-    if (value.target_platform->accelerator) {
-      Write(json, "Accelerator", value.target_platform->accelerator->text());
-    }
-    json.EndObject();
-  }
-  json.Key("S3OutputLocation").BeginObject();
-  Write(json, "Bucket", value.s3_output_location.bucket);
-  Write(json, "Prefix", value.s3_output_location.prefix);
-  json.EndObject();
-  Write(json, "ComponentName", value.component_name);
-  Write(json, "ComponentVersion", value.component_version);
-  Write(json, "ComponentDescription", value.component_description);
-  if (value.tags) {
-    json.Key("Tags").BeginArray();
-    for (const Tag& tag : *value.tags) {
-      json.BeginObject();
-      Write(json, "Key", tag.key);
-      Write(json, "Value", tag.value);
-      json.EndObject();
-    }
-    json.EndArray();
-  }
-  json.EndObject();
-}
-
-void Write(JsonWriter& json, const char* key, const ModelPackagingOutputDetails& value) {
-  json.Key(key).BeginObject();
-  if (value.greengrass) {
-    json.Key("Greengrass").BeginObject();
-    Write(json, "ComponentVersionArn", value.greengrass->component_version_arn);
-    Write(json, "ComponentName", value.greengrass->component_name);
-    Write(json, "ComponentVersion", value.greengrass->component_version);
-    json.EndObject();
-  }
-  json.EndObject();
+  if (!text.empty()) json.Key(key).String(text);
 }
 
 /// IMF-fixdate, whatever the locale.
@@ -133,66 +72,12 @@ std::string BodyOf(const Answer& answer) {
   if (answer.message.empty()) return {};
   JsonWriter json;
   json.BeginObject();
-  Write(json, "message", answer.message);
+  json.Key("message").String(answer.message);
   json.EndObject();
   return std::move(json).Take();
 }
 
 }  // namespace
-
-Answer StartAnswer(std::string_view job_name) {
-  JsonWriter json;
-  json.BeginObject();
-  Write(json, "JobName", job_name);
-  json.EndObject();
-  return {.status = 202, .body = std::move(json).Take()};
-}
-
-Answer DescribeAnswer(const ModelPackagingDescription& value) {
-  JsonWriter json;
-  json.BeginObject().Key("ModelPackagingDescription").BeginObject();
-  Write(json, "JobName", value.job_name);
-  Write(json, "ProjectName", value.project_name);
-  Write(json, "ModelVersion", value.model_version);
-  if (value.model_packaging_configuration) {
-    json.Key("ModelPackagingConfiguration").BeginObject();
-    Write(json, "Greengrass", value.model_packaging_configuration->greengrass);
-    json.EndObject();
-  }
-  Write(json, "ModelPackagingJobDescription", value.model_packaging_job_description);
-  Write(json, "ModelPackagingMethod", value.model_packaging_method);
-  if (value.model_packaging_output_details) {
-    Write(json, "ModelPackagingOutputDetails", *value.model_packaging_output_details);
-  }
-  if (value.status) Write(json, "Status", value.status->text());
-  Write(json, "StatusMessage", value.status_message);
-  Write(json, "CreationTimestamp", value.creation_timestamp);
-  Write(json, "LastUpdatedTimestamp", value.last_updated_timestamp);
-  json.EndObject().EndObject();
-  return {.body = std::move(json).Take()};
-}
-
-Answer ListAnswer(const ListModelPackagingJobsResult& page) {
-  JsonWriter json;
-  json.BeginObject().Key("ModelPackagingJobs").BeginArray();
-  for (const ModelPackagingJobMetadata& job : page.model_packaging_jobs) {
-    json.BeginObject();
-    Write(json, "JobName", job.job_name);
-    Write(json, "ProjectName", job.project_name);
-    Write(json, "ModelVersion", job.model_version);
-    Write(json, "ModelPackagingJobDescription", job.model_packaging_job_description);
-    Write(json, "ModelPackagingMethod", job.model_packaging_method);
-    if (job.status) Write(json, "Status", job.status->text());
-    Write(json, "StatusMessage", job.status_message);
-    Write(json, "CreationTimestamp", job.creation_timestamp);
-    Write(json, "LastUpdatedTimestamp", job.last_updated_timestamp);
-    json.EndObject();
-  }
-  json.EndArray();
-  Write(json, "NextToken", page.next_token);
-  json.EndObject();
-  return {.body = std::move(json).Take()};
-}
 
 Answer ErrorAnswer(const ServiceError& error) {
   // The model's own errors have a member Message; what answers before an operation is reached writes message.
@@ -203,12 +88,12 @@ Answer ErrorAnswer(const ServiceError& error) {
   json.BeginObject();
   // Messages quote requests, whose headers may hold any bytes.
   const bool readable = internal::IsUtf8(error.message);
-  Write(json, message_key,
-        readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));
-  if (!error.resource_id.empty()) Write(json, "ResourceId", error.resource_id);
-  if (!error.resource_type.empty()) Write(json, "ResourceType", error.resource_type);
-  if (!error.quota_code.empty()) Write(json, "QuotaCode", error.quota_code);
-  if (!error.service_code.empty()) Write(json, "ServiceCode", error.service_code);
+  json.Key(message_key)
+      .String(readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));
+  Write(json, "ResourceId", error.resource_id);
+  Write(json, "ResourceType", error.resource_type);
+  Write(json, "QuotaCode", error.quota_code);
+  Write(json, "ServiceCode", error.service_code);
   json.EndObject();
   Answer answer{.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
   if (error.retry_after) {

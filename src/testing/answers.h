@@ -1,12 +1,10 @@
-// Writes what the mock service answers: its results and errors as restJson1, and any Answer as HTTP bytes.
+// Writes what the mock service answers: its errors as restJson1, and any Answer as HTTP bytes.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-#include <lookoutvision/list_model_packaging_jobs.h>
-#include <lookoutvision/shapes.h>
 #include <lookoutvision/testing/fault.h>
 
 #include "base/text.h"
@@ -14,9 +12,6 @@
 
 namespace lookoutvision::testing {
 
-Answer StartAnswer(std::string_view job_name);
-Answer DescribeAnswer(const ModelPackagingDescription& description);
-Answer ListAnswer(const ListModelPackagingJobsResult& page);
 Answer ErrorAnswer(const ServiceError& error);
 
 /// The bytes of an answer. The first `head_size` of them are the status line and the headers.

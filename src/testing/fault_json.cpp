@@ -3,23 +3,24 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json_reader.h"
 #include "base/text.h"
-#include "testing/json_document.h"
 
 namespace lookoutvision::testing {
 namespace {
 
-using Json = nlohmann::json;
+using internal::JsonMismatch;
+using internal::JsonReader;
+using internal::JsonValue;
+using internal::JsonWriter;
 using std::chrono::milliseconds;
 
 // Far enough for any test, and no sum of it with a time overflows.
@@ -47,143 +48,114 @@ constexpr std::array<std::pair<std::string_view, FaultAction>, 5> kActions{{
   throw std::invalid_argument(what + ' ' + why);
 }
 
-/// Reads the members of one object, and refuses those that it was not asked for.
-class Members {
- public:
-  Members(const Json& object, std::string path) : object_(object), path_(std::move(path)) {
-    if (!object_.is_object()) Refuse(path_, "must be an object");
-  }
+void RefuseMismatch(const JsonReader& reader) {
+  if (const auto& wrong = reader.mismatch()) Refuse(wrong->path, "must be " + wrong->expected);
+}
 
-  const Json* Find(std::string_view name) {
-    known_.push_back(name);
-    const auto found = object_.find(name);
-    return found == object_.end() || found->is_null() ? nullptr : &*found;
-  }
-
-  std::string PathOf(std::string_view name) const { return path_ + '.' + std::string(name); }
-
-  void Read(std::string_view name, std::string& text) {
-    const Json* const found = Find(name);
-    if (found == nullptr) return;
-    if (!found->is_string()) Refuse(PathOf(name), "must be a string");
-    text = found->get<std::string>();
-  }
-
-  void Read(std::string_view name, std::optional<std::string>& text) {
-    std::string present;
-    Read(name, present);
-    if (Find(name) != nullptr) text = std::move(present);
-  }
-
-  void Read(std::string_view name, int& number, int min, int max) {
-    const Json* const found = Find(name);
-    if (found == nullptr) return;
-    const bool fits =
-        found->is_number_integer() && found->get<std::int64_t>() >= min && found->get<std::int64_t>() <= max;
-    if (!fits)
-      Refuse(PathOf(name), "must be an integer from " + std::to_string(min) + " to " + std::to_string(max));
-    number = found->get<int>();
-  }
-
-  void Read(std::string_view name, milliseconds& time) {
-    const Json* const found = Find(name);
-    if (found == nullptr) return;
-    const bool fits = found->is_number_unsigned() &&
-                      found->get<std::uint64_t>() <= static_cast<std::uint64_t>(kLongest.count());
-    if (!fits) Refuse(PathOf(name), "must be milliseconds, at most those of 366 days");
-    time = milliseconds{found->get<std::int64_t>()};
-  }
-
-  template <typename Names, typename E>
-  void ReadOneOf(std::string_view name, const Names& names, E& value) {
-    const Json* const found = Find(name);
-    if (found == nullptr) return;
-    std::string all;
-    for (const auto& [text, one] : names) {
-      if (*found == text) {
-        value = one;
-        return;
-      }
-      all.append(all.empty() ? "" : ", ").append(text);
+/// A fault that does less than was meant makes a test that cannot fail.
+void RefuseOthers(const JsonValue& object, const JsonReader& reader,
+                  std::initializer_list<std::string_view> known) {
+  RefuseMismatch(reader);
+  for (const JsonValue& member : object.values) {
+    if (std::ranges::find(known, member.name) == known.end()) {
+      Refuse(internal::Printable(reader.PathOf(member.name), 128), "is no member that is known here");
     }
-    Refuse(PathOf(name), "must be one of " + all);
-  }
-
-  /// Call it when everything known was read.
-  void RefuseOthers() const {
-    for (const auto& [name, unused] : object_.items()) {
-      if (std::ranges::find(known_, name) == known_.end()) {
-        Refuse(internal::Printable(PathOf(name), 128), "is no member that is known here");
-      }
-    }
-  }
-
- private:
-  const Json& object_;
-  std::string path_;
-  std::vector<std::string_view> known_;
-};
-
-void ReadHeaders(Members& members, std::vector<std::pair<std::string, std::string>>& headers) {
-  const Json* const found = members.Find("headers");
-  if (found == nullptr) return;
-  const std::string path = members.PathOf("headers");
-  if (!found->is_object()) Refuse(path, "must be an object of strings");
-  for (const auto& [name, value] : found->items()) {
-    const bool is_header = value.is_string() && !name.empty() &&
-                           std::ranges::all_of(name, internal::IsTokenCharacter) &&
-                           !internal::HasControlCharacters(value.get<std::string>());
-    if (!is_header)
-      Refuse(path, "must be an object of header names and their values, strings without line breaks");
-    headers.emplace_back(name, value.get<std::string>());
   }
 }
 
-Answer ReadAnswer(const Json& value, const std::string& path) {
-  Members members(value, path);
+std::optional<milliseconds> ReadMilliseconds(JsonReader& reader, const char* name) {
+  const JsonValue* const found = reader.Find(name);
+  if (found == nullptr) return std::nullopt;
+  const auto count = found->Integer();
+  if (count && *count >= 0 && *count <= kLongest.count()) return milliseconds{*count};
+  reader.Report(name, "milliseconds, at most those of 366 days");
+  return std::nullopt;
+}
+
+template <typename Names, typename E>
+void ReadOneOf(JsonReader& reader, const char* name, const Names& names, E& value) {
+  const JsonValue* const found = reader.Find(name);
+  if (found == nullptr) return;
+  std::string all;
+  for (const auto& [text, one] : names) {
+    if (found->type == JsonValue::Type::kString && found->text == text) {
+      value = one;
+      return;
+    }
+    all.append(all.empty() ? "" : ", ").append(text);
+  }
+  reader.Report(name, "one of " + all);
+}
+
+bool IsHeader(const JsonValue& member) {
+  return member.type == JsonValue::Type::kString && !member.name.empty() &&
+         std::ranges::all_of(member.name, internal::IsTokenCharacter) &&
+         !internal::HasControlCharacters(member.text);
+}
+
+void ReadHeaders(JsonReader& reader, std::vector<std::pair<std::string, std::string>>& headers) {
+  const JsonValue* const found = reader.Find("headers");
+  if (found == nullptr) return;
+  if (found->type != JsonValue::Type::kObject) return reader.Report("headers", "an object of strings");
+  for (const JsonValue& member : found->values) {
+    if (!IsHeader(member)) {
+      reader.Report("headers", "an object of header names and their values, strings without line breaks");
+    }
+    headers.emplace_back(member.name, member.text);
+  }
+}
+
+Answer ReadAnswer(JsonValue& value, const std::string& path) {
+  std::optional<JsonMismatch> mismatch;
+  JsonReader reader(value, path, mismatch);
   Answer answer;
-  members.Read("status", answer.status, 100, 999);
-  members.Read("error_type", answer.error_type);
+  if (const auto status = reader.Integer("status", 100, 999)) answer.status = static_cast<int>(*status);
+  answer.error_type = reader.String("error_type").value_or("");
   if (internal::HasControlCharacters(answer.error_type)) {
-    Refuse(members.PathOf("error_type"), "holds control characters");
+    Refuse(reader.PathOf("error_type"), "holds control characters");
   }
-  members.Read("message", answer.message);
-  ReadHeaders(members, answer.headers);
+  answer.message = reader.String("message").value_or("");
+  ReadHeaders(reader, answer.headers);
   // A JSON body is most easily written as JSON.
-  if (const Json* const body = members.Find("body")) {
-    answer.body = body->is_string() ? body->get<std::string>() : body->dump();
+  if (const JsonValue* const body = reader.Find("body")) {
+    answer.body =
+        body->type == JsonValue::Type::kString ? body->text : std::move(JsonWriter().Value(*body)).Take();
   }
-  members.Read("raw", answer.raw);
-  members.RefuseOthers();
+  answer.raw = reader.String("raw");
+  RefuseOthers(value, reader, {"status", "error_type", "message", "headers", "body", "raw"});
   return answer;
 }
 
-FaultOrder ReadFault(const Json& value, const std::string& path) {
-  Members members(value, path);
+FaultOrder ReadFault(JsonValue& value, const std::string& path) {
+  std::optional<JsonMismatch> mismatch;
+  JsonReader reader(value, path, mismatch);
   QueuedFault queued;
   Fault& fault = queued.fault;
-  if (const Json* const answer = members.Find("answer"))
-    fault.answer = ReadAnswer(*answer, members.PathOf("answer"));
-  members.ReadOneOf("at", kPoints, fault.at);
-  members.Read("delay_ms", fault.delay);
-  members.ReadOneOf("then", kActions, fault.then);
-  members.Read("byte_interval_ms", fault.byte_interval);
+  if (JsonValue* const answer = reader.Find("answer")) {
+    fault.answer = ReadAnswer(*answer, reader.PathOf("answer"));
+  }
+  ReadOneOf(reader, "at", kPoints, fault.at);
+  fault.delay = ReadMilliseconds(reader, "delay_ms").value_or(fault.delay);
+  ReadOneOf(reader, "then", kActions, fault.then);
+  fault.byte_interval = ReadMilliseconds(reader, "byte_interval_ms").value_or(fault.byte_interval);
 
   StandingFault standing;
-  const Json* const share = members.Find("share");
+  const JsonValue* const share = reader.Find("share");
   if (share != nullptr) {
-    if (!share->is_number()) Refuse(members.PathOf("share"), "must be a number from 0 to 1");
-    standing.share = share->get<double>();
+    if (share->type != JsonValue::Type::kNumber) reader.Report("share", "a number from 0 to 1");
+    standing.share = share->number;
   }
-  members.Read("begins_after_ms", standing.begins_after);
-  if (members.Find("lasts_ms") != nullptr) members.Read("lasts_ms", standing.lasts.emplace());
-  const bool stands = share != nullptr || members.Find("begins_after_ms") != nullptr || standing.lasts;
+  const auto begins_after = ReadMilliseconds(reader, "begins_after_ms");
+  standing.begins_after = begins_after.value_or(standing.begins_after);
+  standing.lasts = ReadMilliseconds(reader, "lasts_ms");
 
-  const bool counts = members.Find("times") != nullptr;
-  members.Read("times", queued.times, 1, kMostTimes);
-  members.RefuseOthers();
-  if (!stands) return queued;
-  if (counts) Refuse(members.PathOf("times"), "is not for a fault that stands: it strikes until it ends");
+  const auto times = reader.Integer("times", 1, kMostTimes);
+  queued.times = static_cast<int>(times.value_or(queued.times));
+  RefuseOthers(value, reader,
+               {"answer", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
+                "lasts_ms", "times"});
+  if (share == nullptr && !begins_after && !standing.lasts) return queued;
+  if (times) Refuse(reader.PathOf("times"), "is not for a fault that stands: it strikes until it ends");
   standing.fault = std::move(fault);
   CheckRanges(standing);
   return standing;
@@ -197,50 +169,59 @@ std::string_view NameOf(const Names& names, E value) {
   return "unknown";
 }
 
-/// As it is where it is text, else made so.
-std::string TextOf(const std::string& bytes) {
-  return internal::IsUtf8(bytes) ? bytes : internal::Printable(bytes, 4 * bytes.size());
+void WriteAnswer(JsonWriter& json, const Answer& answer) {
+  json.BeginObject().Key("status").Raw(std::to_string(answer.status));
+  if (!answer.error_type.empty()) json.Key("error_type").String(AsText(answer.error_type));
+  if (!answer.message.empty()) json.Key("message").String(AsText(answer.message));
+  if (!answer.headers.empty()) {
+    json.Key("headers").BeginObject();
+    for (const auto& [name, value] : answer.headers) json.EscapedKey(AsText(name)).String(AsText(value));
+    json.EndObject();
+  }
+  if (answer.body) json.Key("body").String(AsText(*answer.body));
+  if (answer.raw) json.Key("raw").String(AsText(*answer.raw));
+  json.EndObject();
 }
 
-nlohmann::ordered_json ToJson(const Answer& answer) {
-  nlohmann::ordered_json json = {{"status", answer.status}};
-  if (!answer.error_type.empty()) json["error_type"] = TextOf(answer.error_type);
-  if (!answer.message.empty()) json["message"] = TextOf(answer.message);
-  for (const auto& [name, value] : answer.headers) json["headers"][TextOf(name)] = TextOf(value);
-  if (answer.body) json["body"] = TextOf(*answer.body);
-  if (answer.raw) json["raw"] = TextOf(*answer.raw);
-  return json;
+void WriteMilliseconds(JsonWriter& json, const char* name, milliseconds time) {
+  json.Key(name).Raw(std::to_string(time.count()));
 }
 
 }  // namespace
 
+std::string AsText(std::string_view bytes) {
+  return internal::IsUtf8(bytes) ? std::string(bytes) : internal::Printable(bytes, 4 * bytes.size());
+}
+
 std::vector<FaultOrder> ReadFaults(std::string_view text) {
   std::string why;
-  const auto root = ParseDocument(text, why);
+  auto root = internal::ParseJson(text, why, text.size());
   if (!root) Refuse("the body", why);
   std::vector<FaultOrder> faults;
-  if (!root->is_array()) {
+  if (root->type != JsonValue::Type::kArray) {
     faults.push_back(ReadFault(*root, "fault"));
     return faults;
   }
-  for (std::size_t i = 0; i < root->size(); ++i) {
-    faults.push_back(ReadFault((*root)[i], "fault[" + std::to_string(i) + ']'));
+  for (std::size_t i = 0; i < root->values.size(); ++i) {
+    faults.push_back(ReadFault(root->values[i], "fault[" + std::to_string(i) + ']'));
   }
   return faults;
 }
 
-nlohmann::ordered_json ToJson(const StandingFault& standing) {
+void WriteFault(JsonWriter& json, const StandingFault& standing) {
   const Fault& fault = standing.fault;
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  if (fault.answer) json["answer"] = ToJson(*fault.answer);
-  json["at"] = NameOf(kPoints, fault.at);
-  if (fault.delay.count() > 0) json["delay_ms"] = fault.delay.count();
-  json["then"] = NameOf(kActions, fault.then);
-  if (fault.byte_interval.count() > 0) json["byte_interval_ms"] = fault.byte_interval.count();
-  json["share"] = standing.share;
-  json["begins_after_ms"] = standing.begins_after.count();
-  if (standing.lasts) json["lasts_ms"] = standing.lasts->count();
-  return json;
+  json.BeginObject();
+  if (fault.answer) WriteAnswer(json.Key("answer"), *fault.answer);
+  json.Key("at").String(NameOf(kPoints, fault.at));
+  if (fault.delay.count() > 0) WriteMilliseconds(json, "delay_ms", fault.delay);
+  json.Key("then").String(NameOf(kActions, fault.then));
+  if (fault.byte_interval.count() > 0) WriteMilliseconds(json, "byte_interval_ms", fault.byte_interval);
+  std::array<char, 32> share{};
+  const auto end = std::to_chars(share.data(), share.data() + share.size(), standing.share).ptr;
+  json.Key("share").Raw({share.data(), end});
+  WriteMilliseconds(json, "begins_after_ms", standing.begins_after);
+  if (standing.lasts) WriteMilliseconds(json, "lasts_ms", *standing.lasts);
+  json.EndObject();
 }
 
 void CheckRanges(const StandingFault& fault) {

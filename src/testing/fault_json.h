@@ -6,9 +6,9 @@
 #include <variant>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <lookoutvision/testing/fault.h>
+
+#include "base/json_writer.h"
 
 namespace lookoutvision::testing {
 
@@ -24,7 +24,10 @@ using FaultOrder = std::variant<QueuedFault, StandingFault>;
 /// std::invalid_argument, which says what is wrong where; nothing is skipped.
 std::vector<FaultOrder> ReadFaults(std::string_view text);
 
-nlohmann::ordered_json ToJson(const StandingFault& fault);
+void WriteFault(internal::JsonWriter& json, const StandingFault& fault);
+
+/// `bytes` itself if it is UTF-8, else with escapes: JSON has no other bytes.
+std::string AsText(std::string_view bytes);
 
 /// Throws std::invalid_argument where a member is out of its range.
 void CheckRanges(const StandingFault& fault);

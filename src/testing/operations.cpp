@@ -2,8 +2,6 @@
 #include "testing/operations.h"
 
 #include <algorithm>
-#include <climits>
-#include <cstddef>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -12,56 +10,15 @@
 
 #include <lookoutvision/validation.h>
 
+#include "base/json.h"
 #include "testing/answers.h"
-#include "testing/start_reader.h"
+#include "testing/path_template.h"
 
 namespace lookoutvision::testing {
 namespace {
 
-/// What a path names: a project's packaging jobs, or one of them.
-struct Route {
-  std::string project;
-  std::optional<std::string> job = {};
-};
-
-std::string_view TakeSegment(std::string_view& path) {
-  const std::size_t slash = path.find('/');
-  const std::string_view segment = path.substr(0, slash);
-  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-  return segment;
-}
-
-/// `<base>/2020-11-20/projects/{projectName}/modelpackagingjobs[/{jobName}]`
-std::optional<Route> FindRoute(std::string_view target, std::string_view base_path) {
-  std::string_view path = target.substr(0, target.find('?'));
-  if (!path.starts_with(base_path)) return std::nullopt;
-  path.remove_prefix(base_path.size());
-  if (!path.starts_with('/')) return std::nullopt;
-  path.remove_prefix(1);
-
-  if (TakeSegment(path) != "2020-11-20" || TakeSegment(path) != "projects") return std::nullopt;
-  Route route{.project = internal::PercentDecode(TakeSegment(path))};
-  constexpr std::string_view kJobs = "modelpackagingjobs";
-  if (path == kJobs) return route;
-  if (TakeSegment(path) != kJobs || path.empty() || path.find('/') != std::string_view::npos) {
-    return std::nullopt;
-  }
-  route.job = internal::PercentDecode(path);
-  return route;
-}
-
-/// The decoded value of a query's parameter; absent where there is none of that name.
-std::optional<std::string> QueryValue(std::string_view target, std::string_view name) {
-  const std::size_t mark = target.find('?');
-  std::string_view query = mark == std::string_view::npos ? "" : target.substr(mark + 1);
-  while (!query.empty()) {
-    const std::string_view parameter = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), parameter.size() + 1));
-    const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    if (internal::PercentDecode(parameter.substr(0, equals)) != name) continue;
-    return internal::PercentDecode(parameter.substr(std::min(parameter.size(), equals + 1)));
-  }
-  return std::nullopt;
+ServiceError Unreadable(std::string message) {
+  return {.status = 400, .type = "SerializationException", .message = std::move(message)};
 }
 
 /// One answer for all of them, as the service has it.
@@ -89,25 +46,47 @@ Operations::Operations(const MockServiceOptions& options)
   if (!options.seed.empty()) jobs_.Plant(ReadSeed(options.seed), options.platform.system_now());
 }
 
-Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
-  const auto route = FindRoute(request.target, base_path_);
-  const bool starts = route && !route->job && request.method == "POST";
-  const bool describes = route && route->job && request.method == "GET";
-  const bool lists = route && !route->job && request.method == "GET";
-  if (!starts && !describes && !lists) {
-    return ErrorAnswer({.status = 404,
-                        .type = "UnknownOperationException",
-                        .message = "No operation has this method and path."});
-  }
+// An operation is a row here and a member function.
+std::span<const Operations::Route> Operations::Routes() {
+  static constexpr Route kRoutes[] = {
+      {"POST", "/2020-11-20/projects/{ProjectName}/modelpackagingjobs", "StartModelPackagingJob",
+       &Operations::Start},
+      {"GET", "/2020-11-20/projects/{ProjectName}/modelpackagingjobs", "ListModelPackagingJobs",
+       &Operations::List},
+      {"GET", "/2020-11-20/projects/{ProjectName}/modelpackagingjobs/{JobName}", "DescribeModelPackagingJob",
+       &Operations::Describe},
+  };
+  return kRoutes;
+}
 
-  const std::string_view operation = starts  ? "StartModelPackagingJob"
-                                     : lists ? "ListModelPackagingJobs"
-                                             : "DescribeModelPackagingJob";
+Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
+  std::string_view path = request.target;
+  std::string_view query;
+  if (const auto mark = path.find('?'); mark != path.npos) {
+    query = path.substr(mark + 1);
+    path = path.substr(0, mark);
+  }
+  if (path.starts_with(base_path_)) {
+    path.remove_prefix(base_path_.size());
+    for (const Route& route : Routes()) {
+      if (route.method != request.method) continue;
+      if (auto labels = MatchPath(route.path, path)) {
+        return Handle(route, {.labels = *std::move(labels), .query = query, .headers = request.headers},
+                      request, now);
+      }
+    }
+  }
+  return ErrorAnswer({.status = 404,
+                      .type = "UnknownOperationException",
+                      .message = "No operation has this method and path."});
+}
+
+Answer Operations::Handle(const Route& route, const internal::RequestHead& head,
+                          const RecordedRequest& request, internal::SystemTime now) {
   const std::lock_guard lock(mutex_);
-  std::string region = rules_.region.value_or("us-east-1");
-  if (const auto error = Check(request, operation, region, now)) return ErrorAnswer(*error);
-  if (starts) return Start(request, route->project, region, now);
-  return lists ? List(route->project, request.target, now) : Describe(route->project, *route->job, now);
+  Call call{.head = head, .body = request.body, .region = rules_.region.value_or("us-east-1"), .now = now};
+  if (const auto error = Check(request, route.operation, call.region, now)) return ErrorAnswer(*error);
+  return (this->*route.handle)(call);
 }
 
 void Operations::Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look) {
@@ -142,41 +121,44 @@ std::optional<ServiceError> Operations::Check(const RecordedRequest& request, st
   return std::nullopt;
 }
 
-Answer Operations::Start(const RecordedRequest& request, std::string project, std::string_view region,
-                         internal::SystemTime now) {
-  const auto read = ReadStartModelPackagingJob(request, std::move(project));
-  if (const auto* error = std::get_if<ServiceError>(&read)) return ErrorAnswer(*error);
-  const auto& start = std::get<ReadStart>(read);
-  auto violations = Validate(start.request);
-  violations.insert(violations.end(), start.missing.begin(), start.missing.end());
+Answer Operations::Start(const Call& call) {
+  std::string why;
+  const std::string_view text = call.body.empty() ? "{}" : call.body;
+  auto body = internal::ParseJson(text, why, text.size());
+  if (!body) return ErrorAnswer(Unreadable("The body " + why + '.'));
+  std::optional<internal::JsonMismatch> mismatch;
+  internal::JsonReader reader(*body, "", mismatch);
+  const auto [request, missing] = internal::ReadStartModelPackagingJob(call.head, reader);
+  if (mismatch) {
+    return ErrorAnswer(Unreadable((mismatch->path.empty() ? "The body" : mismatch->path) + " must be " +
+                                  mismatch->expected + '.'));
+  }
+  auto violations = Validate(request);
+  violations.insert(violations.end(), missing.begin(), missing.end());
   if (auto refusal = Refuse(violations)) return *std::move(refusal);
 
-  const auto started = jobs_.Start(start.request, region, now);
+  auto started = jobs_.Start(request, call.region, call.now);
   if (const auto* error = std::get_if<ServiceError>(&started)) return ErrorAnswer(*error);
-  return StartAnswer(std::get<std::string>(started));
+  return {
+      .status = 202,
+      .body = internal::WriteResult(StartModelPackagingJobResult{std::get<std::string>(std::move(started))})};
 }
 
-Answer Operations::Describe(std::string project, std::string job, internal::SystemTime now) {
-  const auto request =
-      DescribeModelPackagingJobRequest().WithProjectName(std::move(project)).WithJobName(std::move(job));
+Answer Operations::Describe(const Call& call) {
+  const auto request = internal::ReadDescribeModelPackagingJob(call.head);
   if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
-  const auto described = jobs_.Describe(request, now);
+  auto described = jobs_.Describe(request, call.now);
   if (const auto* error = std::get_if<ServiceError>(&described)) return ErrorAnswer(*error);
-  return DescribeAnswer(std::get<ModelPackagingDescription>(described));
+  return {.body = internal::WriteResult(
+              DescribeModelPackagingJobResult{std::get<ModelPackagingDescription>(std::move(described))})};
 }
 
-Answer Operations::List(std::string project, std::string_view target, internal::SystemTime now) {
-  ListModelPackagingJobsRequest request;
-  request.WithProjectName(std::move(project)).WithNextToken(QueryValue(target, "nextToken"));
-  if (const auto max_results = QueryValue(target, "maxResults")) {
-    const auto number = internal::ParseNonNegative(*max_results);
-    // A number that is none is told like one that is out of range.
-    request.WithMaxResults(number && *number <= INT_MAX ? static_cast<int>(*number) : -1);
-  }
+Answer Operations::List(const Call& call) {
+  const auto request = internal::ReadListModelPackagingJobs(call.head);
   if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
-  const auto listed = jobs_.List(request, now);
+  const auto listed = jobs_.List(request, call.now);
   if (const auto* error = std::get_if<ServiceError>(&listed)) return ErrorAnswer(*error);
-  return ListAnswer(std::get<ListModelPackagingJobsResult>(listed));
+  return {.body = internal::WriteResult(std::get<ListModelPackagingJobsResult>(listed))};
 }
 
 }  // namespace lookoutvision::testing

@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 #include <lookoutvision/testing/recorded_request.h>
 
 #include "base/text.h"
+#include "protocol/rest_json_service.h"
 #include "testing/job_store.h"
 #include "testing/service_error.h"
 #include "testing/signature_check.h"
@@ -33,10 +35,26 @@ class Operations {
   void Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look);
 
  private:
-  Answer Start(const RecordedRequest& request, std::string project, std::string_view region,
-               internal::SystemTime now);
-  Answer Describe(std::string project, std::string job, internal::SystemTime now);
-  Answer List(std::string project, std::string_view target, internal::SystemTime now);
+  struct Call {
+    const internal::RequestHead& head;
+    std::string_view body;
+    std::string region;
+    internal::SystemTime now;
+  };
+
+  struct Route {
+    std::string_view method;
+    std::string_view path;
+    std::string_view operation;
+    Answer (Operations::*handle)(const Call&);
+  };
+
+  static std::span<const Route> Routes();
+  Answer Handle(const Route& route, const internal::RequestHead& head, const RecordedRequest& request,
+                internal::SystemTime now);
+  Answer Start(const Call& call);
+  Answer Describe(const Call& call);
+  Answer List(const Call& call);
 
   std::optional<ServiceError> Check(const RecordedRequest& request, std::string_view operation,
                                     std::string& region, internal::SystemTime now);

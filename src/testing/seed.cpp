@@ -2,103 +2,94 @@
 #include "testing/seed.h"
 
 #include <chrono>
-#include <cstddef>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
-#include <variant>
-
-#include <nlohmann/json.hpp>
 
 #include <lookoutvision/validation.h>
 
-#include "testing/json_document.h"
-#include "testing/start_reader.h"
+#include "base/json_reader.h"
+#include "protocol/rest_json_service.h"
 
 namespace lookoutvision::testing {
 namespace {
 
-using Json = nlohmann::json;
+using internal::JsonReader;
+using internal::JsonValue;
 
 [[noreturn]] void Refuse(const std::string& path, const std::string& why) {
   throw std::invalid_argument("the seed" + (path.empty() ? path : "'s " + path) + ' ' + why);
 }
 
-/// Null where there is none.
-const Json* Find(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
-std::optional<std::string> ReadText(const Json& object, const char* name, const std::string& path) {
-  const Json* const found = Find(object, name);
-  if (found == nullptr) return std::nullopt;
-  if (!found->is_string()) Refuse(path + '.' + name, "must be a string");
-  return found->get<std::string>();
+void RefuseMismatch(const JsonReader& reader, const std::string& before = "") {
+  if (const auto& wrong = reader.mismatch()) Refuse(before + wrong->path, "must be " + wrong->expected);
 }
 
 /// Epoch seconds, as the service writes them.
-std::optional<internal::SystemTime> ReadTime(const Json& object, const char* name, const std::string& path) {
-  const Json* const found = Find(object, name);
+std::optional<internal::SystemTime> ReadTime(JsonReader& job, const char* name) {
+  const JsonValue* const found = job.Find(name);
   if (found == nullptr) return std::nullopt;
   constexpr double kLast = 9e9;
-  if (!found->is_number() || !(found->get<double>() >= 0 && found->get<double>() <= kLast)) {
-    Refuse(path + '.' + name, "must be epoch seconds");
+  if (found->type != JsonValue::Type::kNumber || !(found->number >= 0 && found->number <= kLast)) {
+    job.Report(name, "epoch seconds");
+    return std::nullopt;
   }
-  const std::chrono::duration<double> since_epoch{found->get<double>()};
+  const std::chrono::duration<double> since_epoch{found->number};
   return internal::SystemTime(std::chrono::round<std::chrono::milliseconds>(since_epoch));
 }
 
-StartModelPackagingJobRequest ReadStart(const Json& job, const std::string& path) {
-  const Json* const start = Find(job, "Start");
-  if (start == nullptr || !start->is_object()) {
-    Refuse(path + ".Start", "must be an object: the input of StartModelPackagingJob");
+StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
+  const std::string path = job.PathOf("Start");
+  JsonValue* const start = job.Find("Start");
+  if (start == nullptr || start->type != JsonValue::Type::kObject) {
+    Refuse(path, "must be an object: the input of StartModelPackagingJob");
   }
-  RecordedRequest http{.method = "POST", .target = "/", .body = start->dump()};
-  if (const auto token = ReadText(*start, "ClientToken", path + ".Start")) {
-    http.headers.Add("X-Amzn-Client-Token", *token);
-  }
-  auto read = ReadStartModelPackagingJob(http, ReadText(*start, "ProjectName", path + ".Start").value_or(""));
-  if (const auto* error = std::get_if<ServiceError>(&read)) Refuse(path + ".Start:", error->message);
-  auto& [request, missing] = std::get<testing::ReadStart>(read);
-  auto violations = Validate(request);
-  violations.insert(violations.end(), missing.begin(), missing.end());
+  std::optional<internal::JsonMismatch> mismatch;
+  JsonReader input(*start, "", mismatch);
+  auto [request, violations] = internal::ReadStartModelPackagingJob(input);
+  RefuseMismatch(input, path + '.');
+  const auto others = Validate(request);
+  violations.insert(violations.begin(), others.begin(), others.end());
   if (!violations.empty()) {
     std::ostringstream why;
     why << "breaks the service's model: " << violations.front();
-    Refuse(path + ".Start", why.str());
+    Refuse(path, why.str());
   }
   return std::move(request);
 }
 
-SeedJob ReadJob(const Json& value, const std::string& path) {
-  if (!value.is_object()) Refuse(path, "must be an object");
-  SeedJob job{.request = ReadStart(value, path)};
-  job.name = ReadText(value, "JobName", path).value_or("");
-  if (auto region = ReadText(value, "Region", path)) job.region = *std::move(region);
-  if (const auto status = ReadText(value, "Status", path)) {
+SeedJob ReadJob(JsonReader& reader) {
+  RefuseMismatch(reader);
+  SeedJob job{.request = ReadStart(reader)};
+  job.name = reader.String("JobName").value_or("");
+  if (auto region = reader.String("Region")) job.region = *std::move(region);
+  if (const auto status = reader.String("Status")) {
     FromName(*status, job.status);
     if (job.status == ModelPackagingJobStatus::kUnknown) {
-      Refuse(path + ".Status", "must be CREATED, RUNNING, SUCCEEDED or FAILED");
+      reader.Report("Status", "CREATED, RUNNING, SUCCEEDED or FAILED");
     }
   }
-  job.status_message = ReadText(value, "StatusMessage", path).value_or("");
-  job.created = ReadTime(value, "CreationTimestamp", path);
-  job.updated = ReadTime(value, "LastUpdatedTimestamp", path);
+  job.status_message = reader.String("StatusMessage").value_or("");
+  job.created = ReadTime(reader, "CreationTimestamp");
+  job.updated = ReadTime(reader, "LastUpdatedTimestamp");
   return job;
 }
 
-std::map<std::string, std::vector<std::string>> ReadProjects(const Json& value) {
-  constexpr const char* kForm =
-      "must be an object of project names, each with a list of model versions as strings";
-  if (!value.is_object()) Refuse("projects", kForm);
+std::map<std::string, std::vector<std::string>> ReadProjects(const JsonValue& value) {
+  using Type = JsonValue::Type;
+  bool fits = value.type == Type::kObject;
   std::map<std::string, std::vector<std::string>> projects;
-  for (const auto& [name, models] : value.items()) {
-    if (!models.is_array()) Refuse("projects", kForm);
-    for (const Json& model : models) {
-      if (!model.is_string()) Refuse("projects", kForm);
+  for (const JsonValue& project : value.values) {
+    fits = fits && project.type == Type::kArray;
+    std::vector<std::string> models;
+    for (const JsonValue& model : project.values) {
+      fits = fits && model.type == Type::kString;
+      models.push_back(model.text);
     }
-    projects.emplace(name, models.get<std::vector<std::string>>());
+    projects.insert_or_assign(project.name, std::move(models));
+  }
+  if (!fits) {
+    Refuse("projects", "must be an object of project names, each with a list of model versions as strings");
   }
   return projects;
 }
@@ -107,17 +98,15 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const Json& value) 
 
 Seed ReadSeed(std::string_view text) {
   std::string why;
-  const auto root = ParseDocument(text, why);
+  // The state is as large as it is: no document has more values than bytes.
+  auto root = internal::ParseJson(text, why, text.size());
   if (!root) Refuse("", why);
-  if (!root->is_object()) Refuse("", "must be a JSON object");
+  std::optional<internal::JsonMismatch> mismatch;
+  JsonReader reader(*root, "", mismatch);
   Seed seed;
-  if (const Json* const projects = Find(*root, "projects")) seed.projects = ReadProjects(*projects);
-  if (const Json* const jobs = Find(*root, "jobs")) {
-    if (!jobs->is_array()) Refuse("jobs", "must be a list");
-    for (std::size_t i = 0; i < jobs->size(); ++i) {
-      seed.jobs.push_back(ReadJob((*jobs)[i], "jobs[" + std::to_string(i) + ']'));
-    }
-  }
+  if (const JsonValue* const projects = reader.Find("projects")) seed.projects = ReadProjects(*projects);
+  if (auto jobs = reader.Objects("jobs", ReadJob)) seed.jobs = *std::move(jobs);
+  RefuseMismatch(reader);
   return seed;
 }
 

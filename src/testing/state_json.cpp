@@ -1,93 +1,118 @@
 // The state as JSON; see state_json.h.
 #include "testing/state_json.h"
 
-#include <string_view>
+#include <cstdint>
 #include <utility>
-#include <variant>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json.h"
+#include "base/json_layout.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "protocol/rest_json.h"
+#include "protocol/rest_json_service.h"
 #include "testing/connection.h"
 #include "testing/fault_json.h"
 
 namespace lookoutvision::testing {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using internal::EpochSeconds;
+using internal::JsonWriter;
 
-/// Epoch seconds with milliseconds, as the service writes them.
-double Seconds(internal::SystemTime time) {
-  const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
-  return static_cast<double>(since_epoch) / 1000.0;
-}
-
-/// JSON has no other bytes than text.
-std::string TextOf(std::string_view bytes) {
-  return internal::IsUtf8(bytes) ? std::string(bytes) : internal::Printable(bytes, 4 * bytes.size());
+void WriteNumber(JsonWriter& json, const char* name, std::int64_t number) {
+  json.Key(name).Raw(std::to_string(number));
 }
 
 /// As the client serialises it, with the members that travel elsewhere than in the body.
-Json InputOf(const StartModelPackagingJobRequest& request) {
-  Json input = {{"ProjectName", request.project_name()}};
-  if (request.client_token()) input["ClientToken"] = *request.client_token();
-  input.update(Json::parse(internal::Serialize(request).value().body));
-  return input;
+void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) {
+  std::string why;
+  const auto body = internal::ParseJson(internal::Serialize(request).value().body, why);
+  json.BeginObject().Key("ProjectName").String(request.project_name());
+  if (request.client_token()) json.Key("ClientToken").String(*request.client_token());
+  for (const auto& member : body.value().values) json.EscapedKey(member.name).Value(member);
+  json.EndObject();
 }
 
-Json ToJson(const JobStore::Job& job) {
-  Json json = {{"JobName", job.name}, {"Status", NameOf(job.status)}};
-  if (job.status == ModelPackagingJobStatus::kFailed) json["StatusMessage"] = TextOf(*job.failure);
-  json["CreationTimestamp"] = Seconds(job.created);
-  json["LastUpdatedTimestamp"] = Seconds(job.updated);
-  json["Region"] = job.region;
-  json["Start"] = InputOf(job.request);
-  return json;
+void WriteJob(JsonWriter& json, const JobStore::Job& job) {
+  json.BeginObject();
+  json.Key("JobName").String(job.name);
+  json.Key("Status").String(NameOf(job.status));
+  if (job.status == ModelPackagingJobStatus::kFailed) json.Key("StatusMessage").String(AsText(*job.failure));
+  json.Key("CreationTimestamp").Raw(EpochSeconds(job.created));
+  json.Key("LastUpdatedTimestamp").Raw(EpochSeconds(job.updated));
+  json.Key("Region").String(job.region);
+  WriteInput(json.Key("Start"), job.request);
+  json.EndObject();
 }
 
-Json ToJson(const RecordedRequest& request) {
-  Json headers = Json::array();
+void WriteProjects(JsonWriter& json, const JobStore& store) {
+  if (!store.projects()) {
+    json.Raw("null");
+    return;
+  }
+  json.BeginObject();
+  for (const auto& [name, models] : *store.projects()) {
+    json.EscapedKey(AsText(name)).BeginArray();
+    for (const std::string& model : models) json.String(AsText(model));
+    json.EndArray();
+  }
+  json.EndObject();
+}
+
+void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
+  json.BeginObject();
+  json.Key("method").String(AsText(request.method));
+  json.Key("target").String(AsText(request.target));
+  json.Key("headers").BeginArray();
   for (const auto& [name, value] : request.headers) {
     const bool secret = internal::EqualsIgnoreCase(name, "Authorization") ||
                         internal::EqualsIgnoreCase(name, "X-Amz-Security-Token");
-    headers.push_back({TextOf(name), secret ? "(left out)" : TextOf(value)});
+    json.BeginArray().String(AsText(name)).String(secret ? "(left out)" : AsText(value)).EndArray();
   }
-  Json json = {{"method", TextOf(request.method)},
-               {"target", TextOf(request.target)},
-               {"headers", std::move(headers)},
-               {"body", TextOf(request.body)},
-               {"tls", request.tls},
-               {"connection", request.connection},
-               {"status", request.status}};
-  if (!request.error_type.empty()) json["error_type"] = TextOf(request.error_type);
-  return json;
+  json.EndArray();
+  json.Key("body").String(AsText(request.body));
+  json.Key("tls").Raw(request.tls ? "true" : "false");
+  WriteNumber(json, "connection", static_cast<std::int64_t>(request.connection));
+  WriteNumber(json, "status", request.status);
+  if (!request.error_type.empty()) json.Key("error_type").String(AsText(request.error_type));
+  json.EndObject();
+}
+
+void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
+  json.BeginObject();
+  WriteNumber(json, "requests", static_cast<std::int64_t>(counters.requests));
+  WriteNumber(json, "connections", static_cast<std::int64_t>(counters.connections));
+  WriteNumber(json, "open_connections", static_cast<std::int64_t>(counters.open_connections));
+  WriteNumber(json, "faults", static_cast<std::int64_t>(counters.faults));
+  json.EndObject();
 }
 
 }  // namespace
 
 std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_skew) {
   const auto now = service.options.platform.system_now();
-  Json state = {{"time", Seconds(now)}, {"clock_skew_ms", clock_skew.count()}};
+  JsonWriter json;
+  json.BeginObject().Key("time").Raw(EpochSeconds(now));
+  WriteNumber(json, "clock_skew_ms", clock_skew.count());
 
   service.operations.Look(now, [&](const JobStore& store) {
-    state["projects"] = store.projects() ? Json(*store.projects()) : Json();
-    state["jobs"] = Json::array();
-    for (const auto& job : store.jobs()) state["jobs"].push_back(ToJson(job));
+    WriteProjects(json.Key("projects"), store);
+    json.Key("jobs").BeginArray();
+    for (const auto& job : store.jobs()) WriteJob(json, job);
+    json.EndArray();
   });
 
-  Json standing = Json::array();
-  for (const auto& fault : service.faults.standing()) standing.push_back(testing::ToJson(fault));
-  state["faults"] = {{"queued", service.faults.queued()}, {"standing", std::move(standing)}};
+  json.Key("faults").BeginObject();
+  WriteNumber(json, "queued", static_cast<std::int64_t>(service.faults.queued()));
+  json.Key("standing").BeginArray();
+  for (const auto& fault : service.faults.standing()) WriteFault(json, fault);
+  json.EndArray().EndObject();
 
-  const MockServiceCounters counters = service.journal.counters();
-  state["counters"] = {{"requests", counters.requests},
-                       {"connections", counters.connections},
-                       {"open_connections", counters.open_connections},
-                       {"faults", counters.faults}};
-  state["requests"] = Json::array();
-  for (const auto& request : service.journal.requests()) state["requests"].push_back(ToJson(request));
-  return state.dump(2) + '\n';
+  WriteCounters(json.Key("counters"), service.journal.counters());
+  json.Key("requests").BeginArray();
+  for (const auto& request : service.journal.requests()) WriteRequest(json, request);
+  json.EndArray().EndObject();
+  return internal::Indented(std::move(json).Take(), 2) + '\n';
 }
 
 }  // namespace lookoutvision::testing

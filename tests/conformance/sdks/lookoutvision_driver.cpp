@@ -3,18 +3,17 @@
 #include <chrono>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include <lookoutvision/client.h>
 
-#include "testing/answers.h"
-#include "testing/start_reader.h"
+#include "protocol/rest_json_service.h"
 
 namespace lfv = lookoutvision;
 using Json = nlohmann::json;
@@ -56,17 +55,19 @@ Json Tell(const lfv::Error& error) {
             {"members", std::move(members)}}}};
 }
 
-Json Result(const lfv::testing::Answer& answer) {
-  return {{"result", Json::parse(*answer.body)}};
+template <typename T>
+Json Result(const T& result) {
+  return {{"result", Json::parse(lfv::internal::WriteResult(result))}};
 }
 
 Json Start(const lfv::Client& client, const Json& input) {
-  lfv::testing::RecordedRequest http{.method = "POST", .target = "/", .body = input.dump()};
-  if (input.contains("ClientToken"))
-    http.headers.Add("X-Amzn-Client-Token", input["ClientToken"].get<std::string>());
-  const auto read = lfv::testing::ReadStartModelPackagingJob(http, input.at("ProjectName"));
-  const auto started = client.StartModelPackagingJob(std::get<lfv::testing::ReadStart>(read).request);
-  return started ? Result(lfv::testing::StartAnswer(started->job_name)) : Tell(started.error());
+  std::string why;
+  auto value = lfv::internal::ParseJson(input.dump(), why).value();
+  std::optional<lfv::internal::JsonMismatch> mismatch;
+  lfv::internal::JsonReader reader(value, "", mismatch);
+  const auto started =
+      client.StartModelPackagingJob(lfv::internal::ReadStartModelPackagingJob(reader).request);
+  return started ? Result(*started) : Tell(started.error());
 }
 
 Json Describe(const lfv::Client& client, const Json& input, bool wait) {
@@ -76,7 +77,7 @@ Json Describe(const lfv::Client& client, const Json& input, bool wait) {
   const lfv::Outcome<lfv::DescribeModelPackagingJobResult> described =
       wait ? client.WaitForModelPackagingJob(job) : client.DescribeModelPackagingJob(job);
   if (!described) return Tell(described.error());
-  return Result(lfv::testing::DescribeAnswer(described->model_packaging_description));
+  return Result(*described);
 }
 
 Json List(const lfv::Client& client, const Json& input, bool all) {
@@ -86,7 +87,7 @@ Json List(const lfv::Client& client, const Json& input, bool all) {
   if (input.contains("NextToken")) request.WithNextToken(input["NextToken"].get<std::string>());
   if (!all) {
     const auto page = client.ListModelPackagingJobs(request);
-    return page ? Result(lfv::testing::ListAnswer(*page)) : Tell(page.error());
+    return page ? Result(*page) : Tell(page.error());
   }
   lfv::ListModelPackagingJobsResult whole;
   for (const auto& page : client.ModelPackagingJobPages(request)) {
@@ -94,7 +95,7 @@ Json List(const lfv::Client& client, const Json& input, bool all) {
     whole.model_packaging_jobs.insert(whole.model_packaging_jobs.end(), page->model_packaging_jobs.begin(),
                                       page->model_packaging_jobs.end());
   }
-  return Result(lfv::testing::ListAnswer(whole));
+  return Result(whole);
 }
 
 Json Call(const lfv::Client& client, const std::string& name, const Json& input) {

@@ -44,46 +44,6 @@ TEST(Answers, AreVerbatimWhenRaw) {
   EXPECT_EQ(garbage.head_size, 7u);
 }
 
-TEST(Answers, DescribeAJobInTheServicesOwnNames) {
-  const ModelPackagingDescription description{
-      .job_name = "j",
-      .project_name = "p",
-      .model_version = "1",
-      .model_packaging_configuration =
-          ModelPackagingConfiguration{
-              .greengrass = {.component_name = "c",
-                             .s3_output_location = {.bucket = "b", .prefix = "x"},
-                             .target_platform =
-                                 TargetPlatform{.os = TargetPlatformOs::kLinux,
-                                                .arch = TargetPlatformArch::kArm64,
-                                                .accelerator = TargetPlatformAccelerator::kNvidia},
-                             .compiler_options = "{\"a\": 1}",
-                             .component_version = "1.2.3",
-                             .component_description = "e",
-                             .tags = {{{.key = "k", .value = "\u00fc"}}}}},
-      .model_packaging_job_description = "d",
-      .model_packaging_method = "GREENGRASS",
-      .model_packaging_output_details =
-          ModelPackagingOutputDetails{.greengrass = GreengrassOutputDetails{.component_version_arn = "arn",
-                                                                            .component_name = "c",
-                                                                            .component_version = "1.2.3"}},
-      .status = ModelPackagingJobStatus::kSucceeded,
-      .status_message = "ok",
-      .creation_timestamp = kNow + std::chrono::milliseconds{250},
-      .last_updated_timestamp = kNow};
-  EXPECT_EQ(DescribeAnswer(description).body,
-            "{\"ModelPackagingDescription\":{\"JobName\":\"j\",\"ProjectName\":\"p\",\"ModelVersion\":\"1\","
-            "\"ModelPackagingConfiguration\":{\"Greengrass\":{\"CompilerOptions\":\"{\\\"a\\\": 1}\","
-            "\"TargetPlatform\":{\"Os\":\"LINUX\",\"Arch\":\"ARM64\",\"Accelerator\":\"NVIDIA\"},"
-            "\"S3OutputLocation\":{\"Bucket\":\"b\",\"Prefix\":\"x\"},\"ComponentName\":\"c\","
-            "\"ComponentVersion\":\"1.2.3\",\"ComponentDescription\":\"e\","
-            "\"Tags\":[{\"Key\":\"k\",\"Value\":\"\u00fc\"}]}},\"ModelPackagingJobDescription\":\"d\","
-            "\"ModelPackagingMethod\":\"GREENGRASS\",\"ModelPackagingOutputDetails\":{\"Greengrass\":{"
-            "\"ComponentVersionArn\":\"arn\",\"ComponentName\":\"c\",\"ComponentVersion\":\"1.2.3\"}},"
-            "\"Status\":\"SUCCEEDED\",\"StatusMessage\":\"ok\",\"CreationTimestamp\":1440938160.250,"
-            "\"LastUpdatedTimestamp\":1440938160.000}}");
-}
-
 TEST(Answers, NameTheResourceOfAnError) {
   const Answer answer = ErrorAnswer({.status = 404,
                                      .type = "ResourceNotFoundException",

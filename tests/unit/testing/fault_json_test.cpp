@@ -9,7 +9,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace lookoutvision::testing {
 namespace {
@@ -96,7 +95,9 @@ TEST(FaultJson, WritesWhatItReads) {
                             .share = 0.5,
                             .begins_after = 1s,
                             .lasts = 2s};
-  const auto again = ReadFaults(ToJson(fault).dump());
+  internal::JsonWriter json;
+  WriteFault(json, fault);
+  const auto again = ReadFaults(std::move(json).Take());
   EXPECT_EQ(std::get<StandingFault>(again.at(0)), fault);
 }
 

@@ -79,6 +79,23 @@ TEST(Operations, ListEverythingThatIsWrongWithARequest) {
   EXPECT_EQ(Ask(operations, "GET", kJobs + "/a%20b").error_type, "ValidationException");
 }
 
+TEST(Operations, RefuseABodyThatCannotBeRead) {
+  Operations operations({.verify_signatures = false});
+  const std::pair<const char*, const char*> cases[] = {
+      {"[]", "The body must be an object."},
+      {"null", "The body must be an object."},
+      {"{}x", "The body is no well-formed JSON."},
+      {R"({"ModelVersion":2})", "ModelVersion must be a string."},
+      {R"({"Configuration":{"Greengrass":{"Tags":{}}}})", "Configuration.Greengrass.Tags must be an array."}};
+  for (const auto& [body, message] : cases) {
+    const Answer answer = Ask(operations, "POST", kJobs, body);
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.error_type, "SerializationException");
+    EXPECT_THAT(*answer.body, HasSubstr(message)) << body;
+  }
+  EXPECT_EQ(Ask(operations, "POST", kJobs).error_type, "ValidationException");
+}
+
 TEST(Operations, CheckTheSignatureBeforeTheContent) {
   Operations operations({});
   EXPECT_EQ(Ask(operations, "POST", kJobs, "no JSON").error_type, "MissingAuthenticationTokenException");
