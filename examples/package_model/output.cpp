@@ -4,115 +4,31 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <map>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include <lookoutvision/greengrass_component.h>
 #include <lookoutvision/validation.h>
 
+#include "base/json_layout.h"
+#include "base/json_writer.h"
 #include "package_model/printable.h"
+#include "protocol/rest_json_service.h"
 
 namespace package_model {
 namespace {
 
 namespace lfv = lookoutvision;
-using Json = nlohmann::ordered_json;
+using lfv::internal::JsonWriter;
 
 // Where the values begin in the text for people.
 constexpr std::size_t kValueColumn = 12;
 
-Json ToJson(const std::string& value) {
-  return value;
-}
-
-template <typename E>
-Json ToJson(const lfv::OpenEnum<E>& value) {
-  return value.text();
-}
-
-Json ToJson(std::chrono::system_clock::time_point time) {
-  return ToText(time);
-}
-
-Json ToJson(const lfv::TargetPlatform& platform);
-Json ToJson(const std::vector<lfv::Tag>& tags);
-Json ToJson(const lfv::ModelPackagingConfiguration& configuration);
-Json ToJson(const lfv::ModelPackagingOutputDetails& details);
-
-template <typename T>
-void SetIfPresent(Json& object, const char* name, const std::optional<T>& value) {
-  if (value) object[name] = ToJson(*value);
-}
-
-Json ToJson(const lfv::TargetPlatform& platform) {
-  Json json{{"Os", ToJson(platform.os)}, {"Arch", ToJson(platform.arch)}};
-  SetIfPresent(json, "Accelerator", platform.accelerator);
-  return json;
-}
-
-Json ToJson(const std::vector<lfv::Tag>& tags) {
-  Json json = Json::array();
-  for (const lfv::Tag& tag : tags) json.push_back({{"Key", tag.key}, {"Value", tag.value}});
-  return json;
-}
-
-Json ToJson(const lfv::ModelPackagingConfiguration& configuration) {
-  const lfv::GreengrassConfiguration& greengrass = configuration.greengrass;
-  Json json = Json::object();
-  SetIfPresent(json, "CompilerOptions", greengrass.compiler_options);
-  SetIfPresent(json, "TargetDevice", greengrass.target_device);
-  SetIfPresent(json, "TargetPlatform", greengrass.target_platform);
-  json["S3OutputLocation"]["Bucket"] = greengrass.s3_output_location.bucket;
-  SetIfPresent(json["S3OutputLocation"], "Prefix", greengrass.s3_output_location.prefix);
-  json["ComponentName"] = greengrass.component_name;
-  SetIfPresent(json, "ComponentVersion", greengrass.component_version);
-  SetIfPresent(json, "ComponentDescription", greengrass.component_description);
-  SetIfPresent(json, "Tags", greengrass.tags);
-  return {{"Greengrass", std::move(json)}};
-}
-
-Json ToJson(const lfv::ModelPackagingOutputDetails& details) {
-  Json json = Json::object();
-  if (details.greengrass) {
-    Json& greengrass = json["Greengrass"] = Json::object();
-    SetIfPresent(greengrass, "ComponentVersionArn", details.greengrass->component_version_arn);
-    SetIfPresent(greengrass, "ComponentName", details.greengrass->component_name);
-    SetIfPresent(greengrass, "ComponentVersion", details.greengrass->component_version);
-  }
-  return json;
-}
-
-Json ToJson(const lfv::ModelPackagingDescription& description) {
-  Json json = Json::object();
-  SetIfPresent(json, "JobName", description.job_name);
-  SetIfPresent(json, "ProjectName", description.project_name);
-  SetIfPresent(json, "ModelVersion", description.model_version);
-  SetIfPresent(json, "ModelPackagingConfiguration", description.model_packaging_configuration);
-  SetIfPresent(json, "ModelPackagingJobDescription", description.model_packaging_job_description);
-  SetIfPresent(json, "ModelPackagingMethod", description.model_packaging_method);
-  SetIfPresent(json, "ModelPackagingOutputDetails", description.model_packaging_output_details);
-  SetIfPresent(json, "Status", description.status);
-  SetIfPresent(json, "StatusMessage", description.status_message);
-  SetIfPresent(json, "CreationTimestamp", description.creation_timestamp);
-  SetIfPresent(json, "LastUpdatedTimestamp", description.last_updated_timestamp);
-  return json;
-}
-
-Json ToJson(const lfv::ModelPackagingJobMetadata& job) {
-  Json json = Json::object();
-  SetIfPresent(json, "JobName", job.job_name);
-  SetIfPresent(json, "ProjectName", job.project_name);
-  SetIfPresent(json, "ModelVersion", job.model_version);
-  SetIfPresent(json, "ModelPackagingJobDescription", job.model_packaging_job_description);
-  SetIfPresent(json, "ModelPackagingMethod", job.model_packaging_method);
-  SetIfPresent(json, "Status", job.status);
-  SetIfPresent(json, "StatusMessage", job.status_message);
-  SetIfPresent(json, "CreationTimestamp", job.creation_timestamp);
-  SetIfPresent(json, "LastUpdatedTimestamp", job.last_updated_timestamp);
-  return json;
+// A time as a JSON string.
+std::string TimeText(std::chrono::system_clock::time_point time) {
+  return '"' + ToText(time) + '"';
 }
 
 // `2026-08-01 10:00`: short, for a column.
@@ -122,18 +38,25 @@ std::string ToMinutes(std::chrono::system_clock::time_point time) {
   return text;
 }
 
-// Nothing where no component was made.
-void AddComponents(Json& json, const std::vector<lfv::ModelPackagingDescription>& descriptions) {
+// Nothing if no component was made.
+void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescription>& descriptions) {
+  std::map<std::string, std::string> versions;
   for (const auto& description : descriptions) {
     if (const auto component = lfv::ComponentOf(description)) {
-      json["components"][component->component_name] = {{"componentVersion", component->component_version}};
+      versions[component->component_name] = component->component_version;
     }
   }
+  if (versions.empty()) return;
+  json.Key("components").BeginObject();
+  for (const auto& [name, version] : versions) {
+    json.EscapedKey(name).BeginObject().Key("componentVersion").String(version).EndObject();
+  }
+  json.EndObject();
 }
 
 // ASCII only, so that nothing the service wrote reaches a terminal raw.
-std::string Print(const Json& json) {
-  return json.dump(4, ' ', true, Json::error_handler_t::replace) + "\n";
+std::string Print(JsonWriter json) {
+  return lfv::internal::AsciiJson(lfv::internal::Indented(std::move(json).Take(), 4)) + "\n";
 }
 
 void AddLine(std::string& out, std::string_view name, std::string_view value) {
@@ -151,7 +74,11 @@ void AddLineIfPresent(std::string& out, std::string_view name, const std::option
 
 std::string ToText(const lfv::StartModelPackagingJobResult& started,
                    const lfv::DescribeModelPackagingJobRequest& job, OutputFormat format) {
-  if (format == OutputFormat::kJson) return Print({{"JobName", started.job_name}});
+  if (format == OutputFormat::kJson) {
+    JsonWriter json;
+    json.BeginObject().Key("JobName").String(started.job_name).EndObject();
+    return Print(std::move(json));
+  }
   std::string out = "Started packaging job " + Printable(started.job_name) + ".\n";
   // Only names that keep to the service's own alphabet are fit to be pasted into a shell.
   if (lfv::Validate(job).empty()) {
@@ -163,9 +90,11 @@ std::string ToText(const lfv::StartModelPackagingJobResult& started,
 
 std::string ToText(const lfv::ModelPackagingDescription& description, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    Json json{{"ModelPackagingDescription", ToJson(description)}};
+    JsonWriter json;
+    WriteShape(json.BeginObject().Key("ModelPackagingDescription"), description, TimeText);
     AddComponents(json, {description});
-    return Print(json);
+    json.EndObject();
+    return Print(std::move(json));
   }
   std::string out;
   AddLineIfPresent(out, "job", description.job_name);
@@ -190,12 +119,13 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
 
 std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptions, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    Json json{{"ModelPackagingDescriptions", Json::array()}};
-    for (const auto& description : descriptions) {
-      json["ModelPackagingDescriptions"].push_back(ToJson(description));
-    }
+    JsonWriter json;
+    json.BeginObject().Key("ModelPackagingDescriptions").BeginArray();
+    for (const auto& description : descriptions) WriteShape(json, description, TimeText);
+    json.EndArray();
     AddComponents(json, descriptions);
-    return Print(json);
+    json.EndObject();
+    return Print(std::move(json));
   }
   std::string out;
   for (const auto& description : descriptions) {
@@ -207,9 +137,11 @@ std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptio
 
 std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    Json json{{"ModelPackagingJobs", Json::array()}};
-    for (const auto& job : jobs) json["ModelPackagingJobs"].push_back(ToJson(job));
-    return Print(json);
+    JsonWriter json;
+    json.BeginObject().Key("ModelPackagingJobs").BeginArray();
+    for (const auto& job : jobs) WriteShape(json, job, TimeText);
+    json.EndArray().EndObject();
+    return Print(std::move(json));
   }
   // The names last: they are the longest.
   std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};

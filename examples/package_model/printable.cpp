@@ -2,15 +2,17 @@
 #include "package_model/printable.h"
 
 #include <algorithm>
+#include <utility>
 
-#include <nlohmann/json.hpp>
+#include "base/json_layout.h"
+#include "base/json_writer.h"
 
 namespace package_model {
 
 std::string Printable(std::string_view text) {
-  using nlohmann::json;
+  using lookoutvision::internal::AsciiJson, lookoutvision::internal::JsonWriter;
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  return plain ? std::string(text) : json(text).dump(-1, ' ', true, json::error_handler_t::replace);
+  return plain ? std::string(text) : AsciiJson(std::move(JsonWriter().String(text)).Take());
 }
 
 }  // namespace package_model
