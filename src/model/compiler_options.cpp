@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -12,7 +11,6 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "model/shape_printer.h"
 
 namespace lookoutvision {
 namespace {
@@ -49,18 +47,6 @@ std::string NvidiaCompilerOptions::ToJson() const {
 
 std::string CpuCompilerOptions::ToJson() const {
   return ToOptions({{"mcpu", mcpu}});
-}
-
-std::ostream& operator<<(std::ostream& out, const NvidiaCompilerOptions& options) {
-  return internal::ShapePrinter(out, "NvidiaCompilerOptions")
-      .Member("gpu-code", options.gpu_code)
-      .Member("trt-ver", options.trt_ver)
-      .Member("cuda-ver", options.cuda_ver)
-      .End();
-}
-
-std::ostream& operator<<(std::ostream& out, const CpuCompilerOptions& options) {
-  return internal::ShapePrinter(out, "CpuCompilerOptions").Member("mcpu", options.mcpu).End();
 }
 
 namespace internal {

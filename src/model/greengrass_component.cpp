@@ -1,9 +1,5 @@
 // What a finished job leaves to be deployed; see the public header.
-#include <ostream>
-
 #include <lookoutvision/greengrass_component.h>
-
-#include "model/shape_printer.h"
 
 namespace lookoutvision {
 
@@ -17,13 +13,6 @@ std::optional<GreengrassComponent> ComponentOf(const ModelPackagingDescription& 
   }
   return GreengrassComponent{.component_name = *made.component_name,
                              .component_version = *made.component_version};
-}
-
-std::ostream& operator<<(std::ostream& out, const GreengrassComponent& component) {
-  return internal::ShapePrinter(out, "GreengrassComponent")
-      .Member("ComponentName", component.component_name)
-      .Member("ComponentVersion", component.component_version)
-      .End();
 }
 
 }  // namespace lookoutvision

@@ -1,7 +1,12 @@
-// Shapes as one line of text, in the service's own names of the members.
+// Shapes, requests and results as one line of text, in the service's own names of the members.
 #include <ostream>
 
+#include <lookoutvision/compiler_options.h>
+#include <lookoutvision/describe_model_packaging_job.h>
+#include <lookoutvision/greengrass_component.h>
+#include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/shapes.h>
+#include <lookoutvision/start_model_packaging_job.h>
 
 #include "model/shape_printer.h"
 
@@ -82,6 +87,74 @@ std::ostream& operator<<(std::ostream& out, const ModelPackagingJobMetadata& val
       .Member("CreationTimestamp", value.creation_timestamp)
       .Member("LastUpdatedTimestamp", value.last_updated_timestamp)
       .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const StartModelPackagingJobRequest& request) {
+  return ShapePrinter(out, "StartModelPackagingJobRequest")
+      .Member("ProjectName", request.project_name())
+      .Member("ModelVersion", request.model_version())
+      .Member("Configuration", request.configuration())
+      .Member("JobName", request.job_name())
+      .Member("Description", request.description())
+      .Member("ClientToken", request.client_token())
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const StartModelPackagingJobResult& result) {
+  return ShapePrinter(out, "StartModelPackagingJobResult")
+      .Member("JobName", result.job_name)
+      .Member("ClientToken", result.client_token)
+      .Member("RequestId", result.request_id)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const DescribeModelPackagingJobRequest& request) {
+  return ShapePrinter(out, "DescribeModelPackagingJobRequest")
+      .Member("ProjectName", request.project_name())
+      .Member("JobName", request.job_name())
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const DescribeModelPackagingJobResult& result) {
+  return ShapePrinter(out, "DescribeModelPackagingJobResult")
+      .Member("ModelPackagingDescription", result.model_packaging_description)
+      .Member("RequestId", result.request_id)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const ListModelPackagingJobsRequest& request) {
+  return ShapePrinter(out, "ListModelPackagingJobsRequest")
+      .Member("ProjectName", request.project_name())
+      .Member("NextToken", request.next_token())
+      .Member("MaxResults", request.max_results())
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const ListModelPackagingJobsResult& result) {
+  return ShapePrinter(out, "ListModelPackagingJobsResult")
+      .Member("ModelPackagingJobs", result.model_packaging_jobs)
+      .Member("NextToken", result.next_token)
+      .Member("RequestId", result.request_id)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const GreengrassComponent& component) {
+  return ShapePrinter(out, "GreengrassComponent")
+      .Member("ComponentName", component.component_name)
+      .Member("ComponentVersion", component.component_version)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const NvidiaCompilerOptions& options) {
+  return ShapePrinter(out, "NvidiaCompilerOptions")
+      .Member("gpu-code", options.gpu_code)
+      .Member("trt-ver", options.trt_ver)
+      .Member("cuda-ver", options.cuda_ver)
+      .End();
+}
+
+std::ostream& operator<<(std::ostream& out, const CpuCompilerOptions& options) {
+  return ShapePrinter(out, "CpuCompilerOptions").Member("mcpu", options.mcpu).End();
 }
 
 }  // namespace lookoutvision
