@@ -144,8 +144,8 @@ Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& reques
   refusals.RequireLabel("ProjectName", request.project_name());
   refusals.RequirePresent("ModelVersion", request.model_version());
   refusals.RequireText("ModelVersion", request.model_version());
-  refusals.RequireText("JobName", request.job_name());
   Check(refusals, request.configuration().greengrass);
+  refusals.RequireText("JobName", request.job_name());
   refusals.RequireText("Description", request.description());
   if (request.client_token()) {
     refusals.RequireNotEmpty("ClientToken", *request.client_token());

@@ -1,8 +1,11 @@
 // Tests of requests as HTTP.
+#include <map>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include <lookoutvision/validation.h>
 
 #include "protocol/rest_json.h"
 
@@ -98,6 +101,47 @@ TEST(SerializeStart, EncodesThePathLabel) {
   const auto request = Serialize(SmallestStart().WithProjectName("a b/c?d#e%\xC3\xA4~"));
   ASSERT_TRUE(request);
   EXPECT_EQ(request->path, "/2020-11-20/projects/a%20b%2Fc%3Fd%23e%25%C3%A4~/modelpackagingjobs");
+}
+
+// The members that a text of violations or refusals names, in its order.
+std::vector<std::string> MembersIn(const std::string& text, const std::vector<std::string>& members) {
+  std::map<std::size_t, std::string> found;
+  for (const std::string& member : members) {
+    const std::size_t pos = text.find(' ' + member + ' ');
+    if (pos != text.npos) found[pos] = member;
+  }
+  std::vector<std::string> order;
+  for (const auto& [pos, member] : found) order.push_back(member);
+  return order;
+}
+
+TEST(SerializeStart, RefusesInTheOrderInWhichValidateFindsViolations) {
+  const std::string bad = "\xff";
+  const auto request =
+      StartModelPackagingJobRequest()
+          .WithProjectName(bad)
+          .WithModelVersion(bad)
+          .WithConfiguration(
+              {.greengrass = {.component_name = bad,
+                              .s3_output_location = {.bucket = bad, .prefix = bad},
+                              .target_platform =
+                                  TargetPlatform{
+                                      .os = OpenEnum<TargetPlatformOs>::FromText(bad),
+                                      .arch = OpenEnum<TargetPlatformArch>::FromText(""),
+                                      .accelerator = OpenEnum<TargetPlatformAccelerator>::FromText(bad)},
+                              .compiler_options = bad,
+                              .component_version = bad,
+                              .component_description = bad,
+                              .tags = {{{.key = bad, .value = bad}}}}})
+          .WithJobName(bad)
+          .WithDescription(bad)
+          .WithClientToken(bad);
+  std::vector<std::string> violated;
+  for (const Violation& violation : Validate(request)) {
+    if (violated.empty() || violated.back() != violation.path) violated.push_back(violation.path);
+  }
+  EXPECT_EQ(violated.size(), 16U);
+  EXPECT_EQ(MembersIn(RefusalOf(request), violated), violated);
 }
 
 TEST(SerializeStart, RefusesEveryMissingMemberAtOnce) {
