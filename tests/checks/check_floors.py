@@ -150,6 +150,9 @@ def check(root):
                 violations.append(f"{path}:1: is in no room: see the tables of check_floors.py")
                 continue
             violations += [f"{path}:{line}: {wrong}" for line, wrong in check_file(path, file, room, public)]
+    for path in sorted((root / "examples").rglob("*")):
+        if path.suffix in (".h", ".cpp") and "<nlohmann/" in blank_comments(path.read_text(encoding="utf-8")):
+            violations.append(f"{path}:1: <nlohmann/json.hpp> is for base/json.cpp")
     violations += [f"{front_door / file}:1: stands in the table of check_floors.py and does not exist"
                    for file in PUBLIC_HEADERS if not (front_door / file).exists()]
     return violations
@@ -168,6 +171,7 @@ PLANTED = [
     ("src/base/json_reader.h", "#include <nlohmann/json_fwd.hpp>"),
     ("src/testing/seed.cpp", "#include <nlohmann/json.hpp>"),
     ("src/testing/seed.h", "#include <nlohmann/json.hpp>"),
+    ("examples/package_model/output.cpp", "#include <nlohmann/json.hpp>"),
     ("src/client/client.cpp", "#include <boost/asio.hpp>"),
     ("src/model/shapes.cpp", "#include <sys/socket.h>"),
     ("src/model/shapes.cpp", '#include "shapes.h"'),
