@@ -20,7 +20,7 @@
 
 namespace lookoutvision::internal {
 
-/// What a request holds besides its body; outlives nothing that it views.
+/// What a request holds besides its body. What it views outlives it.
 struct RequestHead {
   /// The decoded labels of the path, by their names in the path's template.
   std::map<std::string_view, std::string> labels;
