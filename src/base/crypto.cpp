@@ -1,9 +1,10 @@
 // Digests over OpenSSL; see crypto.h.
 #include "base/crypto.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <cstring>
+#include <memory>
 #include <new>
 
 #include <openssl/crypto.h>
@@ -36,59 +37,41 @@ void Require(bool ok) {
   if (!ok) throw std::bad_alloc();
 }
 
-// The context of the last Hasher that ended waits here for the next: making one and setting it up takes three
-// of a call's allocations. What a finished hash leaves in it is no secret. It is leaked on purpose, for the
-// sake of static destructors.
-std::atomic<EVP_MD_CTX*> spare{nullptr};
+// The digest of two pieces, one after the other.
+Digest HashOf(std::span<const std::uint8_t> first, std::span<const std::uint8_t> second) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  Digest digest;
+  Require(context != nullptr && EVP_DigestInit_ex2(context.get(), Sha256Algorithm(), nullptr) == 1 &&
+          EVP_DigestUpdate(context.get(), first.data(), first.size()) == 1 &&
+          EVP_DigestUpdate(context.get(), second.data(), second.size()) == 1 &&
+          EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1);
+  return digest;
+}
 
-EVP_MD_CTX* TakeContext() {
-  EVP_MD_CTX* const kept = spare.exchange(nullptr, std::memory_order_acquire);
-  return kept != nullptr ? kept : EVP_MD_CTX_new();
+std::span<const std::uint8_t> BytesOf(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace
 
-Hasher::Hasher() : context_(TakeContext()) {
-  Require(context_ != nullptr);
-}
-
-Hasher::~Hasher() {
-  EVP_MD_CTX* none = nullptr;
-  if (!spare.compare_exchange_strong(none, context_, std::memory_order_release, std::memory_order_relaxed)) {
-    EVP_MD_CTX_free(context_);
-  }
-}
-
-Digest Hasher::Sha256(std::string_view data) {
-  Digest digest;
-  Require(EVP_DigestInit_ex2(context_, Sha256Algorithm(), nullptr) == 1);
-  Require(EVP_DigestUpdate(context_, data.data(), data.size()) == 1);
-  Require(EVP_DigestFinal_ex(context_, digest.data(), nullptr) == 1);
-  return digest;
+Digest Sha256(std::string_view data) {
+  return HashOf(BytesOf(data), {});
 }
 
 // RFC 2104 by hand: OpenSSL's own HMAC interfaces fetch and set up an algorithm for each key, which costs
 // more than the four hashes.
-Digest Hasher::HmacSha256(std::span<const std::uint8_t> key, std::string_view data) {
+Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data) {
   std::array<std::uint8_t, kBlockSize> pad{};
   if (key.size() > kBlockSize) {
-    const Digest short_key = Sha256({reinterpret_cast<const char*>(key.data()), key.size()});
-    std::memcpy(pad.data(), short_key.data(), short_key.size());
-  } else if (!key.empty()) {
-    std::memcpy(pad.data(), key.data(), key.size());
+    const Digest short_key = HashOf(key, {});
+    std::copy(short_key.begin(), short_key.end(), pad.begin());
+  } else {
+    std::copy(key.begin(), key.end(), pad.begin());
   }
-  Digest inner;
   for (auto& byte : pad) byte ^= 0x36;
-  Require(EVP_DigestInit_ex2(context_, Sha256Algorithm(), nullptr) == 1);
-  Require(EVP_DigestUpdate(context_, pad.data(), pad.size()) == 1);
-  Require(EVP_DigestUpdate(context_, data.data(), data.size()) == 1);
-  Require(EVP_DigestFinal_ex(context_, inner.data(), nullptr) == 1);
-  Digest outer;
+  const Digest inner = HashOf(pad, BytesOf(data));
   for (auto& byte : pad) byte ^= 0x36 ^ 0x5C;
-  Require(EVP_DigestInit_ex2(context_, Sha256Algorithm(), nullptr) == 1);
-  Require(EVP_DigestUpdate(context_, pad.data(), pad.size()) == 1);
-  Require(EVP_DigestUpdate(context_, inner.data(), inner.size()) == 1);
-  Require(EVP_DigestFinal_ex(context_, outer.data(), nullptr) == 1);
+  const Digest outer = HashOf(pad, inner);
   Cleanse(pad);
   return outer;
 }

@@ -23,8 +23,7 @@ std::size_t EndOfString(std::string_view json, std::size_t start) {
 void AppendEscape(std::string& out, char32_t unit) {
   const std::array<std::uint8_t, 2> bytes{static_cast<std::uint8_t>(unit >> 8),
                                           static_cast<std::uint8_t>(unit & 0xFF)};
-  out += "\\u";
-  AppendHex(out, bytes);
+  out.append("\\u").append(Hex(bytes));
 }
 
 }  // namespace

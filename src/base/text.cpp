@@ -4,33 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 
 namespace lookoutvision::internal {
 namespace {
 
 constexpr char kLowerHex[] = "0123456789abcdef";
-// By byte: each call writes a hundred bytes and more in hex.
-constexpr auto kLowerHexPairs = [] {
-  std::array<std::array<char, 2>, 256> table{};
-  for (std::size_t byte = 0; byte < table.size(); ++byte) {
-    table[byte] = {kLowerHex[byte >> 4], kLowerHex[byte & 15]};
-  }
-  return table;
-}();
 constexpr char kUpperHex[] = "0123456789ABCDEF";
 
-// By byte, since the paths of requests are looked through with each signature.
-constexpr auto kUnreserved = [] {
-  std::array<bool, 256> table{};
-  for (const char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") {
-    table[static_cast<unsigned char>(c)] = c != '\0';
-  }
-  return table;
-}();
-
 bool IsUnreserved(char c) {
-  return kUnreserved[static_cast<unsigned char>(c)];
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 constexpr int HexValue(char c) {
@@ -114,24 +97,18 @@ int FixedNumber(std::string_view digits, int max) {
 
 }  // namespace
 
-void AppendPercentEncoded(std::string& out, std::string_view text, bool keep_slash) {
-  // What stays as it is goes over in runs.
-  for (std::size_t pos = 0; pos < text.size(); ++pos) {
-    const std::size_t start = pos;
-    while (pos < text.size() && (IsUnreserved(text[pos]) || (keep_slash && text[pos] == '/'))) ++pos;
-    out.append(text, start, pos - start);
-    if (pos == text.size()) return;
-    const auto byte = static_cast<unsigned char>(text[pos]);
-    out += '%';
-    out += kUpperHex[byte >> 4];
-    out += kUpperHex[byte & 15];
-  }
-}
-
-std::string PercentEncode(std::string_view text) {
+std::string PercentEncode(std::string_view text, bool keep_slash) {
   std::string out;
-  out.reserve(text.size());
-  AppendPercentEncoded(out, text);
+  // At once: what grows leaves copies behind, and it may be a secret.
+  out.reserve(3 * text.size());
+  for (const char c : text) {
+    if (IsUnreserved(c) || (keep_slash && c == '/')) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({'%', kUpperHex[byte >> 4], kUpperHex[byte & 15]});
+    }
+  }
   return out;
 }
 
@@ -151,29 +128,18 @@ std::string PercentDecode(std::string_view text) {
   return out;
 }
 
-char* WriteHex(char* to, std::span<const std::uint8_t> bytes) {
-  for (const std::uint8_t byte : bytes) {
-    std::memcpy(to, kLowerHexPairs[byte].data(), 2);
-    to += 2;
-  }
-  return to;
-}
-
-void AppendHex(std::string& out, std::span<const std::uint8_t> bytes) {
-  const std::size_t start = out.size();
-  out.resize(start + 2 * bytes.size());
-  WriteHex(out.data() + start, bytes);
-}
-
 std::string Hex(std::span<const std::uint8_t> bytes) {
   std::string out;
-  out.reserve(bytes.size() * 2);
-  AppendHex(out, bytes);
+  for (const std::uint8_t byte : bytes) {
+    out += kLowerHex[byte >> 4];
+    out += kLowerHex[byte & 15];
+  }
   return out;
 }
 
-bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size) {
-  return std::equal(a, a + size, b, [](char x, char y) { return x == y || Lower(x) == Lower(y); });
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
 std::string ToLower(std::string_view text) {
@@ -221,22 +187,9 @@ std::optional<char32_t> NextCodePoint(std::string_view text, std::size_t& pos) {
   return code_point;
 }
 
-// Nearly all text is ASCII, which is passed over eight bytes at a time: a call asks for all that it sends.
 bool IsUtf8(std::string_view text) {
   for (std::size_t pos = 0; pos < text.size();) {
-    std::uint64_t eight = 0;
-    if (text.size() - pos >= sizeof eight) {
-      std::memcpy(&eight, text.data() + pos, sizeof eight);
-      if ((eight & 0x8080'8080'8080'8080) == 0) {
-        pos += sizeof eight;
-        continue;
-      }
-    }
-    if (static_cast<unsigned char>(text[pos]) < 0x80) {
-      ++pos;
-    } else if (!NextCodePoint(text, pos)) {
-      return false;
-    }
+    if (!NextCodePoint(text, pos)) return false;
   }
   return true;
 }
@@ -265,10 +218,10 @@ std::string Printable(std::string_view text, std::size_t max_bytes) {
   return out;
 }
 
-AmzDate::AmzDate(SystemTime time) {
-  text_[8] = 'T';
-  text_[15] = 'Z';
-  PutTime(text_.data(), {0, 4, 6, 9, 11, 13}, time);
+std::string FormatAmzDate(SystemTime time) {
+  std::string text = "00000000T000000Z";
+  PutTime(text.data(), {0, 4, 6, 9, 11, 13}, time);
+  return text;
 }
 
 std::string FormatIso8601(SystemTime time) {

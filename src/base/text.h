@@ -1,7 +1,6 @@
 // Text without meaning: encodings, times as text, and making foreign text safe to show. No JSON (json.h).
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -14,30 +13,20 @@ namespace lookoutvision::internal {
 
 using SystemTime = std::chrono::system_clock::time_point;
 
-/// Appends `text` with everything but `A-Za-z0-9-._~` percent-encoded (upper-case hex); '/' too unless
-/// `keep_slash`.
-void AppendPercentEncoded(std::string& out, std::string_view text, bool keep_slash = false);
-std::string PercentEncode(std::string_view text);
+/// `text` with everything but `A-Za-z0-9-._~` percent-encoded (upper-case hex); '/' too unless `keep_slash`.
+std::string PercentEncode(std::string_view text, bool keep_slash = false);
 
 /// Decodes `%XX`; what is no such triple stays as it is.
 std::string PercentDecode(std::string_view text);
 
-/// Writes lower-case hex, two characters a byte, and returns where it ends.
-char* WriteHex(char* to, std::span<const std::uint8_t> bytes);
-/// The same at the end of a text, and as a text of its own.
-void AppendHex(std::string& out, std::span<const std::uint8_t> bytes);
+/// Lower-case hex, two characters a byte.
 std::string Hex(std::span<const std::uint8_t> bytes);
 
 /// Of ASCII's letters; all else stays as it is.
 constexpr char Lower(char c) {
   return static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c | 0x20) : c;
 }
-/// Of the first `size` bytes of both.
-bool EqualsIgnoreCase(const char* a, const char* b, std::size_t size);
-// Nearly all names that are compared differ in length: that is found out here, without a call.
-inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && EqualsIgnoreCase(a.data(), b.data(), a.size());
-}
+bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 std::string ToLower(std::string_view text);
 /// Without the spaces and tabs at both ends.
 std::string_view Trim(std::string_view text);
@@ -56,24 +45,8 @@ bool IsUtf8(std::string_view text);
 /// `\x1b`, `\u{202e}`), and what is longer than `max_bytes` is cut and ends in `...`.
 std::string Printable(std::string_view text, std::size_t max_bytes = 1024);
 
-/// `20150830T123600Z`, without memory from the heap.
-class AmzDate {
- public:
-  explicit AmzDate(SystemTime time);
-
-  // NOLINTNEXTLINE(google-explicit-constructor): it is a text.
-  operator std::string_view() const { return {text_.data(), text_.size()}; }
-  std::size_t size() const { return text_.size(); }
-  /// `20150830`
-  std::string_view day() const { return {text_.data(), 8}; }
-
- private:
-  std::array<char, 16> text_;
-};
-/// The same as a text.
-inline std::string FormatAmzDate(SystemTime time) {
-  return std::string(AmzDate(time));
-}
+/// `20150830T123600Z`
+std::string FormatAmzDate(SystemTime time);
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
 /// The `Date` header: IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`. Absent for any other form, and for years

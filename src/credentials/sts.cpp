@@ -33,8 +33,9 @@ SerializedRequest RequestOf(std::string_view action,
   form.append("Action=").append(action).append("&Version=").append(kVersion);
   for (const auto& [name, value] : fields) {
     if (value.empty()) continue;
-    form.append("&").append(name).append("=");
-    AppendPercentEncoded(form, value);
+    std::string encoded = PercentEncode(value);
+    form.append("&").append(name).append("=").append(encoded);
+    Cleanse(encoded);
   }
   return {.operation = action,
           .method = "POST",

@@ -26,9 +26,6 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
           .platform = config.platform};
 }
 
-// Room for the values of amz-sdk-request, Authorization and User-Agent, one after the other.
-constexpr std::size_t kUsualHeaderSize = 320;
-
 // The limit of an attempt: its own, where it has one, or what is left of the call. Zero means none.
 milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
   if (!remaining) return own;
@@ -49,10 +46,10 @@ Pipeline::Resolved::Resolved(Settings resolved_settings, const ClientConfig& con
 }
 
 Pipeline::Call::Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
-                     const Uuid& invocation)
-    : request(serialized), options(call_options), resolved(found), invocation_id(invocation) {
+                     std::string invocation)
+    : request(serialized), options(call_options), resolved(found), invocation_id(std::move(invocation)) {
   const Endpoint& endpoint = resolved.settings.endpoint;
-  WriteHex(payload_hash.data(), hasher.Sha256(request.body));
+  payload_hash = Hex(Sha256(request.body));
   http.method = request.method;
   // In the memory of the path, which mostly has room for it.
   http.url = std::move(serialized.path);
@@ -131,28 +128,25 @@ std::optional<Error> Pipeline::Prepare(Call& call, const Credentials& credential
   for (const auto& [name, value] : call.request.headers) headers.Add(name, value);
   headers.Add("amz-sdk-invocation-id", call.invocation_id);
   std::string line;
-  line.reserve(kUsualHeaderSize);
   if (skew && call.limits.timeout.count() > 0 && call.limits.timeout < kForever) {
-    line.append("ttl=").append(AmzDate(signing_time + call.limits.timeout)).append("; ");
+    line.append("ttl=").append(FormatAmzDate(signing_time + call.limits.timeout)).append("; ");
   }
   line.append("attempt=").append(std::to_string(call.attempt + 1));
   line.append("; max=").append(std::to_string(settings.max_attempts));
   headers.Add("amz-sdk-request", line);
   if (sign) {
-    headers.Add("X-Amz-Date", AmzDate(signing_time));
+    headers.Add("X-Amz-Date", FormatAmzDate(signing_time));
     if (!credentials.session_token.empty()) headers.Add(kSessionTokenHeader, credentials.session_token);
     line = Authorization({.method = call.request.method,
                           .path = call.Path(),
                           .query = call.request.query,
                           .headers = &headers,
-                          .payload_hash = {call.payload_hash.data(), call.payload_hash.size()}},
+                          .payload_hash = call.payload_hash},
                          credentials, {settings.signing_region, settings.signing_name, signing_time},
-                         signing_keys_, call.hasher, std::move(line));
+                         signing_keys_);
     headers.Add("Authorization", line);
   }
-  line.clear();
-  call.resolved.user_agent.AppendTo(line, call.features, credentials.user_agent_features);
-  headers.Add("User-Agent", line);
+  headers.Add("User-Agent", call.resolved.user_agent.Value(call.features, credentials.user_agent_features));
   for (const auto& [name, value] : call.options.headers) headers.Add(name, value);
   return std::nullopt;
 }

@@ -1,18 +1,15 @@
 // What one call carries from attempt to attempt. Private to the pipeline.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "base/redactor.h"
-#include "base/uuid.h"
 #include "config/settings.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/user_agent.h"
@@ -42,7 +39,7 @@ enum class LocalClock { kUntried, kNext, kTried };
 struct Pipeline::Call {
   /// Takes path and body out of `serialized`.
   Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
-       const Uuid& invocation);
+       std::string invocation);
   ~Call();
 
   /// Until the deadline; absent where there is none.
@@ -67,13 +64,12 @@ struct Pipeline::Call {
   const SerializedRequest& request;
   const CallOptions& options;
   const Resolved& resolved;
-  const Uuid invocation_id;
+  const std::string invocation_id;
   std::string_view features = {};
   std::chrono::milliseconds limit{0};
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
-  Hasher hasher = {};
   /// Lower-case hex.
-  std::array<char, 2 * std::tuple_size_v<Digest>> payload_hash = {};
+  std::string payload_hash = {};
   std::size_t path_size = 0;
   RetryState retry = {};
   /// Of any attempt so far.

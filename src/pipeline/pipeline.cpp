@@ -131,19 +131,18 @@ std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOpt
     TellEnd(request, nullptr, &error, start);
     return std::move(error);
   }
-  // Drawn at once: each draw is a system call.
-  std::array<std::byte, 32> random{};
+  std::string invocation_id;
   try {
-    platform().random_bytes(random);
+    invocation_id = MakeUuid(platform().random_bytes);
+    if (!request.token_header.empty() && request.token.empty()) {
+      request.token = MakeUuid(platform().random_bytes);
+    }
   } catch (const std::system_error& error) {
     const Error failed{.kind = ErrorKind::kConfiguration, .message = error.what()};
     TellEnd(request, nullptr, &failed, start);
     return failed;
   }
-  if (!request.token_header.empty() && request.token.empty()) {
-    request.token = Uuid(std::span(random).first<16>());
-  }
-  Call call(request, options, **resolved, Uuid(std::span(random).last<16>()));
+  Call call(request, options, **resolved, std::move(invocation_id));
   call.features = features;
   call.limit = limit;
   call.deadline = context.deadline;

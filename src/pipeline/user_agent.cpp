@@ -45,18 +45,15 @@ UserAgent::UserAgent(const Settings& settings) {
   if (!settings.app_id.empty()) end_ = " app/" + settings.app_id;
 }
 
-void UserAgent::AppendTo(std::string& header, std::string_view call_features,
-                         std::string_view credentials_features) const {
-  header += start_;
-  header += features_;
+std::string UserAgent::Value(std::string_view call_features, std::string_view credentials_features) const {
+  std::string header = start_ + features_;
   std::size_t room = kMaxFeaturesSize - features_.size();
   for (const std::string_view features : {call_features, credentials_features}) {
     if (features.empty() || features.size() + 1 > room || !IsFeatureList(features)) continue;
-    header += ',';
-    header += features;
+    header.append(",").append(features);
     room -= features.size() + 1;
   }
-  header += end_;
+  return header + end_;
 }
 
 }  // namespace lookoutvision::internal

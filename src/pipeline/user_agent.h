@@ -13,10 +13,9 @@ class UserAgent {
  public:
   explicit UserAgent(const Settings& settings);
 
-  /// Appends the header's value, with the features of one call (`B`) and of its credentials (`g`), each a
+  /// The header's value, with the features of one call (`B`) and of its credentials (`g`), each a
   /// list separated by commas.
-  void AppendTo(std::string& header, std::string_view call_features,
-                std::string_view credentials_features) const;
+  std::string Value(std::string_view call_features, std::string_view credentials_features) const;
 
  private:
   std::string start_;

@@ -59,15 +59,7 @@ class Refusals {
 };
 
 std::string JobsPath(std::string_view project_name) {
-  constexpr std::string_view kBefore = "/2020-11-20/projects/";
-  constexpr std::string_view kAfter = "/modelpackagingjobs";
-  std::string path;
-  // With room for a job's name, or for the endpoint that comes before the path.
-  path.reserve(kBefore.size() + project_name.size() + kAfter.size() + 96);
-  path += kBefore;
-  AppendPercentEncoded(path, project_name);
-  path += kAfter;
-  return path;
+  return "/2020-11-20/projects/" + PercentEncode(project_name) + "/modelpackagingjobs";
 }
 
 void Check(Refusals& refusals, const GreengrassConfiguration& greengrass) {
@@ -178,11 +170,10 @@ Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& req
   refusals.RequireLabel("JobName", request.job_name());
   if (!refusals.empty()) return std::move(refusals).ToFailure();
 
-  std::string path = JobsPath(request.project_name());
-  path += '/';
-  AppendPercentEncoded(path, request.job_name());
   return SerializedRequest{
-      .operation = "DescribeModelPackagingJob", .method = "GET", .path = std::move(path)};
+      .operation = "DescribeModelPackagingJob",
+      .method = "GET",
+      .path = JobsPath(request.project_name()) + '/' + PercentEncode(request.job_name())};
 }
 
 Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& request) {
@@ -192,10 +183,7 @@ Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& reques
   if (!refusals.empty()) return std::move(refusals).ToFailure();
 
   std::string query;
-  if (request.next_token()) {
-    query += "nextToken=";
-    AppendPercentEncoded(query, *request.next_token());
-  }
+  if (request.next_token()) query += "nextToken=" + PercentEncode(*request.next_token());
   if (request.max_results()) {
     if (!query.empty()) query += '&';
     query += "maxResults=" + std::to_string(*request.max_results());

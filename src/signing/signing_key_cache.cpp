@@ -66,9 +66,9 @@ SigningKeyCache::SigningKeyCache() {
 
 SigningKeyCache::~SigningKeyCache() = default;
 
-Digest SigningKeyCache::Get(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher) {
+Digest SigningKeyCache::Get(std::string_view secret_access_key, const SigningScope& scope) {
   if (const auto key = Find(secret_access_key, scope)) return *key;
-  const Digest key = DeriveSigningKey(secret_access_key, scope, hasher);
+  const Digest key = DeriveSigningKey(secret_access_key, scope);
   Remember(Entry(secret_access_key, scope, key));
   return key;
 }

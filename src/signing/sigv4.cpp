@@ -3,91 +3,57 @@
 #include "signing/sigv4.h"
 
 #include <cstdint>
-#include <utility>
 
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view kScopeEnd = "aws4_request";
+constexpr char kAlgorithm[] = "AWS4-HMAC-SHA256";
+constexpr char kScopeEnd[] = "aws4_request";
 
-void AppendScope(std::string& out, const AmzDate& date, const SigningScope& scope) {
-  out += date.day();
-  out += '/';
-  out += scope.region;
-  out += '/';
-  out += scope.service;
-  out += '/';
-  out += kScopeEnd;
-}
-
-void AppendStringToSign(std::string& out, const AmzDate& date, const SigningScope& scope,
-                        std::string_view canonical_request, Hasher& hasher) {
-  const Digest hash = hasher.Sha256(canonical_request);
-  out += kAlgorithm;
-  out += '\n';
-  out += date;
-  out += '\n';
-  AppendScope(out, date, scope);
-  out += '\n';
-  AppendHex(out, hash);
+std::string Day(SystemTime time) {
+  return FormatAmzDate(time).substr(0, 8);
 }
 
 }  // namespace
 
 std::string CredentialScope(const SigningScope& scope) {
-  std::string out;
-  AppendScope(out, AmzDate(scope.time), scope);
+  std::string out = Day(scope.time);
+  for (const std::string_view part : {scope.region, scope.service, std::string_view(kScopeEnd)}) {
+    out.append("/").append(part);
+  }
   return out;
 }
 
-std::string StringToSign(const SigningScope& scope, std::string_view canonical_request, Hasher& hasher) {
-  std::string out;
-  AppendStringToSign(out, AmzDate(scope.time), scope, canonical_request, hasher);
-  return out;
+std::string StringToSign(const SigningScope& scope, std::string_view canonical_request) {
+  return std::string(kAlgorithm) + '\n' + FormatAmzDate(scope.time) + '\n' + CredentialScope(scope) + '\n' +
+         Hex(Sha256(canonical_request));
 }
 
-Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher) {
+Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope) {
   std::vector<std::uint8_t> seed = {'A', 'W', 'S', '4'};
+  // At once: what grows leaves copies behind.
   seed.reserve(seed.size() + secret_access_key.size());
   seed.insert(seed.end(), secret_access_key.begin(), secret_access_key.end());
-  Digest key = hasher.HmacSha256(seed, AmzDate(scope.time).day());
+  Digest key = HmacSha256(seed, Day(scope.time));
   Cleanse(seed);
-  key = hasher.HmacSha256(key, scope.region);
-  key = hasher.HmacSha256(key, scope.service);
-  key = hasher.HmacSha256(key, kScopeEnd);
+  for (const std::string_view part : {scope.region, scope.service, std::string_view(kScopeEnd)}) {
+    key = HmacSha256(key, part);
+  }
   return key;
 }
 
-std::string Signature(const Digest& signing_key, std::string_view string_to_sign, Hasher& hasher) {
-  return Hex(hasher.HmacSha256(signing_key, string_to_sign));
+std::string Signature(const Digest& signing_key, std::string_view string_to_sign) {
+  return Hex(HmacSha256(signing_key, string_to_sign));
 }
 
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
-                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher,
-                          std::string memory) {
+                          const SigningScope& scope, SigningKeyCache& cache) {
   const CanonicalRequest canonical = MakeCanonicalRequest(request);
-  const AmzDate date(scope.time);
-  std::string out = std::move(memory);
-  out.clear();
-  AppendStringToSign(out, date, scope, canonical.text, hasher);
-  Digest key = cache.Get(credentials.secret_access_key, scope, hasher);
-  const Digest signature = hasher.HmacSha256(key, out);
+  Digest key = cache.Get(credentials.secret_access_key, scope);
+  const std::string signature = Signature(key, StringToSign(scope, canonical.text));
   Cleanse(key);
-
-  out.clear();
-  out.reserve(kAlgorithm.size() + credentials.access_key_id.size() + scope.region.size() +
-              scope.service.size() + canonical.signed_headers_size + 160);
-  out += kAlgorithm;
-  out += " Credential=";
-  out += credentials.access_key_id;
-  out += '/';
-  AppendScope(out, date, scope);
-  out += ", SignedHeaders=";
-  out += canonical.signed_headers();
-  out += ", Signature=";
-  AppendHex(out, signature);
-  return out;
+  return std::string(kAlgorithm) + " Credential=" + credentials.access_key_id + '/' + CredentialScope(scope) +
+         ", SignedHeaders=" + canonical.signed_headers + ", Signature=" + signature;
 }
 
 }  // namespace lookoutvision::internal

@@ -60,13 +60,8 @@ std::string CanonicalQuery(std::string_view query);
 /// What is hashed and signed.
 struct CanonicalRequest {
   std::string text;
-  /// The names of its headers: sorted, lower case, joined with ';'. A part of `text`.
-  std::size_t signed_headers_begin = 0;
-  std::size_t signed_headers_size = 0;
-
-  std::string_view signed_headers() const {
-    return std::string_view(text).substr(signed_headers_begin, signed_headers_size);
-  }
+  /// The names of its headers: sorted, lower case, joined with ';'.
+  std::string signed_headers;
 };
 
 /// Header names in lower case, sorted; values trimmed, inner runs of spaces and tabs folded into one space;
@@ -77,13 +72,13 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request);
 std::string CredentialScope(const SigningScope& scope);
 
 /// Algorithm, time, scope and the hash of `canonical_request`, a line each.
-std::string StringToSign(const SigningScope& scope, std::string_view canonical_request, Hasher& hasher);
+std::string StringToSign(const SigningScope& scope, std::string_view canonical_request);
 
 /// The key of one secret, day, region and service. As secret as the secret itself: cleanse it after use.
-Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher);
+Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope);
 
 /// Lower-case hex.
-std::string Signature(const Digest& signing_key, std::string_view string_to_sign, Hasher& hasher);
+std::string Signature(const Digest& signing_key, std::string_view string_to_sign);
 
 /// Remembers the signing keys of the last few secrets, days, regions and services; keys and secrets are
 /// cleansed when dropped. Thread-safe.
@@ -102,7 +97,7 @@ class SigningKeyCache {
   SigningKeyCache& operator=(const SigningKeyCache&) = delete;
 
   /// The key, remembered or derived (and remembered from now on).
-  Digest Get(std::string_view secret_access_key, const SigningScope& scope, Hasher& hasher);
+  Digest Get(std::string_view secret_access_key, const SigningScope& scope);
 
   /// The key, absent where it is not remembered.
   std::optional<Digest> Find(std::string_view secret_access_key, const SigningScope& scope) const;
@@ -118,10 +113,8 @@ class SigningKeyCache {
   std::size_t oldest_ = 0;
 };
 
-/// The value of the Authorization header, in the place of `memory`, whose content is lost. `X-Amz-Date` among
-/// the headers must say `scope.time`.
+/// The value of the Authorization header. `X-Amz-Date` among the headers must say `scope.time`.
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
-                          const SigningScope& scope, SigningKeyCache& cache, Hasher& hasher,
-                          std::string memory = {});
+                          const SigningScope& scope, SigningKeyCache& cache);
 
 }  // namespace lookoutvision::internal

@@ -251,7 +251,7 @@ std::string JobStore::MakeName(std::string_view project) {
 
 // Opaque: what it stands for is looked up, not read.
 std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs) {
-  const auto digest = internal::Hasher().Sha256(project + '/' + std::to_string(jobs));
+  const auto digest = internal::Sha256(project + '/' + std::to_string(jobs));
   std::array<unsigned char, (std::tuple_size_v<internal::Digest> + 2) / 3 * 4 + 1> text{};
   EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
   std::string token(reinterpret_cast<const char*>(text.data()));

@@ -207,8 +207,7 @@ std::optional<ServiceError> CheckSignedHeaders(const HttpHeaders& headers,
   return std::nullopt;
 }
 
-std::string CanonicalText(const RecordedRequest& request, const std::vector<std::string_view>& names,
-                          internal::Hasher& hasher) {
+std::string CanonicalText(const RecordedRequest& request, const std::vector<std::string_view>& names) {
   const std::string_view target = request.target;
   const std::size_t mark = target.find('?');
   HttpHeaders covered;
@@ -220,7 +219,7 @@ std::string CanonicalText(const RecordedRequest& request, const std::vector<std:
               .path = target.substr(0, mark),
               .query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1),
               .headers = &covered,
-              .payload_hash = internal::Hex(hasher.Sha256(request.body)),
+              .payload_hash = internal::Hex(internal::Sha256(request.body)),
               .sign_every_header = true})
       .text;
 }
@@ -257,13 +256,11 @@ std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& re
 
   const auto names = Split(claim.signed_headers, ';');
   if (auto error = CheckSignedHeaders(headers, names)) return *std::move(error);
-
-  internal::Hasher hasher;
   const internal::SigningScope scope{.region = claim.region, .service = claim.service, .time = *signed_at};
-  const std::string canonical = CanonicalText(request, names, hasher);
-  const std::string to_sign = internal::StringToSign(scope, canonical, hasher);
-  const auto key = internal::DeriveSigningKey(known->secret_access_key, scope, hasher);
-  if (internal::Signature(key, to_sign, hasher) != claim.signature) {
+  const std::string canonical = CanonicalText(request, names);
+  const std::string to_sign = internal::StringToSign(scope, canonical);
+  const auto key = internal::DeriveSigningKey(known->secret_access_key, scope);
+  if (internal::Signature(key, to_sign) != claim.signature) {
     std::string message =
         "The request signature we calculated does not match the signature you provided. Check your AWS "
         "Secret "

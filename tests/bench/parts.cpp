@@ -84,11 +84,10 @@ void OneSignature(benchmark::State& state) {
   const Signable signable;
   const lfv::Credentials credentials{"AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"};
   internal::SigningKeyCache cache;
-  internal::Hasher hasher;
   for (auto _ : state) {
-    const std::string payload_hash = internal::Hex(hasher.Sha256(signable.body()));
+    const std::string payload_hash = internal::Hex(internal::Sha256(signable.body()));
     benchmark::DoNotOptimize(
-        internal::Authorization(signable.With(payload_hash), credentials, Scope(), cache, hasher));
+        internal::Authorization(signable.With(payload_hash), credentials, Scope(), cache));
   }
 }
 
@@ -96,8 +95,7 @@ void HashesOfOneSignature(benchmark::State& state) {
   const Signable signable;
   const std::string payload_hash(64, 'a');
   const std::string canonical = internal::MakeCanonicalRequest(signable.With(payload_hash)).text;
-  internal::Hasher hasher;
-  const std::string string_to_sign = internal::StringToSign(Scope(), canonical, hasher);
+  const std::string string_to_sign = internal::StringToSign(Scope(), canonical);
   EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   EVP_MD_CTX* const context = EVP_MD_CTX_new();
   std::array<unsigned char, 64> inner_pad{};

@@ -22,14 +22,14 @@ using lookoutvision::HttpHeaders;
 using nlohmann::json;
 namespace internal = lookoutvision::internal;
 
-json Sign(const json& description, internal::SigningKeyCache& cache, internal::Hasher& hasher) {
+json Sign(const json& description, internal::SigningKeyCache& cache) {
   const auto text = [&](const char* name) { return description.at(name).get<std::string>(); };
   HttpHeaders headers;
   for (const auto& field : description.at("headers")) {
     headers.Add(field.at(0).get<std::string>(), field.at(1).get<std::string>());
   }
   const std::string method = text("method"), path = text("path"), query = text("query");
-  const std::string payload_hash = internal::Hex(hasher.Sha256(text("body")));
+  const std::string payload_hash = internal::Hex(internal::Sha256(text("body")));
   const std::string region = text("region"), service = text("service");
   const std::chrono::seconds time(description.at("time").get<std::int64_t>());
 
@@ -40,7 +40,7 @@ json Sign(const json& description, internal::SigningKeyCache& cache, internal::H
   const internal::SigningScope scope{
       .region = region, .service = service, .time = internal::SystemTime(time)};
   return {{"canonical_request", internal::MakeCanonicalRequest(request).text},
-          {"authorization", internal::Authorization(request, credentials, scope, cache, hasher)}};
+          {"authorization", internal::Authorization(request, credentials, scope, cache)}};
 }
 
 }  // namespace
@@ -48,9 +48,8 @@ json Sign(const json& description, internal::SigningKeyCache& cache, internal::H
 int main() try {
   const std::string input{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   internal::SigningKeyCache cache;
-  internal::Hasher hasher;
   json results = json::array();
-  for (const auto& description : json::parse(input)) results.push_back(Sign(description, cache, hasher));
+  for (const auto& description : json::parse(input)) results.push_back(Sign(description, cache));
   std::cout << results.dump() << '\n';
   return 0;
 } catch (const std::exception& e) {

@@ -79,8 +79,7 @@ void CheckEncodings(std::string_view text) {
            encoded.npos,
        "what is encoded is unreserved");
   Must(internal::PercentDecode(encoded) == text, "what is encoded can be decoded");
-  std::string path;
-  internal::AppendPercentEncoded(path, text, /*keep_slash=*/true);
+  const std::string path = internal::PercentEncode(text, /*keep_slash=*/true);
   Must(internal::PercentDecode(path) == text, "what is encoded but for slashes can be decoded");
   Must(internal::PercentDecode(text).size() <= text.size(), "what is decoded is not longer");
 

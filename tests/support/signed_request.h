@@ -39,12 +39,10 @@ inline testing::RecordedRequest SignedRequest(std::string method, std::string ta
     request.headers.Add("X-Amz-Security-Token", options.credentials.session_token);
   }
   for (const auto& [name, value] : options.headers) request.headers.Add(name, value);
-
-  internal::Hasher hasher;
   internal::SigningKeyCache cache;
   const std::string_view whole = request.target;
   const auto mark = whole.find('?');
-  const std::string hash = internal::Hex(hasher.Sha256(request.body));
+  const std::string hash = internal::Hex(internal::Sha256(request.body));
   const internal::SignableRequest signable{
       .method = request.method,
       .path = whole.substr(0, mark),
@@ -53,7 +51,7 @@ inline testing::RecordedRequest SignedRequest(std::string method, std::string ta
       .payload_hash = hash};
   const std::string authorization = internal::Authorization(
       signable, options.credentials,
-      {.region = options.region, .service = options.service, .time = options.time}, cache, hasher);
+      {.region = options.region, .service = options.service, .time = options.time}, cache);
   request.headers.Add("Authorization", authorization);
   return request;
 }

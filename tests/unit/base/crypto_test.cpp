@@ -12,33 +12,18 @@ namespace lookoutvision::internal {
 namespace {
 
 TEST(Sha256, MatchesThePublishedDigests) {
-  Hasher hasher;
-  EXPECT_EQ(Hex(hasher.Sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(Hex(hasher.Sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(Hex(Sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(Hex(Sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(HmacSha256, MatchesThePublishedDigestsForShortAndLongKeys) {
-  Hasher hasher;
   const std::vector<std::uint8_t> short_key(20, 0x0b);
-  EXPECT_EQ(Hex(hasher.HmacSha256(short_key, "Hi There")),
+  EXPECT_EQ(Hex(HmacSha256(short_key, "Hi There")),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   const std::vector<std::uint8_t> long_key(131, 0xaa);
-  EXPECT_EQ(Hex(hasher.HmacSha256(long_key, "Test Using Larger Than Block-Size Key - Hash Key First")),
+  EXPECT_EQ(Hex(HmacSha256(long_key, "Test Using Larger Than Block-Size Key - Hash Key First")),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-  EXPECT_EQ(Hex(hasher.HmacSha256({}, "")),
-            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
-}
-
-TEST(Hasher, HoldsAContextOfItsOwnAsLongAsItLives) {
-  // Its context is left to one of the two that follow. Were it left to both, it would be freed twice.
-  const Digest of_abc = Hasher().Sha256("abc");
-  for (int i = 0; i < 2; ++i) {
-    Hasher first;
-    Hasher second;
-    EXPECT_EQ(first.Sha256("abc"), of_abc);
-    EXPECT_NE(second.Sha256("abd"), of_abc);
-  }
-  EXPECT_EQ(Hasher().Sha256("abc"), of_abc);
+  EXPECT_EQ(Hex(HmacSha256({}, "")), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 TEST(Cleanse, OverwritesTheBytes) {

@@ -20,9 +20,7 @@ TEST(PercentEncoding, KeepsUnreservedBytesOnly) {
 }
 
 TEST(PercentEncoding, KeepsSlashesWhereAsked) {
-  std::string out = "x";
-  AppendPercentEncoded(out, "/a b/", true);
-  EXPECT_EQ(out, "x/a%20b/");
+  EXPECT_EQ(PercentEncode("/a b/", true), "/a%20b/");
 }
 
 TEST(PercentDecoding, LeavesWhatIsNoTriple) {

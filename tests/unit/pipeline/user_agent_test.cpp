@@ -16,9 +16,7 @@ const std::string kStart = "lookoutvision-cpp/" + kVersionText + " ua/2.1 api/lo
 
 std::string Header(const Settings& settings, std::string_view call_features,
                    std::string_view credentials_features) {
-  std::string header;
-  UserAgent(settings).AppendTo(header, call_features, credentials_features);
-  return header;
+  return UserAgent(settings).Value(call_features, credentials_features);
 }
 
 TEST(UserAgent, TellsVersionPlatformAndRetryMode) {

@@ -195,7 +195,7 @@ TEST(MakeCanonicalRequest, WritesItsPartsInOrder) {
             "\n"
             "host;x-amz-date\n"
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(canonical.signed_headers(), "host;x-amz-date");
+  EXPECT_EQ(canonical.signed_headers, "host;x-amz-date");
 }
 
 TEST(MakeCanonicalRequest, KeepsThePathThatIsNotToBeNormalised) {
@@ -213,7 +213,7 @@ TEST(MakeCanonicalRequest, KeepsThePathThatIsNotToBeNormalised) {
 TEST(MakeCanonicalRequest, StandsWithoutHeaders) {
   const CanonicalRequest canonical = Canonical(HttpHeaders());
   EXPECT_EQ(canonical.text, "GET\n/\n\n\n\nhash");
-  EXPECT_EQ(canonical.signed_headers(), "");
+  EXPECT_EQ(canonical.signed_headers, "");
 }
 
 TEST(MakeCanonicalRequest, SortsHeadersByTheirLowerCaseNames) {
@@ -224,7 +224,7 @@ TEST(MakeCanonicalRequest, SortsHeadersByTheirLowerCaseNames) {
                                        {"My-Header1", "2"},
                                        {"host", "1"}});
   const CanonicalRequest canonical = Canonical(headers);
-  EXPECT_EQ(canonical.signed_headers(), "host;my-header1;my-header10;my_header;x-amz-date;zeta");
+  EXPECT_EQ(canonical.signed_headers, "host;my-header1;my-header10;my_header;x-amz-date;zeta");
   EXPECT_EQ(canonical.text,
             "GET\n/\n\nhost:1\nmy-header1:2\nmy-header10:3\nmy_header:5\nx-amz-date:4\nzeta:6\n\n"
             "host;my-header1;my-header10;my_header;x-amz-date;zeta\nhash");
@@ -240,7 +240,7 @@ TEST(MakeCanonicalRequest, JoinsRepeatedHeadersInTheOrderGiven) {
   const CanonicalRequest canonical = Canonical(headers);
   EXPECT_EQ(canonical.text,
             "GET\n/\n\nhost:h\nmy-header1:value4,value1,,value3,value2\n\nhost;my-header1\nhash");
-  EXPECT_EQ(canonical.signed_headers(), "host;my-header1");
+  EXPECT_EQ(canonical.signed_headers, "host;my-header1");
 }
 
 TEST(MakeCanonicalRequest, JoinsMoreRepeatsThanASortKeepsInOrderByChance) {

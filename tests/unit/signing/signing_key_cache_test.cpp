@@ -28,11 +28,10 @@ SigningScope DaysLater(int days) {
 class SigningKeyCacheTest : public testing::Test {
  protected:
   Digest Derived(std::string_view secret, const SigningScope& scope) {
-    return DeriveSigningKey(secret, scope, hasher_);
+    return DeriveSigningKey(secret, scope);
   }
 
   SigningKeyCache cache_;
-  Hasher hasher_;
 };
 
 TEST_F(SigningKeyCacheTest, RemembersNothingAtFirst) {
@@ -40,9 +39,9 @@ TEST_F(SigningKeyCacheTest, RemembersNothingAtFirst) {
 }
 
 TEST_F(SigningKeyCacheTest, GivesTheDerivedKeyAndRemembersIt) {
-  EXPECT_EQ(cache_.Get(kSecret, Scope(), hasher_), Derived(kSecret, Scope()));
+  EXPECT_EQ(cache_.Get(kSecret, Scope()), Derived(kSecret, Scope()));
   EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
-  EXPECT_EQ(cache_.Get(kSecret, Scope(), hasher_), Derived(kSecret, Scope()));
+  EXPECT_EQ(cache_.Get(kSecret, Scope()), Derived(kSecret, Scope()));
 }
 
 TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
@@ -50,7 +49,7 @@ TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
   const SystemTime midnight = std::chrono::floor<std::chrono::days>(kTime);
   constexpr SystemTime::duration kTick{1};
   const auto at = [](SystemTime time) { return Scope("us-east-1", "lookoutvision", time); };
-  cache_.Get(kSecret, Scope(), hasher_);
+  cache_.Get(kSecret, Scope());
   EXPECT_TRUE(cache_.Find(kSecret, at(midnight)).has_value());
   EXPECT_TRUE(cache_.Find(kSecret, at(midnight + 24h - kTick)).has_value());
   EXPECT_FALSE(cache_.Find(kSecret, at(midnight - kTick)).has_value());
@@ -58,13 +57,13 @@ TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
 }
 
 TEST_F(SigningKeyCacheTest, DerivesANewKeyOnANewDay) {
-  cache_.Get(kSecret, Scope(), hasher_);
-  EXPECT_EQ(cache_.Get(kSecret, DaysLater(1), hasher_), Derived(kSecret, DaysLater(1)));
+  cache_.Get(kSecret, Scope());
+  EXPECT_EQ(cache_.Get(kSecret, DaysLater(1)), Derived(kSecret, DaysLater(1)));
   EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
 }
 
 TEST_F(SigningKeyCacheTest, TellsSecretsRegionsAndServicesApart) {
-  cache_.Get(kSecret, Scope(), hasher_);
+  cache_.Get(kSecret, Scope());
   EXPECT_FALSE(cache_.Find("another secret", Scope()).has_value());
   EXPECT_FALSE(cache_.Find(std::string(kSecret.size(), 'x'), Scope()).has_value());
   EXPECT_FALSE(cache_.Find(kSecret.substr(1), Scope()).has_value());
@@ -78,14 +77,14 @@ TEST_F(SigningKeyCacheTest, TellsSecretsRegionsAndServicesApart) {
 
 TEST_F(SigningKeyCacheTest, TakesSecretsOfAnyBytes) {
   const std::string secret("\xFF\0k", 3);
-  cache_.Get(secret, Scope(), hasher_);
+  cache_.Get(secret, Scope());
   EXPECT_EQ(cache_.Find(secret, Scope()), Derived(secret, Scope()));
   EXPECT_FALSE(cache_.Find(secret.substr(0, 1), Scope()).has_value());
 }
 
 TEST_F(SigningKeyCacheTest, KeepsItsOwnCopies) {
   std::string secret(kSecret), region("us-east-1"), service("lookoutvision");
-  cache_.Get(secret, Scope(region, service), hasher_);
+  cache_.Get(secret, Scope(region, service));
   secret.assign(secret.size(), 'x');
   region.assign(region.size(), 'x');
   service.assign(service.size(), 'x');
@@ -95,13 +94,13 @@ TEST_F(SigningKeyCacheTest, KeepsItsOwnCopies) {
 
 TEST_F(SigningKeyCacheTest, ForgetsTheOldestWhenItIsFull) {
   constexpr int kCapacity = static_cast<int>(SigningKeyCache::kCapacity);
-  for (int day = 0; day < kCapacity; ++day) cache_.Get(kSecret, DaysLater(day), hasher_);
+  for (int day = 0; day < kCapacity; ++day) cache_.Get(kSecret, DaysLater(day));
   for (int day = 0; day < kCapacity; ++day) {
     EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << day;
   }
   // Twice around, so that what has replaced something is replaced itself.
   for (int next = kCapacity; next < 3 * kCapacity; ++next) {
-    cache_.Get(kSecret, DaysLater(next), hasher_);
+    cache_.Get(kSecret, DaysLater(next));
     EXPECT_FALSE(cache_.Find(kSecret, DaysLater(next - kCapacity)).has_value()) << next;
     for (int day = next - kCapacity + 1; day <= next; ++day) {
       EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << next << ' ' << day;
@@ -110,8 +109,8 @@ TEST_F(SigningKeyCacheTest, ForgetsTheOldestWhenItIsFull) {
 }
 
 TEST_F(SigningKeyCacheTest, UsesOnePlaceForAKeyHoweverOftenItIsAskedFor) {
-  cache_.Get(kSecret, DaysLater(0), hasher_);
-  for (int i = 0; i < 100; ++i) cache_.Get(kSecret, DaysLater(1), hasher_);
+  cache_.Get(kSecret, DaysLater(0));
+  for (int i = 0; i < 100; ++i) cache_.Get(kSecret, DaysLater(1));
   EXPECT_TRUE(cache_.Find(kSecret, DaysLater(0)).has_value());
 }
 
@@ -120,7 +119,7 @@ TEST_F(SigningKeyCacheTest, ReplacesASecretByAShorterAndByALongerOne) {
   for (std::size_t round = 0; round < 4 * SigningKeyCache::kCapacity; ++round) {
     const std::string& secret = secrets[round % secrets.size()];
     const SigningScope scope = DaysLater(static_cast<int>(round));
-    EXPECT_EQ(cache_.Get(secret, scope, hasher_), Derived(secret, scope)) << round;
+    EXPECT_EQ(cache_.Get(secret, scope), Derived(secret, scope)) << round;
     EXPECT_EQ(cache_.Find(secret, scope), Derived(secret, scope)) << round;
   }
 }
@@ -137,10 +136,9 @@ TEST_F(SigningKeyCacheTest, GivesManyThreadsTheirOwnKeys) {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
-        Hasher hasher;
         for (int round = 0; round < kRounds; ++round) {
           const int day = (round * 5 + thread * 3) % kDays;
-          const Digest key = cache_.Get(kSecret, DaysLater(day), hasher);
+          const Digest key = cache_.Get(kSecret, DaysLater(day));
           if (key != expected[static_cast<std::size_t>(day)]) ++wrong[static_cast<std::size_t>(thread)];
         }
       });

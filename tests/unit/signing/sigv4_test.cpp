@@ -24,8 +24,7 @@ SigningScope Scope(SystemTime time = kTime) {
 }
 
 std::string KeyHex(std::string_view secret, const SigningScope& scope) {
-  Hasher hasher;
-  return Hex(DeriveSigningKey(secret, scope, hasher));
+  return Hex(DeriveSigningKey(secret, scope));
 }
 
 /// A small request of which each test changes what it is about.
@@ -40,13 +39,12 @@ struct Example {
                .payload_hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"};
   }
 
-  std::string Authorize() { return Authorization(request, credentials, Scope(), cache, hasher); }
+  std::string Authorize() { return Authorization(request, credentials, Scope(), cache); }
 
   HttpHeaders headers;
   SignableRequest request;
   Credentials credentials{.access_key_id = "AKIDEXAMPLE", .secret_access_key = std::string(kSecret)};
   SigningKeyCache cache;
-  Hasher hasher;
 };
 
 TEST(CredentialScope, NamesDayRegionAndService) {
@@ -62,8 +60,7 @@ TEST(CredentialScope, TakesTheDayInUtc) {
 }
 
 TEST(StringToSign, HasALineEachForAlgorithmTimeScopeAndHash) {
-  Hasher hasher;
-  EXPECT_EQ(StringToSign(Scope(), kCanonicalRequest, hasher),
+  EXPECT_EQ(StringToSign(Scope(), kCanonicalRequest),
             "AWS4-HMAC-SHA256\n"
             "20150830T123600Z\n"
             "20150830/us-east-1/service/aws4_request\n"
@@ -93,9 +90,8 @@ TEST(DeriveSigningKey, TakesASecretOfAnyLength) {
 }
 
 TEST(Signature, IsTheHmacOfTheStringToSignInLowerCaseHex) {
-  Hasher hasher;
-  const Digest key = DeriveSigningKey(kSecret, Scope(), hasher);
-  EXPECT_EQ(Signature(key, StringToSign(Scope(), kCanonicalRequest, hasher), hasher),
+  const Digest key = DeriveSigningKey(kSecret, Scope());
+  EXPECT_EQ(Signature(key, StringToSign(Scope(), kCanonicalRequest)),
             "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
 }
 
@@ -118,8 +114,7 @@ TEST(Authorization, IsMadeFromTheFunctionsOfEachStage) {
   example.request.query = "b=2&a=1";
   const CanonicalRequest canonical = MakeCanonicalRequest(example.request);
   const std::string signature =
-      Signature(DeriveSigningKey(kSecret, Scope(), example.hasher),
-                StringToSign(Scope(), canonical.text, example.hasher), example.hasher);
+      Signature(DeriveSigningKey(kSecret, Scope()), StringToSign(Scope(), canonical.text));
   EXPECT_EQ(example.Authorize(),
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/" + CredentialScope(Scope()) +
                 ", SignedHeaders=host;x-amz-date;x-amz-security-token, Signature=" + signature);
