@@ -37,9 +37,9 @@ Outcome<StartModelPackagingJobResult> Client::StartModelPackagingJob(
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
   const auto impl = impl_;
-  auto outcome = impl->pipeline.Run(*call, options, internal::ParseStartModelPackagingJob);
-  if (outcome) outcome->client_token = std::move(call->token);
-  return outcome;
+  auto end = impl->pipeline.Run(*std::move(call), options, internal::ParseStartModelPackagingJob);
+  if (end.outcome) end.outcome->client_token = std::move(end.client_token);
+  return std::move(end.outcome);
 }
 
 Outcome<DescribeModelPackagingJobResult> Client::DescribeModelPackagingJob(
@@ -47,7 +47,7 @@ Outcome<DescribeModelPackagingJobResult> Client::DescribeModelPackagingJob(
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
   const auto impl = impl_;
-  return impl->pipeline.Run(*call, options, internal::ParseDescribeModelPackagingJob);
+  return impl->pipeline.Run(*std::move(call), options, internal::ParseDescribeModelPackagingJob).outcome;
 }
 
 Outcome<ListModelPackagingJobsResult> Client::ListModelPackagingJobs(
@@ -55,7 +55,7 @@ Outcome<ListModelPackagingJobsResult> Client::ListModelPackagingJobs(
   auto call = internal::Serialize(request);
   if (!call) return Failure(std::move(call).error());
   const auto impl = impl_;
-  return impl->pipeline.Run(*call, options, internal::ParseListModelPackagingJobs);
+  return impl->pipeline.Run(*std::move(call), options, internal::ParseListModelPackagingJobs).outcome;
 }
 
 }  // namespace lookoutvision

@@ -84,7 +84,7 @@ class internal::PageWalk {
     }
     CallOptions options = options_;
     options.timeout = pipeline_->LimitOfOneCall(deadline_);
-    page_ = pipeline_->Run(*call, options, ParseListModelPackagingJobs, kPaginatorFeature);
+    page_ = pipeline_->Run(*std::move(call), options, ParseListModelPackagingJobs, kPaginatorFeature).outcome;
     empty_pages_ = *page_ && (*page_)->model_packaging_jobs.empty() ? empty_pages_ + 1 : 0;
   }
 

@@ -119,9 +119,8 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
 void Waiter::Look(Job& job) {
   CallOptions look_options = call_options_;
   look_options.timeout = pipeline_.LimitOfOneCall(deadline_);
-  SerializedRequest call = *job.call;
   const TimePoint begin = Now();
-  auto look = pipeline_.Run(call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature);
+  auto look = pipeline_.Run(*job.call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
   job.poll_duration = Now() - begin;
   if (!look) {
     if (look.error().kind == ErrorKind::kTimeout && IsOver()) {

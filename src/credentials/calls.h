@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <lookoutvision/credentials_providers.h>
 
@@ -33,16 +34,13 @@ CallRules RulesOf(const Service& service, const ProviderContext& context);
 /// configurable.
 CallRules RulesOf(const Url& host);
 
-/// Makes the call within the limits of the refresh, and wipes the headers of `request`, one of which may hold
-/// a token.
+/// Makes the call within the limits of the refresh.
 template <typename Parse>
-auto MakeCall(const Pipeline& pipeline, SerializedRequest& request, const ProviderContext& context,
+auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const ProviderContext& context,
               Parse parse) {
   const CallOptions limits{.stop_token = context.limits.stop_token,
                            .timeout = pipeline.LimitOfOneCall(context.limits.deadline)};
-  auto outcome = pipeline.Run(request, limits, parse);
-  for (auto& [name, value] : request.headers) Cleanse(value);
-  return outcome;
+  return pipeline.Run(std::move(request), limits, parse).outcome;
 }
 
 /// `what`, and why, as an error of credentials.

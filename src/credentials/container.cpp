@@ -77,7 +77,7 @@ LoadResult LoadFromContainer(const ProviderContext& context,
   rules.classify = ClassifyContainerError;
   const Timeouts timeouts{.connect = kConnectTimeout, .attempt = kConnectTimeout + kReadTimeout};
   const Pipeline pipeline(ConfigOfHost(context, timeouts, transport), std::move(rules));
-  auto loaded = MakeCall(pipeline, request, context, ReadContainerCredentials);
+  auto loaded = MakeCall(pipeline, std::move(request), context, ReadContainerCredentials);
   if (!loaded) return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
   loaded->user_agent_features = "z";
   return *std::move(loaded);

@@ -129,7 +129,7 @@ class InstanceMetadata {
         SerializedRequest request{.operation = "GetMetadata", .method = "GET", .path = std::move(path)};
         request.headers.emplace_back(kTokenHeader, token->view());
         request.secrets = {token->view()};
-        return MakeCall(pipeline, request, context, parse);
+        return MakeCall(pipeline, std::move(request), context, parse);
       };
       const auto role = get(base + kRolePath, ReadRole);
       if (!role && role.error().http_status == 404) return NotConfigured{"the instance has no role"};
@@ -157,7 +157,7 @@ class InstanceMetadata {
     SerializedRequest request{
         .operation = "GetMetadataToken", .method = "PUT", .path = base + "/latest/api/token"};
     request.headers.emplace_back(kTokenLifeHeader, std::to_string(kLongestTokenLife));
-    auto token = MakeCall(pipeline, request, context,
+    auto token = MakeCall(pipeline, std::move(request), context,
                           [now](const HttpResponse& response) { return ReadToken(response, now); });
     if (!token) return Failure(std::move(token).error());
     SecretString text(token->text.view());

@@ -33,7 +33,7 @@ class Sso {
     ClientConfig config = ConfigOf(context, AnonymousCredentials());
     config.region = role_.region;
     const Pipeline pipeline(std::move(config), RulesOf(kSso, context));
-    auto loaded = MakeCall(pipeline, request, context, ReadSsoCredentials);
+    auto loaded = MakeCall(pipeline, std::move(request), context, ReadSsoCredentials);
     if (!loaded) {
       const bool refused = loaded.error().http_status == 401;
       return SourceFailed("no SSO credentials for the role " + Printable(role_.role_name, 64) +

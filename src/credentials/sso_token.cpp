@@ -155,7 +155,7 @@ std::optional<Error> SsoToken::Refresh(Stored& stored, const std::string& path,
   ClientConfig config = ConfigOf(context, AnonymousCredentials());
   config.region = region_;
   const Pipeline pipeline(std::move(config), std::move(rules));
-  auto answer = MakeCall(pipeline, request, context, ReadRefreshed);
+  auto answer = MakeCall(pipeline, std::move(request), context, ReadRefreshed);
   if (!answer) {
     return SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn), std::move(answer).error());
   }

@@ -50,9 +50,9 @@ Outcome<Credentials> AskSts(const ProviderContext& context, std::shared_ptr<Cred
   rules.parse_error = ReadStsError;
   rules.classify = ClassifyStsError;
   const Pipeline pipeline(ConfigOf(context, std::move(signer)), std::move(rules));
-  return MakeCall(pipeline, request, context, [action = request.operation](const HttpResponse& response) {
-    return ReadStsCredentials(action, response);
-  });
+  const std::string_view action = request.operation;
+  return MakeCall(pipeline, std::move(request), context,
+                  [action](const HttpResponse& response) { return ReadStsCredentials(action, response); });
 }
 
 std::string SessionName(const std::string& given, const Platform& platform) {

@@ -1,4 +1,4 @@
-// What one call carries from attempt to attempt. Private to the pipeline.
+// What a call carries from attempt to attempt, and what belongs to one attempt. Private to the pipeline.
 #pragma once
 
 #include <chrono>
@@ -9,17 +9,20 @@
 #include <string_view>
 #include <vector>
 
+#include <lookoutvision/client_config.h>
+
 #include "base/redactor.h"
+#include "base/secrets.h"
 #include "config/settings.h"
-#include "pipeline/pipeline.h"
 #include "pipeline/user_agent.h"
+#include "protocol/serialized_request.h"
 #include "retry/adaptive_rate.h"
 #include "retry/standard_retry.h"
 
 namespace lookoutvision::internal {
 
-/// Everything that is found out once a client, with its first call.
-struct Pipeline::Resolved {
+/// Everything that a client finds out once, with its first call.
+struct Resolved {
   Resolved(Settings resolved_settings, const ClientConfig& config);
 
   const Settings settings;
@@ -31,53 +34,61 @@ struct Pipeline::Resolved {
   mutable std::optional<AdaptiveRate> rate;
 };
 
-inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
-
 /// Whether the call has tried the clock as it is, after the corrected one was rejected.
 enum class LocalClock { kUntried, kNext, kTried };
 
-struct Pipeline::Call {
-  /// Takes path and body out of `serialized`.
-  Call(SerializedRequest& serialized, const CallOptions& call_options, const Resolved& found,
-       std::string invocation);
-  ~Call();
-
-  /// Until the deadline; absent where there is none.
-  std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const;
-
-  /// Knows what the current attempt sends and no error or event may repeat.
-  Redactor Secrets() const;
-  /// The session token that signs the current attempt; empty if there is none.
-  std::string_view SessionToken() const { return http.headers.Find(kSessionTokenHeader).value_or(""); }
-
-  /// Whether a rejected signature may be accepted if it is made by another clock: by the one that the
-  /// response shows or, if that is the one that was rejected, once by the local one.
-  bool AnotherClockMayHelp(const Error& error);
-
-  /// `the call's limit of 5000 ms has passed`
-  static std::string LimitPassed(std::chrono::milliseconds limit);
-  /// The path as it is sent, the endpoint's base path included.
-  std::string_view Path() const {
-    return std::string_view(http.url).substr(resolved.settings.endpoint.origin.size(), path_size);
+struct Call {
+  // Some bodies and headers carry a token.
+  ~Call() {
+    Cleanse(request.body);
+    for (auto& [name, value] : request.headers) Cleanse(value);
   }
 
-  const SerializedRequest& request;
+  /// Until the deadline; absent if there is none.
+  std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const {
+    return deadline ? std::optional<std::chrono::nanoseconds>(*deadline - now) : std::nullopt;
+  }
+  /// `the call's limit of 5000 ms has passed`
+  std::string LimitPassed() const;
+  /// `error`, with what every error of this call says.
+  Error Complete(Error error) const;
+
+  SerializedRequest request;
   const CallOptions& options;
-  const Resolved& resolved;
-  const std::string invocation_id;
-  std::string_view features = {};
-  std::chrono::milliseconds limit{0};
-  std::optional<std::chrono::steady_clock::time_point> deadline = {};
+  /// Ids for the User-Agent.
+  const std::string_view features;
+  const std::chrono::steady_clock::time_point start;
+  const std::chrono::milliseconds limit;
+  const std::optional<std::chrono::steady_clock::time_point> deadline;
+
+  /// Null until the settings are found.
+  const Resolved* resolved = nullptr;
+  std::string invocation_id = {};
   /// Lower-case hex.
   std::string payload_hash = {};
-  std::size_t path_size = 0;
+
+  /// How many were sent.
+  int attempts = 0;
   RetryState retry = {};
+  LocalClock local_clock = LocalClock::kUntried;
   /// Of any attempt so far.
   bool may_have_taken_effect = false;
-  LocalClock local_clock = LocalClock::kUntried;
+  /// Of the last attempt.
+  int http_status = 0;
+  std::string request_id = {};
+};
 
-  // Of the current attempt.
-  int attempt = 0;
+struct Attempt {
+  Attempt() = default;
+  ~Attempt() { Cleanse(http.body); }
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+
+  /// The session token that signs it; empty if there is none.
+  std::string_view SessionToken() const;
+  /// Knows what it sends and no error or event may repeat.
+  Redactor Secrets(const Call& call) const;
+
   HttpRequest http = {};
   HttpLimits limits = {};
   std::chrono::nanoseconds applied_skew{0};

@@ -3,18 +3,23 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <system_error>
+#include <variant>
 
 #include "base/limits.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/uuid.h"
+#include "base/validate_credentials.h"
 #include "pipeline/call.h"
 #include "pipeline/caller_headers.h"
+#include "pipeline/events.h"
+#include "pipeline/signed_request.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -22,14 +27,26 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-Error Cancelled(std::string message) {
-  return {
-      .kind = ErrorKind::kCancelled, .message = std::move(message), .stop_reason = StopReason::kCancelled};
+// The limit of an attempt: its own, or what is left of the call. Zero means none.
+milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
+  if (!remaining) return own;
+  // Rounded up, and at least the shortest there is, since zero would lift the limit.
+  const auto left = std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1});
+  return own.count() > 0 ? std::min(own, left) : left;
 }
 
-// `error`, which ended the call, with what the last attempt had died of.
+Error DeadlineTooNear(std::string message) {
+  return {.kind = ErrorKind::kTimeout,
+          .message = std::move(message),
+          .retryable = true,
+          .stop_reason = StopReason::kDeadlineTooNear};
+}
+
+// `error`, which ended the call before another attempt, with what the last attempt failed with.
 Error After(Error error, const std::optional<Error>& last) {
-  if (!last) return error;
+  const bool call_is_over =
+      error.stop_reason == StopReason::kCancelled || error.stop_reason == StopReason::kDeadlineTooNear;
+  if (!last || !call_is_over) return error;
   error.message += ", after: " + last->message;
   error.code = last->code;
   error.code_name = last->code_name;
@@ -53,6 +70,19 @@ void RedactResult(HttpResponse& response, std::string_view session_token) {
   redactor.Redact(response.body);
 }
 
+// Whether a rejected signature may be accepted if it is made by another clock: by the one that the response
+// shows or, if that is the one that was rejected, once by the local one.
+bool AnotherClockMayHelp(Call& call, const Attempt& attempt, const Error& error) {
+  if (!attempt.measured_skew || !MayMeanClockSkew(error.code_name)) return false;
+  if (SkewExplainsRejection(attempt.applied_skew, *attempt.measured_skew)) return true;
+  const bool is_corrected = SkewExplainsRejection(attempt.applied_skew, nanoseconds{0});
+  if (!is_corrected || !RejectsSignature(error.code_name) || call.local_clock != LocalClock::kUntried) {
+    return false;
+  }
+  call.local_clock = LocalClock::kNext;
+  return true;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(ClientConfig config, CallRules rules)
@@ -66,9 +96,49 @@ Pipeline::~Pipeline() {
   delete resolved_.load();
 }
 
+CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
+                                                std::string_view features, const Parser& parse) const {
+  if (auto error = FindBadHeader(options)) return {std::move(error), std::move(request.token)};
+  const auto start = platform().steady_now();
+  const milliseconds limit = options.timeout.value_or(config_.timeouts.call);
+  const bool is_limited = options.timeout || limit.count() > 0;
+  Call call{.request = std::move(request),
+            .options = options,
+            .features = features,
+            .start = start,
+            .limit = limit,
+            .deadline = is_limited ? DeadlineAfter(start, limit) : std::nullopt};
+  auto error = Begin(call);
+  if (!error) error = RunAttempts(call, parse);
+  if (error) error = call.Complete(*std::move(error));
+  ReportCall(config_, call, error ? &*error : nullptr);
+  return {std::move(error), std::move(call.request.token)};
+}
+
+// Finds the settings, and what stays the same on all attempts.
+std::optional<Error> Pipeline::Begin(Call& call) const {
+  auto resolved = Resolve({.stop_token = call.options.stop_token, .deadline = call.deadline});
+  if (!resolved) {
+    Error& error = resolved.error();
+    if (error.kind == ErrorKind::kTimeout) error.message = call.LimitPassed() + ": " + error.message;
+    return std::move(error);
+  }
+  call.resolved = *resolved;
+  try {
+    call.invocation_id = MakeUuid(platform().random_bytes);
+    if (!call.request.token_header.empty() && call.request.token.empty()) {
+      call.request.token = MakeUuid(platform().random_bytes);
+    }
+  } catch (const std::system_error& error) {
+    return Error{.kind = ErrorKind::kConfiguration, .message = error.what()};
+  }
+  call.payload_hash = Hex(Sha256(call.request.body));
+  return std::nullopt;
+}
+
 // Without a lock: threads that make the first call at the same time each resolve, and one of the equal
 // results wins.
-Outcome<const Pipeline::Resolved*> Pipeline::Resolve(const LoadContext& context) const {
+Outcome<const Resolved*> Pipeline::Resolve(const LoadContext& context) const {
   if (const Resolved* resolved = resolved_.load(std::memory_order_acquire)) return resolved;
   if (!HasSha256()) {
     return Failure(
@@ -84,227 +154,195 @@ Outcome<const Pipeline::Resolved*> Pipeline::Resolve(const LoadContext& context)
   return winner;
 }
 
-// Why the call may not go on: the caller asked it to stop, or its time is up.
-std::optional<Error> Pipeline::FindEnd(const Call& call) const {
-  if (call.options.stop_token.stop_requested()) return Cancelled("the caller's stop token asked to stop");
-  if (const auto remaining = call.Remaining(platform().steady_now()); remaining && remaining->count() <= 0) {
-    return Error{.kind = ErrorKind::kTimeout,
-                 .message = Call::LimitPassed(call.limit),
-                 .retryable = true,
-                 .stop_reason = StopReason::kDeadlineTooNear};
-  }
-  return std::nullopt;
-}
-
-// Sleeps until the client's rate allows another attempt.
-std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
-  if (!call.resolved.rate) return std::nullopt;
-  while (true) {
-    const auto now = platform().steady_now();
-    const auto wait = call.resolved.rate->TakeToken(now);
-    if (wait.count() == 0) return std::nullopt;
-    if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
-      return Error{.kind = ErrorKind::kTimeout,
-                   .message =
-                       "the service has throttled, and the rate that adaptive mode keeps to allows no "
-                       "attempt within the call's limit of " +
-                       std::to_string(call.limit.count()) + " ms",
-                   .retryable = true,
-                   .stop_reason = StopReason::kDeadlineTooNear};
-    }
-    platform().sleep(wait, call.options.stop_token);
-    if (auto end = FindEnd(call)) return end;
-  }
-}
-
-std::optional<Error> Pipeline::RunCall(SerializedRequest& request, const CallOptions& options,
-                                       std::string_view features, Interpret interpret) const {
-  if (auto error = FindBadHeader(options)) return error;
-  const auto start = platform().steady_now();
-  const milliseconds limit = options.timeout.value_or(config_.timeouts.call);
-  LoadContext context{.stop_token = options.stop_token};
-  if (options.timeout || limit.count() > 0) context.deadline = DeadlineAfter(start, limit);
-  auto resolved = Resolve(context);
-  if (!resolved) {
-    Error& error = resolved.error();
-    if (error.kind == ErrorKind::kTimeout) error.message = Call::LimitPassed(limit) + ": " + error.message;
-    TellEnd(request, nullptr, &error, start);
-    return std::move(error);
-  }
-  std::string invocation_id;
-  try {
-    invocation_id = MakeUuid(platform().random_bytes);
-    if (!request.token_header.empty() && request.token.empty()) {
-      request.token = MakeUuid(platform().random_bytes);
-    }
-  } catch (const std::system_error& error) {
-    const Error failed{.kind = ErrorKind::kConfiguration, .message = error.what()};
-    TellEnd(request, nullptr, &failed, start);
-    return failed;
-  }
-  Call call(request, options, **resolved, std::move(invocation_id));
-  call.features = features;
-  call.limit = limit;
-  call.deadline = context.deadline;
-  auto error = RunAttempts(call, interpret);
-  TellEnd(request, &call, error ? &*error : nullptr, start);
-  return error;
-}
-
-std::optional<Error> Pipeline::RunAttempts(Call& call, Interpret interpret) const {
-  // What every error of this call tells.
-  const auto finish = [&](Error error) -> Error {
-    error.endpoint = call.resolved.settings.endpoint.origin;
-    error.client_token = call.request.token;
-    error.attempts = call.attempt;
-    error.may_have_taken_effect = call.may_have_taken_effect;
-    return error;
-  };
-
+std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) const {
+  StandardRetry& retry = call.resolved->retry;
+  std::optional<AdaptiveRate>& rate = call.resolved->rate;
   std::optional<Error> last;
   while (true) {
-    if (auto end = FindEnd(call)) return finish(After(*std::move(end), last));
-    if (auto end = AwaitRate(call)) return finish(After(*std::move(end), last));
-    auto credentials = LoadCredentials(call);
-    // Loading may have taken long, and it ends early when the call does.
-    if (auto end = FindEnd(call)) {
-      if (!credentials && end->kind == ErrorKind::kTimeout) {
-        end->message += " while credentials were loaded: " + credentials.error().message;
-      }
-      return finish(After(*std::move(end), last));
-    }
-    if (!credentials) return finish(credentials.error());
-    auto unprepared = Prepare(call, *credentials);
-    Cleanse(*credentials);
-    if (unprepared) return finish(*std::move(unprepared));
-    ++call.attempt;
-    auto error = Exchange(call, interpret);
-    if (call.resolved.rate) {
-      call.resolved.rate->AfterAttempt(platform().steady_now(),
-                                       error && Classify(*error) == RetryClass::kThrottling);
+    Attempt attempt;
+    if (auto error = Prepare(call, attempt)) return After(*std::move(error), last);
+    ++call.attempts;
+    auto response = Send(call, attempt);
+    auto error = response ? Read(*response, attempt, parse) : std::optional(std::move(response).error());
+    call.http_status = attempt.http_status;
+    call.request_id = attempt.request_id;
+    if (rate) {
+      rate->AfterAttempt(platform().steady_now(), error && Classify(*error) == RetryClass::kThrottling);
     }
     if (!error) {
-      call.resolved.retry.AfterSuccess(call.retry);
-      Tell(call, nullptr, std::nullopt);
+      retry.AfterSuccess(call.retry);
+      ReportAttempt(config_, call, attempt, nullptr, std::nullopt);
       return std::nullopt;
     }
 
-    RetryClass retry_class = rules_.classify(*error);
-    if (call.AnotherClockMayHelp(*error)) retry_class = RetryClass::kTransient;
-    auto remaining = call.Remaining(platform().steady_now());
-    // A transport that counts in milliseconds may end an attempt so much before the deadline.
-    if (error->kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
-      remaining = nanoseconds{0};
-    }
-    const RetryDecision decision =
-        call.resolved.retry.AfterFailure(call.retry, {.retry_class = retry_class,
-                                                      .retry_after = error->retry_after,
-                                                      .remaining = remaining,
-                                                      .random = RandomShare()});
-    error->retryable = retry_class != RetryClass::kNotRetryable;
-    error->stop_reason = error->kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
-    if (error->kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
-      error->message = Call::LimitPassed(call.limit) + ": " + error->message;
-    }
-    // The transport refused before anything was sent.
-    if (error->kind == ErrorKind::kConfiguration) --call.attempt;
-    if (LeavesEffectUnclear(*error)) call.may_have_taken_effect = true;
-    last = finish(*std::move(error));
-    Tell(call, &*last, decision.delay);
+    attempt.Secrets(call).Redact(*error);
+    const RetryDecision decision = DecideOn(*error, call, attempt);
+    last = call.Complete(*std::move(error));
+    ReportAttempt(config_, call, attempt, &*last, decision.delay);
     if (!decision.delay) return last;
     // Awake again, the loop finds out whether it was woken to stop.
     platform().sleep(*decision.delay, call.options.stop_token);
   }
 }
 
-// One exchange with the transport, and what its answer means.
-std::optional<Error> Pipeline::Exchange(Call& call, Interpret interpret) const {
+// All that comes before an attempt is sent; the error ends the call.
+std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
+  if (auto end = FindEnd(call)) return end;
+  if (auto end = AwaitRate(call)) return end;
+  auto credentials = LoadCredentials(call);
+  // Loading may have taken long, and it ends early if the call does.
+  if (auto end = FindEnd(call)) {
+    if (!credentials && end->kind == ErrorKind::kTimeout) {
+      end->message += " while credentials were loaded: " + credentials.error().message;
+    }
+    return end;
+  }
+  if (!credentials) return std::move(credentials).error();
+  return Sign(call, SecretCredentials(*std::move(credentials)), attempt);
+}
+
+// Why the call may not go on: the caller asked it to stop, or its time is up.
+std::optional<Error> Pipeline::FindEnd(const Call& call) const {
+  if (call.options.stop_token.stop_requested()) {
+    return Error{.kind = ErrorKind::kCancelled,
+                 .message = "the caller's stop token asked to stop",
+                 .stop_reason = StopReason::kCancelled};
+  }
+  const auto remaining = call.Remaining(platform().steady_now());
+  return remaining && remaining->count() <= 0 ? std::optional(DeadlineTooNear(call.LimitPassed()))
+                                              : std::nullopt;
+}
+
+// Sleeps until the client's rate allows another attempt.
+std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
+  if (!call.resolved->rate) return std::nullopt;
+  while (true) {
+    const auto now = platform().steady_now();
+    const auto wait = call.resolved->rate->TakeToken(now);
+    if (wait.count() == 0) return std::nullopt;
+    if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
+      return DeadlineTooNear(
+          "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
+          "call's limit of " +
+          std::to_string(call.limit.count()) + " ms");
+    }
+    platform().sleep(wait, call.options.stop_token);
+    if (auto end = FindEnd(call)) return end;
+  }
+}
+
+Outcome<Credentials> Pipeline::LoadCredentials(const Call& call) const {
+  auto loaded = config_.credentials->Load({.stop_token = call.options.stop_token, .deadline = call.deadline});
+  if (auto* credentials = std::get_if<Credentials>(&loaded)) return std::move(*credentials);
+  if (auto* error = std::get_if<Error>(&loaded)) return Failure(std::move(*error));
+  return Failure({.kind = ErrorKind::kCredentials,
+                  .message = "no credentials were found: " + std::get<NotConfigured>(loaded).why +
+                             "; set them, or use AnonymousCredentials() to send unsigned"});
+}
+
+std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, Attempt& attempt) const {
+  const Settings& settings = call.resolved->settings;
+  if (const auto invalid = ValidateCredentials(credentials)) {
+    return Error{
+        .kind = ErrorKind::kCredentials,
+        .message = "the credentials provider returned what cannot be credentials: " + ToString(*invalid)};
+  }
+  if (!credentials.access_key_id.empty() && settings.signing_region.empty())
+    return NoRegion(settings.profile);
+
+  const bool by_local_clock = call.local_clock == LocalClock::kNext;
+  if (by_local_clock) call.local_clock = LocalClock::kTried;
+  const auto skew = by_local_clock ? std::optional(nanoseconds{0}) : clock_skew_.Get();
+  attempt.applied_skew = skew.value_or(nanoseconds{0});
+  attempt.limits = {
+      .stop_token = call.options.stop_token,
+      .connect_timeout = config_.timeouts.connect,
+      .timeout = LimitOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
+      .proxy = settings.proxy};
+  const milliseconds timeout = attempt.limits.timeout;
+  const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
+  attempt.http = BuildRequest(
+      {.request = call.request,
+       .settings = settings,
+       .options = call.options,
+       .credentials = credentials,
+       .payload_hash = call.payload_hash,
+       .invocation_id = call.invocation_id,
+       .user_agent = call.resolved->user_agent.Value(call.features, credentials.user_agent_features),
+       .attempt = call.attempts + 1,
+       .time = time,
+       .end =
+           skew && timeout.count() > 0 && timeout < kForever ? std::optional(time + timeout) : std::nullopt},
+      signing_keys_);
+  return std::nullopt;
+}
+
+// Sends it, and learns from the response all that does not depend on the operation.
+Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
+  const Settings& settings = call.resolved->settings;
   const auto sent_at = platform().system_now();
   const auto start = platform().steady_now();
-  auto response = call.resolved.transport->Send(call.http, call.limits);
-  call.duration = platform().steady_now() - start;
-  const Redactor redactor = call.Secrets();
+  auto response = call.resolved->transport->Send(attempt.http, attempt.limits);
+  attempt.duration = platform().steady_now() - start;
   if (!response) {
-    Error error = std::move(response).error();
-    redactor.Redact(error);
-    // What may pass, and had no answer: the network, or an endpoint that is not there.
-    if (error.retryable) error.message += call.resolved.settings.endpoint.unreachable_hint;
-    return error;
+    // What may pass, and had no response: the network, or an endpoint that is not there.
+    if (response.error().retryable) response.error().message += settings.endpoint.unreachable_hint;
+    return response;
   }
-  call.http_status = response->status;
-  call.bytes_received = response->body.size();
-  call.measurements = response->measurements;
+  attempt.http_status = response->status;
+  attempt.bytes_received = response->body.size();
+  attempt.measurements = response->measurements;
   if (config_.on_attempt || config_.on_call) {
-    call.request_id = RequestIdOf(response->headers);
-    redactor.Redact(call.request_id);
+    attempt.request_id = RequestIdOf(response->headers);
+    attempt.Secrets(call).Redact(attempt.request_id);
   }
-  if (call.resolved.settings.correct_clock_skew) {
-    call.measured_skew = MeasureClockSkew(response->headers.Find("Date"),
-                                          response->headers.Find("Age").has_value(), sent_at, call.duration);
-    LearnClockSkew(call);
+  if (settings.correct_clock_skew) {
+    attempt.measured_skew = MeasureClockSkew(
+        response->headers.Find("Date"), response->headers.Find("Age").has_value(), sent_at, attempt.duration);
   }
-  if (rules_.redact_results) RedactResult(*response, call.SessionToken());
-  auto error = interpret(*response);
-  if (error) {
-    redactor.Redact(*error);
-    error->retry_after = RetryAfterOf(response->headers, platform().system_now());
+  if (attempt.measured_skew) {
+    const bool succeeded = response->status >= 200 && response->status < 300;
+    clock_skew_.Set(succeeded ? SkewAfterSuccess(attempt.applied_skew, *attempt.measured_skew)
+                              : *attempt.measured_skew);
   }
-  // It may have been an answer of keys.
-  Cleanse(response->body);
+  return response;
+}
+
+// The error that the response means; absent if it is a result.
+std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attempt,
+                                    const Parser& parse) const {
+  if (rules_.redact_results) RedactResult(response, attempt.SessionToken());
+  const bool succeeded = response.status >= 200 && response.status < 300;
+  auto error = succeeded ? parse(response) : rules_.parse_error(response);
+  if (error) error->retry_after = RetryAfterOf(response.headers, platform().system_now());
+  // It may have been a response of keys.
+  Cleanse(response.body);
   return error;
 }
 
-void Pipeline::LearnClockSkew(const Call& call) const {
-  const bool succeeded = call.http_status >= 200 && call.http_status < 300;
-  if (call.measured_skew) {
-    clock_skew_.Set(succeeded ? SkewAfterSuccess(call.applied_skew, *call.measured_skew)
-                              : *call.measured_skew);
+// Whether there is another attempt after `error`, which then says so.
+RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attempt) const {
+  RetryClass retry_class = rules_.classify(error);
+  if (AnotherClockMayHelp(call, attempt, error)) retry_class = RetryClass::kTransient;
+  auto remaining = call.Remaining(platform().steady_now());
+  // A transport that counts in milliseconds may end an attempt so much before the deadline.
+  if (error.kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
+    remaining = nanoseconds{0};
   }
-}
-
-bool Pipeline::Call::AnotherClockMayHelp(const Error& error) {
-  if (!measured_skew || !MayMeanClockSkew(error.code_name)) return false;
-  if (SkewExplainsRejection(applied_skew, *measured_skew)) return true;
-  const bool is_corrected = SkewExplainsRejection(applied_skew, nanoseconds{0});
-  if (!is_corrected || !RejectsSignature(error.code_name) || local_clock != LocalClock::kUntried)
-    return false;
-  local_clock = LocalClock::kNext;
-  return true;
-}
-
-void Pipeline::Tell(const Call& call, const Error* error, std::optional<nanoseconds> delay) const {
-  if (!config_.on_attempt) return;
-  config_.on_attempt({.operation = call.request.operation,
-                      .invocation_id = call.invocation_id,
-                      .attempt = call.attempt,
-                      .max_attempts = call.resolved.settings.max_attempts,
-                      .endpoint = call.resolved.settings.endpoint.origin,
-                      .http_status = call.http_status,
-                      .request_id = call.request_id,
-                      .duration = call.duration,
-                      .error = error,
-                      .next_attempt_in = delay,
-                      .bytes_sent = call.http.body.size(),
-                      .bytes_received = call.bytes_received,
-                      .measurements = call.measurements});
-}
-
-// `call` is null where the configuration was of no use.
-void Pipeline::TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
-                       std::chrono::steady_clock::time_point start) const {
-  if (!config_.on_call) return;
-  CallEvent event{.operation = request.operation,
-                  .client_token = request.token,
-                  .duration = platform().steady_now() - start,
-                  .error = error};
-  if (call != nullptr) {
-    event.invocation_id = call->invocation_id;
-    event.endpoint = call->resolved.settings.endpoint.origin;
-    event.attempts = call->attempt;
-    event.http_status = call->http_status;
-    event.request_id = call->request_id;
+  const RetryDecision decision =
+      call.resolved->retry.AfterFailure(call.retry, {.retry_class = retry_class,
+                                                     .retry_after = error.retry_after,
+                                                     .remaining = remaining,
+                                                     .random = RandomShare()});
+  error.retryable = retry_class != RetryClass::kNotRetryable;
+  error.stop_reason = error.kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
+  if (error.kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
+    error.message = call.LimitPassed() + ": " + error.message;
   }
-  config_.on_call(event);
+  // The transport refused before anything was sent.
+  if (error.kind == ErrorKind::kConfiguration) --call.attempts;
+  if (LeavesEffectUnclear(error)) call.may_have_taken_effect = true;
+  return decision;
 }
 
 std::string Pipeline::origin() const {

@@ -1,5 +1,5 @@
-// Pipeline: the way of one call, from a serialised request over its attempts to an outcome.
-// It knows no operation and no service by name; what a service's calls need is handed to it as CallRules.
+// Pipeline: a call, from its serialized request through its attempts to an outcome. It knows no operation and
+// no service by name: what the calls of a service need is handed to it as CallRules.
 #pragma once
 
 #include <atomic>
@@ -14,12 +14,12 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/outcome.h>
 
-#include "base/function_ref.h"
 #include "config/settings.h"
 #include "protocol/rest_json.h"
 #include "protocol/serialized_request.h"
 #include "retry/classification.h"
 #include "retry/clock_skew.h"
+#include "retry/standard_retry.h"
 #include "signing/sigv4.h"
 
 namespace lookoutvision::internal {
@@ -38,6 +38,17 @@ struct CallRules {
   bool redact_results = false;
 };
 
+/// How a call ended, and the idempotency token that it sent.
+template <typename Result>
+struct CallEnd {
+  Result outcome;
+  std::string client_token;
+};
+
+struct Attempt;
+struct Call;
+struct Resolved;
+
 /// Shared by all copies of a client, and by the threads that call them. It holds no lock that a fork could
 /// leave locked in the child for ever.
 class Pipeline {
@@ -48,21 +59,20 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// Makes the call. `parse` reads a 2xx answer: `Outcome<T>(const HttpResponse&)`. Fills `request.token`
-  /// where the operation wants one and it is empty, and takes its path and body. `features` are ids for the
-  /// User-Agent.
+  /// Makes the call. `parse` reads a 2xx response: `Outcome<T>(const HttpResponse&)`. If the operation has an
+  /// idempotency token and `request` has none, one is made. `features` are ids for the User-Agent.
   template <typename Parse>
-  auto Run(SerializedRequest& request, const CallOptions& options, Parse parse,
-           std::string_view features = {}) const {
+  auto Run(SerializedRequest request, const CallOptions& options, Parse parse,
+           std::string_view features = {}) const
+      -> CallEnd<std::invoke_result_t<Parse&, const HttpResponse&>> {
     using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
     std::optional<Result> result;
-    auto interpret = [&](const HttpResponse& response) -> std::optional<Error> {
-      if (response.status < 200 || response.status > 299) return rules_.parse_error(response);
-      result.emplace(parse(response));
-      return *result ? std::nullopt : std::optional(result->error());
-    };
-    auto error = RunCall(request, options, features, Interpret(interpret));
-    return error ? Result(Failure(*std::move(error))) : *std::move(result);
+    auto [error, token] = RunCall(std::move(request), options, features,
+                                  [&](const HttpResponse& response) -> std::optional<Error> {
+                                    result.emplace(parse(response));
+                                    return *result ? std::nullopt : std::optional(result->error());
+                                  });
+    return {error ? Result(Failure(*std::move(error))) : *std::move(result), std::move(token)};
   }
 
   const Platform& platform() const { return config_.platform; }
@@ -78,24 +88,22 @@ class Pipeline {
   double RandomShare() const;
 
  private:
-  /// The error that an answer means, absent where it is a result.
-  using Interpret = FunctionRef<std::optional<Error>(const HttpResponse&)>;
-  struct Resolved;
-  struct Call;
+  /// The error that a 2xx response means; absent if it is a result.
+  using Parser = std::function<std::optional<Error>(const HttpResponse&)>;
 
-  std::optional<Error> RunCall(SerializedRequest& request, const CallOptions& options,
-                               std::string_view features, Interpret interpret) const;
-  std::optional<Error> RunAttempts(Call& call, Interpret interpret) const;
+  CallEnd<std::optional<Error>> RunCall(SerializedRequest request, const CallOptions& options,
+                                        std::string_view features, const Parser& parse) const;
+  std::optional<Error> Begin(Call& call) const;
   Outcome<const Resolved*> Resolve(const LoadContext& context) const;
-  Outcome<Credentials> LoadCredentials(const Call& call) const;
-  std::optional<Error> Prepare(Call& call, const Credentials& credentials) const;
+  std::optional<Error> RunAttempts(Call& call, const Parser& parse) const;
+  std::optional<Error> Prepare(Call& call, Attempt& attempt) const;
   std::optional<Error> FindEnd(const Call& call) const;
   std::optional<Error> AwaitRate(const Call& call) const;
-  std::optional<Error> Exchange(Call& call, Interpret interpret) const;
-  void LearnClockSkew(const Call& call) const;
-  void Tell(const Call& call, const Error* error, std::optional<std::chrono::nanoseconds> delay) const;
-  void TellEnd(const SerializedRequest& request, const Call* call, const Error* error,
-               std::chrono::steady_clock::time_point start) const;
+  Outcome<Credentials> LoadCredentials(const Call& call) const;
+  std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
+  Outcome<HttpResponse> Send(const Call& call, Attempt& attempt) const;
+  std::optional<Error> Read(HttpResponse& response, const Attempt& attempt, const Parser& parse) const;
+  RetryDecision DecideOn(Error& error, Call& call, const Attempt& attempt) const;
 
   const ClientConfig config_;
   const CallRules rules_;

@@ -1,0 +1,63 @@
+// What a call carries; see call.h.
+#include "pipeline/call.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <lookoutvision/http_transport.h>
+
+#include "config/proxy.h"
+#include "pipeline/signed_request.h"
+
+namespace lookoutvision::internal {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+HttpTransportOptions TransportOptions(const Settings& settings, const ClientConfig& config) {
+  return {.ca_bundle = settings.ca_bundle,
+          .client_certificate = config.client_certificate.value_or(""),
+          .client_key = config.client_key.value_or(""),
+          .platform = config.platform};
+}
+
+}  // namespace
+
+Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
+    : settings(std::move(resolved_settings)),
+      user_agent(settings),
+      transport(config.transport ? config.transport : CurlTransport(TransportOptions(settings, config))),
+      proxy_secrets(ProxySecrets(settings.proxy)),
+      retry(config.retry, settings.max_attempts) {
+  if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
+}
+
+std::string Call::LimitPassed() const {
+  return "the call's limit of " + std::to_string(std::max(limit, milliseconds{0}).count()) + " ms has passed";
+}
+
+Error Call::Complete(Error error) const {
+  if (resolved != nullptr) error.endpoint = resolved->settings.endpoint.origin;
+  error.client_token = request.token;
+  error.attempts = attempts;
+  error.may_have_taken_effect = may_have_taken_effect;
+  return error;
+}
+
+std::string_view Attempt::SessionToken() const {
+  return http.headers.Find(kSessionTokenHeader).value_or("");
+}
+
+Redactor Attempt::Secrets(const Call& call) const {
+  // Shorter headers of the caller's are no keys, and may be words of the message.
+  constexpr std::size_t kShortestKey = 16;
+  Redactor redactor;
+  redactor.Add(SessionToken());
+  for (const std::string_view secret : call.request.secrets) redactor.AddHeader(secret);
+  for (const std::string& secret : call.resolved->proxy_secrets) redactor.Add(secret);
+  for (const auto& [name, value] : call.options.headers) redactor.AddHeader(value, kShortestKey);
+  return redactor;
+}
+
+}  // namespace lookoutvision::internal

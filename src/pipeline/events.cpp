@@ -1,0 +1,38 @@
+// The events of calls and attempts; see events.h.
+#include "pipeline/events.h"
+
+namespace lookoutvision::internal {
+
+void ReportAttempt(const ClientConfig& config, const Call& call, const Attempt& attempt, const Error* error,
+                   std::optional<std::chrono::nanoseconds> delay) {
+  if (!config.on_attempt) return;
+  config.on_attempt({.operation = call.request.operation,
+                     .invocation_id = call.invocation_id,
+                     .attempt = call.attempts,
+                     .max_attempts = call.resolved->settings.max_attempts,
+                     .endpoint = call.resolved->settings.endpoint.origin,
+                     .http_status = attempt.http_status,
+                     .request_id = attempt.request_id,
+                     .duration = attempt.duration,
+                     .error = error,
+                     .next_attempt_in = delay,
+                     .bytes_sent = attempt.http.body.size(),
+                     .bytes_received = attempt.bytes_received,
+                     .measurements = attempt.measurements});
+}
+
+void ReportCall(const ClientConfig& config, const Call& call, const Error* error) {
+  if (!config.on_call) return;
+  CallEvent event{.operation = call.request.operation,
+                  .invocation_id = call.invocation_id,
+                  .attempts = call.attempts,
+                  .http_status = call.http_status,
+                  .request_id = call.request_id,
+                  .client_token = call.request.token,
+                  .duration = config.platform.steady_now() - call.start,
+                  .error = error};
+  if (call.resolved != nullptr) event.endpoint = call.resolved->settings.endpoint.origin;
+  config.on_call(event);
+}
+
+}  // namespace lookoutvision::internal

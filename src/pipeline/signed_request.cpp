@@ -1,0 +1,54 @@
+// The HTTP request of one attempt; see signed_request.h.
+#include "pipeline/signed_request.h"
+
+#include <string>
+
+namespace lookoutvision::internal {
+namespace {
+
+std::string SdkRequest(const RequestParts& parts) {
+  std::string line;
+  if (parts.end) line = "ttl=" + FormatAmzDate(*parts.end) + "; ";
+  return line + "attempt=" + std::to_string(parts.attempt) +
+         "; max=" + std::to_string(parts.settings.max_attempts);
+}
+
+void Sign(HttpHeaders& headers, const RequestParts& parts, std::string_view path, SigningKeyCache& keys) {
+  const Credentials& credentials = parts.credentials;
+  headers.Add("X-Amz-Date", FormatAmzDate(parts.time));
+  if (!credentials.session_token.empty()) headers.Add(kSessionTokenHeader, credentials.session_token);
+  headers.Add("Authorization",
+              Authorization({.method = parts.request.method,
+                             .path = path,
+                             .query = parts.request.query,
+                             .headers = &headers,
+                             .payload_hash = parts.payload_hash},
+                            credentials,
+                            {parts.settings.signing_region, parts.settings.signing_name, parts.time}, keys));
+}
+
+}  // namespace
+
+HttpRequest BuildRequest(const RequestParts& parts, SigningKeyCache& keys) {
+  const SerializedRequest& request = parts.request;
+  const Endpoint& endpoint = parts.settings.endpoint;
+  const std::string path = endpoint.base_path + request.path;
+  HttpRequest http{
+      .method = std::string(request.method), .url = endpoint.origin + path, .body = request.body};
+  if (!request.query.empty()) http.url += '?' + request.query;
+
+  // What is signed comes first; then what proxies and sidecars may rewrite.
+  HttpHeaders& headers = http.headers;
+  headers.Add("Host", endpoint.authority);
+  if (!request.content_type.empty()) headers.Add("Content-Type", request.content_type);
+  if (!request.token_header.empty()) headers.Add(request.token_header, request.token);
+  for (const auto& [name, value] : request.headers) headers.Add(name, value);
+  headers.Add("amz-sdk-invocation-id", parts.invocation_id);
+  headers.Add("amz-sdk-request", SdkRequest(parts));
+  if (!parts.credentials.access_key_id.empty()) Sign(headers, parts, path, keys);
+  headers.Add("User-Agent", parts.user_agent);
+  for (const auto& [name, value] : parts.options.headers) headers.Add(name, value);
+  return http;
+}
+
+}  // namespace lookoutvision::internal

@@ -1,0 +1,39 @@
+// The HTTP request of one attempt: its URL and headers, signed if there are credentials.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <lookoutvision/client_config.h>
+#include <lookoutvision/http_transport.h>
+
+#include "base/text.h"
+#include "config/settings.h"
+#include "protocol/serialized_request.h"
+#include "signing/sigv4.h"
+
+namespace lookoutvision::internal {
+
+inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
+
+/// What it is made from.
+struct RequestParts {
+  const SerializedRequest& request;
+  const Settings& settings;
+  const CallOptions& options;
+  /// Without an access key id, the request is not signed.
+  const Credentials& credentials;
+  std::string_view payload_hash;
+  std::string_view invocation_id;
+  std::string_view user_agent;
+  /// Counts from 1.
+  int attempt;
+  /// By the service's clock, as far as it is known.
+  SystemTime time;
+  /// When the attempt ends at the latest; absent if it has no limit, or the service's clock is not known.
+  std::optional<SystemTime> end;
+};
+
+HttpRequest BuildRequest(const RequestParts& parts, SigningKeyCache& keys);
+
+}  // namespace lookoutvision::internal
