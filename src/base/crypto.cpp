@@ -48,11 +48,11 @@ Digest HashOf(std::span<const std::uint8_t> first, std::span<const std::uint8_t>
   return digest;
 }
 
+}  // namespace
+
 std::span<const std::uint8_t> BytesOf(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
-
-}  // namespace
 
 Digest Sha256(std::string_view data) {
   return HashOf(BytesOf(data), {});

@@ -11,6 +11,8 @@ namespace lookoutvision::internal {
 
 using Digest = std::array<std::uint8_t, 32>;
 
+std::span<const std::uint8_t> BytesOf(std::string_view text);
+
 /// Throw std::bad_alloc if OpenSSL has no memory.
 Digest Sha256(std::string_view data);
 Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);

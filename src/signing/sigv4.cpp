@@ -2,8 +2,6 @@
 // request itself: canonical_request.cpp.
 #include "signing/sigv4.h"
 
-#include <cstdint>
-
 namespace lookoutvision::internal {
 namespace {
 
@@ -29,15 +27,12 @@ std::string StringToSign(const SigningScope& scope, std::string_view canonical_r
          Hex(Sha256(canonical_request));
 }
 
-Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope) {
-  std::vector<std::uint8_t> seed = {'A', 'W', 'S', '4'};
-  // At once: what grows leaves copies behind.
-  seed.reserve(seed.size() + secret_access_key.size());
-  seed.insert(seed.end(), secret_access_key.begin(), secret_access_key.end());
-  Digest key = HmacSha256(seed, Day(scope.time));
-  Cleanse(seed);
+SigningKey DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope) {
+  SecretString seed(std::string_view("AWS4"));
+  seed.Append(secret_access_key);
+  SigningKey key{HmacSha256(BytesOf(seed.view()), Day(scope.time))};
   for (const std::string_view part : {scope.region, scope.service, std::string_view(kScopeEnd)}) {
-    key = HmacSha256(key, part);
+    key = {HmacSha256(key, part)};
   }
   return key;
 }
@@ -49,9 +44,8 @@ std::string Signature(const Digest& signing_key, std::string_view string_to_sign
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
                           const SigningScope& scope, SigningKeyCache& cache) {
   const CanonicalRequest canonical = MakeCanonicalRequest(request);
-  Digest key = cache.Get(credentials.secret_access_key, scope);
+  const SigningKey key = cache.Get(credentials.secret_access_key, scope);
   const std::string signature = Signature(key, StringToSign(scope, canonical.text));
-  Cleanse(key);
   return std::string(kAlgorithm) + " Credential=" + credentials.access_key_id + '/' + CredentialScope(scope) +
          ", SignedHeaders=" + canonical.signed_headers + ", Signature=" + signature;
 }

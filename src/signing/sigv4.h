@@ -2,17 +2,19 @@
 // Which headers a call signs, and when, is the pipeline's business.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <lookoutvision/credentials.h>
 #include <lookoutvision/http_headers.h>
 
 #include "base/crypto.h"
+#include "base/secrets.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
@@ -74,8 +76,12 @@ std::string CredentialScope(const SigningScope& scope);
 /// Algorithm, time, scope and the hash of `canonical_request`, a line each.
 std::string StringToSign(const SigningScope& scope, std::string_view canonical_request);
 
-/// The key of one secret, day, region and service. As secret as the secret itself: cleanse it after use.
-Digest DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope);
+/// The key of one secret, day, region and service. As secret as the secret itself, and overwritten when it is
+/// destroyed.
+struct SigningKey : Digest {
+  ~SigningKey() { Cleanse(*this); }
+};
+SigningKey DeriveSigningKey(std::string_view secret_access_key, const SigningScope& scope);
 
 /// Lower-case hex.
 std::string Signature(const Digest& signing_key, std::string_view string_to_sign);
@@ -91,26 +97,27 @@ class SigningKeyCache {
   /// How many keys are remembered; the oldest makes room.
   static constexpr std::size_t kCapacity = 8;
 
-  SigningKeyCache();
-  ~SigningKeyCache();
-  SigningKeyCache(const SigningKeyCache&) = delete;
-  SigningKeyCache& operator=(const SigningKeyCache&) = delete;
-
   /// The key, remembered or derived (and remembered from now on).
-  Digest Get(std::string_view secret_access_key, const SigningScope& scope);
+  SigningKey Get(std::string_view secret_access_key, const SigningScope& scope);
 
-  /// The key, absent where it is not remembered.
-  std::optional<Digest> Find(std::string_view secret_access_key, const SigningScope& scope) const;
+  /// The key, absent if it is not remembered.
+  std::optional<SigningKey> Find(std::string_view secret_access_key, const SigningScope& scope) const;
 
  private:
-  struct Entry;
+  struct Entry {
+    SecretString secret;
+    std::string region;
+    std::string service;
+    std::chrono::sys_days day;
+    SigningKey key;
+  };
 
-  void Remember(Entry entry);
+  /// To be called under the lock.
+  std::deque<Entry>::const_iterator FindEntry(std::string_view secret_access_key,
+                                              const SigningScope& scope) const;
 
   mutable std::mutex mutex_;
-  std::vector<Entry> entries_;
-  /// Where the next entry goes once the cache is full.
-  std::size_t oldest_ = 0;
+  std::deque<Entry> entries_;
 };
 
 /// The value of the Authorization header. `X-Amz-Date` among the headers must say `scope.time`.
