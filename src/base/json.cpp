@@ -26,7 +26,7 @@ class Builder {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  Builder(std::string& why, std::size_t max_values) : why_(why), max_values_(max_values) {}
+  explicit Builder(std::size_t max_values) : max_values_(max_values) {}
 
   // NOLINTBEGIN(readability-identifier-naming): the names that the parser calls
   bool null() { return Add({.type = Type::kNull, .text = "null"}); }
@@ -63,7 +63,8 @@ class Builder {
   }
   // NOLINTEND(readability-identifier-naming)
 
-  JsonValue Take() && { return std::move(root_); }
+  JsonValue TakeRoot() { return std::move(root_); }
+  const std::string& why() const { return why_; }
 
  private:
   bool Add(JsonValue value) { return Place(std::move(value)) != nullptr; }
@@ -94,7 +95,7 @@ class Builder {
     return true;
   }
 
-  std::string& why_;
+  std::string why_;
   const std::size_t max_values_;
   std::size_t count_ = 0;
   JsonValue root_;
@@ -106,23 +107,14 @@ class Builder {
 
 }  // namespace
 
-std::optional<JsonValue> ParseJson(std::string_view text, std::string& why, std::size_t max_values) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    why = "begins with a byte order mark";
-    return std::nullopt;
-  }
+Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
+  if (text.starts_with("\xEF\xBB\xBF")) return Problem{"begins with a byte order mark"};
   // The parser takes it for the end of the text, whatever follows.
-  if (text.find('\0') != std::string_view::npos) {
-    why = "holds a NUL character";
-    return std::nullopt;
-  }
-  if (text.empty()) {
-    why = "is empty";
-    return std::nullopt;
-  }
-  Builder builder(why, max_values);
-  if (!nlohmann::json::sax_parse(text, &builder)) return std::nullopt;
-  return std::move(builder).Take();
+  if (text.find('\0') != std::string_view::npos) return Problem{"holds a NUL character"};
+  if (text.empty()) return Problem{"is empty"};
+  Builder builder(max_values);
+  if (!nlohmann::json::sax_parse(text, &builder)) return Problem{builder.why()};
+  return builder.TakeRoot();
 }
 
 std::string_view NameOf(Type type) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parsed.h"
+
 namespace lookoutvision::internal {
 
 /// A value of a JSON document, with all that is in it.
@@ -40,10 +42,9 @@ std::string_view NameOf(JsonValue::Type type);
 /// members, has about 1,000; this many take about 1 MB.
 inline constexpr std::size_t kMaxJsonValues = 10'000;
 
-/// Parses one JSON document. Absent, with `why` set, for what is not well-formed JSON, begins with a byte
-/// order mark, holds a number that no double can hold, holds more than `max_values` values, or nests deeper
-/// than 64 levels (so that a caller may walk through the values recursively).
-std::optional<JsonValue> ParseJson(std::string_view text, std::string& why,
-                                   std::size_t max_values = kMaxJsonValues);
+/// Parses one JSON document. A Problem for what is not well-formed JSON, begins with a byte order mark, holds
+/// a number that no double can hold, holds more than `max_values` values, or nests deeper than 64 levels (so
+/// that a caller may walk through the values recursively).
+Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values = kMaxJsonValues);
 
 }  // namespace lookoutvision::internal

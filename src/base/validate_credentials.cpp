@@ -40,7 +40,7 @@ bool IsQuoted(std::string_view value) {
 }
 
 // What a part holds that it cannot.
-std::optional<Problem> FindProblem(std::string_view value, std::string_view separators) {
+std::optional<Problem> ValidateKey(std::string_view value, std::string_view separators) {
   for (const char c : value) {
     if (!IsVisibleAscii(c) || separators.find(c) != separators.npos) {
       return Problem{std::string("holds ").append(Describe(c))};
@@ -77,7 +77,7 @@ std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials, c
   for (const auto& [name, value, separators] :
        {std::tuple(names.access_key_id, &id, "/,="), std::tuple(names.secret_access_key, &secret, ""),
         std::tuple(names.session_token, &token, "")}) {
-    if (auto problem = FindProblem(*value, separators)) {
+    if (auto problem = ValidateKey(*value, separators)) {
       return InvalidPart{name, std::move(problem->text), "set it to the value alone"};
     }
   }

@@ -18,9 +18,8 @@ void CleanseTexts(JsonValue& value) {
 }  // namespace
 
 Parsed<SecretJson> SecretJson::Parse(std::string_view text) {
-  std::string why;
-  auto parsed = ParseJson(text, why);
-  if (!parsed) return Problem{std::move(why)};
+  auto parsed = ParseJson(text);
+  if (!parsed) return Problem{parsed.problem()};
   SecretJson json(*std::move(parsed));
   if (json.value_.type != JsonValue::Type::kObject) return Problem{"is no JSON object"};
   return json;

@@ -51,12 +51,11 @@ std::string CpuCompilerOptions::ToJson() const {
 
 namespace internal {
 
-std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool for_nvidia) {
-  std::string why;
-  const auto options = ParseJson(text, why);
-  if (!options) return why + ", a JSON object is needed";
+std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia) {
+  const auto options = ParseJson(text);
+  if (!options) return Problem{options.problem() + ", a JSON object is needed"};
   if (options->type != JsonValue::Type::kObject) {
-    return "is a JSON " + std::string(NameOf(options->type)) + ", a JSON object is needed";
+    return Problem{"is a JSON " + std::string(NameOf(options->type)) + ", a JSON object is needed"};
   }
   if (!for_nvidia) return std::nullopt;
   std::string missing;
@@ -66,7 +65,7 @@ std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool fo
     missing += key;
   }
   if (missing.empty()) return std::nullopt;
-  return "lacks " + missing + "; the accelerator NVIDIA needs " + std::string(kNvidiaOptionsInWords);
+  return Problem{"lacks " + missing + "; the accelerator NVIDIA needs " + std::string(kNvidiaOptionsInWords)};
 }
 
 }  // namespace internal

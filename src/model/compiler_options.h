@@ -3,8 +3,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::internal {
 
@@ -13,6 +14,6 @@ inline constexpr std::string_view kNvidiaOptionsInWords = "gpu-code, trt-ver and
 
 /// What keeps `text` from being compiler options: it is no JSON object, or, for an NVIDIA accelerator, lacks
 /// one that this needs. Absent where all is well.
-std::optional<std::string> FaultOfCompilerOptions(std::string_view text, bool for_nvidia);
+std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia);
 
 }  // namespace lookoutvision::internal

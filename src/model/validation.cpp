@@ -175,8 +175,8 @@ void CheckCompilerOptions(const GreengrassConfiguration& greengrass, const Check
   }
   if (!platform) check.Add(member, *options, "belongs to a TargetPlatform, but there is none");
   if (options->empty() || !internal::IsUtf8(*options)) return;
-  if (auto fault = internal::FaultOfCompilerOptions(*options, for_nvidia)) {
-    check.Add(member, *options, *std::move(fault));
+  if (auto problem = internal::ValidateCompilerOptions(*options, for_nvidia)) {
+    check.Add(member, *options, std::move(problem->text));
   }
 }
 

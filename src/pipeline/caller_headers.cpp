@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/parsed.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
@@ -26,23 +27,22 @@ bool IsReserved(std::string_view name) {
          });
 }
 
-// Empty where the header can be sent.
-std::string_view WhyNot(std::string_view name, std::string_view value) {
+std::optional<Problem> ValidateHeader(std::string_view name, std::string_view value) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
-    return "is no name that a header can have";
+    return Problem{"is no name that a header can have"};
   }
-  if (IsReserved(name)) return "is the library's own to set";
-  if (HasControlCharacters(value)) return "has a value with control characters";
-  return "";
+  if (IsReserved(name)) return Problem{"is the library's own to set"};
+  if (HasControlCharacters(value)) return Problem{"has a value with control characters"};
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Error> FindBadHeader(const CallOptions& options) {
+std::optional<Error> ValidateHeaders(const CallOptions& options) {
   for (const auto& [name, value] : options.headers) {
-    if (const auto why = WhyNot(name, value); !why.empty()) {
+    if (const auto problem = ValidateHeader(name, value)) {
       return Error{.kind = ErrorKind::kInvalidRequest,
-                   .message = "CallOptions::headers: \"" + Printable(name, 64) + "\" " + std::string(why)};
+                   .message = "CallOptions::headers: \"" + Printable(name, 64) + "\" " + problem->text};
     }
   }
   return std::nullopt;

@@ -10,6 +10,6 @@ namespace lookoutvision::internal {
 
 /// The first of CallOptions::headers that cannot be sent, as an error of kind `kInvalidRequest` that never
 /// quotes the value, which may be a secret. Absent where all can.
-std::optional<Error> FindBadHeader(const CallOptions& options);
+std::optional<Error> ValidateHeaders(const CallOptions& options);
 
 }  // namespace lookoutvision::internal

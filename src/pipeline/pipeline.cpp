@@ -98,7 +98,7 @@ Pipeline::~Pipeline() {
 
 CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
                                                 std::string_view features, const Parser& parse) const {
-  if (auto error = FindBadHeader(options)) return {std::move(error), std::move(request.token)};
+  if (auto error = ValidateHeaders(options)) return {std::move(error), std::move(request.token)};
   const auto start = platform().steady_now();
   const milliseconds limit = options.timeout.value_or(config_.timeouts.call);
   const bool is_limited = options.timeout || limit.count() > 0;

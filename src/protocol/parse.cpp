@@ -21,11 +21,10 @@ Failure Unreadable(const HttpResponse& response, std::string what) {
 template <typename Read>
 auto ReadBody(const HttpResponse& response, Read read)
     -> Outcome<decltype(read(std::declval<JsonReader&>()))> {
-  std::string why;
-  auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body), why);
+  auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body));
   if (!body || body->type != JsonValue::Type::kObject) {
-    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : why) + ": \"" +
-                                    Printable(response.body, 200) + "\"");
+    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : body.problem()) +
+                                    ": \"" + Printable(response.body, 200) + "\"");
   }
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(*body, "", mismatch);

@@ -71,8 +71,8 @@ std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers
 }
 
 Error ParseError(const HttpResponse& response) {
-  std::string why;
-  const JsonValue body = ParseJson(response.body, why).value_or(JsonValue{});
+  const auto parsed = ParseJson(response.body);
+  const JsonValue body = parsed ? *parsed : JsonValue{};
   Error error{.kind = ErrorKind::kService,
               .message = ErrorMessage(response, body),
               .code_name = ErrorName(response.headers, body),

@@ -57,8 +57,7 @@ void EnqueueAll(std::string_view body, const AdminActions& actions) {
 }
 
 std::chrono::milliseconds ReadSkew(std::string_view body) {
-  std::string why;
-  const auto json = internal::ParseJson(body, why);
+  const auto json = internal::ParseJson(body);
   const auto* const member = json && json->values.size() == 1 ? json->Find("skew_ms") : nullptr;
   const auto skew = member != nullptr ? member->Integer() : std::nullopt;
   constexpr std::chrono::milliseconds kMost = kMostClockSkew;

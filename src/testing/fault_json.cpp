@@ -194,9 +194,8 @@ std::string AsText(std::string_view bytes) {
 }
 
 std::vector<FaultOrder> ReadFaults(std::string_view text) {
-  std::string why;
-  auto root = internal::ParseJson(text, why, text.size());
-  if (!root) Refuse("the body", why);
+  auto root = internal::ParseJson(text, text.size());
+  if (!root) Refuse("the body", root.problem());
   std::vector<FaultOrder> faults;
   if (root->type != JsonValue::Type::kArray) {
     faults.push_back(ReadFault(*root, "fault"));

@@ -122,10 +122,9 @@ std::optional<ServiceError> Operations::Check(const RecordedRequest& request, st
 }
 
 Answer Operations::Start(const Call& call) {
-  std::string why;
   const std::string_view text = call.body.empty() ? "{}" : call.body;
-  auto body = internal::ParseJson(text, why, text.size());
-  if (!body) return ErrorAnswer(Unreadable("The body " + why + '.'));
+  auto body = internal::ParseJson(text, text.size());
+  if (!body) return ErrorAnswer(Unreadable("The body " + body.problem() + '.'));
   std::optional<internal::JsonMismatch> mismatch;
   internal::JsonReader reader(*body, "", mismatch);
   const auto [request, missing] = internal::ReadStartModelPackagingJob(call.head, reader);

@@ -97,10 +97,9 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const JsonValue& va
 }  // namespace
 
 Seed ReadSeed(std::string_view text) {
-  std::string why;
   // The state is as large as it is: no document has more values than bytes.
-  auto root = internal::ParseJson(text, why, text.size());
-  if (!root) Refuse("", why);
+  auto root = internal::ParseJson(text, text.size());
+  if (!root) Refuse("", root.problem());
   std::optional<internal::JsonMismatch> mismatch;
   JsonReader reader(*root, "", mismatch);
   Seed seed;

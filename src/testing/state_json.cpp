@@ -25,11 +25,10 @@ void WriteNumber(JsonWriter& json, const char* name, std::int64_t number) {
 
 /// As the client serialises it, with the members that travel elsewhere than in the body.
 void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) {
-  std::string why;
-  const auto body = internal::ParseJson(internal::Serialize(request).value().body, why);
+  const auto body = internal::ParseJson(internal::Serialize(request).value().body);
   json.BeginObject().Key("ProjectName").String(request.project_name());
   if (request.client_token()) json.Key("ClientToken").String(*request.client_token());
-  for (const auto& member : body.value().values) json.EscapedKey(member.name).Value(member);
+  for (const auto& member : body->values) json.EscapedKey(member.name).Value(member);
   json.EndObject();
 }
 

@@ -38,12 +38,9 @@ bool ParseRequestLine(std::string_view line, RequestText& request) {
 
 }  // namespace
 
-std::optional<RequestText> ParseRequestText(std::string_view text, std::string& why) {
+internal::Parsed<RequestText> ParseRequestText(std::string_view text) {
   RequestText request;
-  if (!ParseRequestLine(TakeLine(text), request)) {
-    why = "no request line";
-    return std::nullopt;
-  }
+  if (!ParseRequestLine(TakeLine(text), request)) return internal::Problem{"no request line"};
   std::vector<std::pair<std::string, std::string>> headers;
   while (!text.empty()) {
     const std::string_view line = TakeLine(text);
@@ -53,8 +50,7 @@ std::optional<RequestText> ParseRequestText(std::string_view text, std::string& 
     if (folded && !headers.empty()) {
       headers.back().second.append(" ").append(internal::Trim(line));
     } else if (folded || colon == 0 || colon == std::string_view::npos) {
-      why = "a header line without a name: " + internal::Printable(line);
-      return std::nullopt;
+      return internal::Problem{"a header line without a name: " + internal::Printable(line)};
     } else {
       headers.emplace_back(line.substr(0, colon), line.substr(colon + 1));
     }

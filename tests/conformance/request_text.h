@@ -2,11 +2,12 @@
 // it is no parser for what comes from a network.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <lookoutvision/http_headers.h>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::conformance {
 
@@ -23,7 +24,7 @@ struct RequestText {
 };
 
 /// Lines end in LF or CRLF, the last one need not end at all, and the protocol version may be missing.
-/// Absent, with `why` set, where there is no request line or a header line has no name.
-std::optional<RequestText> ParseRequestText(std::string_view text, std::string& why);
+/// A problem if there is no request line or a header line has no name.
+internal::Parsed<RequestText> ParseRequestText(std::string_view text);
 
 }  // namespace lookoutvision::conformance

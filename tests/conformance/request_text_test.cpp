@@ -9,16 +9,15 @@ namespace lookoutvision::conformance {
 namespace {
 
 RequestText Parse(std::string_view text) {
-  std::string why;
-  auto request = ParseRequestText(text, why);
-  EXPECT_TRUE(request.has_value()) << why;
-  return request.value_or(RequestText());
+  auto request = ParseRequestText(text);
+  EXPECT_TRUE(request) << text;
+  return request ? *std::move(request) : RequestText();
 }
 
-std::string WhyNot(std::string_view text) {
-  std::string why;
-  EXPECT_FALSE(ParseRequestText(text, why).has_value());
-  return why;
+std::string ProblemOf(std::string_view text) {
+  const auto request = ParseRequestText(text);
+  EXPECT_FALSE(request) << text;
+  return request ? "" : request.problem();
 }
 
 TEST(RequestText, ReadsMethodPathQueryHeadersAndBody) {
@@ -83,12 +82,12 @@ TEST(RequestText, SplitsAHeaderAtItsFirstColon) {
 }
 
 TEST(RequestText, SaysWhatIsWrong) {
-  EXPECT_EQ(WhyNot(""), "no request line");
-  EXPECT_EQ(WhyNot("GET"), "no request line");
-  EXPECT_EQ(WhyNot("GET \nHost:a\n"), "no request line");
-  EXPECT_EQ(WhyNot("GET / HTTP/1.1\nHost\n"), "a header line without a name: Host");
-  EXPECT_EQ(WhyNot("GET / HTTP/1.1\n:x\n"), "a header line without a name: :x");
-  EXPECT_EQ(WhyNot("GET / HTTP/1.1\n folded\n"), "a header line without a name:  folded");
+  EXPECT_EQ(ProblemOf(""), "no request line");
+  EXPECT_EQ(ProblemOf("GET"), "no request line");
+  EXPECT_EQ(ProblemOf("GET \nHost:a\n"), "no request line");
+  EXPECT_EQ(ProblemOf("GET / HTTP/1.1\nHost\n"), "a header line without a name: Host");
+  EXPECT_EQ(ProblemOf("GET / HTTP/1.1\n:x\n"), "a header line without a name: :x");
+  EXPECT_EQ(ProblemOf("GET / HTTP/1.1\n folded\n"), "a header line without a name:  folded");
 }
 
 }  // namespace

@@ -64,10 +64,10 @@ std::string ReadExpected(const std::filesystem::path& path) {
 }
 
 RequestText ReadRequest(const std::filesystem::path& path) {
-  std::string why;
-  auto request = ParseRequestText(ReadFile(path), why);
-  if (!request) ADD_FAILURE() << path << ": " << why;
-  return request.value_or(RequestText());
+  auto request = ParseRequestText(ReadFile(path));
+  if (request) return *std::move(request);
+  ADD_FAILURE() << path << ": " << request.problem();
+  return {};
 }
 
 SystemTime ParseTimestamp(const std::string& text) {

@@ -40,9 +40,8 @@ void MustBeJson(std::string_view text, const json& value) {
 // The body as an object; absent where it is none.
 std::optional<json> BodyOf(const HttpResponse& response) {
   if (response.body.empty()) return std::optional(json::object());
-  std::string why;
-  if (!internal::ParseJson(response.body, why)) {
-    Must(fuzz::IsPrintable(why) && !why.empty(), "what is no JSON is told why");
+  if (const auto parsed = internal::ParseJson(response.body); !parsed) {
+    Must(fuzz::IsPrintable(parsed.problem()) && !parsed.problem().empty(), "what is no JSON is told why");
     return std::nullopt;
   }
   auto body = json::parse(response.body);

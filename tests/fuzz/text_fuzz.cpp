@@ -63,11 +63,10 @@ void CheckUtf8(std::string_view text) {
   }
   Must(rewritten == text, "code points are what the bytes say");
   if (!internal::IsUtf8(text)) return;
-  std::string why;
   internal::JsonWriter writer;
   writer.String(text);
   const std::string written = std::move(writer).Take();
-  const auto read = internal::ParseJson(written, why);
+  const auto read = internal::ParseJson(written);
   Must(read && read->type == internal::JsonValue::Type::kString && read->text == text,
        "what is written as JSON is read as it was");
   Must(std::move(internal::JsonWriter().Value(*read)).Take() == written, "what is read is written as it was");

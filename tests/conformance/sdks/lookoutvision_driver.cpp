@@ -61,8 +61,7 @@ Json Result(const T& result) {
 }
 
 Json Start(const lfv::Client& client, const Json& input) {
-  std::string why;
-  auto value = lfv::internal::ParseJson(input.dump(), why).value();
+  auto value = *lfv::internal::ParseJson(input.dump());
   std::optional<lfv::internal::JsonMismatch> mismatch;
   lfv::internal::JsonReader reader(value, "", mismatch);
   const auto started =

@@ -12,10 +12,9 @@ namespace lookoutvision::internal {
 namespace {
 
 JsonValue Parse(std::string_view text) {
-  std::string why;
-  auto value = ParseJson(text, why);
-  EXPECT_TRUE(value) << why;
-  return value.value_or(JsonValue{});
+  auto value = ParseJson(text);
+  EXPECT_TRUE(value) << value.problem();
+  return value ? *std::move(value) : JsonValue{};
 }
 
 std::string InWords(const std::optional<JsonMismatch>& mismatch) {

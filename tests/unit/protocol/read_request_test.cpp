@@ -14,9 +14,8 @@ namespace {
 std::pair<ReadStart, std::optional<JsonMismatch>> Read(std::string_view body, const char* token = nullptr) {
   HttpHeaders headers;
   if (token != nullptr) headers.Add("x-amzn-client-token", token);
-  std::string why;
-  auto value = ParseJson(body, why);
-  EXPECT_TRUE(value) << why;
+  auto value = ParseJson(body);
+  EXPECT_TRUE(value);
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(*value, "", mismatch);
   auto read = ReadStartModelPackagingJob(
@@ -106,11 +105,10 @@ TEST(ReadStart, TellsATagWithoutAValueFromAnEmptyOne) {
 }
 
 TEST(ReadStart, ReadsAllMembersFromOneObject) {
-  std::string why;
   auto value =
-      ParseJson(R"({"ProjectName":"boards","ModelVersion":"2","ClientToken":"token","JobName":"j"})", why);
+      ParseJson(R"({"ProjectName":"boards","ModelVersion":"2","ClientToken":"token","JobName":"j"})");
   std::optional<JsonMismatch> mismatch;
-  JsonReader reader(value.value(), "", mismatch);
+  JsonReader reader(*value, "", mismatch);
   EXPECT_EQ(ReadStartModelPackagingJob(reader).request, StartModelPackagingJobRequest()
                                                             .WithProjectName("boards")
                                                             .WithModelVersion("2")
