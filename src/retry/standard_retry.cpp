@@ -59,7 +59,7 @@ void StandardRetry::AfterSuccess(const RetryState& state) {
   // A full bucket, the usual case, is left alone, so that threads do not pass its cache line around for
   // nothing.
   while (balance < config_.quota &&
-         !quota_.compare_exchange_weak(balance, std::min(balance + gain, config_.quota),
+         !quota_.compare_exchange_weak(balance, balance + std::min(gain, config_.quota - balance),
                                        std::memory_order_relaxed)) {
   }
 }

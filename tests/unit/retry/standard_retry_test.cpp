@@ -1,6 +1,8 @@
 // Tests of back-off, attempts and quota: exact figures, no clock.
 #include "retry/standard_retry.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace lookoutvision::internal {
@@ -132,6 +134,17 @@ TEST(StandardRetry, FillsTheQuotaNoFurtherThanItWas) {
   for (int i = 0; i < 10; ++i) retry.AfterSuccess({});
   retry.AfterSuccess(slow);
   EXPECT_EQ(RetriesLeft(retry, kThrottling), 4);
+}
+
+TEST(StandardRetry, FillsTheLargestQuota) {
+  StandardRetry retry({.quota = std::numeric_limits<int>::max()}, 3);
+  RetryState slow;
+  EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
+  // Meanwhile another call succeeds.
+  retry.AfterSuccess({});
+  retry.AfterSuccess(slow);
+  RetryState next;
+  EXPECT_TRUE(retry.AfterFailure(next, kTransient).delay);
 }
 
 TEST(StandardRetry, GainsOneFromAFirstTrySuccessAndNeverOverflows) {
