@@ -94,14 +94,21 @@ class TestsWithoutTheirSdk(unittest.TestCase):
 
     @unittest.skipUnless(PROGRAMS, "the programs are not built")
     def test_leave_it_out_of_the_scenario(self):
-        scenario = ["sdks/scenario_test.py", *PROGRAMS, "no-folder"]
+        scenario = ["sdks/scenario_test.py", *PROGRAMS]
         played = run_with(NOT_INSTALLED, *scenario)
-        self.assert_status(played, 77, "botocore is not installed", "AWS CLI is not installed",
-                           "JavaScript SDK is left out")
+        self.assert_status(played, 77, "botocore is not installed", "AWS CLI is not installed")
         table_head = next(line for line in played.stdout.splitlines() if line.startswith("step "))
         self.assertEqual([cell.strip() for cell in table_head.split("|")[1:]], ["lookoutvision"])
-        self.assert_status(run_with(WITHOUT_THE_SERVICE, *scenario, CI="true", PATH="/nowhere"), status_in_ci(),
-                           "botocore 9.9 does not know", "AWS CLI 9.9 does not know", "Node.js is not installed")
+        self.assert_status(run_with(WITHOUT_THE_SERVICE, *scenario, CI="true"), status_in_ci(),
+                           "botocore 9.9 does not know", "AWS CLI 9.9 does not know")
+
+    @unittest.skipUnless(PROGRAMS, "the programs are not built")
+    def test_need_the_javascript_sdk_only_where_they_are_given_its_folder(self):
+        scenario = ["sdks/scenario_test.py", *PROGRAMS, "no-folder"]
+        self.assert_status(run_with({}, *scenario), 77, "JavaScript SDK is left out")
+        self.assert_status(run_with({}, *scenario, CI="true", PATH="/nowhere"), status_in_ci(),
+                           "Node.js is not installed")
+        self.assertNotIn("JavaScript", run_with(NOT_INSTALLED, *scenario[:-1]).stdout)
 
 
 if __name__ == "__main__":

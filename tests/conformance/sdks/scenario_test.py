@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Has three SDKs of AWS and this library make the same calls of the mock service, and holds them side by side.
+"""Has SDKs of AWS and this library make the same calls of the mock service, and holds them side by side.
 
 What is called and what must come of it is in scenario.json; each client has a driver of its own, and a mock service
 of its own. Leaves out the SDKs that are not installed or do not know the service, and says so; is skipped where none
 is left, and fails where one is missing in CI on Debian 12.
-Usage: scenario_test.py MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER JAVASCRIPT_SDK_FOLDER
+Usage: scenario_test.py MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER [JAVASCRIPT_SDK_FOLDER]
+The SDKs are botocore and the AWS CLI; with the folder it is the JavaScript SDK.
 """
 
 import concurrent.futures
@@ -163,17 +164,25 @@ def print_table(columns):
         print(" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
+def list_sdks():
+    """The driver of each SDK, and why it must be left out; empty if it need not."""
+    if JAVASCRIPT_SDK:
+        folder, = JAVASCRIPT_SDK
+        return {"JavaScript SDK": (["node", str(HERE / "javascript" / "driver.mjs"), ENDPOINT, folder],
+                                   optional_sdks.javascript_sdk_problem(folder))}
+    return {"botocore": ([sys.executable, str(HERE / "botocore_driver.py"), ENDPOINT], optional_sdks.botocore_problem()),
+            "AWS CLI": ([sys.executable, str(HERE / "aws_cli_driver.py"), ENDPOINT], optional_sdks.aws_cli_problem())}
+
+
 def main():
-    drivers = {"botocore": [sys.executable, str(HERE / "botocore_driver.py"), ENDPOINT],
-               "AWS CLI": [sys.executable, str(HERE / "aws_cli_driver.py"), ENDPOINT],
-               "JavaScript SDK": ["node", str(HERE / "javascript" / "driver.mjs"), ENDPOINT, JAVASCRIPT_SDK],
-               "lookoutvision": [OUR_DRIVER, ENDPOINT]}
-    missing = {"botocore": optional_sdks.botocore_problem(), "AWS CLI": optional_sdks.aws_cli_problem(),
-               "JavaScript SDK": optional_sdks.javascript_sdk_problem(JAVASCRIPT_SDK)}
-    missing = {client: problem for client, problem in missing.items() if problem}
-    for client, problem in missing.items():
-        del drivers[client]
-        print(f"{client} is left out: {problem}")
+    drivers, missing = {}, []
+    for client, (driver, problem) in list_sdks().items():
+        if problem:
+            missing.append(client)
+            print(f"{client} is left out: {problem}")
+        else:
+            drivers[client] = driver
+    drivers["lookoutvision"] = [OUR_DRIVER, ENDPOINT]
     problems = [] if optional_sdks.may_be_missing() else [f"{client} must not be missing here" for client in missing]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         played = dict(zip(drivers, pool.map(play, drivers, drivers.values())))
@@ -186,9 +195,9 @@ def main():
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    MOCK_SERVICE, OUR_DRIVER, JAVASCRIPT_SDK = sys.argv[1:]
+    MOCK_SERVICE, OUR_DRIVER, *JAVASCRIPT_SDK = sys.argv[1:]
     SCENARIO = json.loads((HERE / "scenario.json").read_text(encoding="utf-8"))
     # The user's own settings say nothing here.
     for variable in list(os.environ):
