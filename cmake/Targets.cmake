@@ -8,6 +8,8 @@ function(lookoutvision_compile_options target)
     CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
+    # Whatever CMAKE_UNITY_BUILD says: files of the mock service and of the tests give the same names to what is their own.
+    UNITY_BUILD OFF
     # Static libraries, too: a user's shared library may link one.
     POSITION_INDEPENDENT_CODE ON)
   string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize=address sanitized)
