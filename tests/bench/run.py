@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures what a call of the library costs, as a ratio to libcurl alone that sends the same bytes.
 
-usage: run.py PROGRAMS_FOLDER [--rounds N] [--calls N] [--only TEXT]
+usage: run.py PROGRAMS_FOLDER SMALL_PROGRAMS_FOLDER [--rounds N] [--calls N] [--only TEXT]
 
 Every round runs the floor and the library one after the other against the same nginx on loopback. What is printed is
 the median and the quartiles of the rounds' own ratios: whatever else slows the machine down slows both. botocore and
-the JavaScript SDK run beside them where they are installed. Set-up and build are run.sh's business.
+the JavaScript SDK run beside them where they are installed. SMALL_PROGRAMS_FOLDER has the programs of a MinSizeRel, of
+which the size is measured. Set-up and build are run.sh's business.
 """
 import argparse
 import contextlib
@@ -106,8 +107,9 @@ def on_core(core):
 class Programs:
     """The programs under measurement, and how each is called."""
 
-    def __init__(self, folder, server, work):
-        self.folder = folder.resolve()
+    def __init__(self, arguments, server, work):
+        self.folder = arguments.programs.resolve()
+        self.small_folder = arguments.small_programs.resolve()
         self.server = server
         self.work = work
         self.first_core = min(os.sched_getaffinity(0))
@@ -219,9 +221,9 @@ def difference_per_call(programs, tool, pattern, few=100, many=600):
     return lambda which: (count(which, many) - count(which, few)) / (many - few)
 
 
-def stripped_kilobytes(programs):
+def stripped_kilobytes(programs, folder):
     def run(which):
-        source = programs.folder / ("one_call" if which == "ours" else "one_call_floor")
+        source = folder / "one_call" if which == "ours" else programs.folder / "one_call_floor"
         copy = programs.work / "stripped"
         subprocess.run(["strip", "-o", copy, source], check=True)
         return copy.stat().st_size / 1000
@@ -304,7 +306,9 @@ def list_rows(programs, calls, compiler):
         Row("cold process, one call, https", "ms", 1.10, wall_milliseconds(programs, "https"), with_peers=True),
         Row("peak memory of that process", "MiB", 1.0, peak_mebibytes(programs), plus=1.5, with_peers=True),
         Row("peak memory, floor with C++ library", "MiB", None, peak_mebibytes(programs, cpp_library)),
-        Row("stripped program", "kB", 0, stripped_kilobytes(programs), rounds=1, plus=400),
+        Row("stripped program, MinSizeRel", "kB", 0, stripped_kilobytes(programs, programs.small_folder), rounds=1,
+            plus=400),
+        Row("stripped program, Release", "kB", None, stripped_kilobytes(programs, programs.folder), rounds=1),
         Row("clean build of the library, -j2", "s", 0, clean_build_seconds(programs, compiler), rounds=1, plus=25),
         Row("compile one file that makes the call", "s", 0, compile_seconds(programs, compiler), plus=0.8),
         Row("preprocessed lines of that file", "k", None, preprocessed_lines(programs, compiler), rounds=1),
@@ -355,6 +359,7 @@ def verdict(row, values):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("programs", type=pathlib.Path)
+    parser.add_argument("small_programs", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--calls", type=int, default=5000)
     parser.add_argument("--only", default="", help="rows whose name contains this")
@@ -363,7 +368,7 @@ def main():
         work = pathlib.Path(folder)
         server = Server(work)
         try:
-            programs = Programs(arguments.programs, server, work)
+            programs = Programs(arguments, server, work)
             print(f"{'':46} {'floor':>9} {'ours':>9}     {'ratio':>6}  (quartiles)    goal")
             for row in list_rows(programs, arguments.calls, shutil.which("g++")):
                 if arguments.only not in row.name:

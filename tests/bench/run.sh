@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets the benchmark up, builds it as a Release, and prints what the library costs as ratios to libcurl alone.
+# Sets the benchmark up, builds it as a Release, and prints what the library costs as ratios to libcurl alone. The size of
+# a program is also that of a MinSizeRel.
 # usage: tests/bench/run.sh [arguments of run.py]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -9,9 +10,12 @@ lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nloh
   nginx-light openssl ca-certificates valgrind binutils python3 --optional python3-botocore
 
 cd "$top"
-cmake --preset release -B build/bench -DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF
+options=(-DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF)
+cmake --preset release -B build/bench "${options[@]}"
 cmake --build build/bench
+cmake --preset release -B build/bench-small -DCMAKE_BUILD_TYPE=MinSizeRel "${options[@]}"
+cmake --build build/bench-small --target one_call
 g++ --version | head -n 1
 curl_version=$(sed -n 's/^#define LIBCURL_VERSION "\(.*\)"/\1/p' /usr/include/*/curl/curlver.h)
-echo "Release: -O2, -Os where small is better than fast, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"
-tests/bench/run.py build/bench/tests/bench "$@"
+echo "Release, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"
+tests/bench/run.py build/bench/tests/bench build/bench-small/tests/bench "$@"
