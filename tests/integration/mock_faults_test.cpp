@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include <lookoutvision/testing/mock_service.h>
 
@@ -226,14 +227,88 @@ TEST(MockFaults, ThatSendTooSlowlyAreStopped) {
   EXPECT_EQ(connection.ReadToEnd(), "");
 }
 
-TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyAreSilent) {
+TEST(MockFaults, WaitForAClientToCloseTooUntilTheyAreStopped) {
   MockService service;
-  service.Enqueue({.then = FaultAction::kSilence});
+  service.Enqueue({.then = FaultAction::kClose});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.ReadToEnd(), "");
+  connection.Send(kGet);
+  // Events come to the service in their order, so that now it has read that, too.
+  RawConnection other(service.port());
+  EXPECT_THAT(other.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(service.counters().requests, 2u);
+  EXPECT_EQ(service.counters().open_connections, 2u);
+  service.Stop();
+  EXPECT_EQ(service.counters().open_connections, 0u);
+}
+
+TEST(MockFaults, NeedOneReleaseForTheirDelayAndOneForTheirSilence) {
+  MockService service;
+  service.Enqueue({.answer = kAnswer, .delay = std::chrono::hours{1}, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
-  connection.Close();
-  EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+  service.Release();
+  // Events come to the service in their order, so that now the silence has begun.
+  EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
+  char byte = 0;
+  EXPECT_EQ(::recv(connection.descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT), -1);
+  service.Release();
+  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+}
+
+TEST(MockFaults, KeepTheNextRequestUntilTheyAreReleased) {
+  MockService service;
+  service.Enqueue({.answer = kAnswer, .then = FaultAction::kSilence});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  ASSERT_TRUE(FaultsReached(service, 1));
+  connection.Send(kGet);
+  service.Release();
+  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+  EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockFaults, LeaveNoRequestBehindTheEndOfTheConnection) {
+  for (const FaultAction end : {FaultAction::kClose, FaultAction::kCutOff, FaultAction::kReset}) {
+    MockService service;
+    service.Enqueue({.answer = kAnswer, .at = FaultPoint::kAnswerEnd, .then = end});
+    {
+      RawConnection connection(service.port());
+      connection.Send(kGet + kGet);
+      connection.ReadToEnd();
+    }
+    EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+    EXPECT_EQ(service.counters().requests, 1u);
+  }
+}
+
+TEST(MockFaults, AskForNoBodyThatTheyHaveAnsweredAlready) {
+  MockService service;
+  service.Enqueue({.answer = Answer{.status = 429}, .at = FaultPoint::kRequestStart});
+  RawConnection connection(service.port());
+  EXPECT_THAT(
+      connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"),
+      StartsWith("HTTP/1.1 429"));
+  EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyHoldIt) {
+  using std::chrono::hours;
+  for (const Fault& held :
+       {Fault{.then = FaultAction::kSilence}, Fault{.delay = hours{1}}, Fault{.byte_interval = hours{1}},
+        Fault{.at = FaultPoint::kAnswerHeaders, .then = FaultAction::kSilence},
+        Fault{.at = FaultPoint::kAnswerBody, .then = FaultAction::kSilence},
+        Fault{.at = FaultPoint::kAnswerEnd, .then = FaultAction::kSilence}}) {
+    MockService service;
+    service.Enqueue(held);
+    RawConnection connection(service.port());
+    connection.Send(kGet);
+    ASSERT_TRUE(FaultsReached(service, 1));
+    connection.Close();
+    EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+  }
 }
 
 }  // namespace

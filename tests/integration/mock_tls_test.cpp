@@ -5,10 +5,13 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
@@ -43,10 +46,33 @@ class TlsClient {
   }
 
   bool Handshake() { return SSL_connect(session_.get()) == 1; }
+  /// Sends the first message of the handshake only.
+  void BeginHandshake() {
+    fcntl(connection_.descriptor(), F_SETFL, O_NONBLOCK);
+    SSL_connect(session_.get());
+    fcntl(connection_.descriptor(), F_SETFL, 0);
+  }
   long verdict() const { return SSL_get_verify_result(session_.get()); }
 
   void Send(const std::string& request) {
     SSL_write(session_.get(), request.data(), static_cast<int>(request.size()));
+  }
+
+  void SendBytes(std::string_view bytes) { connection_.Send(bytes); }
+  /// The TLS record that Send() would send.
+  std::string Encrypt(const std::string& request) {
+    BIO* const network = SSL_get_wbio(session_.get());
+    BIO* const memory = BIO_new(BIO_s_mem());
+    BIO_up_ref(network);
+    BIO_up_ref(memory);
+    SSL_set0_wbio(session_.get(), memory);
+    Send(request);
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(memory, &bytes);
+    const std::string record(bytes, static_cast<std::size_t>(size));
+    SSL_set0_wbio(session_.get(), network);
+    BIO_free(memory);
+    return record;
   }
 
   std::string Exchange(const std::string& request) {
@@ -126,6 +152,9 @@ TEST(MockTls, GoesOnWithTheHandshakeWhenReleased) {
   service.Enqueue({.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}});
   TlsClient client(service, "localhost");
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
+  client.BeginHandshake();
+  // Events come to the service in their order, so that it knows of what the client has sent.
+  ASSERT_TRUE(TlsClient(service, "localhost").Handshake());
   service.Release();
   ASSERT_TRUE(client.Handshake());
   EXPECT_THAT(client.Exchange(kGet), StartsWith("HTTP/1.1 404"));
@@ -151,6 +180,45 @@ TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItCutsOffOrResets) {
     while (!client.Read().empty()) continue;
     EXPECT_EQ(client.ended_in_order(), action == FaultAction::kClose);
   }
+}
+
+TEST(MockTls, StopsInTheMiddleOfAHandshake) {
+  MockService service({.tls = true});
+  RawConnection connection(service.port());
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.connections == 1; }));
+  service.Stop();
+  EXPECT_EQ(connection.ReadToEnd(), "");
+  EXPECT_EQ(service.counters().open_connections, 0u);
+}
+
+TEST(MockTls, GoesOnWithTheSessionAfterASilenceOrByteByByte) {
+  MockService service({.tls = true});
+  service.Enqueue({.then = FaultAction::kSilence});
+  service.Enqueue({.answer = Answer{.raw = "ab"}, .byte_interval = std::chrono::milliseconds{1}});
+  TlsClient client(service, "localhost");
+  ASSERT_TRUE(client.Handshake());
+  client.Send(kGet);
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
+  service.Release();
+  EXPECT_THAT(client.Read(), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(client.Exchange(kGet), "a");
+  EXPECT_EQ(client.Read(), "b");
+  EXPECT_THAT(client.Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockTls, IsReleasedInTheMiddleOfARecord) {
+  MockService service({.tls = true});
+  service.Enqueue({.answer = Answer{.raw = "silent"}, .then = FaultAction::kSilence});
+  TlsClient client(service, "localhost");
+  ASSERT_TRUE(client.Handshake());
+  client.Send(kGet);
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
+  const std::string record = client.Encrypt(kGet);
+  client.SendBytes(std::string_view(record).substr(0, record.size() / 2));
+  service.Release();
+  EXPECT_EQ(client.Read(), "silent");
+  client.SendBytes(std::string_view(record).substr(record.size() / 2));
+  EXPECT_THAT(client.Read(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockTls, NoticesAClientThatGoesAwayWhileItIsSilent) {
