@@ -1,105 +1,73 @@
-// Connection: one connection of the mock service, from accept to close, and the faults on its way. What the
-// requests mean is known to Operations.
+// Connection: the bytes of one accepted connection, over TCP with or without TLS, and how it is held and
+// ended.
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+// Asio of Boost 1.74 uses std::exchange without including it.
 #include <utility>
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include <lookoutvision/testing/fault.h>
-#include <lookoutvision/testing/mock_service.h>
-
-#include "testing/answers.h"
-#include "testing/byte_stream.h"
-#include "testing/fault_queue.h"
-#include "testing/journal.h"
-#include "testing/operations.h"
-#include "testing/request_parser.h"
 
 namespace lookoutvision::testing {
 
-/// What all connections of a service share.
-struct ServiceState {
-  explicit ServiceState(MockServiceOptions given)
-      : options(std::move(given)),
-        operations(options),
-        journal(options.max_recorded_requests, options.max_recorded_bytes) {}
-
-  /// With every member of the platform set.
-  const MockServiceOptions options;
-  Operations operations;
-  FaultQueue faults{options.platform};
-  Journal journal;
-};
-
-/// Lives until it is dropped, by itself or by the server. All members are called on the server's thread.
+/// All members are called on the thread of the socket's executor. One operation is under way at a time; it
+/// throws boost::system::system_error when the connection has ended.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  /// `on_dropped` is called once.
-  Connection(std::unique_ptr<ByteStream> stream, ServiceState& service,
-             std::function<void(const std::shared_ptr<Connection>&)> on_dropped);
+  using Duration = boost::asio::steady_timer::duration;
 
-  void Start();
-  /// Ends the wait of a fault, if there is one.
+  /// With TLS from the handshake on if there is a context, which must outlive the connection.
+  Connection(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls)
+      : socket_(std::move(socket)), tls_context_(tls), timer_(socket_.get_executor()) {}
+
+  boost::asio::awaitable<void> Handshake();
+  /// Appends what arrives next to input().
+  boost::asio::awaitable<void> Read();
+  /// What was read and not yet used, which the caller takes from its front.
+  std::string& input() { return input_; }
+  /// All of it.
+  boost::asio::awaitable<void> Write(std::string_view bytes);
+  /// Waits until `time` has passed, or until Release(), and returns whether it was released. Notices a peer
+  /// that goes away.
+  boost::asio::awaitable<bool> Hold(Duration time);
+
+  /// Ends the connection in order, with TLS's close_notify. Like the next two it throws when that is done.
+  boost::asio::awaitable<void> Close();
+  /// As Close(), without close_notify.
+  boost::asio::awaitable<void> CutOff();
+  [[noreturn]] void Reset();
+
+  /// Ends Hold(), if that is under way.
   void Release();
   /// Closes the socket, whatever is under way.
-  void Drop();
+  void Abort();
 
  private:
-  using Next = std::function<void()>;
+  /// False if nothing has arrived.
+  bool ReadWhatIsThere();
+  boost::asio::awaitable<void> WatchPeer();
+  void EndHold();
 
-  void Handshake();
-  void AwaitRequest();
-  void Read();
-  void OnInput();
-  void ParseInput();
-  void Judge();
-  Answer Ask(const RecordedRequest& request, internal::SystemTime now);
-  void SendAnswer();
-  void FinishExchange();
-
-  void SendUnasked(FaultPoint point, Next next);
-  void SendUpTo(std::size_t end, Next next);
-  /// Does what the fault wants at this point, then goes on with `next`, if it does.
-  void Pass(FaultPoint point, Next next);
-  void Act(const Next& next);
-  /// Keeps `next` until Resume(), watching whether the peer goes away.
-  void Hold(Next next);
-  void HoldFor(std::chrono::milliseconds time, Next next);
-  void Resume();
-  void Close();
-  void Shut();
-  void Drain();
-
-  std::unique_ptr<ByteStream> stream_;
-  ServiceState& service_;
-  std::function<void(const std::shared_ptr<Connection>&)> on_dropped_;
-  boost::asio::steady_timer timer_;
-  std::size_t number_;
-  bool handshaken_ = false;
-  bool dropped_ = false;
-
+  boost::asio::ip::tcp::socket socket_;
+  boost::asio::ssl::context* tls_context_;
+  /// From the handshake on.
+  std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  bool ready_ = false;
   std::array<char, std::size_t{16} * 1024> chunk_;
   std::string input_;
-  bool reading_ = false;
 
-  // The exchange under way.
-  bool awaiting_input_ = false;
-  bool begun_ = false;
-  bool answered_ = false;
-  bool close_after_ = false;
-  std::unique_ptr<RequestParser> parser_;
-  std::optional<Fault> fault_;
-  AnswerBytes answer_;
-  std::size_t sent_ = 0;
-  Next held_;
-  std::size_t holds_ = 0;
+  boost::asio::steady_timer timer_;
+  bool held_ = false;
+  bool released_ = false;
 };
 
 }  // namespace lookoutvision::testing

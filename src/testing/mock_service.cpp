@@ -9,9 +9,9 @@
 #include "base/url.h"
 #include "testing/admin.h"
 #include "testing/certificates.h"
-#include "testing/connection.h"
 #include "testing/fault_json.h"
 #include "testing/server.h"
+#include "testing/service_state.h"
 #include "testing/state_json.h"
 #include "testing/temporary_file.h"
 

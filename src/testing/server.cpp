@@ -2,10 +2,15 @@
 #include "testing/server.h"
 
 #include <chrono>
+#include <exception>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
-#include "testing/byte_stream.h"
+#include "testing/session.h"
 
 namespace lookoutvision::testing {
 
@@ -16,6 +21,11 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::chrono::milliseconds kPause{20};
+
+// Asio would keep to itself what a coroutine throws.
+void Rethrow(const std::exception_ptr& error) {
+  if (error) std::rethrow_exception(error);
+}
 
 }  // namespace
 
@@ -31,7 +41,7 @@ Server::Server(ServiceState& service, const std::optional<ServerIdentity>& ident
   acceptor_.bind(loopback);
   acceptor_.listen();
   port_ = acceptor_.local_endpoint().port();
-  Accept();
+  asio::co_spawn(io_, Accept(), Rethrow);
   thread_ = std::thread([this] { io_.run(); });
 }
 
@@ -39,34 +49,36 @@ Server::~Server() {
   Stop();
 }
 
-void Server::Accept() {
-  acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
-    // Also where this connection had come before Stop() closed the acceptor.
-    if (!acceptor_.is_open()) return;
-    if (error) return AcceptLater();
-    error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    const auto connection = std::make_shared<Connection>(
-        MakeByteStream(std::move(socket), tls_ ? &*tls_ : nullptr), service_,
-        [this](const std::shared_ptr<Connection>& dropped) { connections_.erase(dropped); });
-    connections_.insert(connection);
-    connection->Start();
-    Accept();
-  });
+asio::awaitable<void> Server::Accept() {
+  for (;;) {
+    error_code error;
+    tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    // Also if this connection had come before Stop() closed the acceptor.
+    if (!acceptor_.is_open()) co_return;
+    if (error) {
+      // Without a descriptor to spare the same connection would fail again at once, and again.
+      asio::steady_timer pause(io_, kPause);
+      co_await pause.async_wait(asio::use_awaitable);
+    } else {
+      Begin(std::move(socket));
+    }
+  }
 }
 
-void Server::AcceptLater() {
-  // Without a descriptor to spare the same connection would fail again at once, as often as a thread can ask.
-  pause_.expires_after(kPause);
-  pause_.async_wait([this](const error_code&) {
-    if (acceptor_.is_open()) Accept();
+void Server::Begin(tcp::socket socket) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  const auto connection = std::make_shared<Connection>(std::move(socket), tls_ ? &*tls_ : nullptr);
+  connections_.insert(connection);
+  asio::co_spawn(io_, Serve(*connection, service_), [this, connection](const std::exception_ptr& error) {
+    connections_.erase(connection);
+    Rethrow(error);
   });
 }
 
 void Server::Release() {
   asio::post(io_, [this] {
-    // A connection may drop itself, and so leave the set, while it goes on.
-    for (const auto& connection : std::set(connections_)) connection->Release();
+    for (const auto& connection : connections_) connection->Release();
   });
 }
 
@@ -75,8 +87,7 @@ void Server::Stop() {
     asio::post(io_, [this] {
       error_code ignored;
       acceptor_.close(ignored);
-      pause_.cancel();
-      for (const auto& connection : std::set(connections_)) connection->Drop();
+      for (const auto& connection : connections_) connection->Abort();
     });
     thread_.join();
   });

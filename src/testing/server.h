@@ -2,20 +2,21 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
 #include <utility>
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "testing/certificates.h"
 #include "testing/connection.h"
+#include "testing/service_state.h"
 
 namespace lookoutvision::testing {
 
@@ -33,14 +34,13 @@ class Server {
   void Stop();
 
  private:
-  void Accept();
-  void AcceptLater();
+  boost::asio::awaitable<void> Accept();
+  void Begin(boost::asio::ip::tcp::socket socket);
 
   ServiceState& service_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context io_{1};
   boost::asio::ip::tcp::acceptor acceptor_{io_};
-  boost::asio::steady_timer pause_{io_};
   std::uint16_t port_ = 0;
   std::set<std::shared_ptr<Connection>> connections_;
   std::once_flag stopped_;

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "protocol/rest_json.h"
 #include "protocol/rest_json_service.h"
-#include "testing/connection.h"
 #include "testing/fault_json.h"
+#include "testing/service_state.h"
 
 namespace lookoutvision::testing {
 namespace {

@@ -311,5 +311,19 @@ TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyHoldIt) {
   }
 }
 
+TEST(MockFaults, NoticeAClientThatResetsBeforeItsRequestIsRead) {
+  for (const FaultPoint at : {FaultPoint::kAccept, FaultPoint::kRequestStart}) {
+    MockService service;
+    service.Enqueue({.at = at, .then = FaultAction::kSilence});
+    RawConnection connection(service.port());
+    connection.Send(kGet);
+    ASSERT_TRUE(FaultsReached(service, 1));
+    const linger reset{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(connection.descriptor(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    connection.Close();
+    EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
+  }
+}
+
 }  // namespace
 }  // namespace lookoutvision::testing

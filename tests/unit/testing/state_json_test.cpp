@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "testing/connection.h"
+#include "testing/service_state.h"
 
 namespace lookoutvision::testing {
 namespace {

@@ -1,0 +1,187 @@
+// One session as a script; see session.h. When the connection ends, the next operation on it throws.
+#include "testing/session.h"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <boost/system/system_error.hpp>
+
+#include "base/uuid.h"
+#include "testing/answers.h"
+#include "testing/request_parser.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+namespace asio = boost::asio;
+
+class Session {
+ public:
+  Session(Connection& connection, ServiceState& service)
+      : connection_(connection), service_(service), number_(service.journal.AddConnection()) {}
+
+  asio::awaitable<void> Run();
+
+ private:
+  asio::awaitable<bool> Exchange();
+  asio::awaitable<bool> ReadRequest(RequestParser& parser, bool responded);
+  AnswerBytes Judge(RecordedRequest request);
+  Answer Ask(const RecordedRequest& request);
+  AnswerBytes Encode(const Answer& answer, bool with_body = true);
+  asio::awaitable<void> Respond(const AnswerBytes& response);
+  asio::awaitable<bool> RespondUnasked(FaultPoint point);
+
+  bool IsDue(FaultPoint point) const { return fault_ && fault_->at == point; }
+  asio::awaitable<void> Strike(FaultPoint point);
+  asio::awaitable<void> Send(std::string_view bytes);
+  asio::awaitable<void> Hold(Connection::Duration time);
+
+  Connection& connection_;
+  ServiceState& service_;
+  const std::size_t number_;
+  /// Of the connection, then of the request.
+  std::optional<Fault> fault_;
+};
+
+asio::awaitable<void> Session::Run() {
+  fault_ = service_.faults.TakeForConnection();
+  co_await RespondUnasked(FaultPoint::kAccept);
+  co_await Strike(FaultPoint::kAccept);
+  co_await connection_.Handshake();
+  bool keep_alive = true;
+  while (keep_alive) keep_alive = co_await Exchange();
+  co_await connection_.Close();
+}
+
+// One request and its response; whether the connection may carry another.
+asio::awaitable<bool> Session::Exchange() {
+  if (connection_.input().empty()) co_await connection_.Read();
+  fault_ = service_.faults.TakeForRequest();
+  const bool responded = co_await RespondUnasked(FaultPoint::kRequestStart);
+  co_await Strike(FaultPoint::kRequestStart);
+
+  RequestParser parser;
+  const bool is_http = co_await ReadRequest(parser, responded);
+  if (!is_http) {
+    const AnswerBytes refusal = Encode({.status = 400, .message = "This is no HTTP/1 request."});
+    co_await Send(refusal.text);
+    co_return false;
+  }
+  const AnswerBytes response = Judge(parser.Take());
+  co_await Strike(FaultPoint::kRequestRead);
+  if (!responded) co_await Respond(response);
+  co_return parser.keep_alive();
+}
+
+// To the request's end; false if it is not HTTP.
+asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded) {
+  RequestParser::State state = parser.Parse(connection_.input());
+  while (state == RequestParser::State::kNeedsMore) {
+    const bool continues = parser.TakeExpectation() && !responded;
+    if (continues) co_await connection_.Write("HTTP/1.1 100 Continue\r\n\r\n");
+    co_await connection_.Read();
+    state = parser.Parse(connection_.input());
+  }
+  co_return state == RequestParser::State::kDone;
+}
+
+AnswerBytes Session::Judge(RecordedRequest request) {
+  request.tls = service_.options.tls;
+  request.connection = number_;
+  const Answer answer = fault_ && fault_->answer ? *fault_->answer : Ask(request);
+  request.status = answer.raw ? 0 : answer.status;
+  request.error_type = answer.error_type;
+  AnswerBytes response = Encode(answer, /*with_body=*/request.method != "HEAD");
+  if (service_.options.on_request) service_.options.on_request(request);
+  service_.journal.AddRequest(std::move(request));
+  return response;
+}
+
+Answer Session::Ask(const RecordedRequest& request) {
+  if (service_.options.handler) {
+    if (auto answer = service_.options.handler(request)) return *std::move(answer);
+  }
+  return service_.operations.Handle(request, service_.options.platform.system_now());
+}
+
+AnswerBytes Session::Encode(const Answer& answer, bool with_body) {
+  const Platform& platform = service_.options.platform;
+  return WriteAnswer(answer, internal::MakeUuid(platform.random_bytes), platform.system_now(), with_body);
+}
+
+// In one piece, unless a fault interrupts it.
+asio::awaitable<void> Session::Respond(const AnswerBytes& response) {
+  const std::string_view text = response.text;
+  const std::size_t head = response.head_size;
+  const std::size_t cut = IsDue(FaultPoint::kAnswerHeaders) ? head / 2
+                          : IsDue(FaultPoint::kAnswerBody)  ? head + (text.size() - head) / 2
+                                                            : text.size();
+  co_await Send(text.substr(0, cut));
+  co_await Strike(FaultPoint::kAnswerHeaders);
+  co_await Strike(FaultPoint::kAnswerBody);
+  co_await Send(text.substr(cut));
+  co_await Strike(FaultPoint::kAnswerEnd);
+}
+
+// What the fault sends before a request is read; whether there was such a response.
+asio::awaitable<bool> Session::RespondUnasked(FaultPoint point) {
+  if (!IsDue(point) || !fault_->answer) co_return false;
+  const AnswerBytes response = Encode(*fault_->answer);
+  co_await Send(response.text);
+  co_return true;
+}
+
+// Does what the fault wants, if this is its point.
+asio::awaitable<void> Session::Strike(FaultPoint point) {
+  if (!IsDue(point)) co_return;
+  service_.journal.AddFault();
+  if (fault_->delay.count() > 0) co_await Hold(fault_->delay);
+  switch (fault_->then) {
+    case FaultAction::kGoOn:
+      break;
+    case FaultAction::kClose:
+      co_await connection_.Close();
+      break;
+    case FaultAction::kCutOff:
+      co_await connection_.CutOff();
+      break;
+    case FaultAction::kSilence:
+      co_await Hold(Connection::Duration::max());
+      break;
+    case FaultAction::kReset:
+      connection_.Reset();
+  }
+}
+
+// Byte by byte if the fault wants that.
+asio::awaitable<void> Session::Send(std::string_view bytes) {
+  while (fault_ && fault_->byte_interval.count() > 0 && !bytes.empty()) {
+    co_await connection_.Write(bytes.substr(0, 1));
+    bytes.remove_prefix(1);
+    co_await Hold(fault_->byte_interval);
+  }
+  co_await connection_.Write(bytes);
+}
+
+asio::awaitable<void> Session::Hold(Connection::Duration time) {
+  const bool released = co_await connection_.Hold(time);
+  // A release ends the pauses between the remaining bytes as well.
+  if (released) fault_->byte_interval = {};
+}
+
+}  // namespace
+
+asio::awaitable<void> Serve(Connection& connection, ServiceState& service) {
+  Session session(connection, service);
+  try {
+    co_await session.Run();
+  } catch (const boost::system::system_error&) {
+    // The connection has ended: by the peer, by a fault, or because the service stops.
+  }
+  connection.Abort();
+  service.journal.RemoveConnection();
+}
+
+}  // namespace lookoutvision::testing
