@@ -54,6 +54,11 @@ extern "C" __attribute__((visibility("default"))) int OPENSSL_init_ssl(std::uint
 
 // Called by libcurl before each handshake, in place of OpenSSL's own: the first call goes no further until
 // the fork is over, since OpenSSL has locks of its own, which nobody can hold back.
+extern "C" __attribute__((visibility("default"))) int RAND_status() {
+  while (!fork_over) std::this_thread::yield();
+  static const auto real = reinterpret_cast<decltype(&RAND_status)>(dlsym(RTLD_NEXT, "RAND_status"));
+  return real();
+}
 extern "C" __attribute__((visibility("default"))) const void* TLS_client_method() {
   while (!fork_over) std::this_thread::yield();
   static const auto real =
