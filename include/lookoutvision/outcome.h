@@ -3,9 +3,17 @@
 // ABI.
 #pragma once
 
+#include <functional>
+#include <ostream>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include <variant>
+#include <version>
+
+#ifdef __cpp_lib_expected
+#include <expected>
+#endif
 
 #include <lookoutvision/error.h>
 #include <lookoutvision/export.h>
@@ -24,7 +32,7 @@ class Failure {
 };
 
 /// Thrown by `Outcome::value()` when there is no value; `what()` is the error's line.
-class LOOKOUTVISION_EXPORT BadOutcomeAccess : public std::logic_error {
+class LOOKOUTVISION_EXPORT BadOutcomeAccess : public std::runtime_error {
  public:
   explicit BadOutcomeAccess(Error error);
   const Error& error() const { return error_; }
@@ -75,6 +83,63 @@ class [[nodiscard]] Outcome {
   Error& error() & { return *std::get_if<1>(&state_); }
   Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
 
+  /// The error, or `fallback` where there is none.
+  template <typename U>
+  Error error_or(U&& fallback) const& {
+    return has_value() ? static_cast<Error>(std::forward<U>(fallback)) : error();
+  }
+  template <typename U>
+  Error error_or(U&& fallback) && {
+    return has_value() ? static_cast<Error>(std::forward<U>(fallback)) : std::move(*this).error();
+  }
+
+  /// The outcome that `f(result)` returns, of any type; an error stays as it is.
+  template <typename F>
+  auto and_then(F&& f) const& {
+    using Next = std::remove_cvref_t<std::invoke_result_t<F, const T&>>;
+    return has_value() ? Next(std::invoke(std::forward<F>(f), **this)) : Next(Failure(error()));
+  }
+  template <typename F>
+  auto and_then(F&& f) && {
+    using Next = std::remove_cvref_t<std::invoke_result_t<F, T>>;
+    return has_value() ? Next(std::invoke(std::forward<F>(f), *std::move(*this)))
+                       : Next(Failure(std::move(*this).error()));
+  }
+
+  /// An outcome with the value that `f(result)` returns; an error stays as it is.
+  template <typename F>
+  auto transform(F&& f) const& {
+    using Next = Outcome<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>;
+    return has_value() ? Next(std::invoke(std::forward<F>(f), **this)) : Next(Failure(error()));
+  }
+  template <typename F>
+  auto transform(F&& f) && {
+    using Next = Outcome<std::remove_cvref_t<std::invoke_result_t<F, T>>>;
+    return has_value() ? Next(std::invoke(std::forward<F>(f), *std::move(*this)))
+                       : Next(Failure(std::move(*this).error()));
+  }
+
+  /// The outcome that `f(error)` returns, to recover; a result stays as it is.
+  template <typename F>
+  Outcome or_else(F&& f) const& {
+    return has_value() ? *this : std::invoke(std::forward<F>(f), error());
+  }
+  template <typename F>
+  Outcome or_else(F&& f) && {
+    return has_value() ? std::move(*this) : std::invoke(std::forward<F>(f), std::move(*this).error());
+  }
+
+  /// An outcome with the Error that `f(error)` returns, to say more; a result stays as it is.
+  template <typename F>
+  Outcome transform_error(F&& f) const& {
+    return or_else([&f](const Error& error) { return Outcome(Failure(std::invoke(f, error))); });
+  }
+  template <typename F>
+  Outcome transform_error(F&& f) && {
+    return std::move(*this).or_else(
+        [&f](Error&& error) { return Outcome(Failure(std::invoke(f, std::move(error)))); });
+  }
+
   friend bool operator==(const Outcome&, const Outcome&) = default;
 
  private:
@@ -84,5 +149,21 @@ class [[nodiscard]] Outcome {
 
   std::variant<T, Error> state_;
 };
+
+/// Prints the result, or the error's line. Only for results that print.
+template <typename T>
+auto operator<<(std::ostream& out, const Outcome<T>& outcome) -> decltype(out << *outcome) {
+  return outcome ? out << *outcome : out << outcome.error();
+}
+
+#ifdef __cpp_lib_expected
+/// The outcome as the type of the standard library. Use this instead of a cast: a
+/// `std::expected<bool, Error>(outcome)` holds what `has_value()` returns.
+template <typename T>
+std::expected<T, Error> ToExpected(Outcome<T> outcome) {
+  if (outcome) return std::expected<T, Error>(std::in_place, *std::move(outcome));
+  return std::unexpected(std::move(outcome).error());
+}
+#endif
 
 }  // namespace lookoutvision

@@ -40,7 +40,7 @@ std::string ToLine(const Error& error) {
 
 }  // namespace
 
-BadOutcomeAccess::BadOutcomeAccess(Error error) : logic_error(ToLine(error)), error_(std::move(error)) {}
+BadOutcomeAccess::BadOutcomeAccess(Error error) : runtime_error(ToLine(error)), error_(std::move(error)) {}
 
 std::string_view NameOf(ErrorCode code) {
   return internal::FindName(kErrorCodes, code);
