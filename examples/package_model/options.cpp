@@ -101,14 +101,14 @@ lfv::StartModelPackagingJobRequest StartRequestOf(const Arguments& from, std::ve
       .target_device = EnumOf<lfv::TargetDevice>(from.target_device),
       .compiler_options = from.compiler_options,
       .component_version = from.component_version,
-      .component_description = from.component_description};
+      .component_description = from.component_description,
+      .tags = TagsOf(from.tags, problems)};
   if (from.target_os || from.target_arch || from.target_accelerator) {
     greengrass.target_platform = {
         .os = lfv::OpenEnum<lfv::TargetPlatformOs>::FromText(from.target_os.value_or("")),
         .arch = lfv::OpenEnum<lfv::TargetPlatformArch>::FromText(from.target_arch.value_or("")),
         .accelerator = EnumOf<lfv::TargetPlatformAccelerator>(from.target_accelerator)};
   }
-  if (!from.tags.empty()) greengrass.tags = TagsOf(from.tags, problems);
 
   return lfv::StartModelPackagingJobRequest()
       .WithProjectName(from.project_name.value_or(""))

@@ -77,8 +77,8 @@ struct GreengrassConfiguration {
   std::optional<std::string> component_version = {};
   /// 1-256 of `a-zA-Z0-9-_. ()':,;?`.
   std::optional<std::string> component_description = {};
-  /// At most 200.
-  std::optional<std::vector<Tag>> tags = {};
+  /// At most 200, `{{"line", "7"}, {"plant", "Linz"}}`. None are sent as no list, not as an empty one.
+  std::vector<Tag> tags = {};
 
   friend bool operator==(const GreengrassConfiguration&, const GreengrassConfiguration&) = default;
 };

@@ -39,7 +39,7 @@ std::ostream& operator<<(std::ostream& out, const GreengrassConfiguration& value
       .Member("CompilerOptions", value.compiler_options)
       .Member("ComponentVersion", value.component_version)
       .Member("ComponentDescription", value.component_description)
-      .Member("Tags", value.tags)
+      .Member("Tags", value.tags.empty() ? std::nullopt : std::optional(value.tags))
       .End();
 }
 

@@ -199,7 +199,7 @@ void CheckGreengrass(const GreengrassConfiguration& greengrass, const Checker& c
   CheckCompilerOptions(greengrass, check);
   check.Text(constraints::kComponentVersion, greengrass.component_version);
   check.Text(constraints::kComponentDescription, greengrass.component_description);
-  if (greengrass.tags) CheckTags(*greengrass.tags, check);
+  CheckTags(greengrass.tags, check);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ GreengrassConfiguration ReadGreengrassConfiguration(JsonReader& reader) {
           .compiler_options = reader.String("CompilerOptions"),
           .component_version = reader.String("ComponentVersion"),
           .component_description = reader.String("ComponentDescription"),
-          .tags = reader.Objects("Tags", ReadTag, {.skip_nulls = true})};
+          .tags = reader.Objects("Tags", ReadTag, {.skip_nulls = true}).value_or(std::vector<Tag>())};
 }
 
 ModelPackagingConfiguration ReadConfiguration(JsonReader& reader) {

@@ -55,7 +55,8 @@ GreengrassConfiguration ReadGreengrass(JsonReader& reader, std::vector<Violation
           .compiler_options = reader.String("CompilerOptions"),
           .component_version = reader.String("ComponentVersion"),
           .component_description = reader.String("ComponentDescription"),
-          .tags = reader.Objects("Tags", [&](JsonReader& tag) { return ReadOneTag(tag, missing); })};
+          .tags = reader.Objects("Tags", [&](JsonReader& tag) { return ReadOneTag(tag, missing); })
+                      .value_or(std::vector<Tag>())};
 }
 
 ReadStart ReadStartBody(JsonReader& body) {

@@ -85,12 +85,11 @@ void Check(Refusals& refusals, const GreengrassConfiguration& greengrass) {
   refusals.RequireText("Configuration.Greengrass.CompilerOptions", greengrass.compiler_options);
   refusals.RequireText("Configuration.Greengrass.ComponentVersion", greengrass.component_version);
   refusals.RequireText("Configuration.Greengrass.ComponentDescription", greengrass.component_description);
-  if (!greengrass.tags) return;
-  for (std::size_t i = 0; i < greengrass.tags->size(); ++i) {
+  for (std::size_t i = 0; i < greengrass.tags.size(); ++i) {
     const auto path = [i](std::string_view member) {
       return "Configuration.Greengrass.Tags[" + std::to_string(i) + "]." + std::string(member);
     };
-    const Tag& tag = (*greengrass.tags)[i];
+    const Tag& tag = greengrass.tags[i];
     if (tag.key.empty()) refusals.Add(path("Key"), "is required");
     if (!IsUtf8(tag.key)) refusals.Add(path("Key"), kNoUtf8);
     if (!IsUtf8(tag.value)) refusals.Add(path("Value"), kNoUtf8);
@@ -119,9 +118,9 @@ void Write(JsonWriter& json, const GreengrassConfiguration& greengrass) {
   json.Key("ComponentName").String(greengrass.component_name);
   Write(json, "ComponentVersion", greengrass.component_version);
   Write(json, "ComponentDescription", greengrass.component_description);
-  if (greengrass.tags) {
+  if (!greengrass.tags.empty()) {
     json.Key("Tags").BeginArray();
-    for (const Tag& tag : *greengrass.tags) {
+    for (const Tag& tag : greengrass.tags) {
       json.BeginObject().Key("Key").String(tag.key).Key("Value").String(tag.value).EndObject();
     }
     json.EndArray();

@@ -55,7 +55,7 @@ void WriteShape(JsonWriter& json, const GreengrassConfiguration& value) {
   json.Key("ComponentName").String(value.component_name);
   WriteText(json, "ComponentVersion", value.component_version);
   WriteText(json, "ComponentDescription", value.component_description);
-  if (value.tags) WriteShape(json.Key("Tags"), *value.tags);
+  if (!value.tags.empty()) WriteShape(json.Key("Tags"), value.tags);
   json.EndObject();
 }
 

@@ -25,9 +25,8 @@ inline lookoutvision::StartModelPackagingJobRequest UsualRequest(int tags = 0) {
       .s3_output_location = {.bucket = "my-bucket", .prefix = "models"},
       .target_device = lookoutvision::TargetDevice::kJetsonXavier,
       .component_version = "1.0.0"};
-  if (tags > 0) greengrass.tags.emplace();
   for (int i = 0; i < tags; ++i) {
-    greengrass.tags->push_back({.key = "key-" + std::to_string(i), .value = "value-" + std::to_string(i)});
+    greengrass.tags.push_back({.key = "key-" + std::to_string(i), .value = "value-" + std::to_string(i)});
   }
   return lookoutvision::StartModelPackagingJobRequest()
       .WithProjectName("circuit-boards")

@@ -97,19 +97,17 @@ class Mirror {
   const json& object_;
 };
 
-void MustMirror(const std::optional<std::vector<Tag>>& tags, const json& array) {
-  Must(array.is_null() != tags.has_value(), "tags are present where the JSON has them");
-  if (!tags) return;
+void MustMirror(const std::vector<Tag>& tags, const json& array) {
   std::size_t count = 0;
   for (const json& element : array) {
     if (element.is_null()) continue;
-    Must(count < tags->size(), "no tag is lost");
-    const Tag& tag = (*tags)[count++];
+    Must(count < tags.size(), "no tag is lost");
+    const Tag& tag = tags[count++];
     const Mirror mirror(element);
     mirror.Required("Key", tag.key);
     mirror.Required("Value", tag.value);
   }
-  Must(count == tags->size(), "no tag is made up");
+  Must(count == tags.size(), "no tag is made up");
 }
 
 void MustMirror(const GreengrassConfiguration& greengrass, const json& object) {

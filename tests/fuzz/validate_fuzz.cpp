@@ -47,10 +47,9 @@ StartModelPackagingJobRequest RequestFrom(fuzz::Fields& fields) {
   greengrass.compiler_options = fields.OptionalText();
   greengrass.component_version = fields.OptionalText();
   greengrass.component_description = fields.OptionalText();
-  if (!fields.empty()) greengrass.tags.emplace();
   while (!fields.empty()) {
     auto key = fields.Text();
-    greengrass.tags->push_back({.key = std::move(key), .value = fields.Text()});
+    greengrass.tags.push_back({.key = std::move(key), .value = fields.Text()});
   }
   return request.WithConfiguration({.greengrass = std::move(greengrass)});
 }
@@ -100,9 +99,8 @@ std::vector<Rule> RulesOf(const StartModelPackagingJobRequest& request) {
       {kGreengrass + "S3OutputLocation.Prefix", greengrass.s3_output_location.prefix, 0, 1024, kPrefix},
       {kGreengrass + "ComponentVersion", greengrass.component_version, 1, 64, kComponentVersion},
       {kGreengrass + "ComponentDescription", greengrass.component_description, 1, 256, kDescription}};
-  if (!greengrass.tags) return rules;
-  for (std::size_t i = 0; i < greengrass.tags->size(); ++i) {
-    const auto& [key, value] = (*greengrass.tags)[i];
+  for (std::size_t i = 0; i < greengrass.tags.size(); ++i) {
+    const auto& [key, value] = greengrass.tags[i];
     const auto path = kGreengrass + "Tags[" + std::to_string(i) + "].";
     if (IsAscii(key)) rules.push_back({path + "Key", key, 1, 128, kTag});
     if (IsAscii(value)) rules.push_back({path + "Value", value, 0, 256, kTag});
@@ -147,9 +145,9 @@ json BodyOf(const StartModelPackagingJobRequest& request) {
   SetPresent(component, "CompilerOptions", greengrass.compiler_options);
   SetPresent(component, "ComponentVersion", greengrass.component_version);
   SetPresent(component, "ComponentDescription", greengrass.component_description);
-  if (greengrass.tags) {
+  if (!greengrass.tags.empty()) {
     json& tags = component["Tags"] = json::array();
-    for (const auto& [key, value] : *greengrass.tags) tags.push_back({{"Key", key}, {"Value", value}});
+    for (const auto& [key, value] : greengrass.tags) tags.push_back({{"Key", key}, {"Value", value}});
   }
   json body{{"ModelVersion", request.model_version()}, {"Configuration", {{"Greengrass", component}}}};
   SetPresent(body, "JobName", request.job_name());

@@ -67,9 +67,8 @@ std::vector<Description> Descriptions() {
       {"ManyNulls",
        R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[null)" + Repeat(9'000, ",null") + "]}}",
        {.model_packaging_configuration =
-            ModelPackagingConfiguration{.greengrass = {.component_name = "",
-                                                       .s3_output_location = {.bucket = ""},
-                                                       .tags = std::vector<Tag>{}}}}},
+            ModelPackagingConfiguration{
+                .greengrass = {.component_name = "", .s3_output_location = {.bucket = ""}}}}},
       {"NumberForAString", R"("JobName":7)", {}, ".JobName is not a string"},
       {"ObjectForAString", R"("Status":{})", {}, ".Status is not a string"},
       {"StringForAnObject",

@@ -93,9 +93,9 @@ TEST(Interpret, MakesTheFullestStart) {
                               .compiler_options = arguments.compiler_options,
                               .component_version = "1.2.3",
                               .component_description = "of component",
-                              .tags = {{{.key = "line", .value = "7"},
-                                        {.key = "empty", .value = ""},
-                                        {.key = "sum", .value = "a=b"}}}}}));
+                              .tags = {{.key = "line", .value = "7"},
+                                       {.key = "empty", .value = ""},
+                                       {.key = "sum", .value = "a=b"}}}}));
 }
 
 TEST(Interpret, MakesTheRequestOfDescribe) {

@@ -38,7 +38,7 @@ lfv::ModelPackagingDescription FullDescription() {
                                .compiler_options = "{}",
                                .component_version = "1.0.0",
                                .component_description = "inspects",
-                               .tags = {{{.key = "line", .value = "7"}}}}}},
+                               .tags = {{.key = "line", .value = "7"}}}}},
           .model_packaging_job_description = "first try",
           .model_packaging_method = "AWS Greengrass",
           .model_packaging_output_details = {{.greengrass = {{.component_version_arn = "arn:aws:greengrass:1",

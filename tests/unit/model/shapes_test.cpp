@@ -17,17 +17,16 @@ std::string Print(const T& value) {
 }
 
 ModelPackagingConfiguration FullConfiguration() {
-  return {
-      .greengrass = {.component_name = "com.example.Inspector",
-                     .s3_output_location = {.bucket = "my-bucket", .prefix = "models"},
-                     .target_device = TargetDevice::kJetsonXavier,
-                     .target_platform = TargetPlatform{.os = TargetPlatformOs::kLinux,
-                                                       .arch = TargetPlatformArch::kArm64,
-                                                       .accelerator = TargetPlatformAccelerator::kNvidia},
-                     .compiler_options = R"({"mcpu": 1})",
-                     .component_version = "1.0.0",
-                     .component_description = "Inspects",
-                     .tags = std::vector<Tag>{{.key = "line", .value = "7"}, {.key = "plant", .value = ""}}}};
+  return {.greengrass = {.component_name = "com.example.Inspector",
+                         .s3_output_location = {.bucket = "my-bucket", .prefix = "models"},
+                         .target_device = TargetDevice::kJetsonXavier,
+                         .target_platform = TargetPlatform{.os = TargetPlatformOs::kLinux,
+                                                           .arch = TargetPlatformArch::kArm64,
+                                                           .accelerator = TargetPlatformAccelerator::kNvidia},
+                         .compiler_options = R"({"mcpu": 1})",
+                         .component_version = "1.0.0",
+                         .component_description = "Inspects",
+                         .tags = {{.key = "line", .value = "7"}, {.key = "plant", .value = ""}}}};
 }
 
 ModelPackagingDescription FullDescription() {
@@ -56,6 +55,17 @@ constexpr const char* kFullConfiguration =
     R"(TargetPlatform: TargetPlatform{Os: LINUX, Arch: ARM64, Accelerator: NVIDIA}, )"
     R"(CompilerOptions: "{\"mcpu\": 1}", ComponentVersion: "1.0.0", ComponentDescription: "Inspects", )"
     R"(Tags: [Tag{Key: "line", Value: "7"}, Tag{Key: "plant", Value: ""}]}})";
+
+TEST(GreengrassConfiguration, TakesTagsAsPairsOfTexts) {
+  const GreengrassConfiguration one{
+      .component_name = "c", .s3_output_location = {.bucket = "b"}, .tags = {{"team", "line7"}}};
+  EXPECT_EQ(one.tags, std::vector<Tag>({Tag{.key = "team", .value = "line7"}}));
+  const ModelPackagingConfiguration two{.greengrass = {.component_name = "c",
+                                                       .s3_output_location = {.bucket = "b"},
+                                                       .tags = {{"a", "1"}, {"b", "2"}}}};
+  EXPECT_EQ(two.greengrass.tags,
+            std::vector<Tag>({Tag{.key = "a", .value = "1"}, Tag{.key = "b", .value = "2"}}));
+}
 
 TEST(Shapes, PrintEveryMemberOfAConfiguration) {
   EXPECT_EQ(Print(FullConfiguration()), kFullConfiguration);
@@ -109,9 +119,9 @@ TEST(Shapes, CompareByEveryMemberOfAConfiguration) {
   ExpectCounts(full, [](Configuration& c) { c.greengrass.compiler_options.reset(); });
   ExpectCounts(full, [](Configuration& c) { c.greengrass.component_version.reset(); });
   ExpectCounts(full, [](Configuration& c) { c.greengrass.component_description.reset(); });
-  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags->at(0).key = "x"; });
-  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags->at(1).value = "x"; });
-  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags->clear(); });
+  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags.at(0).key = "x"; });
+  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags.at(1).value = "x"; });
+  ExpectCounts(full, [](Configuration& c) { c.greengrass.tags.clear(); });
 }
 
 TEST(Shapes, CompareByEveryMemberOfADescription) {

@@ -57,7 +57,7 @@ TEST(Validate, AcceptsARequestWithEveryMember) {
   greengrass.s3_output_location.prefix = "models/v1";
   greengrass.component_version = "1.0.0";
   greengrass.component_description = "Inspects boards.";
-  greengrass.tags = std::vector<Tag>{{.key = "Pr\u00fcfung", .value = ""}};
+  greengrass.tags = {{.key = "Pr\u00fcfung", .value = ""}};
   EXPECT_EQ(Validate(StartModelPackagingJobRequest()
                          .WithProjectName("boards")
                          .WithModelVersion("latest")
@@ -98,8 +98,7 @@ TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
                               .compiler_options = "a\n",
                               .component_version = "1",
                               .component_description = "",
-                              .tags = std::vector<Tag>{{.key = "ok", .value = "ok"},
-                                                       {.key = "", .value = "a,b"}}}})
+                              .tags = {{.key = "ok", .value = "ok"}, {.key = "", .value = "a,b"}}}})
           .WithJobName("a_b")
           .WithDescription("!")
           .WithClientToken("\xff");
@@ -203,12 +202,11 @@ TEST(Validate, AsksForTheOptionsThatNvidiaNeeds) {
 
 TEST(Validate, CountsTags) {
   GreengrassConfiguration greengrass = ForDevice();
-  greengrass.tags.emplace();
   EXPECT_EQ(ValidateGreengrass(greengrass), Violations());
-  greengrass.tags->assign(200, {.key = "k", .value = "v"});
+  greengrass.tags.assign(200, {.key = "k", .value = "v"});
   EXPECT_EQ(ValidateGreengrass(greengrass), Violations());
-  greengrass.tags->assign(201, {.key = "k", .value = "v"});
-  greengrass.tags->back().key = "";
+  greengrass.tags.assign(201, {.key = "k", .value = "v"});
+  greengrass.tags.back().key = "";
   EXPECT_EQ(ValidateGreengrass(greengrass),
             (Violations{
                 {.path = "Configuration.Greengrass.Tags",

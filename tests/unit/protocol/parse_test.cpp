@@ -80,7 +80,7 @@ TEST(ParseDescribe, ReadsEveryMember) {
                              .compiler_options = "{}",
                              .component_version = "1.0.0",
                              .component_description = "cd",
-                             .tags = {{{.key = "k", .value = "v"}}}}},
+                             .tags = {{.key = "k", .value = "v"}}}},
       .model_packaging_job_description = "d",
       .model_packaging_method = "GreengrassV2",
       .model_packaging_output_details =
@@ -106,7 +106,7 @@ TEST(ParseDescribe, AcceptsWhatIsMissingNullOrUnknown) {
     EXPECT_EQ(result->model_packaging_description, ModelPackagingDescription{});
   }
   EXPECT_TRUE(Described(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[null]}})")
-                  .model_packaging_configuration->greengrass.tags->empty());
+                  .model_packaging_configuration->greengrass.tags.empty());
 }
 
 TEST(ParseDescribe, KeepsTheTextOfAnUnknownEnumerator) {

@@ -55,7 +55,7 @@ TEST(ReadStart, ReadsEveryMember) {
                    .compiler_options = "{}",
                    .component_version = "1.2.3",
                    .component_description = "e",
-                   .tags = {{{.key = "k", .value = "v"}, {.key = "l", .value = ""}}}}});
+                   .tags = {{.key = "k", .value = "v"}, {.key = "l", .value = ""}}}});
   EXPECT_FALSE(read.second);
   EXPECT_EQ(read.first.request, expected);
   EXPECT_TRUE(read.first.missing.empty());
@@ -92,7 +92,7 @@ TEST(ReadStart, SkipsMembersThatTheModelDoesNotHave) {
   const auto expected =
       StartModelPackagingJobRequest().WithProjectName("boards").WithModelVersion("2").WithConfiguration(
           {.greengrass = {
-               .component_name = "c", .s3_output_location = {}, .tags = {{{.key = "a", .value = "b"}}}}});
+               .component_name = "c", .s3_output_location = {}, .tags = {{.key = "a", .value = "b"}}}});
   EXPECT_FALSE(read.second);
   EXPECT_EQ(read.first.request, expected);
 }

@@ -27,7 +27,7 @@ TEST(WriteResult, DescribesAJobInTheServicesOwnNames) {
                              .compiler_options = "{\"a\": 1}",
                              .component_version = "1.2.3",
                              .component_description = "e",
-                             .tags = {{{.key = "k", .value = "\u00fc"}}}}},
+                             .tags = {{.key = "k", .value = "\u00fc"}}}},
       .model_packaging_job_description = "d",
       .model_packaging_method = "GREENGRASS",
       .model_packaging_output_details =
