@@ -1,5 +1,10 @@
-// LOOKOUTVISION_EXPORT marks what a shared library shows; everything else is hidden.
+// The check of the language's version, and LOOKOUTVISION_EXPORT, which marks what a shared library exports;
+// everything else is hidden. Every public header includes this one.
 #pragma once
+
+#if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
+#error "lookoutvision needs C++20 or newer: compile with -std=c++20 (Visual C++: /std:c++20)"
+#endif
 
 #if defined(__GNUC__) || defined(__clang__)
 #define LOOKOUTVISION_EXPORT __attribute__((visibility("default")))

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <lookoutvision/export.h>
+
 namespace lookoutvision {
 
 /// The value of a service enumeration: an enumerator of `E`, or text that this library has no enumerator for.

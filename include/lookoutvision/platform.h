@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include <lookoutvision/export.h>
+
 namespace lookoutvision {
 
 /// What came of reading a file.

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <optional>
 
+#include <lookoutvision/export.h>
+
 namespace lookoutvision {
 
 /// How a client goes easy on a service in trouble.

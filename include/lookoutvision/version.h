@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include <lookoutvision/export.h>
+
 namespace lookoutvision {
 
 /// `<major>.<minor>.<patch>`. Until 1.0 each minor version may change the API and the ABI.

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compiles each public header alone, with names that windows.h defines as macros defined to nonsense.
+"""Compiles each public header alone, with names that windows.h defines as macros defined to nonsense, and as C++17,
+which it must refuse before anything else goes wrong.
 
 The standard headers it includes come first, as they may use such names; our own text may not. Also holds the
 headers that are installed against those in the tree. It links and runs nothing.
@@ -50,12 +51,20 @@ def translation_unit(include_directory, header):
     return "\n".join(lines + [f"#include <{header}>", f"#include <{header}>", ""])
 
 
+def compile_text(compiler, standard, include_directory, text):
+    return subprocess.run(
+        [*shlex.split(compiler), f"-std={standard}", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include_directory}",
+         "-xc++", "-"], input=text, capture_output=True, text=True, check=False)
+
+
 def compile_header(compiler, include_directory, header):
     """What the compiler says against the header; empty where nothing."""
-    done = subprocess.run(
-        [*shlex.split(compiler), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include_directory}", "-xc++", "-"],
-        input=translation_unit(include_directory, header), capture_output=True, text=True, check=False)
-    return f"{header}:\n{done.stderr}" if done.returncode else ""
+    done = compile_text(compiler, "c++20", include_directory, translation_unit(include_directory, header))
+    if done.returncode:
+        return f"{header}:\n{done.stderr}"
+    older = compile_text(compiler, "c++17", include_directory, f"#include <{header}>\n").stderr
+    errors = [line for line in older.splitlines() if "error:" in line]
+    return "" if errors and "needs C++20" in errors[0] else f"{header}: C++17 is not refused first:\n{older}"
 
 
 def check(compiler, include_directory, installed):
@@ -67,6 +76,9 @@ def check(compiler, include_directory, installed):
 
 
 CLEAN = """#pragma once
+#if __cplusplus < 202002L
+#error "needs C++20"
+#endif
 #include <algorithm>
 struct Job { int Smaller(int a, int b) const { return (std::min)(a, b); } };
 """
@@ -90,10 +102,15 @@ def self_test(compiler):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             (root / "clean.h").write_text(CLEAN, encoding="utf-8")
-            (root / "planted.h").write_text("#pragma once\n" + planted + "\n", encoding="utf-8")
+            (root / "planted.h").write_text('#pragma once\n#include <clean.h>\n' + planted + "\n", encoding="utf-8")
             found = check(compiler, root, {"clean.h", "planted.h"})
             if len(found) != 1 or not found[0].startswith("planted.h:"):
                 failures.append(f"planted {planted!r}, found {found}")
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        (root / "old.h").write_text("#pragma once\n", encoding="utf-8")
+        if len(check(compiler, root, {"old.h"})) != 1:
+            failures.append("a header that takes C++17 is not reported")
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         (root / "clean.h").write_text(CLEAN, encoding="utf-8")

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <lookoutvision/export.h>
+
 namespace lookoutvision::testing {
 
 /// An answer in place of the service's own.
