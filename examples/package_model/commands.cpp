@@ -119,7 +119,7 @@ class Commands {
   lfv::WaitOptions HowToWait() const {
     lfv::WaitOptions wait;
     if (options_.poll_interval) wait.min_delay = wait.max_delay = *options_.poll_interval;
-    if (options_.timeout) wait.limit = milliseconds(0);  // Limits() has the only one then
+    if (options_.timeout) wait.timeout.reset();  // Limits() has the only one then
     return wait;
   }
 

@@ -54,7 +54,7 @@ class LOOKOUTVISION_EXPORT Client {
   /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
   /// `kJobFailed` with the service's message. A status this library does not know keeps waiting; an error of
   /// a look ends the wait, once its call has made all its attempts. `call_options.stop_token` ends the wait;
-  /// `call_options.timeout` bounds it like `wait_options.limit` does, whichever is nearer.
+  /// `call_options.timeout` bounds it like `wait_options.timeout` does, whichever is nearer.
   WaitOutcome WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
                                        const WaitOptions& wait_options = {},
                                        const CallOptions& call_options = {}) const;

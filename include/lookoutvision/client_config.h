@@ -20,15 +20,15 @@
 
 namespace lookoutvision {
 
-/// Limits of time; zero means no limit.
+/// Above zero, else calls fail with `kConfiguration`; `std::nullopt` means none.
 struct Timeouts {
   /// Name look-up, connection and TLS of one attempt.
-  std::chrono::milliseconds connect{3100};
+  std::optional<std::chrono::milliseconds> connect = std::chrono::milliseconds{3100};
   /// One attempt, the connection included. Without it, a server that sends for ever what is part of neither
   /// header nor body (see `HttpLimits::timeout`) is ended by `call` and the stop token alone.
-  std::chrono::milliseconds attempt{30'000};
+  std::optional<std::chrono::milliseconds> attempt = std::chrono::milliseconds{30'000};
   /// One call: all attempts, the waits between them and the loading of settings and credentials.
-  std::chrono::milliseconds call{0};
+  std::optional<std::chrono::milliseconds> call = {};
 
   friend bool operator==(const Timeouts&, const Timeouts&) = default;
 };
@@ -145,7 +145,8 @@ struct CallOptions {
   /// after 10 to 30 s, as it does after a timeout: a program that stops many calls in that state has as many
   /// such threads meanwhile.
   std::stop_token stop_token = {};
-  /// Limit of the whole call; absent means the client's `timeouts.call`. Zero or less has passed already.
+  /// Of the whole call, instead of the client's `timeouts.call`. Zero or less, as what remains of a deadline
+  /// may be, has passed already: the call fails with `kTimeout`, and nothing is sent.
   std::optional<std::chrono::milliseconds> timeout = {};
   /// Sent on every attempt, unsigned. No error or event repeats a value of 16 characters or more. Never Host,
   /// Authorization, Content-Length, Content-Type, Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token,

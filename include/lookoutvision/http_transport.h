@@ -29,12 +29,13 @@ struct HttpRequest {
 /// What bounds one exchange, and which way it goes.
 struct HttpLimits {
   std::stop_token stop_token = {};
-  /// For name look-up, connection and TLS together; zero means no limit of its own.
-  std::chrono::milliseconds connect_timeout{0};
-  /// For the whole exchange, the connection included; zero means no limit. TLS records without data, and what
+  /// For name look-up, connection and TLS together; absent: none of its own. The library passes no timeout
+  /// that is not above zero.
+  std::optional<std::chrono::milliseconds> connect_timeout = {};
+  /// For the whole exchange, the connection included; absent: none. TLS records without data, and what
   /// a proxy sends instead of a tunnel, count towards no limit of size: if they never end, this timeout and
   /// `stop_token` are all that ends the exchange.
-  std::chrono::milliseconds timeout{0};
+  std::optional<std::chrono::milliseconds> timeout = {};
   /// `scheme://[user:password@]host:port` of a proxy, http where no scheme stands; empty means a direct
   /// connection, whatever the environment says.
   std::string proxy = {};

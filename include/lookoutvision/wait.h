@@ -14,7 +14,7 @@
 
 namespace lookoutvision {
 
-/// How the end of a job is looked for. `0 < min_delay <= max_delay`, `0 <= jitter <= 1`, `limit >= 0` and
+/// How the end of a job is looked for. `0 < min_delay <= max_delay`, `0 <= jitter <= 1` and
 /// `not_found_grace >= 0`, else the wait is refused as `kInvalidRequest`.
 struct WaitOptions {
   /// Before the second look; each further wait is 1.5 times as long, up to `max_delay`, less a random part.
@@ -22,10 +22,10 @@ struct WaitOptions {
   std::chrono::milliseconds max_delay{30'000};
   /// The largest share of a delay that chance may take off, so that many waits do not look in step.
   double jitter = 0.25;
-  /// Timeout of the whole wait; zero means none. The last poll begins shortly before it: as long before as
-  /// the one before took, and 100 ms at least. If that does not find the job ended either, the wait ends with
-  /// an error of kind `kTimeout`, whose message says the last status.
-  std::chrono::milliseconds limit{std::chrono::hours{1}};
+  /// Of the whole wait; `std::nullopt` means none, and zero or less has passed already. The last poll begins
+  /// shortly before it: as long before as the one before took, and 100 ms at least. If that does not find the
+  /// job ended either, the wait ends with an error of kind `kTimeout`, whose message says the last status.
+  std::optional<std::chrono::milliseconds> timeout = std::chrono::hours{1};
   /// For how long the wait takes ResourceNotFoundException for a job that is too new to be seen, and looks
   /// again after `min_delay`. A job that was seen once is not waited for when it is gone.
   std::chrono::milliseconds not_found_grace{10'000};
@@ -55,7 +55,7 @@ class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult
 
 /// How the ends of many jobs are looked for in one call.
 struct WaitForJobsOptions {
-  /// How each job is looked for; the limit is that of the whole wait. Its `on_look` is called as well.
+  /// How each job is looked for; the timeout is that of the whole wait. Its `on_look` is called as well.
   WaitOptions wait = {};
   /// The most looks in a second, at all the jobs together; above zero. The job whose look is most overdue
   /// comes first, so that none is forgotten where this is the narrower limit. A job that is the only one

@@ -10,11 +10,17 @@ namespace lookoutvision::internal {
 /// What is longer is no limit, and is not waited for either.
 inline constexpr std::chrono::milliseconds kForever = std::chrono::hours{24 * 365 * 50};
 
-/// The moment at which a limit passes that begins `now`; absent for one that never does.
+/// When a timeout that begins `now` passes; absent if there is none, or if it is longer than any wait.
 inline std::optional<std::chrono::steady_clock::time_point> DeadlineAfter(
-    std::chrono::steady_clock::time_point now, std::chrono::milliseconds limit) {
-  if (limit >= kForever) return std::nullopt;
-  return now + std::max(limit, -kForever);
+    std::chrono::steady_clock::time_point now, std::optional<std::chrono::milliseconds> timeout) {
+  if (!timeout || *timeout >= kForever) return std::nullopt;
+  return now + std::max(*timeout, -kForever);
+}
+
+/// The nearer of two timeouts or deadlines, each of which may be absent.
+template <typename T>
+std::optional<T> Nearer(const std::optional<T>& a, const std::optional<T>& b) {
+  return a && b ? std::min(a, b) : (a ? a : b);
 }
 
 }  // namespace lookoutvision::internal

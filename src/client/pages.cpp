@@ -35,8 +35,7 @@ class internal::PageWalk {
     tokens_.clear();
     empty_pages_ = 0;
     if (first_.next_token()) tokens_.insert(*first_.next_token());
-    deadline_ = options_.timeout ? DeadlineAfter(pipeline_->platform().steady_now(), *options_.timeout)
-                                 : std::nullopt;
+    deadline_ = DeadlineAfter(pipeline_->platform().steady_now(), options_.timeout);
     Load(first_);
   }
 
@@ -70,7 +69,7 @@ class internal::PageWalk {
   void Load(const ListModelPackagingJobsRequest& request) {
     if (deadline_ && *deadline_ <= pipeline_->platform().steady_now()) {
       page_ = Failure({.kind = ErrorKind::kTimeout,
-                       .message = "the limit of " + std::to_string(options_.timeout->count()) +
+                       .message = "the timeout of " + std::to_string(options_.timeout->count()) +
                                   " ms for all pages has passed",
                        .endpoint = pipeline_->origin(),
                        .retryable = true,
@@ -83,7 +82,7 @@ class internal::PageWalk {
       return;
     }
     CallOptions options = options_;
-    options.timeout = pipeline_->LimitOfOneCall(deadline_);
+    options.timeout = pipeline_->TimeoutOfOneCall(deadline_);
     page_ = pipeline_->Run(*std::move(call), options, ParseListModelPackagingJobs, kPaginatorFeature).outcome;
     empty_pages_ = *page_ && (*page_)->model_packaging_jobs.empty() ? empty_pages_ + 1 : 0;
   }

@@ -40,9 +40,7 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
   if (auto error = Waiter::Validate({.wait = options.wait}, false)) return Failure(*std::move(error));
   const Client self = *this;
   const internal::Pipeline& pipeline = self.impl_->pipeline;
-  const auto deadline = call_options.timeout
-                            ? internal::DeadlineAfter(pipeline.platform().steady_now(), *call_options.timeout)
-                            : std::nullopt;
+  const auto deadline = internal::DeadlineAfter(pipeline.platform().steady_now(), call_options.timeout);
   const auto started = self.StartModelPackagingJob(request, call_options);
   if (!started) return Failure(started.error());
   if (options.on_start) options.on_start(*started);

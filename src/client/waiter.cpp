@@ -42,7 +42,8 @@ Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, cons
       options_(options),
       call_options_(call_options),
       start_(pipeline.platform().steady_now()),
-      deadline_(Deadline(start_)) {}
+      deadline_(
+          Nearer(DeadlineAfter(start_, options.wait.timeout), DeadlineAfter(start_, call_options.timeout))) {}
 
 std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options, bool many) {
   const WaitOptions& wait = options.wait;
@@ -52,8 +53,8 @@ std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options, bool ma
   if (wait.min_delay.count() <= 0 || wait.max_delay < wait.min_delay) {
     return refuse("WaitOptions: min_delay must be above zero and not above max_delay");
   }
-  if (wait.limit.count() < 0 || wait.not_found_grace.count() < 0) {
-    return refuse("WaitOptions: limit and not_found_grace must not be below zero");
+  if (wait.not_found_grace.count() < 0) {
+    return refuse("WaitOptions: not_found_grace must not be below zero");
   }
   // Written so that what is no number fails.
   if (!(wait.jitter >= 0 && wait.jitter <= 1)) return refuse("WaitOptions: jitter must be from 0 to 1");
@@ -61,14 +62,6 @@ std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options, bool ma
     return refuse("WaitForJobsOptions: max_looks_per_second must be above zero");
   }
   return std::nullopt;
-}
-
-std::optional<Waiter::TimePoint> Waiter::Deadline(TimePoint start) const {
-  std::optional<TimePoint> deadline;
-  if (options_.wait.limit.count() > 0) deadline = DeadlineAfter(start, options_.wait.limit);
-  const auto of_call =
-      call_options_.timeout ? DeadlineAfter(start, *call_options_.timeout) : std::optional<TimePoint>();
-  return deadline && of_call ? std::min(deadline, of_call) : (deadline ? deadline : of_call);
 }
 
 std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJobRequest>& requests) {
@@ -118,7 +111,7 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
 
 void Waiter::Look(Job& job) {
   CallOptions look_options = call_options_;
-  look_options.timeout = pipeline_.LimitOfOneCall(deadline_);
+  look_options.timeout = pipeline_.TimeoutOfOneCall(deadline_);
   const TimePoint begin = Now();
   auto look = pipeline_.Run(*job.call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
   job.poll_duration = Now() - begin;
@@ -186,7 +179,7 @@ void Waiter::EndByDeadline(Job& job) {
   const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
   std::string message = "job \"" + job.request.job_name() +
-                        "\" has not ended within the limit of the wait; after " + std::to_string(waited) +
+                        "\" has not ended within the timeout of the wait; after " + std::to_string(waited) +
                         " ms its status is " + (status ? std::string(status->text()) : "not told");
   End(job,
       Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));

@@ -20,7 +20,7 @@ namespace lookoutvision::internal {
 /// Used once, on the caller's thread. What it is made from outlives it.
 class Waiter {
  public:
-  /// The limit counts from now.
+  /// The timeouts begin now.
   Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options);
 
   /// What is wrong with the options; absent where all is well. `max_looks_per_second` does not matter to one
@@ -53,7 +53,6 @@ class Waiter {
     }
   };
 
-  std::optional<TimePoint> Deadline(TimePoint start) const;
   void Look(Job& job);
   void TakeTurn(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);

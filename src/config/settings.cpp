@@ -120,9 +120,13 @@ std::optional<Error> Validate(const ClientConfig& config) {
       negative(config.retry.max_backoff) || config.retry.quota < 0) {
     return Misconfiguration("ClientConfig::retry holds a negative back-off or quota");
   }
-  if (negative(config.timeouts.connect) || negative(config.timeouts.attempt) ||
-      negative(config.timeouts.call)) {
-    return Misconfiguration("ClientConfig::timeouts holds a negative limit: use zero for none");
+  for (const auto& [name, timeout] :
+       {std::pair("connect", config.timeouts.connect), std::pair("attempt", config.timeouts.attempt),
+        std::pair("call", config.timeouts.call)}) {
+    if (!timeout || timeout->count() > 0) continue;
+    return Misconfiguration(std::string("ClientConfig::timeouts.") + name + " is " +
+                            std::to_string(timeout->count()) +
+                            " ms: it must be above zero, or std::nullopt for none");
   }
   if (config.client_certificate.has_value() != config.client_key.has_value()) {
     return Misconfiguration("ClientConfig::client_certificate and client_key must be set together");

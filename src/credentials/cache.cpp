@@ -148,7 +148,7 @@ class Cache : public CredentialsProvider {
                    .stop_reason = StopReason::kCancelled};
     }
     return Error{.kind = ErrorKind::kTimeout,
-                 .message = "the call's limit passed while credentials were refreshed",
+                 .message = "the call's timeout passed while credentials were refreshed",
                  .retryable = true,
                  .stop_reason = StopReason::kDeadlineTooNear};
   }

@@ -39,7 +39,7 @@ template <typename Parse>
 auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const ProviderContext& context,
               Parse parse) {
   const CallOptions limits{.stop_token = context.limits.stop_token,
-                           .timeout = pipeline.LimitOfOneCall(context.limits.deadline)};
+                           .timeout = pipeline.TimeoutOfOneCall(context.limits.deadline)};
   return pipeline.Run(std::move(request), limits, parse).outcome;
 }
 

@@ -36,7 +36,7 @@ std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, Credentia
   config.credentials.reset();
   config.on_attempt = {};
   config.on_call = {};
-  config.timeouts.call = std::chrono::milliseconds{0};
+  config.timeouts.call.reset();
   return std::make_shared<SourceProvider>(std::move(config), std::move(source));
 }
 

@@ -38,11 +38,10 @@ std::string FindSystemCaBundle() {
 // The longest wait that curl knows.
 constexpr std::chrono::milliseconds kLongest{std::numeric_limits<int>::max()};
 
-// A limit that has passed already is the shortest one that curl knows; `none` is what curl takes for no
-// limit.
-long ToCurl(std::chrono::milliseconds limit, long none) {
-  if (limit.count() == 0) return none;
-  return static_cast<long>(std::clamp(limit, std::chrono::milliseconds{1}, kLongest).count());
+// A timeout that has passed already is the shortest one that curl knows; `none` is what curl takes for none.
+long ToCurl(std::optional<std::chrono::milliseconds> timeout, long none) {
+  if (!timeout) return none;
+  return static_cast<long>(std::clamp(*timeout, std::chrono::milliseconds{1}, kLongest).count());
 }
 
 void SetProtocolRules(EasyOptions& easy) {
@@ -159,7 +158,8 @@ CurlConnection::~CurlConnection() {
   curl_multi_cleanup(multi);
 }
 
-CURLcode CurlConnection::StartConnecting(milliseconds connect_timeout, milliseconds timeout) {
+CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_timeout,
+                                         std::optional<milliseconds> timeout) {
   Close();
   error_text.front() = '\0';
   socket_error = 0;

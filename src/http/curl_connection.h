@@ -54,7 +54,7 @@ struct CurlConnection {
   CurlConnection& operator=(const CurlConnection&) = delete;
 
   /// Begins to connect to `origin` through `proxy`, within these limits; zero is none. It is closed before.
-  CURLcode StartConnecting(milliseconds connect_timeout, milliseconds timeout);
+  CURLcode StartConnecting(std::optional<milliseconds> connect_timeout, std::optional<milliseconds> timeout);
   /// Goes on as far as it comes without waiting. `done` if the connection is open, or has failed.
   CURLcode ContinueConnecting(bool& done);
   bool is_open() const { return socket != CURL_SOCKET_BAD; }

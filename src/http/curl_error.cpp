@@ -128,12 +128,13 @@ Error ExplainResponse(const FailedExchange& failed) {
 
 Error ExplainTimeout(const FailedExchange& failed) {
   const auto [connect, attempt] = std::pair(failed.limits.connect_timeout, failed.limits.timeout);
-  const bool nearer = connect.count() != 0 && (attempt.count() == 0 || connect < attempt);
-  const std::string limit = nearer && DiedIn(failed) <= Phase::kHandshake
-                                ? "the connect limit of " + DurationText(connect)
-                                : "the limit of " + DurationText(attempt) + " for one attempt";
+  const bool nearer = connect && (!attempt || *connect < *attempt);
+  const std::string timeout =
+      nearer && DiedIn(failed) <= Phase::kHandshake
+          ? "the connect timeout of " + DurationText(*connect)
+          : "the attempt timeout of " + DurationText(attempt.value_or(std::chrono::milliseconds{0}));
   return Error{.kind = ErrorKind::kTimeout,
-               .message = limit + " passed while " + Doing(failed) + ": " + CurlText(failed),
+               .message = timeout + " passed while " + Doing(failed) + ": " + CurlText(failed),
                .retryable = true};
 }
 

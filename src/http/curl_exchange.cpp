@@ -29,12 +29,6 @@ constexpr std::chrono::seconds kResendWithin{60};
 // goes on as ever.
 constexpr milliseconds kWaitForTls{10};
 
-// Of a limit for which zero means none.
-std::optional<CurlConnection::Clock::time_point> DeadlineOf(CurlConnection::Clock::time_point now,
-                                                            milliseconds limit) {
-  return limit.count() == 0 ? std::nullopt : DeadlineAfter(now, limit);
-}
-
 }  // namespace
 
 CurlExchange::CurlExchange(CurlConnection& connection, const HttpTransportOptions& options,
@@ -45,12 +39,12 @@ CurlExchange::CurlExchange(CurlConnection& connection, const HttpTransportOption
       limits_(limits),
       begin_(RealSteadyNow()),
       start_(options.platform.steady_now()),
-      deadline_(DeadlineOf(begin_, limits.timeout)) {}
+      deadline_(DeadlineAfter(begin_, limits.timeout)) {}
 
 IoLimits CurlExchange::ConnectLimits() const {
   IoLimits limits{.stop_token = limits_.stop_token};
-  const milliseconds connect = limits_.connect_timeout.count() == 0 ? kForever : limits_.connect_timeout;
-  limits.timeout = std::min<std::chrono::nanoseconds>(limits.timeout, std::min(connect, Remaining()));
+  const milliseconds connect = std::min(limits_.connect_timeout.value_or(kForever), Remaining());
+  limits.timeout = std::min<std::chrono::nanoseconds>(limits.timeout, connect);
   return limits;
 }
 
@@ -100,8 +94,8 @@ bool CurlExchange::ConnectionWasDead() const {
 }
 
 CurlExchange::Step CurlExchange::Connect() {
-  connect_deadline_ = DeadlineOf(RealSteadyNow(), limits_.connect_timeout);
-  const milliseconds timeout = deadline_ ? std::max(Remaining(), milliseconds{1}) : milliseconds{0};
+  connect_deadline_ = DeadlineAfter(RealSteadyNow(), limits_.connect_timeout);
+  const auto timeout = deadline_ ? std::optional(Remaining()) : std::nullopt;
   CURLcode code = connection_.StartConnecting(limits_.connect_timeout, timeout);
   for (bool done = code != CURLE_OK; !done;) {
     code = connection_.ContinueConnecting(done);

@@ -33,8 +33,10 @@ Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
 }
 
-std::string Call::LimitPassed() const {
-  return "the call's limit of " + std::to_string(std::max(limit, milliseconds{0}).count()) + " ms has passed";
+std::string Call::TimeoutPassed() const {
+  return "the call's timeout of " +
+         std::to_string(std::max(timeout.value_or(milliseconds{0}), milliseconds{0}).count()) +
+         " ms has passed";
 }
 
 Error Call::Complete(Error error) const {

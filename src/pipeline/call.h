@@ -48,8 +48,8 @@ struct Call {
   std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const {
     return deadline ? std::optional<std::chrono::nanoseconds>(*deadline - now) : std::nullopt;
   }
-  /// `the call's limit of 5000 ms has passed`
-  std::string LimitPassed() const;
+  /// `the call's timeout of 5000 ms has passed`
+  std::string TimeoutPassed() const;
   /// `error`, with what every error of this call says.
   Error Complete(Error error) const;
 
@@ -58,7 +58,7 @@ struct Call {
   /// Ids for the User-Agent.
   const std::string_view features;
   const std::chrono::steady_clock::time_point start;
-  const std::chrono::milliseconds limit;
+  const std::optional<std::chrono::milliseconds> timeout;
   const std::optional<std::chrono::steady_clock::time_point> deadline;
 
   /// Null until the settings are found.

@@ -27,12 +27,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-// The limit of an attempt: its own, or what is left of the call. Zero means none.
-milliseconds LimitOfAttempt(milliseconds own, std::optional<nanoseconds> remaining) {
+// The attempt's own timeout, or what remains of the call.
+std::optional<milliseconds> TimeoutOfAttempt(std::optional<milliseconds> own,
+                                             std::optional<nanoseconds> remaining) {
   if (!remaining) return own;
-  // Rounded up, and at least the shortest there is, since zero would lift the limit.
-  const auto left = std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1});
-  return own.count() > 0 ? std::min(own, left) : left;
+  // Zero means none to many a network library.
+  return Nearer(own, std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
 }
 
 Error DeadlineTooNear(std::string message) {
@@ -100,14 +100,13 @@ CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const
                                                 std::string_view features, const Parser& parse) const {
   if (auto error = ValidateHeaders(options)) return {std::move(error), std::move(request.token)};
   const auto start = platform().steady_now();
-  const milliseconds limit = options.timeout.value_or(config_.timeouts.call);
-  const bool is_limited = options.timeout || limit.count() > 0;
+  const auto timeout = options.timeout ? options.timeout : config_.timeouts.call;
   Call call{.request = std::move(request),
             .options = options,
             .features = features,
             .start = start,
-            .limit = limit,
-            .deadline = is_limited ? DeadlineAfter(start, limit) : std::nullopt};
+            .timeout = timeout,
+            .deadline = DeadlineAfter(start, timeout)};
   auto error = Begin(call);
   if (!error) error = RunAttempts(call, parse);
   if (error) error = call.Complete(*std::move(error));
@@ -120,7 +119,7 @@ std::optional<Error> Pipeline::Begin(Call& call) const {
   auto resolved = Resolve({.stop_token = call.options.stop_token, .deadline = call.deadline});
   if (!resolved) {
     Error& error = resolved.error();
-    if (error.kind == ErrorKind::kTimeout) error.message = call.LimitPassed() + ": " + error.message;
+    if (error.kind == ErrorKind::kTimeout) error.message = call.TimeoutPassed() + ": " + error.message;
     return std::move(error);
   }
   call.resolved = *resolved;
@@ -209,7 +208,7 @@ std::optional<Error> Pipeline::FindEnd(const Call& call) const {
                  .stop_reason = StopReason::kCancelled};
   }
   const auto remaining = call.Remaining(platform().steady_now());
-  return remaining && remaining->count() <= 0 ? std::optional(DeadlineTooNear(call.LimitPassed()))
+  return remaining && remaining->count() <= 0 ? std::optional(DeadlineTooNear(call.TimeoutPassed()))
                                               : std::nullopt;
 }
 
@@ -223,8 +222,8 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
     if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
       return DeadlineTooNear(
           "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
-          "call's limit of " +
-          std::to_string(call.limit.count()) + " ms");
+          "call's timeout of " +
+          std::to_string(call.timeout->count()) + " ms");
     }
     platform().sleep(wait, call.options.stop_token);
     if (auto end = FindEnd(call)) return end;
@@ -257,9 +256,9 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
   attempt.limits = {
       .stop_token = call.options.stop_token,
       .connect_timeout = config_.timeouts.connect,
-      .timeout = LimitOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
+      .timeout = TimeoutOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
       .proxy = settings.proxy};
-  const milliseconds timeout = attempt.limits.timeout;
+  const auto timeout = attempt.limits.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
   attempt.http = BuildRequest(
       {.request = call.request,
@@ -271,8 +270,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
        .user_agent = call.resolved->user_agent.Value(call.features, credentials.user_agent_features),
        .attempt = call.attempts + 1,
        .time = time,
-       .end =
-           skew && timeout.count() > 0 && timeout < kForever ? std::optional(time + timeout) : std::nullopt},
+       .end = skew && timeout && *timeout < kForever ? std::optional(time + *timeout) : std::nullopt},
       signing_keys_);
   return std::nullopt;
 }
@@ -337,7 +335,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
   error.retryable = retry_class != RetryClass::kNotRetryable;
   error.stop_reason = error.kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
   if (error.kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
-    error.message = call.LimitPassed() + ": " + error.message;
+    error.message = call.TimeoutPassed() + ": " + error.message;
   }
   // The transport refused before anything was sent.
   if (error.kind == ErrorKind::kConfiguration) --call.attempts;
@@ -350,12 +348,11 @@ std::string Pipeline::origin() const {
   return resolved == nullptr ? "" : resolved->settings.endpoint.origin;
 }
 
-std::optional<milliseconds> Pipeline::LimitOfOneCall(
+std::optional<milliseconds> Pipeline::TimeoutOfOneCall(
     std::optional<std::chrono::steady_clock::time_point> deadline) const {
-  const milliseconds limit = config_.timeouts.call;
-  if (!deadline) return limit.count() > 0 ? std::optional(limit) : std::nullopt;
-  const auto remaining = std::chrono::ceil<milliseconds>(*deadline - platform().steady_now());
-  return limit.count() > 0 ? std::min(limit, remaining) : remaining;
+  const auto& timeout = config_.timeouts.call;
+  if (!deadline) return timeout;
+  return Nearer(timeout, std::optional(std::chrono::ceil<milliseconds>(*deadline - platform().steady_now())));
 }
 
 double Pipeline::RandomShare() const {

@@ -80,8 +80,8 @@ class Pipeline {
   /// Scheme, host and port that calls go to; empty as long as no call has found out.
   std::string origin() const;
 
-  /// The limit of one call that is part of something with a deadline; absent where neither has one.
-  std::optional<std::chrono::milliseconds> LimitOfOneCall(
+  /// The timeout of one call that is part of something with a deadline; absent where neither has one.
+  std::optional<std::chrono::milliseconds> TimeoutOfOneCall(
       std::optional<std::chrono::steady_clock::time_point> deadline) const;
 
   /// At least 0 and below 1.

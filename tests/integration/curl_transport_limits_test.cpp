@@ -57,9 +57,8 @@ TEST_P(CurlTransportSilence, EndsAtTheLimitOfTheAttempt) {
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_EQ(error.endpoint, service_.endpoint_url());
-  EXPECT_THAT(error.message,
-              StartsWith("the limit of 1.5 s for one attempt passed while " + GetParam().phase +
-                         "127.0.0.1:" + std::to_string(service_.port()) + ": "));
+  EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1.5 s passed while " + GetParam().phase +
+                                        "127.0.0.1:" + std::to_string(service_.port()) + ": "));
 }
 
 TEST_P(CurlTransportSilence, EndsWhenTheCallIsStopped) {
@@ -102,7 +101,7 @@ TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
-              StartsWith("the connect limit of 50 ms passed while making the TLS handshake with "));
+              StartsWith("the connect timeout of 50 ms passed while making the TLS handshake with "));
 }
 
 TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
@@ -111,7 +110,7 @@ TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
   HttpLimits limits = Within(kShort);
   limits.connect_timeout = kShort / 2;
   EXPECT_THAT(Failed(*CurlTransport(), Get(service), limits).message,
-              StartsWith("the limit of 1.5 s for one attempt passed while waiting for the response "));
+              StartsWith("the attempt timeout of 1.5 s passed while waiting for the response "));
 }
 
 TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
@@ -175,7 +174,8 @@ TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
   const Error error = Failed(*transport, GetFrom(port), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
-  EXPECT_THAT(error.message, StartsWith("the connect limit of 50 ms passed while connecting to 127.0.0.1:"));
+  EXPECT_THAT(error.message,
+              StartsWith("the connect timeout of 50 ms passed while connecting to 127.0.0.1:"));
 }
 
 TEST(CurlTransportStop, EndsAConnectionThatIsNotAnswered) {

@@ -63,16 +63,15 @@ TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
-              StartsWith("the connect limit of 50 ms passed while looking up the name silent.test: "));
+              StartsWith("the connect timeout of 50 ms passed while looking up the name silent.test: "));
 }
 
 TEST_F(CurlTransportLookUp, EndsAtTheLimitOfTheAttempt) {
   const Error error =
       Failed(*CurlTransport(), GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
-  EXPECT_THAT(
-      error.message,
-      StartsWith("the limit of 50 ms for one attempt passed while looking up the name silent.test: "));
+  EXPECT_THAT(error.message,
+              StartsWith("the attempt timeout of 50 ms passed while looking up the name silent.test: "));
 }
 
 TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {

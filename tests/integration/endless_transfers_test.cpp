@@ -66,7 +66,7 @@ TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
   ExpectClientLeft();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
-  EXPECT_THAT(error.message, StartsWith("the limit of 1 s for one attempt passed while " + GetParam().phase));
+  EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1 s passed while " + GetParam().phase));
 }
 
 TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
@@ -90,7 +90,7 @@ TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
   ExpectClientLeft();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
-  EXPECT_THAT(error.message, StartsWith("the connect limit of 1 s passed while " + GetParam().phase));
+  EXPECT_THAT(error.message, StartsWith("the connect timeout of 1 s passed while " + GetParam().phase));
 }
 
 const std::string kDenied = "HTTP/1.1 407 Proxy Authentication Required\r\n";
@@ -141,8 +141,7 @@ TEST_P(EndlessTlsRecords, EndAtTheAttemptTimeout) {
   const Error error = Failed(*Transport(), GetFrom(server), test::Within(kShort));
   ExpectClientLeft(server);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
-  EXPECT_THAT(error.message,
-              StartsWith("the limit of 1 s for one attempt passed while waiting for the response"));
+  EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1 s passed while waiting for the response"));
 }
 
 TEST_P(EndlessTlsRecords, EndWhenTheCallIsStopped) {
@@ -165,7 +164,7 @@ TEST_P(EndlessTlsRecords, OfAProxyEndAtTheConnectTimeout) {
   const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, limits);
   ExpectClientLeft(proxy);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
-  EXPECT_THAT(error.message, StartsWith("the connect limit of 1 s passed while "));
+  EXPECT_THAT(error.message, StartsWith("the connect timeout of 1 s passed while "));
 }
 
 TEST_P(EndlessTlsRecords, DoNotKeepAnIdleConnectionFromBeingClosed) {

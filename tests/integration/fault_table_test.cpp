@@ -142,10 +142,10 @@ TEST_P(FaultTable, EndsAsItsRowSays) {
   EXPECT_EQ(error.endpoint, world_.config.endpoint_url);
   EXPECT_FALSE(error.client_token.empty());
   if (row().bound == Bound::kConnectLimit) {
-    EXPECT_THAT(error.message, HasSubstr("the connect limit of 300 ms passed"));
+    EXPECT_THAT(error.message, HasSubstr("the connect timeout of 300 ms passed"));
   }
   if (row().bound == Bound::kAttemptLimit) {
-    EXPECT_THAT(error.message, HasSubstr("the limit of 300 ms for one attempt passed"));
+    EXPECT_THAT(error.message, HasSubstr("the attempt timeout of 300 ms passed"));
   }
 }
 
@@ -155,7 +155,7 @@ TEST_P(SilentRows, EndAtTheDeadlineOfTheCall) {
   const auto started = world_.Call({.timeout = milliseconds{300}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout) << started.error();
-  EXPECT_THAT(started.error().message, HasSubstr("the call's limit of 300 ms has passed"));
+  EXPECT_THAT(started.error().message, HasSubstr("the call's timeout of 300 ms has passed"));
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(started.error().attempts, 1);
 }

@@ -105,7 +105,7 @@ class StreamFiles : public ::testing::Test {
     const Error error = Describe(client, {.timeout = milliseconds{50}});
     EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
     EXPECT_EQ(error.stop_reason, StopReason::kDeadlineTooNear);
-    EXPECT_THAT(error.message, AllOf(StartsWith("the call's limit of 50 ms has passed"), HasSubstr(path),
+    EXPECT_THAT(error.message, AllOf(StartsWith("the call's timeout of 50 ms has passed"), HasSubstr(path),
                                      HasSubstr("nothing was written to it within ")));
   }
 

@@ -179,7 +179,7 @@ TEST_F(Pages, ShareOneLimit) {
     });
   }
   EXPECT_EQ(Walk(Range({.timeout = seconds{4}})),
-            std::vector<std::string>{"error: the limit of 4000 ms for all pages has passed"});
+            std::vector<std::string>{"error: the timeout of 4000 ms for all pages has passed"});
   ASSERT_EQ(transport_->sent().size(), 2U);
   EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{4});
   EXPECT_EQ(transport_->sent()[1].limits.timeout, seconds{2});

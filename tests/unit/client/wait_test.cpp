@@ -32,8 +32,8 @@ class JobsTransport : public HttpTransport {
     looks.emplace_back(job, fake_.steady_now);
     if (on_look) on_look();
     auto& statuses = jobs[job];
-    if (limits.timeout.count() > 0 && limits.timeout <= latency) {
-      fake_.Advance(limits.timeout);
+    if (limits.timeout && *limits.timeout <= latency) {
+      fake_.Advance(*limits.timeout);
       return Failure({.kind = ErrorKind::kTimeout, .message = "late", .retryable = true});
     }
     fake_.Advance(latency);
@@ -151,7 +151,7 @@ TEST_F(WaitForJobs, LooksAtAThousandJobsInTurn) {
     names.push_back("j" + std::to_string(i));
     transport_->jobs[names.back()] = {"RUNNING", "RUNNING", "SUCCEEDED"};
   }
-  const auto done = Wait(names, {.wait = {.limit = milliseconds{0}}, .max_looks_per_second = 20});
+  const auto done = Wait(names, {.wait = {.timeout = std::nullopt}, .max_looks_per_second = 20});
   for (const WaitOutcome& outcome : done) ASSERT_TRUE(outcome);
   ASSERT_EQ(transport_->looks.size(), 3000U);
   // None is looked at a second time before all were looked at once.
@@ -162,7 +162,7 @@ TEST_F(WaitForJobs, LetsASlowAnswerDelayOthersButNotForgetThem) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}, {"c", {"RUNNING"}}};
   transport_->latency = seconds{5};
   Wait({"a", "b", "c"},
-       {.wait = {.min_delay = milliseconds{1}, .max_delay = milliseconds{1}, .limit = seconds{30}}});
+       {.wait = {.min_delay = milliseconds{1}, .max_delay = milliseconds{1}, .timeout = seconds{30}}});
   std::map<std::string, int> looks;
   for (const auto& [job, time] : transport_->looks) ++looks[job];
   EXPECT_EQ(looks, (std::map<std::string, int>{{"a", 2}, {"b", 2}, {"c", 2}}));
@@ -170,7 +170,7 @@ TEST_F(WaitForJobs, LetsASlowAnswerDelayOthersButNotForgetThem) {
 
 TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"SUCCEEDED"}}, {"c", {"CREATED"}}};
-  const auto done = Wait({"a", "b", "c"}, {.wait = {.limit = seconds{1}}, .max_looks_per_second = 1000});
+  const auto done = Wait({"a", "b", "c"}, {.wait = {.timeout = seconds{1}}, .max_looks_per_second = 1000});
   EXPECT_TRUE(done[1]);
   for (const std::size_t place : {0U, 2U}) {
     ASSERT_FALSE(done[place]);
@@ -183,7 +183,7 @@ TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
 
 TEST_F(WaitForJobs, SaysNothingOfAJobThatTheLimitLeftUnseen) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}};
-  const auto done = Wait({"a", "b"}, {.wait = {.limit = seconds{1}}, .max_looks_per_second = 1});
+  const auto done = Wait({"a", "b"}, {.wait = {.timeout = seconds{1}}, .max_looks_per_second = 1});
   ASSERT_FALSE(done[1]);
   EXPECT_EQ(done[1].last_description(), nullptr);
   EXPECT_NE(done[1].error().message.find("its status is not told"), std::string::npos);
@@ -272,7 +272,7 @@ TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
   script_->Then(200, kStarted);
   Then("RUNNING");
   Then("RUNNING");
-  expect_resumable(Call({.wait = {.limit = seconds{1}}}));
+  expect_resumable(Call({.wait = {.timeout = seconds{1}}}));
 
   script_->Then(200, kStarted);
   script_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});

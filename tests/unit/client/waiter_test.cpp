@@ -116,11 +116,11 @@ TEST_F(Waiter, PollsOnceMoreShortlyBeforeTheDeadline) {
   Then("RUNNING");
   Then("RUNNING");
   Then("RUNNING");
-  const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}, .limit = seconds{4}});
+  const auto done = Wait({.min_delay = seconds{2}, .max_delay = seconds{2}, .timeout = seconds{4}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the limit of the wait; after 3900 ms its status is RUNNING");
+            "job \"j\" has not ended within the timeout of the wait; after 3900 ms its status is RUNNING");
   EXPECT_EQ(done.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, milliseconds{1900}}));
   EXPECT_EQ(transport_->sent().size(), 3U);
@@ -130,7 +130,7 @@ TEST_F(Waiter, FindsTheEndOfAJobThatComesLate) {
   Then("RUNNING");
   Then("RUNNING");
   Then("SUCCEEDED");
-  EXPECT_TRUE(Wait({.min_delay = seconds{12}, .max_delay = seconds{12}, .limit = seconds{20}}));
+  EXPECT_TRUE(Wait({.min_delay = seconds{12}, .max_delay = seconds{12}, .timeout = seconds{20}}));
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{12}, milliseconds{7900}}));
 }
 
@@ -140,26 +140,26 @@ TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
     return HttpResponse{.status = 200, .body = "{}"};
   });
   Then("SUCCEEDED");
-  EXPECT_TRUE(Wait({.min_delay = seconds{30}, .max_delay = seconds{30}, .limit = seconds{20}}));
+  EXPECT_TRUE(Wait({.min_delay = seconds{30}, .max_delay = seconds{30}, .timeout = seconds{20}}));
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{14}});
 }
 
 TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
   Then("RUNNING");
   transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
-    fake_.Advance(limits.timeout);
+    fake_.Advance(*limits.timeout);
     return Failure(Error{.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
-  const auto done = Wait({.limit = seconds{2}});
+  const auto done = Wait({.timeout = seconds{2}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the limit of the wait; after 2000 ms its status is RUNNING");
+            "job \"j\" has not ended within the timeout of the wait; after 2000 ms its status is RUNNING");
 }
 
 TEST_F(Waiter, BeginsNoPollAfterASleepThatTookTooLong) {
   Then("RUNNING");
   fake_.on_sleep = [&] { fake_.Advance(seconds{60}); };
-  const auto done = Wait({.limit = seconds{20}});
+  const auto done = Wait({.timeout = seconds{20}});
   ASSERT_FALSE(done);
   EXPECT_TRUE(done.error().message.starts_with("job \"j\" has not ended")) << done.error();
   EXPECT_EQ(transport_->sent().size(), 1U);
@@ -187,7 +187,7 @@ TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
                        .transport = transport_,
                        .platform = fake_.platform()});
   ASSERT_TRUE(client.WaitForModelPackagingJob(
-      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), {.limit = seconds{60}}));
+      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), {.timeout = seconds{60}}));
   EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{5});
 }
 
@@ -254,7 +254,7 @@ TEST_F(Waiter, KeepsTheLastDescriptionWhereItEndsWithoutSuccess) {
   Then("FAILED");
   ASSERT_NE(Wait().last_description(), nullptr);
   Then("RUNNING", R"(,"StatusMessage":"half done")");
-  const auto late = Wait({.limit = seconds{1}});
+  const auto late = Wait({.timeout = seconds{1}});
   ASSERT_NE(late.last_description(), nullptr);
   EXPECT_EQ(late.last_description()->status_message, "half done");
   Then("RUNNING");
@@ -279,7 +279,7 @@ TEST_F(Waiter, LooksNoMoreWhereItsTimeHasPassedBefore) {
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the limit of the wait; after 0 ms its status is not told");
+            "job \"j\" has not ended within the timeout of the wait; after 0 ms its status is not told");
   EXPECT_EQ(done.last_description(), nullptr);
   EXPECT_TRUE(transport_->sent().empty());
 }
@@ -300,15 +300,24 @@ TEST_F(Waiter, SendsItsHeadersWithEachLook) {
 TEST_F(Waiter, TakesTheLongestDurationsForNoLimit) {
   Then("RUNNING");
   Then("SUCCEEDED");
-  EXPECT_TRUE(Wait({.max_delay = milliseconds::max(), .limit = milliseconds::max()},
+  EXPECT_TRUE(Wait({.max_delay = milliseconds::max(), .timeout = milliseconds::max()},
                    {.timeout = milliseconds::max()}));
+}
+
+TEST_F(Waiter, PollsNotOnceIfItsTimeoutHasPassedAlready) {
+  for (const milliseconds timeout : {milliseconds{0}, milliseconds{-1}}) {
+    const auto done = Wait({.timeout = timeout});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
+  }
+  EXPECT_TRUE(transport_->sent().empty());
 }
 
 TEST_F(Waiter, RefusesOptionsThatMakeNoSense) {
   for (const WaitOptions& options :
        {WaitOptions{.min_delay = milliseconds{0}}, WaitOptions{.min_delay = seconds{31}},
-        WaitOptions{.limit = milliseconds{-1}}, WaitOptions{.not_found_grace = milliseconds{-1}},
-        WaitOptions{.jitter = -0.1}, WaitOptions{.jitter = 1.1}, WaitOptions{.jitter = std::nan("")}}) {
+        WaitOptions{.not_found_grace = milliseconds{-1}}, WaitOptions{.jitter = -0.1},
+        WaitOptions{.jitter = 1.1}, WaitOptions{.jitter = std::nan("")}}) {
     const auto done = Wait(options);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::kInvalidRequest);

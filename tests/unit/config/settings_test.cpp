@@ -116,9 +116,21 @@ TEST_F(SettingsTest, TakesTheNumberOfAttemptsFromCodeThenEnvironment) {
   EXPECT_NE(Mistake({.retry = {.max_attempts = 0}}).find("retry.max_attempts is 0"), std::string::npos);
 }
 
+TEST_F(SettingsTest, RefusesTimeoutsThatAreNotAboveZero) {
+  for (const int bad : {0, -1}) {
+    const std::chrono::milliseconds timeout{bad};
+    const std::string rest =
+        " is " + std::to_string(bad) + " ms: it must be above zero, or std::nullopt for none";
+    EXPECT_EQ(Mistake({.timeouts = {.connect = timeout}}), "ClientConfig::timeouts.connect" + rest);
+    EXPECT_EQ(Mistake({.timeouts = {.attempt = timeout}}), "ClientConfig::timeouts.attempt" + rest);
+    EXPECT_EQ(Mistake({.timeouts = {.call = timeout}}), "ClientConfig::timeouts.call" + rest);
+  }
+  EXPECT_EQ(
+      Resolved({.region = "eu-west-1", .timeouts = {.connect = {}, .attempt = {}, .call = {}}}).max_attempts,
+      3);
+}
+
 TEST_F(SettingsTest, RefusesNegativeDurationsAndHalfAClientCertificate) {
-  EXPECT_NE(Mistake({.timeouts = {.connect = std::chrono::milliseconds{-1}}}).find("timeouts"),
-            std::string::npos);
   EXPECT_NE(Mistake({.retry = {.base_backoff = std::chrono::milliseconds{-1}}}).find("retry"),
             std::string::npos);
   EXPECT_NE(Mistake({.retry = {.quota = -1}}).find("retry"), std::string::npos);

@@ -95,7 +95,7 @@ TEST_F(InstanceMetadataTest, AreAbsentAfterOneTimeOutAndNotAskedAgainForAMinute)
 TEST_F(InstanceMetadataTest, AreNotCalledAbsentByACallThatHadNoTime) {
   const auto provider = Provider();
   transport_->Then([this](const HttpRequest&, const HttpLimits& limits) -> Outcome<HttpResponse> {
-    fake_.Advance(limits.timeout);
+    fake_.Advance(*limits.timeout);
     return Failure(kTimedOut);
   });
   const Error error = Failed(*provider, {.deadline = fake_.steady_now + 10ms});

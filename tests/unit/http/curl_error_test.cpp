@@ -122,18 +122,17 @@ TEST_F(CurlError, TellsWhichLimitPassed) {
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
-              HasSubstr("the connect limit of 3.1 s passed while looking up the name vision.example: "));
+              HasSubstr("the connect timeout of 3.1 s passed while looking up the name vision.example: "));
 
   limits_.timeout = milliseconds{50};
-  EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message,
-              HasSubstr("the limit of 50 ms for one attempt passed"));
+  EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message, HasSubstr("the attempt timeout of 50 ms passed"));
   // The header has begun, so that the connection was long there.
   limits_.timeout = milliseconds{61'005};
   EXPECT_THAT(Explain(ExchangeEnd{.code = CURLE_OPERATION_TIMEDOUT, .phase = Phase::kReceive}).message,
-              HasSubstr("the limit of 61.005 s for one attempt passed while receiving the response from "));
-  limits_.timeout = milliseconds{0};
+              HasSubstr("the attempt timeout of 61.005 s passed while receiving the response from "));
+  limits_.timeout.reset();
   limits_.connect_timeout = milliseconds{2000};
-  EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message, HasSubstr("the connect limit of 2 s passed"));
+  EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message, HasSubstr("the connect timeout of 2 s passed"));
 }
 
 TEST_F(CurlError, ShowsAProxyWithoutItsPassword) {

@@ -106,7 +106,7 @@ TEST_F(AdaptiveMode, BeginsNoSleepForATokenThatTheDeadlineWouldCut) {
   EXPECT_EQ(
       started.error().message,
       "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
-      "call's limit of 2000 ms");
+      "call's timeout of 2000 ms");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_TRUE(started.error().retryable);
   EXPECT_EQ(started.error().attempts, 0);
@@ -123,7 +123,7 @@ TEST_F(AdaptiveMode, TellsWhatTheLastAttemptDiedOfWhereTheDeadlineLeavesNoTimeFo
   const auto started = Call(Adaptive(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_TRUE(started.error().message.ends_with("limit of 1000 ms, after: slower, please"));
+  EXPECT_TRUE(started.error().message.ends_with("timeout of 1000 ms, after: slower, please"));
   EXPECT_EQ(started.error().code, ErrorCode::kThrottlingException);
   EXPECT_EQ(started.error().http_status, 429);
   EXPECT_EQ(started.error().attempts, 1);

@@ -128,7 +128,7 @@ TEST_F(CallEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
   ASSERT_FALSE(Call());
   ASSERT_EQ(calls_.size(), 2U);
   EXPECT_EQ(calls_[0].attempts, 0);
-  EXPECT_EQ(calls_[0].error, "the call's limit of 0 ms has passed");
+  EXPECT_EQ(calls_[0].error, "the call's timeout of 0 ms has passed");
   EXPECT_EQ(calls_[1].operation, "StartModelPackagingJob");
   EXPECT_EQ(calls_[1].endpoint, "");
   EXPECT_NE(calls_[1].error, "");

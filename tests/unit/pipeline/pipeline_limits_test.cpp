@@ -87,7 +87,7 @@ TEST_F(PipelineLimits, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
   ASSERT_FALSE(timed_out);
   EXPECT_EQ(timed_out.error(),
             (Error{.kind = ErrorKind::kTimeout,
-                   .message = "the call's limit of 5000 ms has passed: /c cannot be read: nothing was "
+                   .message = "the call's timeout of 5000 ms has passed: /c cannot be read: nothing was "
                               "written to it",
                    .retryable = true,
                    .stop_reason = StopReason::kDeadlineTooNear}));
@@ -156,34 +156,54 @@ TEST_F(PipelineLimits, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
   const auto started = Call(Config(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed, after: connection reset");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed, after: connection reset");
   EXPECT_EQ(started.error().attempts, 1);
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
 TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
   transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
-    fake_.Advance(limits.timeout);
+    fake_.Advance(*limits.timeout);
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
   const auto started = Call(Config(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed: silence");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
 TEST_F(PipelineLimits, MakesNoAttemptInTheLastFractionOfAMillisecond) {
   transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
-    fake_.Advance(limits.timeout - std::chrono::microseconds{999});
+    fake_.Advance(*limits.timeout - std::chrono::microseconds{999});
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
   ClientConfig config = Config();
   config.retry.base_backoff = milliseconds{0};
   const auto started = Call(config, {.timeout = seconds{1}});
   ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().message, "the call's limit of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed: silence");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(started.error().attempts, 1);
+}
+
+TEST_F(PipelineLimits, PassesNoTimeoutWhereThereIsNone) {
+  ClientConfig config = Config();
+  config.timeouts = {.connect = std::nullopt, .attempt = std::nullopt, .call = std::nullopt};
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(Call(config));
+  EXPECT_EQ(transport_->sent()[0].limits.connect_timeout, std::nullopt);
+  EXPECT_EQ(transport_->sent()[0].limits.timeout, std::nullopt);
+}
+
+TEST_F(PipelineLimits, NamesATimeoutOfZeroInTheConfiguration) {
+  ClientConfig config = Config();
+  config.timeouts.call = milliseconds{0};
+  const auto started = Call(config);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().kind, ErrorKind::kConfiguration);
+  EXPECT_EQ(started.error().message,
+            "ClientConfig::timeouts.call is 0 ms: it must be above zero, or std::nullopt for none");
+  EXPECT_TRUE(transport_->sent().empty());
 }
 
 TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
@@ -201,7 +221,7 @@ TEST_F(PipelineLimits, SaysNoNegativeTime) {
   const auto started = Call(Config(), {.timeout = milliseconds{-1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(started.error().message, "the call's limit of 0 ms has passed");
+  EXPECT_EQ(started.error().message, "the call's timeout of 0 ms has passed");
 }
 
 }  // namespace
