@@ -70,10 +70,10 @@ class Commands {
   ExitStatus Wait() {
     std::vector<std::string> names;
     for (const auto& job : options_.jobs) names.push_back(job.job_name());
-    lfv::WaitForJobsOptions wait{.wait = HowToWait()};
+    lfv::WaitForJobsOptions wait{.schedule = Schedule()};
     // The names were typed: one that is wrong is told at once.
-    wait.wait.not_found_grace = milliseconds(0);
-    wait.on_look = [this](std::size_t job, const lfv::ModelPackagingDescription& description) {
+    wait.schedule.not_found_grace = milliseconds(0);
+    wait.on_poll = [this](std::size_t job, const lfv::ModelPackagingDescription& description) {
       table_.Show(job, StatusOf(description));
     };
     wait.on_end = [this](std::size_t job, const lfv::WaitOutcome&) { table_.Finish(job); };
@@ -99,13 +99,13 @@ class Commands {
 
  private:
   ExitStatus StartAndWait() {
-    lfv::StartAndWaitOptions wait{.wait = HowToWait()};
-    // Said before the first look, which may fail: this is the job to look at later.
+    lfv::StartAndWaitOptions wait{.schedule = Schedule()};
+    // Said before the first poll, which may fail: this is the job to ask for later.
     wait.on_start = [this](const lfv::StartModelPackagingJobResult& started) {
       table_.Begin({started.job_name});
       table_.Show(0, "started");
     };
-    wait.wait.on_look = [this](const lfv::ModelPackagingDescription& description) {
+    wait.on_poll = [this](const lfv::ModelPackagingDescription& description) {
       table_.Show(0, StatusOf(description));
     };
     const auto outcome = [&] {
@@ -116,11 +116,11 @@ class Commands {
     return Report(outcome);
   }
 
-  lfv::WaitOptions HowToWait() const {
-    lfv::WaitOptions wait;
-    if (options_.poll_interval) wait.min_delay = wait.max_delay = *options_.poll_interval;
-    if (options_.timeout) wait.timeout.reset();  // Limits() has the only one then
-    return wait;
+  lfv::PollSchedule Schedule() const {
+    lfv::PollSchedule schedule;
+    if (options_.poll_interval) schedule.min_delay = schedule.max_delay = *options_.poll_interval;
+    if (options_.timeout) schedule.timeout.reset();  // Limits() has the only one then
+    return schedule;
   }
 
   ExitStatus Report(const lfv::WaitOutcome& outcome) {

@@ -53,13 +53,13 @@ class LOOKOUTVISION_EXPORT Client {
 
   /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
   /// `kJobFailed` with the service's message. A status this library does not know keeps waiting; an error of
-  /// a look ends the wait, once its call has made all its attempts. `call_options.stop_token` ends the wait;
-  /// `call_options.timeout` bounds it like `wait_options.timeout` does, whichever is nearer.
+  /// a poll ends the wait, once its call has made all its attempts. `call_options.stop_token` ends the wait;
+  /// `call_options.timeout` bounds it like `options.schedule.timeout` does, whichever is nearer.
   WaitOutcome WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
-                                       const WaitOptions& wait_options = {},
+                                       const WaitOptions& options = {},
                                        const CallOptions& call_options = {}) const;
 
-  /// Waits for many jobs at once, on this thread, which looks at one after the other. The outcomes are those
+  /// Waits for many jobs at once, on this thread, which polls one after the other. The outcomes are those
   /// of WaitForModelPackagingJob, in the order of the requests: what becomes of one job, or is wrong with its
   /// request, does not end the wait for the others.
   std::vector<WaitOutcome> WaitForModelPackagingJobs(

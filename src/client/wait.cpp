@@ -16,18 +16,19 @@ using internal::Waiter;
 // Each wait holds what it needs: a callback may replace or destroy the last client.
 
 WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
-                                             const WaitOptions& wait_options,
+                                             const WaitOptions& options,
                                              const CallOptions& call_options) const {
-  const WaitForJobsOptions options{.wait = wait_options};
-  if (auto error = Waiter::Validate(options, false)) return Failure(*std::move(error));
-  const auto impl = impl_;
-  return Waiter(impl->pipeline, options, call_options).Run({request}).front();
+  WaitForJobsOptions of_one{.schedule = options.schedule};
+  if (options.on_poll) {
+    of_one.on_poll = [&](std::size_t, const ModelPackagingDescription& job) { options.on_poll(job); };
+  }
+  return WaitForModelPackagingJobs({request}, of_one, call_options).front();
 }
 
 std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
     const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options,
     const CallOptions& call_options) const {
-  if (const auto error = Waiter::Validate(options, true)) {
+  if (const auto error = Waiter::Validate(options)) {
     return std::vector<WaitOutcome>(requests.size(), Failure(*error));
   }
   const auto impl = impl_;
@@ -37,7 +38,7 @@ std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
 WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
                                                   const StartAndWaitOptions& options,
                                                   const CallOptions& call_options) const {
-  if (auto error = Waiter::Validate({.wait = options.wait}, false)) return Failure(*std::move(error));
+  if (auto error = Waiter::Validate({.schedule = options.schedule})) return Failure(*std::move(error));
   const Client self = *this;
   const internal::Pipeline& pipeline = self.impl_->pipeline;
   const auto deadline = internal::DeadlineAfter(pipeline.platform().steady_now(), call_options.timeout);
@@ -49,10 +50,11 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
   if (deadline) {
     rest.timeout = std::chrono::ceil<std::chrono::milliseconds>(*deadline - pipeline.platform().steady_now());
   }
-  auto ended = self.WaitForModelPackagingJob(DescribeModelPackagingJobRequest()
-                                                 .WithProjectName(request.project_name())
-                                                 .WithJobName(started->job_name),
-                                             options.wait, rest);
+  auto ended =
+      self.WaitForModelPackagingJob(DescribeModelPackagingJobRequest()
+                                        .WithProjectName(request.project_name())
+                                        .WithJobName(started->job_name),
+                                    {.schedule = options.schedule, .on_poll = options.on_poll}, rest);
   if (!ended) {
     Error& error = ended.error();
     error.client_token = started->client_token;

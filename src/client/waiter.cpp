@@ -1,4 +1,4 @@
-// The loop behind every wait: whose turn it is, how long until then, and what a look means.
+// The loop behind every wait: whose turn it is, how long until then, and what a poll means.
 #include "client/waiter.h"
 
 #include <algorithm>
@@ -28,11 +28,11 @@ nanoseconds ToWait(Nanoseconds delay) {
   return std::chrono::duration_cast<nanoseconds>(std::min<Nanoseconds>(delay, kForever));
 }
 
-// The wait after look number `look` (0, 1, ...).
-nanoseconds DelayAfter(int look, const WaitOptions& options, double random) {
-  const Nanoseconds longest = std::min(options.max_delay, kForever);
-  const Nanoseconds grown = std::min(Nanoseconds(options.min_delay) * std::pow(kDelayGrowth, look), longest);
-  return ToWait(grown * (1 - options.jitter * random));
+// The wait after poll number `poll` (0, 1, ...).
+nanoseconds DelayAfter(int poll, const PollSchedule& schedule, double random) {
+  const Nanoseconds longest = std::min(schedule.max_delay, kForever);
+  const Nanoseconds grown = std::min(Nanoseconds(schedule.min_delay) * std::pow(kDelayGrowth, poll), longest);
+  return ToWait(grown * (1 - schedule.jitter * random));
 }
 
 }  // namespace
@@ -42,24 +42,25 @@ Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, cons
       options_(options),
       call_options_(call_options),
       start_(pipeline.platform().steady_now()),
-      deadline_(
-          Nearer(DeadlineAfter(start_, options.wait.timeout), DeadlineAfter(start_, call_options.timeout))) {}
+      deadline_(Nearer(DeadlineAfter(start_, options.schedule.timeout),
+                       DeadlineAfter(start_, call_options.timeout))) {}
 
-std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options, bool many) {
-  const WaitOptions& wait = options.wait;
+std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options) {
+  const PollSchedule& schedule = options.schedule;
   const auto refuse = [](const char* message) {
     return Error{.kind = ErrorKind::kInvalidRequest, .message = message};
   };
-  if (wait.min_delay.count() <= 0 || wait.max_delay < wait.min_delay) {
-    return refuse("WaitOptions: min_delay must be above zero and not above max_delay");
+  if (schedule.min_delay.count() <= 0 || schedule.max_delay < schedule.min_delay) {
+    return refuse("PollSchedule: min_delay must be above zero and not above max_delay");
   }
-  if (wait.not_found_grace.count() < 0) {
-    return refuse("WaitOptions: not_found_grace must not be below zero");
+  if (schedule.not_found_grace.count() < 0) {
+    return refuse("PollSchedule: not_found_grace must not be below zero");
   }
   // Written so that what is no number fails.
-  if (!(wait.jitter >= 0 && wait.jitter <= 1)) return refuse("WaitOptions: jitter must be from 0 to 1");
-  if (many && !(options.max_looks_per_second > 0)) {
-    return refuse("WaitForJobsOptions: max_looks_per_second must be above zero");
+  if (!(schedule.jitter >= 0 && schedule.jitter <= 1))
+    return refuse("PollSchedule: jitter must be from 0 to 1");
+  if (!(options.max_polls_per_second > 0)) {
+    return refuse("WaitForJobsOptions: max_polls_per_second must be above zero");
   }
   return std::nullopt;
 }
@@ -79,11 +80,11 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
 
   // One job keeps to its own delays.
   const nanoseconds gap =
-      requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_looks_per_second)) : nanoseconds{0};
-  TimePoint next_look = start_;
+      requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_polls_per_second)) : nanoseconds{0};
+  TimePoint next_poll = start_;
   while (!turns_.empty()) {
     const Turn turn = turns_.top();
-    const TimePoint at = std::max(turn.due, next_look);
+    const TimePoint at = std::max(turn.due, next_poll);
     const TimePoint now = Now();
     if (deadline_ && *deadline_ <= at) {
       EndAll(ErrorKind::kTimeout);
@@ -99,8 +100,8 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
       break;
     }
     turns_.pop();
-    next_look = Now() + gap;
-    Look(jobs_[turn.job]);
+    next_poll = Now() + gap;
+    Poll(jobs_[turn.job]);
   }
 
   std::vector<WaitOutcome> outcomes;
@@ -109,28 +110,28 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
   return outcomes;
 }
 
-void Waiter::Look(Job& job) {
-  CallOptions look_options = call_options_;
-  look_options.timeout = pipeline_.TimeoutOfOneCall(deadline_);
+void Waiter::Poll(Job& job) {
+  CallOptions poll_options = call_options_;
+  poll_options.timeout = pipeline_.TimeoutOfOneCall(deadline_);
   const TimePoint begin = Now();
-  auto look = pipeline_.Run(*job.call, look_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
+  auto response =
+      pipeline_.Run(*job.call, poll_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
   job.poll_duration = Now() - begin;
-  if (!look) {
-    if (look.error().kind == ErrorKind::kTimeout && IsOver()) {
+  if (!response) {
+    if (response.error().kind == ErrorKind::kTimeout && IsOver()) {
       EndByDeadline(job);
-    } else if (MayNotBeVisibleYet(job, look.error())) {
-      TakeTurn(job, DelayAfter(0, options_.wait, pipeline_.RandomShare()));
+    } else if (MayNotBeVisibleYet(job, response.error())) {
+      TakeTurn(job, DelayAfter(0, options_.schedule, pipeline_.RandomShare()));
     } else {
       auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
-      End(job, WaitOutcome(Failure(std::move(look).error()), std::move(last)));
+      End(job, WaitOutcome(Failure(std::move(response).error()), std::move(last)));
     }
     return;
   }
 
-  job.seen = *std::move(look);
+  job.seen = *std::move(response);
   const ModelPackagingDescription& description = job.seen->model_packaging_description;
-  if (options_.wait.on_look) options_.wait.on_look(description);
-  if (options_.on_look) options_.on_look(job.place, description);
+  if (options_.on_poll) options_.on_poll(job.place, description);
   if (description.status == ModelPackagingJobStatus::kSucceeded) {
     End(job, *std::move(job.seen));
   } else if (description.status == ModelPackagingJobStatus::kFailed) {
@@ -139,7 +140,7 @@ void Waiter::Look(Job& job) {
         .message = description.status_message.value_or("the service gave no reason why the job failed")};
     End(job, Fail(job, std::move(error), StopReason::kNotRetryable));
   } else {
-    TakeTurn(job, DelayAfter(job.looks++, options_.wait, pipeline_.RandomShare()));
+    TakeTurn(job, DelayAfter(job.polls++, options_.schedule, pipeline_.RandomShare()));
   }
 }
 
@@ -169,7 +170,7 @@ void Waiter::EndAll(ErrorKind kind) {
     } else {
       End(job, Fail(job,
                     {.kind = kind,
-                     .message = "the caller's stop token asked to stop between two looks at the job"},
+                     .message = "the caller's stop token asked to stop between two polls of the job"},
                     StopReason::kCancelled));
     }
   }
@@ -185,7 +186,7 @@ void Waiter::EndByDeadline(Job& job) {
       Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));
 }
 
-// An error of the wait, not of one look, about the job as it was seen last.
+// An error of the wait, not of one poll, about the job as it was seen last.
 WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
   error.endpoint = pipeline_.origin();
   error.resource_id = job.request.job_name();
@@ -205,7 +206,7 @@ bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
   const bool of_job =
       error.resource_type.text().empty() || error.resource_type == ResourceType::kModelPackageJob;
   return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&
-         Now() - start_ < std::min<nanoseconds>(options_.wait.not_found_grace, kForever);
+         Now() - start_ < std::min<nanoseconds>(options_.schedule.not_found_grace, kForever);
 }
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Waiter: looks at jobs in turn until each has ended. What the waits of the Client share.
+// Waiter: polls jobs in turn until each has ended. What the waits of the Client share.
 #pragma once
 
 #include <chrono>
@@ -23,9 +23,8 @@ class Waiter {
   /// The timeouts begin now.
   Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options);
 
-  /// What is wrong with the options; absent where all is well. `max_looks_per_second` does not matter to one
-  /// job.
-  static std::optional<Error> Validate(const WaitForJobsOptions& options, bool many);
+  /// What is wrong with the options; absent where all is well.
+  static std::optional<Error> Validate(const WaitForJobsOptions& options);
 
   /// The outcomes in the order of the requests.
   std::vector<WaitOutcome> Run(const std::vector<DescribeModelPackagingJobRequest>& requests);
@@ -36,16 +35,16 @@ class Waiter {
     const DescribeModelPackagingJobRequest& request;
     std::size_t place;
     std::optional<SerializedRequest> call = {};
-    int looks = 0;
+    int polls = 0;
     /// Of the last poll, its retries included.
     std::chrono::nanoseconds poll_duration{0};
-    /// What the last look that found the job has told.
+    /// What the last poll that found the job returned.
     std::optional<DescribeModelPackagingJobResult> seen = {};
     std::optional<WaitOutcome> outcome = {};
   };
   struct Turn {
     TimePoint due;
-    /// Among those that are due at the same time, who was looked at longest ago.
+    /// Among those that are due at the same time, which was polled longest ago.
     std::size_t order;
     std::size_t job;
     bool operator<(const Turn& other) const {
@@ -53,7 +52,7 @@ class Waiter {
     }
   };
 
-  void Look(Job& job);
+  void Poll(Job& job);
   void TakeTurn(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);
   void EndAll(ErrorKind kind);

@@ -113,7 +113,7 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
   if (job == nullptr) {
     return NotFound("The project has no such model packaging job.", request.job_name(), "MODEL_PACKAGE_JOB");
   }
-  ++job->looks;
+  ++job->polls;
   MoveOn(*job, now);
 
   ModelPackagingDescription description{.job_name = job->name,
@@ -275,7 +275,7 @@ std::string JobStore::MessageOf(const Job& job) {
   return {};
 }
 
-std::variant<ProgressByLooks, ProgressByTime> JobStore::ProgressOf(
+std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(
     const StartModelPackagingJobRequest& request) const {
   if (job_progress_) {
     if (const auto own = job_progress_(request)) return *own;
@@ -290,9 +290,9 @@ void JobStore::MoveOn(SystemTime now) {
 void JobStore::MoveOn(Job& job, SystemTime now) {
   if (IsFinished(job.status)) return;
   const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
-  if (const auto* looks = std::get_if<ProgressByLooks>(&job.progress)) {
-    const Status next = job.looks >= looks->finished_at  ? end
-                        : job.looks >= looks->running_at ? Status::kRunning
+  if (const auto* polls = std::get_if<ProgressByPolls>(&job.progress)) {
+    const Status next = job.polls >= polls->finished_at  ? end
+                        : job.polls >= polls->running_at ? Status::kRunning
                                                          : job.status;
     if (next != job.status) job.updated = now;
     job.status = next;

@@ -36,12 +36,12 @@ class JobStore {
   std::variant<std::string, ServiceError> Start(const StartModelPackagingJobRequest& request,
                                                 std::string_view region, SystemTime now);
 
-  /// Counts as a look at the job.
+  /// Counts as a poll of the job.
   std::variant<ModelPackagingDescription, ServiceError> Describe(
       const DescribeModelPackagingJobRequest& request, SystemTime now);
 
   /// A page of a project's jobs, the newest first. A job that starts between two pages is on neither. Counts
-  /// as a look at none.
+  /// as a poll of none.
   std::variant<ListModelPackagingJobsResult, ServiceError> List(const ListModelPackagingJobsRequest& request,
                                                                 SystemTime now);
 
@@ -50,11 +50,11 @@ class JobStore {
     std::string name;
     std::string region;
     std::string component_version;
-    std::variant<ProgressByLooks, ProgressByTime> progress;
+    std::variant<ProgressByPolls, ProgressByTime> progress;
     /// Why the job fails; absent where it does not.
     std::optional<std::string> failure = {};
     SystemTime created;
-    int looks = 0;
+    int polls = 0;
     ModelPackagingJobStatus status = ModelPackagingJobStatus::kCreated;
     SystemTime updated;
   };
@@ -63,7 +63,7 @@ class JobStore {
   /// std::invalid_argument where two jobs of a project have the same name.
   void Plant(const Seed& seed, SystemTime now);
 
-  /// Has every job move on to now. Counts as a look at none.
+  /// Has every job move on to now. Counts as a poll of none.
   void MoveOn(SystemTime now);
 
   const std::optional<std::map<std::string, std::vector<std::string>>>& projects() const { return projects_; }
@@ -92,12 +92,12 @@ class JobStore {
   std::string MakeName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
   static std::string MessageOf(const Job& job);
-  std::variant<ProgressByLooks, ProgressByTime> ProgressOf(
+  std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
       const StartModelPackagingJobRequest& request) const;
   static void MoveOn(Job& job, SystemTime now);
 
   std::optional<std::map<std::string, std::vector<std::string>>> projects_;
-  std::variant<ProgressByLooks, ProgressByTime> progress_;
+  std::variant<ProgressByPolls, ProgressByTime> progress_;
   std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress_;
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
   std::deque<Job> jobs_;

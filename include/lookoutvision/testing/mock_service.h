@@ -27,8 +27,8 @@ namespace lookoutvision::testing {
 LOOKOUTVISION_EXPORT Credentials TestCredentials();
 
 /// A job moves on each time it is described: CREATED, from `running_at` on RUNNING, from `finished_at` on
-/// SUCCEEDED or FAILED. Both count looks from 1.
-struct ProgressByLooks {
+/// SUCCEEDED or FAILED. Both count from 1.
+struct ProgressByPolls {
   int running_at = 2;
   int finished_at = 3;
 };
@@ -74,7 +74,7 @@ struct MockServiceOptions {
 
   /// The projects that exist, each with its model versions (none listed: any); absent: every project exists.
   std::optional<std::map<std::string, std::vector<std::string>>> projects = {};
-  std::variant<ProgressByLooks, ProgressByTime> progress = ProgressByLooks{};
+  std::variant<ProgressByPolls, ProgressByTime> progress = ProgressByPolls{};
   /// Asked when a job starts: how this job moves on, where that is another way than `progress`.
   std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress = {};
   /// Asked when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.

@@ -25,7 +25,7 @@ class PackageModelJobs : public PackageModel {
   // Jobs "a", "b" and "c", each with a component of its own, of which those of `fails` fail.
   void StartThree(const std::string& fails = "",
                   testing::MockServiceOptions options = {
-                      .progress = testing::ProgressByLooks{.running_at = 1, .finished_at = 1}}) {
+                      .progress = testing::ProgressByPolls{.running_at = 1, .finished_at = 1}}) {
     options.job_failure = [fails](const StartModelPackagingJobRequest& request) {
       return fails.find(*request.job_name()) != std::string::npos ? std::optional<std::string>("no bucket")
                                                                   : std::nullopt;

@@ -14,7 +14,7 @@ using ::testing::StartsWith;
 class StartPackagingJob : public ExampleTest {};
 
 TEST_F(StartPackagingJob, PrintsTheComponent) {
-  Service({.progress = testing::ProgressByLooks{.running_at = 1, .finished_at = 1}});
+  Service({.progress = testing::ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const ProgramResult result = Run({START_PACKAGING_JOB});
   EXPECT_EQ(result.status, 0);
   EXPECT_THAT(result.out, HasSubstr("arn:aws:greengrass:"));
@@ -32,7 +32,7 @@ TEST_F(StartPackagingJob, PrintsWhyTheJobWasNotStarted) {
 }
 
 TEST_F(StartPackagingJob, PrintsWhyTheJobFailed) {
-  Service({.progress = testing::ProgressByLooks{.running_at = 1, .finished_at = 1},
+  Service({.progress = testing::ProgressByPolls{.running_at = 1, .finished_at = 1},
            .job_failure = [](const auto&) { return "the bucket is gone"; }});
   const ProgramResult result = Run({START_PACKAGING_JOB});
   EXPECT_EQ(result.status, 1);

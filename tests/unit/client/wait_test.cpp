@@ -29,7 +29,7 @@ class JobsTransport : public HttpTransport {
 
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
     const std::string job = request.url.substr(request.url.rfind('/') + 1);
-    looks.emplace_back(job, fake_.steady_now);
+    polls.emplace_back(job, fake_.steady_now);
     if (on_look) on_look();
     auto& statuses = jobs[job];
     if (limits.timeout && *limits.timeout <= latency) {
@@ -52,7 +52,7 @@ class JobsTransport : public HttpTransport {
   std::map<std::string, std::vector<std::string>> jobs;
   nanoseconds latency{0};
   std::function<void()> on_look;
-  std::vector<std::pair<std::string, std::chrono::steady_clock::time_point>> looks;
+  std::vector<std::pair<std::string, std::chrono::steady_clock::time_point>> polls;
 
  private:
   test::FakePlatform& fake_;
@@ -102,31 +102,28 @@ TEST_F(WaitForJobs, WaitsForNoneWhereThereIsNone) {
   EXPECT_TRUE(Wait({}).empty());
 }
 
-TEST_F(WaitForJobs, TellsLooksAndEndsAsTheyCome) {
+TEST_F(WaitForJobs, ReportsPollsAndEndsAsTheyCome) {
   transport_->jobs = {{"a", {"RUNNING", "SUCCEEDED"}}, {"b", {"FAILED"}}};
   std::vector<std::string> told;
   WaitForJobsOptions options;
-  options.wait.on_look = [&](const ModelPackagingDescription& job) {
-    told.push_back("look " + *job.job_name);
-  };
-  options.on_look = [&](std::size_t place, const ModelPackagingDescription& job) {
-    told.push_back("look " + std::to_string(place) + " " + std::string(job.status->text()));
+  options.on_poll = [&](std::size_t place, const ModelPackagingDescription& job) {
+    told.push_back("poll " + std::to_string(place) + " " + std::string(job.status->text()));
   };
   options.on_end = [&](std::size_t place, const WaitOutcome& outcome) {
     told.push_back("end " + std::to_string(place) + (outcome ? " well" : " badly"));
   };
   Wait({"a", "b"}, options);
-  EXPECT_EQ(told, (std::vector<std::string>{"look a", "look 0 RUNNING", "look b", "look 1 FAILED",
-                                            "end 1 badly", "look a", "look 0 SUCCEEDED", "end 0 well"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"poll 0 RUNNING", "poll 1 FAILED", "end 1 badly",
+                                            "poll 0 SUCCEEDED", "end 0 well"}));
 }
 
 TEST_F(WaitForJobs, KeepsAllJobsWithinOneRate) {
   for (const char* job : {"a", "b", "c"}) transport_->jobs[job] = {"RUNNING", "SUCCEEDED"};
-  Wait({"a", "b", "c"},
-       {.wait = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}}, .max_looks_per_second = 4});
-  ASSERT_EQ(transport_->looks.size(), 6U);
+  Wait({"a", "b", "c"}, {.schedule = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}},
+                         .max_polls_per_second = 4});
+  ASSERT_EQ(transport_->polls.size(), 6U);
   for (std::size_t i = 1; i < 6; ++i) {
-    EXPECT_EQ(transport_->looks[i].second - transport_->looks[i - 1].second, milliseconds{250}) << i;
+    EXPECT_EQ(transport_->polls[i].second - transport_->polls[i - 1].second, milliseconds{250}) << i;
   }
 }
 
@@ -136,12 +133,12 @@ TEST_F(WaitForJobs, KeepsToTheRateAfterAPollThatCameLate) {
   fake_.on_sleep = [this] {
     if (fake_.sleeps.size() == 1) fake_.Advance(seconds{10});
   };
-  Wait({"a", "b", "c"},
-       {.wait = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}}, .max_looks_per_second = 4});
-  ASSERT_EQ(transport_->looks.size(), 6U);
-  EXPECT_EQ(transport_->looks[1].second - transport_->looks[0].second, milliseconds{10'250});
+  Wait({"a", "b", "c"}, {.schedule = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}},
+                         .max_polls_per_second = 4});
+  ASSERT_EQ(transport_->polls.size(), 6U);
+  EXPECT_EQ(transport_->polls[1].second - transport_->polls[0].second, milliseconds{10'250});
   for (std::size_t i = 2; i < 6; ++i) {
-    EXPECT_EQ(transport_->looks[i].second - transport_->looks[i - 1].second, milliseconds{250}) << i;
+    EXPECT_EQ(transport_->polls[i].second - transport_->polls[i - 1].second, milliseconds{250}) << i;
   }
 }
 
@@ -151,26 +148,27 @@ TEST_F(WaitForJobs, LooksAtAThousandJobsInTurn) {
     names.push_back("j" + std::to_string(i));
     transport_->jobs[names.back()] = {"RUNNING", "RUNNING", "SUCCEEDED"};
   }
-  const auto done = Wait(names, {.wait = {.timeout = std::nullopt}, .max_looks_per_second = 20});
+  const auto done = Wait(names, {.schedule = {.timeout = std::nullopt}, .max_polls_per_second = 20});
   for (const WaitOutcome& outcome : done) ASSERT_TRUE(outcome);
-  ASSERT_EQ(transport_->looks.size(), 3000U);
+  ASSERT_EQ(transport_->polls.size(), 3000U);
   // None is looked at a second time before all were looked at once.
-  for (std::size_t i = 0; i < 3000; ++i) ASSERT_EQ(transport_->looks[i].first, names[i % 1000]) << i;
+  for (std::size_t i = 0; i < 3000; ++i) ASSERT_EQ(transport_->polls[i].first, names[i % 1000]) << i;
 }
 
 TEST_F(WaitForJobs, LetsASlowAnswerDelayOthersButNotForgetThem) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}, {"c", {"RUNNING"}}};
   transport_->latency = seconds{5};
   Wait({"a", "b", "c"},
-       {.wait = {.min_delay = milliseconds{1}, .max_delay = milliseconds{1}, .timeout = seconds{30}}});
-  std::map<std::string, int> looks;
-  for (const auto& [job, time] : transport_->looks) ++looks[job];
-  EXPECT_EQ(looks, (std::map<std::string, int>{{"a", 2}, {"b", 2}, {"c", 2}}));
+       {.schedule = {.min_delay = milliseconds{1}, .max_delay = milliseconds{1}, .timeout = seconds{30}}});
+  std::map<std::string, int> polls;
+  for (const auto& [job, time] : transport_->polls) ++polls[job];
+  EXPECT_EQ(polls, (std::map<std::string, int>{{"a", 2}, {"b", 2}, {"c", 2}}));
 }
 
 TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"SUCCEEDED"}}, {"c", {"CREATED"}}};
-  const auto done = Wait({"a", "b", "c"}, {.wait = {.timeout = seconds{1}}, .max_looks_per_second = 1000});
+  const auto done =
+      Wait({"a", "b", "c"}, {.schedule = {.timeout = seconds{1}}, .max_polls_per_second = 1000});
   EXPECT_TRUE(done[1]);
   for (const std::size_t place : {0U, 2U}) {
     ASSERT_FALSE(done[place]);
@@ -183,7 +181,7 @@ TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
 
 TEST_F(WaitForJobs, SaysNothingOfAJobThatTheLimitLeftUnseen) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}};
-  const auto done = Wait({"a", "b"}, {.wait = {.timeout = seconds{1}}, .max_looks_per_second = 1});
+  const auto done = Wait({"a", "b"}, {.schedule = {.timeout = seconds{1}}, .max_polls_per_second = 1});
   ASSERT_FALSE(done[1]);
   EXPECT_EQ(done[1].last_description(), nullptr);
   EXPECT_NE(done[1].error().message.find("its status is not told"), std::string::npos);
@@ -198,20 +196,20 @@ TEST_F(WaitForJobs, EndsForAllByTheStopToken) {
     ASSERT_FALSE(outcome);
     EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
   }
-  EXPECT_EQ(transport_->looks.size(), 1U);
+  EXPECT_EQ(transport_->polls.size(), 1U);
 }
 
 TEST_F(WaitForJobs, RefusesARateThatIsNone) {
   transport_->jobs = {{"a", {"SUCCEEDED"}}};
   for (const double rate : {0.0, -1.0, std::nan("")}) {
-    const auto done = Wait({"a", "a"}, {.max_looks_per_second = rate});
+    const auto done = Wait({"a", "a"}, {.max_polls_per_second = rate});
     ASSERT_EQ(done.size(), 2U);
     for (const WaitOutcome& outcome : done) {
       ASSERT_FALSE(outcome);
       EXPECT_EQ(outcome.error().kind, ErrorKind::kInvalidRequest);
     }
   }
-  EXPECT_TRUE(transport_->looks.empty());
+  EXPECT_TRUE(transport_->polls.empty());
 }
 
 class StartAndWait : public WaitForJobs {
@@ -244,7 +242,7 @@ TEST_F(StartAndWait, StartsTheJobTellsItsNameAndWaitsForIt) {
   options.on_start = [&](const StartModelPackagingJobResult& started) {
     told.push_back(started.job_name + " " + started.client_token);
   };
-  options.wait.on_look = [&](const ModelPackagingDescription& job) { told.emplace_back(job.status->text()); };
+  options.on_poll = [&](const ModelPackagingDescription& job) { told.emplace_back(job.status->text()); };
   const auto done = Call(options);
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(told, (std::vector<std::string>{"job-1 token-1", "RUNNING", "SUCCEEDED"}));
@@ -272,7 +270,7 @@ TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
   script_->Then(200, kStarted);
   Then("RUNNING");
   Then("RUNNING");
-  expect_resumable(Call({.wait = {.timeout = seconds{1}}}));
+  expect_resumable(Call({.schedule = {.timeout = seconds{1}}}));
 
   script_->Then(200, kStarted);
   script_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
@@ -318,7 +316,7 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
 }
 
 TEST_F(StartAndWait, RefusesOptionsBeforeItStartsAnything) {
-  EXPECT_FALSE(Call({.wait = {.min_delay = milliseconds{0}}}));
+  EXPECT_FALSE(Call({.schedule = {.min_delay = milliseconds{0}}}));
   EXPECT_TRUE(script_->sent().empty());
 }
 

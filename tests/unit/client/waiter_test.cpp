@@ -31,31 +31,34 @@ class Waiter : public ::testing::Test {
     transport_->Then(404, R"({"Message":"no such job")" + more + "}",
                      {{"x-amzn-ErrorType", "ResourceNotFoundException"}});
   }
-  WaitOutcome Wait(const WaitOptions& wait_options = {}, const CallOptions& call_options = {}) {
+  WaitOutcome Wait(const PollSchedule& schedule = {}, const CallOptions& call_options = {}) {
+    return WaitWith({.schedule = schedule}, call_options);
+  }
+  WaitOutcome WaitWith(const WaitOptions& options, const CallOptions& call_options = {}) {
     const Client client({.endpoint_url = "https://vision.plant7.example",
                          .credentials = AnonymousCredentials(),
                          .transport = transport_,
                          .platform = fake_.platform()});
     return client.WaitForModelPackagingJob(
-        DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), wait_options, call_options);
+        DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), options, call_options);
   }
 
   test::FakePlatform fake_;
   std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
 };
 
-TEST_F(Waiter, LooksUntilTheJobHasSucceeded) {
+TEST_F(Waiter, PollsUntilTheJobHasSucceeded) {
   Then("CREATED");
   Then("RUNNING");
   Then("SUCCEEDED");
-  std::vector<std::string> looks;
-  const auto done = Wait({.on_look = [&](const ModelPackagingDescription& description) {
-    looks.emplace_back(description.status->text());
+  std::vector<std::string> polls;
+  const auto done = WaitWith({.on_poll = [&](const ModelPackagingDescription& description) {
+    polls.emplace_back(description.status->text());
   }});
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(done->model_packaging_description.status, ModelPackagingJobStatus::kSucceeded);
   EXPECT_EQ(done->request_id, "r-SUCCEEDED");
-  EXPECT_EQ(looks, (std::vector<std::string>{"CREATED", "RUNNING", "SUCCEEDED"}));
+  EXPECT_EQ(polls, (std::vector<std::string>{"CREATED", "RUNNING", "SUCCEEDED"}));
   EXPECT_EQ(transport_->sent().size(), 3U);
 }
 
@@ -187,7 +190,8 @@ TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
                        .transport = transport_,
                        .platform = fake_.platform()});
   ASSERT_TRUE(client.WaitForModelPackagingJob(
-      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"), {.timeout = seconds{60}}));
+      DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"),
+      {.schedule = {.timeout = seconds{60}}}));
   EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{5});
 }
 
@@ -202,7 +206,7 @@ TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(Waiter, EndsWithTheErrorOfALook) {
+TEST_F(Waiter, EndsWithTheErrorOfAPoll) {
   Then("RUNNING");
   transport_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
   const auto done = Wait();
@@ -314,11 +318,11 @@ TEST_F(Waiter, PollsNotOnceIfItsTimeoutHasPassedAlready) {
 }
 
 TEST_F(Waiter, RefusesOptionsThatMakeNoSense) {
-  for (const WaitOptions& options :
-       {WaitOptions{.min_delay = milliseconds{0}}, WaitOptions{.min_delay = seconds{31}},
-        WaitOptions{.not_found_grace = milliseconds{-1}}, WaitOptions{.jitter = -0.1},
-        WaitOptions{.jitter = 1.1}, WaitOptions{.jitter = std::nan("")}}) {
-    const auto done = Wait(options);
+  for (const PollSchedule& schedule :
+       {PollSchedule{.min_delay = milliseconds{0}}, PollSchedule{.min_delay = seconds{31}},
+        PollSchedule{.not_found_grace = milliseconds{-1}}, PollSchedule{.jitter = -0.1},
+        PollSchedule{.jitter = 1.1}, PollSchedule{.jitter = std::nan("")}}) {
+    const auto done = Wait(schedule);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::kInvalidRequest);
   }

@@ -73,7 +73,7 @@ TEST(JobList, ShowsWhatAJobIs) {
 }
 
 TEST(JobList, CountsAsNoLookAtAJob) {
-  JobStore jobs({.progress = ProgressByLooks{.running_at = 1, .finished_at = 2}});
+  JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 2}});
   Start(jobs, "a");
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Page(jobs, Request()).model_packaging_jobs.at(0).status, Status::kCreated);

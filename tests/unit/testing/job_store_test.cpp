@@ -42,7 +42,7 @@ ModelPackagingDescription Description(JobStore& jobs, const std::string& job, Sy
 }
 
 TEST(JobStore, DescribesAJobWithEverythingItWasStartedWith) {
-  JobStore jobs({.progress = ProgressByLooks{.running_at = 1, .finished_at = 1}});
+  JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const auto request = Request().WithJobName("nightly").WithDescription("for plant 7");
   EXPECT_EQ(Start(jobs, request), "nightly");
   const ModelPackagingDescription expected{
@@ -86,7 +86,7 @@ TEST(JobStore, MovesOnWithTime) {
 }
 
 TEST(JobStore, FailsTheJobsItIsToldToFail) {
-  JobStore jobs({.progress = ProgressByLooks{.running_at = 1, .finished_at = 1},
+  JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1},
                  .job_failure = [](const StartModelPackagingJobRequest& request) {
                    return request.configuration().greengrass.component_name == "bad"
                               ? std::optional<std::string>("no such bucket")
@@ -163,7 +163,7 @@ TEST(JobStore, MakesNamesThatAreFree) {
 }
 
 TEST(JobStore, MakesVersionOneOfTheLatestModel) {
-  JobStore jobs({.progress = ProgressByLooks{.running_at = 1, .finished_at = 1}});
+  JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const std::string job = Start(jobs, Request().WithModelVersion("latest"));
   EXPECT_EQ(Description(jobs, job).model_packaging_output_details->greengrass->component_version, "1.0.0");
 }
@@ -228,7 +228,7 @@ TEST(JobStore, RefusesOneJobMoreThanMayRun) {
 }
 
 TEST(JobStore, GoesOnWithWhatWasPlanted) {
-  JobStore jobs({.progress = ProgressByLooks{.running_at = 2, .finished_at = 4}});
+  JobStore jobs({.progress = ProgressByPolls{.running_at = 2, .finished_at = 4}});
   const auto request = Request().WithJobName("nightly").WithClientToken("token");
   jobs.Plant(
       {.projects = {{{"boards", {}}}},

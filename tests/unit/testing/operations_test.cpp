@@ -104,7 +104,7 @@ TEST(Operations, CheckTheSignatureBeforeTheContent) {
 }
 
 TEST(Operations, TakeTheRegionOfTheArnFromTheSignature) {
-  Operations operations({.progress = ProgressByLooks{.running_at = 1, .finished_at = 1}});
+  Operations operations({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const auto start = test::SignedRequest("POST", kJobs, kBody, {.region = "eu-central-1", .time = kNow});
   ASSERT_EQ(operations.Handle(start, kNow).status, 202);
   const auto describe =
