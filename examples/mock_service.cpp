@@ -29,7 +29,7 @@ struct Flags {
   bool tls = false;
   std::vector<int> job_seconds;
   std::size_t page_size = 100;
-  lfv::Credentials credentials = lfv::testing::TestCredentials();
+  lfv::Credentials credentials = lfv::testing::MakeTestCredentials();
   std::string ca_file;
   std::vector<std::string> fail_components;
   double fail_share = 0;
@@ -112,7 +112,7 @@ void PrintExports(const Flags& flags, const lfv::testing::MockService& service) 
   std::cout << "export AWS_REGION=eu-west-1\n"
             << "export AWS_ACCESS_KEY_ID=" << flags.credentials.access_key_id << '\n';
   // A secret of the user's own is not shown again.
-  if (flags.credentials == lfv::testing::TestCredentials()) {
+  if (flags.credentials == lfv::testing::MakeTestCredentials()) {
     std::cout << "export AWS_SECRET_ACCESS_KEY=" << flags.credentials.secret_access_key << '\n';
   }
   std::cout << std::flush;

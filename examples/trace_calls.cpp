@@ -54,7 +54,7 @@ void LogAttempt(const lfv::AttemptEvent& event) {
 void LogCall(const lfv::CallEvent& event) {
   std::clog << "call operation=" << event.operation << " call=" << event.invocation_id
             << " attempts=" << event.attempts << " ms=" << Milliseconds(event.duration)
-            << " outcome=" << (event.error == nullptr ? "ok" : lfv::NameOf(event.error->kind)) << '\n';
+            << " outcome=" << (event.error == nullptr ? "ok" : lfv::ToString(event.error->kind)) << '\n';
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   std::clog << "trace traceparent=" << traceparent << '\n';
   const auto request = lfv::ListModelPackagingJobsRequest().WithProjectName(project);
   for (const auto& page :
-       client.ModelPackagingJobPages(request, {.headers = {{"traceparent", traceparent}}})) {
+       client.ListModelPackagingJobsPages(request, {.headers = {{"traceparent", traceparent}}})) {
     if (!page) {
       std::cerr << page.error() << '\n';
       return 1;

@@ -37,7 +37,7 @@ std::jthread RefreshEachSecond(LiveTable& table) {
 }
 
 std::string_view StatusOf(const lfv::ModelPackagingDescription& description) {
-  return description.status ? description.status->text() : "no status";
+  return description.status ? ToString(*description.status) : "no status";
 }
 
 class Commands {
@@ -89,7 +89,7 @@ class Commands {
 
   ExitStatus List() {
     std::vector<lfv::ModelPackagingJobMetadata> jobs;
-    for (const auto& page : client_.ModelPackagingJobPages(options_.list, Limits())) {
+    for (const auto& page : client_.ListModelPackagingJobsPages(options_.list, Limits())) {
       if (!page) return Fail(page.error());
       jobs.insert(jobs.end(), page->model_packaging_jobs.begin(), page->model_packaging_jobs.end());
     }

@@ -80,7 +80,7 @@ void AddProblem(std::string_view option, std::string_view expected, std::string_
 template <typename E>
 std::optional<lfv::OpenEnum<E>> EnumOf(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
-  return lfv::OpenEnum<E>::FromText(*text);
+  return lfv::OpenEnum<E>(*text);
 }
 
 std::vector<lfv::Tag> TagsOf(const std::vector<std::string>& texts, std::vector<std::string>& problems) {
@@ -105,8 +105,8 @@ lfv::StartModelPackagingJobRequest StartRequestOf(const Arguments& from, std::ve
       .tags = TagsOf(from.tags, problems)};
   if (from.target_os || from.target_arch || from.target_accelerator) {
     greengrass.target_platform = {
-        .os = lfv::OpenEnum<lfv::TargetPlatformOs>::FromText(from.target_os.value_or("")),
-        .arch = lfv::OpenEnum<lfv::TargetPlatformArch>::FromText(from.target_arch.value_or("")),
+        .os = lfv::OpenEnum<lfv::TargetPlatformOs>(from.target_os.value_or("")),
+        .arch = lfv::OpenEnum<lfv::TargetPlatformArch>(from.target_arch.value_or("")),
         .accelerator = EnumOf<lfv::TargetPlatformAccelerator>(from.target_accelerator)};
   }
 

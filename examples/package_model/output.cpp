@@ -102,7 +102,7 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
   AddLineIfPresent(out, "model", description.model_version);
   AddLineIfPresent(out, "description", description.model_packaging_job_description);
   AddLineIfPresent(out, "method", description.model_packaging_method);
-  if (description.status) AddLine(out, "status", description.status->text());
+  if (description.status) AddLine(out, "status", ToString(*description.status));
   AddLineIfPresent(out, "message", description.status_message);
   if (description.creation_timestamp) AddLine(out, "created", ToText(*description.creation_timestamp));
   if (description.last_updated_timestamp) {
@@ -146,7 +146,7 @@ std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, Outp
   // The names last: they are the longest.
   std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};
   for (const auto& job : jobs) {
-    lines.push_back({job.status ? Printable(job.status->text()) : "-",
+    lines.push_back({job.status ? Printable(ToString(*job.status)) : "-",
                      Printable(job.model_version.value_or("-")),
                      job.creation_timestamp ? ToMinutes(*job.creation_timestamp) : "-",
                      Printable(job.job_name.value_or("-"))});

@@ -48,8 +48,8 @@ class LOOKOUTVISION_EXPORT Client {
 
   /// All pages of a project's jobs, as a range whose elements are the outcomes of ListModelPackagingJobs.
   /// `options.stop_token` ends it; `options.timeout` bounds all pages together.
-  ModelPackagingJobPageRange ModelPackagingJobPages(ListModelPackagingJobsRequest request,
-                                                    CallOptions options = {}) const;
+  ListModelPackagingJobsPaginator ListModelPackagingJobsPages(ListModelPackagingJobsRequest request,
+                                                              CallOptions options = {}) const;
 
   /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
   /// `kJobFailed` with the service's message. A status this library does not know keeps waiting; an error of

@@ -109,7 +109,7 @@ struct ClientConfig {
   /// `lookoutvision`.
   std::optional<std::string> signing_region = {};
   std::optional<std::string> signing_name = {};
-  /// Absent: DefaultCredentials() of this configuration.
+  /// Absent: MakeDefaultCredentials() of this configuration.
   std::shared_ptr<CredentialsProvider> credentials = {};
   RetryConfig retry = {};
   Timeouts timeouts = {};
@@ -132,7 +132,7 @@ struct ClientConfig {
   /// Called once at the end of each call, likewise; but not for one that is refused as `kInvalidRequest`
   /// before anything was tried. Describing a job that is waited for is a call each time.
   std::function<void(const CallEvent&)> on_call = {};
-  /// Absent: a CurlTransport of the client's own. A transport given here brings its own CA bundle and
+  /// Absent: a MakeCurlTransport() of the client's own. A transport given here brings its own CA bundle and
   /// certificate.
   std::shared_ptr<HttpTransport> transport = {};
   Platform platform = {};

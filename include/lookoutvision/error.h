@@ -97,19 +97,19 @@ struct Error {
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const Error& error);
 
 /// Texts for logs: `"invalid request"`, `"transport"`, `"attempts exhausted"` and so on.
-LOOKOUTVISION_EXPORT std::string_view NameOf(ErrorKind kind);
-LOOKOUTVISION_EXPORT std::string_view NameOf(StopReason reason);
+LOOKOUTVISION_EXPORT std::string_view ToString(ErrorKind kind);
+LOOKOUTVISION_EXPORT std::string_view ToString(StopReason reason);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorKind kind);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, StopReason reason);
 
 /// The service's own texts, `"ConflictException"`; empty for `kUnknown`.
-LOOKOUTVISION_EXPORT std::string_view NameOf(ErrorCode code);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, ErrorCode& code);
+LOOKOUTVISION_EXPORT std::string_view ToString(ErrorCode code);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, ErrorCode& code);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorCode code);
 
 /// The service's own texts, `"PROJECT"`; empty for `kUnknown`.
-LOOKOUTVISION_EXPORT std::string_view NameOf(ResourceType type);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, ResourceType& type);
+LOOKOUTVISION_EXPORT std::string_view ToString(ResourceType type);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, ResourceType& type);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type);
 
 }  // namespace lookoutvision

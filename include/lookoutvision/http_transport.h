@@ -102,6 +102,6 @@ struct HttpTransportOptions {
 /// always verified. A request whose connection the server turns out to have closed before is sent once more,
 /// whatever its method, on a new one and within a minute; that counts as the same exchange. Does no I/O
 /// itself. Give one to several clients to let them share connections, or wrap it to record or replay.
-LOOKOUTVISION_EXPORT std::shared_ptr<HttpTransport> CurlTransport(HttpTransportOptions options = {});
+LOOKOUTVISION_EXPORT std::shared_ptr<HttpTransport> MakeCurlTransport(HttpTransportOptions options = {});
 
 }  // namespace lookoutvision

@@ -1,5 +1,5 @@
 // ListModelPackagingJobs: its request and its result, which is one page. All pages:
-// Client::ModelPackagingJobPages.
+// Client::ListModelPackagingJobsPages.
 #pragma once
 
 #include <cstddef>

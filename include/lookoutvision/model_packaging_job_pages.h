@@ -1,4 +1,4 @@
-// ModelPackagingJobPageRange: all pages of a project's packaging jobs, as a range.
+// ListModelPackagingJobsPaginator: all pages of a project's packaging jobs, as a range.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ class PageWalk;
 
 /// The pages from the one that the request asks for to the last, each asked for when it is come to:
 ///
-///     for (const auto& page : client.ModelPackagingJobPages(request)) {
+///     for (const auto& page : client.ListModelPackagingJobsPages(request)) {
 ///       if (!page) return Report(page.error());
 ///       for (const auto& job : page->model_packaging_jobs) Use(job);
 ///     }
@@ -29,7 +29,7 @@ class PageWalk;
 /// the `next_token` of the last page continues.
 ///
 /// A single-pass input range for one thread: copies and iterators all stand at the same page.
-class LOOKOUTVISION_EXPORT ModelPackagingJobPageRange {
+class LOOKOUTVISION_EXPORT ListModelPackagingJobsPaginator {
  public:
   class LOOKOUTVISION_EXPORT iterator {  // NOLINT(readability-identifier-naming): the name that ranges use
    public:
@@ -46,7 +46,7 @@ class LOOKOUTVISION_EXPORT ModelPackagingJobPageRange {
     friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.AtEnd(); }
 
    private:
-    friend class ModelPackagingJobPageRange;
+    friend class ListModelPackagingJobsPaginator;
     explicit iterator(std::shared_ptr<internal::PageWalk> walk) : walk_(std::move(walk)) {}
     bool AtEnd() const;
 
@@ -59,7 +59,8 @@ class LOOKOUTVISION_EXPORT ModelPackagingJobPageRange {
 
  private:
   friend class Client;
-  explicit ModelPackagingJobPageRange(std::shared_ptr<internal::PageWalk> walk) : walk_(std::move(walk)) {}
+  explicit ListModelPackagingJobsPaginator(std::shared_ptr<internal::PageWalk> walk)
+      : walk_(std::move(walk)) {}
 
   std::shared_ptr<internal::PageWalk> walk_;
 };

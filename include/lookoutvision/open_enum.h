@@ -13,8 +13,8 @@ namespace lookoutvision {
 /// The value of a service enumeration: an enumerator of `E`, or text that this library has no enumerator for.
 ///
 /// `E` has an enumerator `kUnknown`, and two functions found by argument-dependent look-up connect it with
-/// the service's texts: `std::string_view NameOf(E)` and `void FromName(std::string_view, E&)`. A value that
-/// is unknown keeps its text, so that it can be shown, compared and sent back unchanged.
+/// the service's texts: `std::string_view ToString(E)` and `void FromString(std::string_view, E&)`. A value
+/// that is unknown keeps its text, so that it can be shown, compared and sent back unchanged.
 template <typename E>
 class OpenEnum {
  public:
@@ -26,19 +26,17 @@ class OpenEnum {
 
   /// The enumerator whose text is `text`, or `kUnknown` with `text` kept. Case matters, as it does to the
   /// service.
-  static OpenEnum FromText(std::string text) {
-    OpenEnum result;
-    FromName(text, result.value_);
-    if (result.value_ == E::kUnknown) result.unknown_text_ = std::move(text);
-    return result;
+  explicit OpenEnum(std::string text) {
+    FromString(text, value_);
+    if (value_ == E::kUnknown) unknown_text_ = std::move(text);
   }
 
   /// The enumerator, `E::kUnknown` where there is none.
   E value() const { return value_; }
 
-  /// The service's text, also of an unknown value. Valid as long as this object.
-  std::string_view text() const {
-    return value_ == E::kUnknown ? std::string_view(unknown_text_) : NameOf(value_);
+  /// The service's text, also of an unknown value. Valid as long as `value`.
+  friend std::string_view ToString(const OpenEnum& value) {
+    return value.value_ == E::kUnknown ? std::string_view(value.unknown_text_) : ToString(value.value_);
   }
 
   friend bool operator==(const OpenEnum& a, const OpenEnum& b) = default;

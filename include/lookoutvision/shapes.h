@@ -143,21 +143,21 @@ struct ModelPackagingJobMetadata {
 };
 
 // Texts of the enumerators as the service writes them ("LINUX"; empty for kUnknown), and the way back.
-LOOKOUTVISION_EXPORT std::string_view NameOf(TargetDevice value);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, TargetDevice& value);
+LOOKOUTVISION_EXPORT std::string_view ToString(TargetDevice value);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetDevice& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetDevice>& value);
-LOOKOUTVISION_EXPORT std::string_view NameOf(TargetPlatformOs value);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, TargetPlatformOs& value);
+LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformOs value);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformOs& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformOs>& value);
-LOOKOUTVISION_EXPORT std::string_view NameOf(TargetPlatformArch value);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, TargetPlatformArch& value);
+LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformArch value);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformArch& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformArch>& value);
-LOOKOUTVISION_EXPORT std::string_view NameOf(TargetPlatformAccelerator value);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, TargetPlatformAccelerator& value);
+LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformAccelerator value);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformAccelerator& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const OpenEnum<TargetPlatformAccelerator>& value);
-LOOKOUTVISION_EXPORT std::string_view NameOf(ModelPackagingJobStatus value);
-LOOKOUTVISION_EXPORT void FromName(std::string_view name, ModelPackagingJobStatus& value);
+LOOKOUTVISION_EXPORT std::string_view ToString(ModelPackagingJobStatus value);
+LOOKOUTVISION_EXPORT void FromString(std::string_view name, ModelPackagingJobStatus& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const OpenEnum<ModelPackagingJobStatus>& value);
 

@@ -42,27 +42,27 @@ std::string ToLine(const Error& error) {
 
 BadOutcomeAccess::BadOutcomeAccess(Error error) : runtime_error(ToLine(error)), error_(std::move(error)) {}
 
-std::string_view NameOf(ErrorCode code) {
+std::string_view ToString(ErrorCode code) {
   return internal::FindName(kErrorCodes, code);
 }
-void FromName(std::string_view name, ErrorCode& code) {
+void FromString(std::string_view name, ErrorCode& code) {
   code = internal::FindValue(kErrorCodes, name);
 }
 std::ostream& operator<<(std::ostream& out, ErrorCode code) {
-  return out << (code == ErrorCode::kUnknown ? "unknown" : NameOf(code));
+  return out << (code == ErrorCode::kUnknown ? "unknown" : ToString(code));
 }
 
-std::string_view NameOf(ResourceType type) {
+std::string_view ToString(ResourceType type) {
   return internal::FindName(kResourceTypes, type);
 }
-void FromName(std::string_view name, ResourceType& type) {
+void FromString(std::string_view name, ResourceType& type) {
   type = internal::FindValue(kResourceTypes, name);
 }
 std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type) {
-  return out << Printable(type.text());
+  return out << Printable(ToString(type));
 }
 
-std::string_view NameOf(ErrorKind kind) {
+std::string_view ToString(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kInvalidRequest:
       return "invalid request";
@@ -86,7 +86,7 @@ std::string_view NameOf(ErrorKind kind) {
   return "";
 }
 
-std::string_view NameOf(StopReason reason) {
+std::string_view ToString(StopReason reason) {
   switch (reason) {
     case StopReason::kNotRetryable:
       return "not retryable";
@@ -103,10 +103,10 @@ std::string_view NameOf(StopReason reason) {
 }
 
 std::ostream& operator<<(std::ostream& out, ErrorKind kind) {
-  return out << NameOf(kind);
+  return out << ToString(kind);
 }
 std::ostream& operator<<(std::ostream& out, StopReason reason) {
-  return out << NameOf(reason);
+  return out << ToString(reason);
 }
 
 std::ostream& operator<<(std::ostream& out, const Error& error) {

@@ -117,7 +117,7 @@ Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
   return builder.TakeRoot();
 }
 
-std::string_view NameOf(Type type) {
+std::string_view ToString(Type type) {
   constexpr std::array<std::string_view, 6> kNames{"null", "boolean", "number", "string", "array", "object"};
   return kNames[static_cast<std::size_t>(type)];
 }

@@ -36,7 +36,7 @@ struct JsonValue {
 };
 
 /// `null`, `boolean`, `number`, `string`, `array` or `object`.
-std::string_view NameOf(JsonValue::Type type);
+std::string_view ToString(JsonValue::Type type);
 
 /// The most values that a document may hold. The largest legitimate one, a page of 100 jobs with all their
 /// members, has about 1,000; this many take about 1 MB.

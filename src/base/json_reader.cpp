@@ -10,7 +10,7 @@ namespace {
 using Type = JsonValue::Type;
 
 std::string InWords(Type type) {
-  const std::string name(NameOf(type));
+  const std::string name(ToString(type));
   return (type == Type::kArray || type == Type::kObject ? "an " : "a ") + name;
 }
 

@@ -51,7 +51,7 @@ class JsonReader {
   std::optional<OpenEnum<E>> Enum(std::string_view name) {
     auto text = String(name);
     if (!text) return std::nullopt;
-    return OpenEnum<E>::FromText(*std::move(text));
+    return OpenEnum<E>(*std::move(text));
   }
 
   /// `read(JsonReader&)` of the nested object.

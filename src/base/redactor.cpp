@@ -138,10 +138,9 @@ void Redactor::Redact(Error& error) const {
                             &error.quota_code, &error.service_code}) {
     Redact(*text);
   }
-  std::string type(error.resource_type.text());
+  std::string type(ToString(error.resource_type));
   Redact(type);
-  if (type != error.resource_type.text())
-    error.resource_type = OpenEnum<ResourceType>::FromText(std::move(type));
+  if (type != ToString(error.resource_type)) error.resource_type = OpenEnum<ResourceType>(std::move(type));
 }
 
 }  // namespace lookoutvision::internal

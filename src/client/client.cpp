@@ -16,7 +16,7 @@ Client::Impl::Impl(ClientConfig config)
           [&] {
             // Before it is copied: only copies of the same platform share what they have read from a pipe.
             config.platform = internal::WithRealParts(std::move(config.platform));
-            if (!config.credentials) config.credentials = DefaultCredentials(config);
+            if (!config.credentials) config.credentials = MakeDefaultCredentials(config);
             return std::move(config);
           }(),
           {.resolve =

@@ -1,4 +1,4 @@
-// ModelPackagingJobPages: one ListModelPackagingJobs after the other.
+// ListModelPackagingJobsPages: one ListModelPackagingJobs after the other.
 #include <optional>
 #include <set>
 #include <string>
@@ -97,28 +97,28 @@ class internal::PageWalk {
   std::optional<Page> page_;
 };
 
-ModelPackagingJobPageRange Client::ModelPackagingJobPages(ListModelPackagingJobsRequest request,
-                                                          CallOptions options) const {
-  return ModelPackagingJobPageRange(
+ListModelPackagingJobsPaginator Client::ListModelPackagingJobsPages(ListModelPackagingJobsRequest request,
+                                                                    CallOptions options) const {
+  return ListModelPackagingJobsPaginator(
       std::make_shared<internal::PageWalk>(std::shared_ptr<const internal::Pipeline>(impl_, &impl_->pipeline),
                                            std::move(request), std::move(options)));
 }
 
-ModelPackagingJobPageRange::iterator ModelPackagingJobPageRange::begin() {
+ListModelPackagingJobsPaginator::iterator ListModelPackagingJobsPaginator::begin() {
   walk_->Begin();
   return iterator(walk_);
 }
 
-const Outcome<ListModelPackagingJobsResult>& ModelPackagingJobPageRange::iterator::operator*() const {
+const Outcome<ListModelPackagingJobsResult>& ListModelPackagingJobsPaginator::iterator::operator*() const {
   return *walk_->page();
 }
 
-ModelPackagingJobPageRange::iterator& ModelPackagingJobPageRange::iterator::operator++() {
+ListModelPackagingJobsPaginator::iterator& ListModelPackagingJobsPaginator::iterator::operator++() {
   walk_->Next();
   return *this;
 }
 
-bool ModelPackagingJobPageRange::iterator::AtEnd() const {
+bool ListModelPackagingJobsPaginator::iterator::AtEnd() const {
   return !walk_->page();
 }
 

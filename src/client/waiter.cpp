@@ -181,7 +181,7 @@ void Waiter::EndByDeadline(Job& job) {
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
   std::string message = "job \"" + job.request.job_name() +
                         "\" has not ended within the timeout of the wait; after " + std::to_string(waited) +
-                        " ms its status is " + (status ? std::string(status->text()) : "not told");
+                        " ms its status is " + (status ? std::string(ToString(*status)) : "not told");
   End(job,
       Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));
 }
@@ -204,7 +204,7 @@ WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
 bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
   // Where the service says what is missing, a project will not come.
   const bool of_job =
-      error.resource_type.text().empty() || error.resource_type == ResourceType::kModelPackageJob;
+      ToString(error.resource_type).empty() || error.resource_type == ResourceType::kModelPackageJob;
   return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&
          Now() - start_ < std::min<nanoseconds>(options_.schedule.not_found_grace, kForever);
 }

@@ -160,8 +160,8 @@ class Cache : public CredentialsProvider {
 
 }  // namespace
 
-std::shared_ptr<CredentialsProvider> CachedCredentials(std::shared_ptr<CredentialsProvider> provider,
-                                                       Platform platform) {
+std::shared_ptr<CredentialsProvider> MakeCachedCredentials(std::shared_ptr<CredentialsProvider> provider,
+                                                           Platform platform) {
   return std::make_shared<Cache>(std::move(provider), std::move(platform));
 }
 

@@ -20,7 +20,7 @@ ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<Credential
 
 ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
                           const std::shared_ptr<HttpTransport>& transport) {
-  ClientConfig config = ConfigOf(context, AnonymousCredentials());
+  ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
   config.timeouts = timeouts;
   config.retry = {};
   if (!config.transport) config.transport = transport;

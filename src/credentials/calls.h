@@ -17,7 +17,7 @@
 namespace lookoutvision::internal {
 
 /// Always these credentials, with the feature ids that they carry.
-std::shared_ptr<CredentialsProvider> FixedCredentials(Credentials credentials);
+std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials);
 
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);

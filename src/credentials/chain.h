@@ -11,7 +11,7 @@ namespace lookoutvision::internal {
 
 using NamedSources = std::vector<std::pair<std::string, CredentialsSource>>;
 
-/// See ChainCredentials(). All share the context.
+/// See MakeChainCredentials(). All share the context.
 CredentialsSource FirstOf(NamedSources sources);
 
 }  // namespace lookoutvision::internal

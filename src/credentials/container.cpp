@@ -111,7 +111,7 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
 }
 
 CredentialsSource MakeContainerSource() {
-  return [transport = CurlTransport()](const ProviderContext& context) {
+  return [transport = MakeCurlTransport()](const ProviderContext& context) {
     return LoadFromContainer(context, transport);
   };
 }

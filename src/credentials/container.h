@@ -16,7 +16,7 @@ namespace lookoutvision::internal {
 /// known to hand out credentials.
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform);
 
-/// See ContainerCredentials(). Keeps its connections from one refresh to the next.
+/// See MakeContainerCredentials(). Keeps its connections from one refresh to the next.
 CredentialsSource MakeContainerSource();
 
 }  // namespace lookoutvision::internal

@@ -21,67 +21,68 @@ namespace lookoutvision {
 using internal::MakeProvider;
 using internal::ProviderContext;
 
-std::shared_ptr<CredentialsProvider> internal::FixedCredentials(Credentials credentials) {
+std::shared_ptr<CredentialsProvider> internal::MakeFixedCredentials(Credentials credentials) {
   return MakeProvider({}, [keys = std::make_shared<const SecretCredentials>(std::move(credentials))](
                               const ProviderContext&) { return Credentials(*keys); });
 }
 
-std::shared_ptr<CredentialsProvider> StaticCredentials(Credentials credentials) {
+std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentials) {
   internal::SecretCredentials keys(std::move(credentials));
   if (const auto invalid = internal::ValidateCredentials(keys)) {
-    return MakeProvider({}, [error = internal::Broken("StaticCredentials: " + internal::ToString(*invalid))](
-                                const ProviderContext&) { return error; });
+    return MakeProvider({},
+                        [error = internal::Broken("MakeStaticCredentials: " + internal::ToString(*invalid))](
+                            const ProviderContext&) { return error; });
   }
   keys.user_agent_features = "e";
-  return internal::FixedCredentials(std::move(keys));
+  return internal::MakeFixedCredentials(std::move(keys));
 }
 
-std::shared_ptr<CredentialsProvider> AnonymousCredentials() {
-  return internal::FixedCredentials({});
+std::shared_ptr<CredentialsProvider> MakeAnonymousCredentials() {
+  return internal::MakeFixedCredentials({});
 }
 
-std::shared_ptr<CredentialsProvider> EnvironmentCredentials(Platform platform) {
+std::shared_ptr<CredentialsProvider> MakeEnvironmentCredentials(Platform platform) {
   return MakeProvider({.platform = std::move(platform)}, internal::LoadFromEnvironment);
 }
 
-std::shared_ptr<CredentialsProvider> ProfileCredentials(ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeProfileCredentials(ClientConfig config) {
   return MakeProvider(std::move(config), internal::MakeProfileSource());
 }
 
-std::shared_ptr<CredentialsProvider> WebIdentityCredentials(WebIdentityRole role, ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeWebIdentityCredentials(WebIdentityRole role, ClientConfig config) {
   return MakeProvider(std::move(config), [role = std::move(role)](const ProviderContext& context) {
     return internal::AssumeRoleWithWebIdentity(context, role, "k");
   });
 }
 
-std::shared_ptr<CredentialsProvider> WebIdentityCredentials(ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeWebIdentityCredentials(ClientConfig config) {
   return MakeProvider(std::move(config), internal::LoadFromWebIdentityOfEnvironment);
 }
 
-std::shared_ptr<CredentialsProvider> ContainerCredentials(ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeContainerCredentials(ClientConfig config) {
   return MakeProvider(std::move(config), internal::MakeContainerSource());
 }
 
-std::shared_ptr<CredentialsProvider> InstanceMetadataCredentials(ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeInstanceMetadataCredentials(ClientConfig config) {
   return MakeProvider(std::move(config), internal::MakeInstanceMetadataSource());
 }
 
-std::shared_ptr<CredentialsProvider> ProcessCredentials(std::string command, ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeProcessCredentials(std::string command, ClientConfig config) {
   return MakeProvider(std::move(config), [command = std::move(command)](const ProviderContext& context) {
     return internal::LoadFromProcess(context, command);
   });
 }
 
-std::shared_ptr<CredentialsProvider> AssumeRoleCredentials(AssumedRole role,
-                                                           std::shared_ptr<CredentialsProvider> source,
-                                                           ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeAssumeRoleCredentials(AssumedRole role,
+                                                               std::shared_ptr<CredentialsProvider> source,
+                                                               ClientConfig config) {
   return MakeProvider(std::move(config),
                       [role = std::move(role), source = std::move(source)](const ProviderContext& context) {
                         return internal::AssumeRole(context, role, source->Load(context.limits), "");
                       });
 }
 
-std::shared_ptr<CredentialsProvider> ChainCredentials(
+std::shared_ptr<CredentialsProvider> MakeChainCredentials(
     std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers) {
   internal::NamedSources sources;
   for (auto& named : providers) {
@@ -93,7 +94,7 @@ std::shared_ptr<CredentialsProvider> ChainCredentials(
   return MakeProvider({}, internal::FirstOf(std::move(sources)));
 }
 
-std::shared_ptr<CredentialsProvider> DefaultCredentials(ClientConfig config) {
+std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config) {
   // Before it is copied: only copies of the same platform share what they have read from a pipe.
   config.platform = internal::WithRealParts(std::move(config.platform));
   internal::NamedSources sources;
@@ -104,8 +105,8 @@ std::shared_ptr<CredentialsProvider> DefaultCredentials(ClientConfig config) {
   sources.emplace_back("container", internal::MakeContainerSource());
   sources.emplace_back("instance metadata", internal::MakeInstanceMetadataSource());
   Platform platform = config.platform;
-  return CachedCredentials(MakeProvider(std::move(config), internal::FirstOf(std::move(sources))),
-                           std::move(platform));
+  return MakeCachedCredentials(MakeProvider(std::move(config), internal::FirstOf(std::move(sources))),
+                               std::move(platform));
 }
 
 }  // namespace lookoutvision

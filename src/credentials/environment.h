@@ -5,7 +5,7 @@
 
 namespace lookoutvision::internal {
 
-/// See EnvironmentCredentials().
+/// See MakeEnvironmentCredentials().
 LoadResult LoadFromEnvironment(const ProviderContext& context);
 
 }  // namespace lookoutvision::internal

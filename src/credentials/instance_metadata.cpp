@@ -205,7 +205,7 @@ class InstanceMetadata {
     loaded = Credentials(*known.last);
   }
 
-  const std::shared_ptr<HttpTransport> transport_ = CurlTransport();
+  const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();
   PerProcess<Known> known_;
 };
 

@@ -5,7 +5,7 @@
 
 namespace lookoutvision::internal {
 
-/// See InstanceMetadataCredentials(). Keeps its token, what came last, and that there is no such service.
+/// See MakeInstanceMetadataCredentials(). Keeps its token, what came last, and that there is no such service.
 CredentialsSource MakeInstanceMetadataSource();
 
 }  // namespace lookoutvision::internal

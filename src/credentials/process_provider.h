@@ -7,7 +7,7 @@
 
 namespace lookoutvision::internal {
 
-/// See ProcessCredentials().
+/// See MakeProcessCredentials().
 LoadResult LoadFromProcess(const ProviderContext& context, const std::string& command);
 
 }  // namespace lookoutvision::internal

@@ -5,7 +5,7 @@
 
 namespace lookoutvision::internal {
 
-/// See ProfileCredentials(). Keeps what the sources of a profile keep.
+/// See MakeProfileCredentials(). Keeps what the sources of a profile keep.
 CredentialsSource MakeProfileSource();
 
 }  // namespace lookoutvision::internal

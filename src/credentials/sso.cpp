@@ -30,7 +30,7 @@ class Sso {
                                        "&role_name=" + PercentEncode(role_.role_name)};
     request.headers.emplace_back("x-amz-sso_bearer_token", token->view());
     request.secrets = {token->view()};
-    ClientConfig config = ConfigOf(context, AnonymousCredentials());
+    ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
     config.region = role_.region;
     const Pipeline pipeline(std::move(config), RulesOf(kSso, context));
     auto loaded = MakeCall(pipeline, std::move(request), context, ReadSsoCredentials);

@@ -152,7 +152,7 @@ std::optional<Error> SsoToken::Refresh(Stored& stored, const std::string& path,
                             .secrets = {refresh_token.view(), client_secret.view(), old_token.view()}};
   CallRules rules = RulesOf(kSsoOidc, context);
   rules.parse_error = ReadPlainError;
-  ClientConfig config = ConfigOf(context, AnonymousCredentials());
+  ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
   config.region = region_;
   const Pipeline pipeline(std::move(config), std::move(rules));
   auto answer = MakeCall(pipeline, std::move(request), context, ReadRefreshed);

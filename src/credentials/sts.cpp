@@ -83,7 +83,7 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
   auto& keys = std::get<Credentials>(source);
   std::string features = FeaturesOf(how, keys.user_agent_features);
   const std::string session_name = SessionName(role.role_session_name, context.platform());
-  auto loaded = AskSts(context, FixedCredentials(std::move(keys)),
+  auto loaded = AskSts(context, MakeFixedCredentials(std::move(keys)),
                        RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
                                                 {"RoleSessionName", session_name},
                                                 {"ExternalId", role.external_id}}));
@@ -109,7 +109,7 @@ LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebId
       RequestOf("AssumeRoleWithWebIdentity",
                 {{"RoleArn", role.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
   request.secrets = {token};
-  auto loaded = AskSts(context, AnonymousCredentials(), std::move(request));
+  auto loaded = AskSts(context, MakeAnonymousCredentials(), std::move(request));
   if (!loaded) {
     return SourceFailed("the role " + Printable(role.role_arn, 256) + " cannot be assumed by web identity",
                         std::move(loaded).error());

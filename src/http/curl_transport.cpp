@@ -143,7 +143,7 @@ std::optional<Error> CurlHttpTransport::Prepare(std::unique_ptr<CurlConnection>&
 }  // namespace
 }  // namespace internal
 
-std::shared_ptr<HttpTransport> CurlTransport(HttpTransportOptions options) {
+std::shared_ptr<HttpTransport> MakeCurlTransport(HttpTransportOptions options) {
   return std::make_shared<internal::CurlHttpTransport>(std::move(options));
 }
 

@@ -55,7 +55,7 @@ std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_n
   const auto options = ParseJson(text);
   if (!options) return Problem{options.problem() + ", a JSON object is needed"};
   if (options->type != JsonValue::Type::kObject) {
-    return Problem{"is a JSON " + std::string(NameOf(options->type)) + ", a JSON object is needed"};
+    return Problem{"is a JSON " + std::string(ToString(options->type)) + ", a JSON object is needed"};
   }
   if (!for_nvidia) return std::nullopt;
   std::string missing;

@@ -23,9 +23,9 @@ void PrintValue(std::ostream& out, std::chrono::system_clock::time_point time);
 template <typename E>
 void PrintValue(std::ostream& out, const OpenEnum<E>& value) {
   if (value.value() == E::kUnknown) {
-    PrintValue(out, std::string(value.text()));
+    PrintValue(out, std::string(ToString(value)));
   } else {
-    out << value.text();
+    out << ToString(value);
   }
 }
 

@@ -67,7 +67,7 @@ class Checker {
 
   template <typename E, std::size_t N>
   void Required(std::string_view member, const OpenEnum<E>& value, const internal::Names<E, N>& names) const {
-    if (value.text().empty()) {
+    if (ToString(value).empty()) {
       Add(member, "", "is required, allowed: " + Listed(names));
     } else {
       Optional(member, std::optional(value), names);
@@ -78,7 +78,7 @@ class Checker {
   void Optional(std::string_view member, const std::optional<OpenEnum<E>>& value,
                 const internal::Names<E, N>& names) const {
     if (!value || value->value() != E::kUnknown) return;
-    Add(member, value->text(), "is unknown, allowed: " + Listed(names));
+    Add(member, ToString(*value), "is unknown, allowed: " + Listed(names));
   }
 
  private:
@@ -149,8 +149,8 @@ void CheckTargets(const GreengrassConfiguration& greengrass, const Checker& chec
   const auto& device = greengrass.target_device;
   const auto& platform = greengrass.target_platform;
   if (device && platform) {
-    std::string given(device->text());
-    given.append(" and ").append(platform->os.text()).append(" ").append(platform->arch.text());
+    std::string given(ToString(*device));
+    given.append(" and ").append(ToString(platform->os)).append(" ").append(ToString(platform->arch));
     check.AddHere(given, "has both a TargetDevice and a TargetPlatform, exactly one of them is allowed");
   }
   if (!device && !platform) {

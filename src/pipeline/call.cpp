@@ -27,7 +27,7 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
 Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
     : settings(std::move(resolved_settings)),
       user_agent(settings),
-      transport(config.transport ? config.transport : CurlTransport(TransportOptions(settings, config))),
+      transport(config.transport ? config.transport : MakeCurlTransport(TransportOptions(settings, config))),
       proxy_secrets(ProxySecrets(settings.proxy)),
       retry(config.retry, settings.max_attempts) {
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();

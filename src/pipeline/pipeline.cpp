@@ -236,7 +236,7 @@ Outcome<Credentials> Pipeline::LoadCredentials(const Call& call) const {
   if (auto* error = std::get_if<Error>(&loaded)) return Failure(std::move(*error));
   return Failure({.kind = ErrorKind::kCredentials,
                   .message = "no credentials were found: " + std::get<NotConfigured>(loaded).why +
-                             "; set them, or use AnonymousCredentials() to send unsigned"});
+                             "; set them, or use MakeAnonymousCredentials() to send unsigned"});
 }
 
 std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, Attempt& attempt) const {

@@ -79,10 +79,10 @@ Error ParseError(const HttpResponse& response) {
               .http_status = response.status,
               .request_id = RequestIdOf(response.headers),
               .resource_id = body.TextOf("ResourceId"),
-              .resource_type = OpenEnum<ResourceType>::FromText(body.TextOf("ResourceType")),
+              .resource_type = OpenEnum<ResourceType>(body.TextOf("ResourceType")),
               .quota_code = body.TextOf("QuotaCode"),
               .service_code = body.TextOf("ServiceCode")};
-  FromName(error.code_name, error.code);
+  FromString(error.code_name, error.code);
   return error;
 }
 

@@ -72,14 +72,14 @@ void Check(Refusals& refusals, const GreengrassConfiguration& greengrass) {
   refusals.RequireText("Configuration.Greengrass.S3OutputLocation.Prefix",
                        greengrass.s3_output_location.prefix);
   if (greengrass.target_device) {
-    refusals.RequireNotEmpty("Configuration.Greengrass.TargetDevice", greengrass.target_device->text());
+    refusals.RequireNotEmpty("Configuration.Greengrass.TargetDevice", ToString(*greengrass.target_device));
   }
   if (const auto& platform = greengrass.target_platform) {
-    require("Configuration.Greengrass.TargetPlatform.Os", platform->os.text());
-    require("Configuration.Greengrass.TargetPlatform.Arch", platform->arch.text());
+    require("Configuration.Greengrass.TargetPlatform.Os", ToString(platform->os));
+    require("Configuration.Greengrass.TargetPlatform.Arch", ToString(platform->arch));
     if (platform->accelerator) {
       refusals.RequireNotEmpty("Configuration.Greengrass.TargetPlatform.Accelerator",
-                               platform->accelerator->text());
+                               ToString(*platform->accelerator));
     }
   }
   refusals.RequireText("Configuration.Greengrass.CompilerOptions", greengrass.compiler_options);
@@ -103,12 +103,12 @@ void Write(JsonWriter& json, std::string_view key, const std::optional<std::stri
 void Write(JsonWriter& json, const GreengrassConfiguration& greengrass) {
   json.BeginObject();
   Write(json, "CompilerOptions", greengrass.compiler_options);
-  if (greengrass.target_device) json.Key("TargetDevice").String(greengrass.target_device->text());
+  if (greengrass.target_device) json.Key("TargetDevice").String(ToString(*greengrass.target_device));
   if (const auto& platform = greengrass.target_platform) {
     json.Key("TargetPlatform").BeginObject();
-    json.Key("Os").String(platform->os.text());
-    json.Key("Arch").String(platform->arch.text());
-    if (platform->accelerator) json.Key("Accelerator").String(platform->accelerator->text());
+    json.Key("Os").String(ToString(platform->os));
+    json.Key("Arch").String(ToString(platform->arch));
+    if (platform->accelerator) json.Key("Accelerator").String(ToString(*platform->accelerator));
     json.EndObject();
   }
   json.Key("S3OutputLocation").BeginObject();

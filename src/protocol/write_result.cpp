@@ -15,7 +15,7 @@ void WriteText(JsonWriter& json, std::string_view key, const std::optional<std::
 
 template <typename E>
 void WriteText(JsonWriter& json, std::string_view key, const std::optional<OpenEnum<E>>& value) {
-  if (value) json.Key(key).String(value->text());
+  if (value) json.Key(key).String(ToString(*value));
 }
 
 void WriteTime(JsonWriter& json, std::string_view key, const std::optional<SystemTime>& time,
@@ -25,8 +25,8 @@ void WriteTime(JsonWriter& json, std::string_view key, const std::optional<Syste
 
 void WriteShape(JsonWriter& json, const TargetPlatform& value) {
   json.BeginObject();
-  json.Key("Os").String(value.os.text());
-  json.Key("Arch").String(value.arch.text());
+  json.Key("Os").String(ToString(value.os));
+  json.Key("Arch").String(ToString(value.arch));
   WriteText(json, "Accelerator", value.accelerator);
   json.EndObject();
 }

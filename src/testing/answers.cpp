@@ -82,7 +82,7 @@ std::string BodyOf(const Answer& answer) {
 Answer ErrorAnswer(const ServiceError& error) {
   // The model's own errors have a member Message; what answers before an operation is reached writes message.
   ErrorCode modelled{};
-  FromName(error.type, modelled);
+  FromString(error.type, modelled);
   const char* const message_key = modelled == ErrorCode::kUnknown ? "message" : "Message";
   JsonWriter json;
   json.BeginObject();

@@ -47,7 +47,7 @@ MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_sk
 
 }  // namespace
 
-Credentials TestCredentials() {
+Credentials MakeTestCredentials() {
   return {.access_key_id = "AKIAIOSFODNN7EXAMPLE",
           .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
 }

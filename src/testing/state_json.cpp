@@ -35,7 +35,7 @@ void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) 
 void WriteJob(JsonWriter& json, const JobStore::Job& job) {
   json.BeginObject();
   json.Key("JobName").String(job.name);
-  json.Key("Status").String(NameOf(job.status));
+  json.Key("Status").String(ToString(job.status));
   if (job.status == ModelPackagingJobStatus::kFailed) json.Key("StatusMessage").String(AsText(*job.failure));
   json.Key("CreationTimestamp").Raw(EpochSeconds(job.created));
   json.Key("LastUpdatedTimestamp").Raw(EpochSeconds(job.updated));

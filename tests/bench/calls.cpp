@@ -23,7 +23,8 @@ namespace lfv = lookoutvision;
 // Prints what it is given, and hands it on.
 class Recorder : public lfv::HttpTransport {
  public:
-  explicit Recorder(std::string ca_bundle) : real_(lfv::CurlTransport({.ca_bundle = std::move(ca_bundle)})) {}
+  explicit Recorder(std::string ca_bundle)
+      : real_(lfv::MakeCurlTransport({.ca_bundle = std::move(ca_bundle)})) {}
 
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& request,
                                        const lfv::HttpLimits& limits) override {

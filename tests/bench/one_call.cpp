@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
   if (argc != 3) return 2;
   const lfv::Client client({.region = "eu-west-1",
                             .endpoint_url = argv[1],
-                            .credentials = lfv::StaticCredentials({"AKIDEXAMPLE", "EXAMPLEKEY"}),
+                            .credentials = lfv::MakeStaticCredentials({"AKIDEXAMPLE", "EXAMPLEKEY"}),
                             .ca_bundle = argv[2]});
   const auto started = client.StartModelPackagingJob(
       lfv::StartModelPackagingJobRequest()

@@ -13,7 +13,7 @@ inline lookoutvision::ClientConfig UsualConfig(std::string url, std::string ca_b
   return {
       .region = "eu-west-1",
       .endpoint_url = std::move(url),
-      .credentials = lookoutvision::StaticCredentials(
+      .credentials = lookoutvision::MakeStaticCredentials(
           {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"}),
       .ca_bundle = std::move(ca_bundle)};
 }

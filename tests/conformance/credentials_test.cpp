@@ -103,11 +103,11 @@ void RunCases(const char* folder, Factory factory) {
 }
 
 TEST(CredentialsConformance, FollowsEveryRecordOfTheDefaultChain) {
-  RunCases("default-credential-provider-chain", DefaultCredentials);
+  RunCases("default-credential-provider-chain", MakeDefaultCredentials);
 }
 
 TEST(CredentialsConformance, FollowsEveryRecordOfProfiles) {
-  RunCases("profile-provider", ProfileCredentials);
+  RunCases("profile-provider", MakeProfileCredentials);
 }
 
 }  // namespace

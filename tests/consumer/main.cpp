@@ -37,10 +37,11 @@ bool ThrowsWhatItDocuments(lfv::ClientConfig config) {
 
 int main() {
   const lfv::testing::MockService service({.tls = true});
-  const lfv::ClientConfig config{.region = "eu-west-1",
-                                 .endpoint_url = service.endpoint_url(),
-                                 .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials()),
-                                 .ca_bundle = service.ca_bundle_path()};
+  const lfv::ClientConfig config{
+      .region = "eu-west-1",
+      .endpoint_url = service.endpoint_url(),
+      .credentials = lfv::MakeStaticCredentials(lfv::testing::MakeTestCredentials()),
+      .ca_bundle = service.ca_bundle_path()};
   const lfv::Client client(config);
   const auto started = client.StartModelPackagingJob(
       lfv::StartModelPackagingJobRequest()

@@ -19,7 +19,7 @@ void CheckError(const Error& error, const HttpResponse& response) {
   Must(error.http_status == response.status, "the error has the answer's status");
   Must(error.request_id == internal::RequestIdOf(response.headers), "the error has the answer's request id");
   Must(!error.message.empty(), "there is a message");
-  Must(error.code == ErrorCode::kUnknown || NameOf(error.code) == error.code_name,
+  Must(error.code == ErrorCode::kUnknown || ToString(error.code) == error.code_name,
        "code and name say the same");
   Must(error.code_name.find(':') == error.code_name.npos, "a name carries no URI");
   Must(!error.retry_after || (*error.retry_after >= 0ms && *error.retry_after <= 24h * 365 * 100),

@@ -83,7 +83,7 @@ class Mirror {
 
   template <typename E>
   void Text(const char* name, const std::optional<OpenEnum<E>>& value) const {
-    if (Shows(name, value)) Required(name, value->text());
+    if (Shows(name, value)) Required(name, ToString(*value));
   }
 
   void Time(const char* name, const std::optional<internal::SystemTime>& time) const {
@@ -118,8 +118,8 @@ void MustMirror(const GreengrassConfiguration& greengrass, const json& object) {
   mirror.Text("TargetDevice", greengrass.target_device);
   if (mirror.Shows("TargetPlatform", greengrass.target_platform)) {
     const Mirror platform = mirror.Of("TargetPlatform");
-    platform.Required("Os", greengrass.target_platform->os.text());
-    platform.Required("Arch", greengrass.target_platform->arch.text());
+    platform.Required("Os", ToString(greengrass.target_platform->os));
+    platform.Required("Arch", ToString(greengrass.target_platform->arch));
     platform.Text("Accelerator", greengrass.target_platform->accelerator);
   }
   mirror.Text("CompilerOptions", greengrass.compiler_options);

@@ -31,17 +31,17 @@ StartModelPackagingJobRequest RequestFrom(fuzz::Fields& fields) {
   greengrass.component_name = fields.Text();
   greengrass.s3_output_location = {.bucket = fields.Text(), .prefix = fields.OptionalText()};
   if (auto device = fields.OptionalText()) {
-    greengrass.target_device = OpenEnum<TargetDevice>::FromText(*std::move(device));
+    greengrass.target_device = OpenEnum<TargetDevice>(*std::move(device));
   }
   auto os = fields.OptionalText();
   auto arch = fields.Text();
   auto accelerator = fields.OptionalText();
   if (os) {
     auto& platform = greengrass.target_platform.emplace();
-    platform.os = OpenEnum<TargetPlatformOs>::FromText(*std::move(os));
-    platform.arch = OpenEnum<TargetPlatformArch>::FromText(std::move(arch));
+    platform.os = OpenEnum<TargetPlatformOs>(*std::move(os));
+    platform.arch = OpenEnum<TargetPlatformArch>(std::move(arch));
     if (accelerator) {
-      platform.accelerator = OpenEnum<TargetPlatformAccelerator>::FromText(*std::move(accelerator));
+      platform.accelerator = OpenEnum<TargetPlatformAccelerator>(*std::move(accelerator));
     }
   }
   greengrass.compiler_options = fields.OptionalText();
@@ -137,10 +137,10 @@ json BodyOf(const StartModelPackagingJobRequest& request) {
   json component{{"ComponentName", greengrass.component_name},
                  {"S3OutputLocation", {{"Bucket", greengrass.s3_output_location.bucket}}}};
   SetPresent(component["S3OutputLocation"], "Prefix", greengrass.s3_output_location.prefix);
-  if (const auto& device = greengrass.target_device) component["TargetDevice"] = device->text();
+  if (const auto& device = greengrass.target_device) component["TargetDevice"] = ToString(*device);
   if (const auto& platform = greengrass.target_platform) {
-    component["TargetPlatform"] = {{"Os", platform->os.text()}, {"Arch", platform->arch.text()}};
-    if (platform->accelerator) component["TargetPlatform"]["Accelerator"] = platform->accelerator->text();
+    component["TargetPlatform"] = {{"Os", ToString(platform->os)}, {"Arch", ToString(platform->arch)}};
+    if (platform->accelerator) component["TargetPlatform"]["Accelerator"] = ToString(*platform->accelerator);
   }
   SetPresent(component, "CompilerOptions", greengrass.compiler_options);
   SetPresent(component, "ComponentVersion", greengrass.component_version);

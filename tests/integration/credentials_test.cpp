@@ -73,7 +73,7 @@ TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreadsThatCall) {
 TEST_F(CredentialsOverSockets, AreAbsentWhereNobodyListens) {
   const test::ClosedPort nobody;
   environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = nobody.url();
-  const auto loaded = InstanceMetadataCredentials(Options())->Load({});
+  const auto loaded = MakeInstanceMetadataCredentials(Options())->Load({});
   ASSERT_TRUE(std::holds_alternative<NotConfigured>(loaded));
 }
 
@@ -101,7 +101,7 @@ TEST_F(CredentialsOverSockets, AreAskedForWithTheClientsCertificate) {
 TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {
   service_.Enqueue({.then = FaultAction::kSilence});
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
-  const auto provider = ContainerCredentials(Options());
+  const auto provider = MakeContainerCredentials(Options());
   std::stop_source source;
   auto loading =
       std::async(std::launch::async, [&] { return provider->Load({.stop_token = source.get_token()}); });
@@ -113,7 +113,7 @@ TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {
 }
 
 TEST_F(CredentialsOverSockets, OfAProcessThatHangsEndWithTheCall) {
-  const auto provider = ProcessCredentials("echo hanging >&2; sleep 1000");
+  const auto provider = MakeProcessCredentials("echo hanging >&2; sleep 1000");
   const auto loaded =
       provider->Load({.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{200}});
   ASSERT_TRUE(std::holds_alternative<Error>(loaded));
@@ -123,7 +123,8 @@ TEST_F(CredentialsOverSockets, OfAProcessThatHangsEndWithTheCall) {
 TEST_F(CredentialsOverSockets, OfAProcessAreReadWhereTheProgramIgnoresSigchld) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   const auto loaded =
-      ProcessCredentials(R"(echo garbage >&2; echo '{"Version":1,"AccessKeyId":"id","SecretAccessKey":"s"}')")
+      MakeProcessCredentials(
+          R"(echo garbage >&2; echo '{"Version":1,"AccessKeyId":"id","SecretAccessKey":"s"}')")
           ->Load({});
   std::signal(SIGCHLD, before);
   ASSERT_TRUE(std::holds_alternative<Credentials>(loaded));

@@ -29,7 +29,7 @@ TEST(CurlTransportAge, OfAnIdleConnectionIsBounded) {
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = "hello"}, tls));
     const auto transport =
-        CurlTransport({.ca_bundle = service.ca_bundle_path(), .idle_timeout = seconds{20}});
+        MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .idle_timeout = seconds{20}});
     test::ShiftedClock clock;
     Answered(*transport, Get(service));
     clock.Advance(seconds{19});
@@ -42,7 +42,7 @@ TEST(CurlTransportAge, OfAnIdleConnectionIsBounded) {
 
 TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_connection_age = seconds{50}});
+  const auto transport = MakeCurlTransport({.max_connection_age = seconds{50}});
   test::ShiftedClock clock;
   for (int i = 0; i < 5; ++i) {
     Answered(*transport, Get(service));
@@ -54,7 +54,7 @@ TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
 TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   MockService service(AnswersAll());
   // A new connection each time.
-  const auto transport = CurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
   const HttpRequest request{
       .method = "GET",
       .url = "http://" + std::string(test::kLoopbackName) + ":" + std::to_string(service.port())};
@@ -84,7 +84,7 @@ TEST(CurlTransportAge, OfARequestThatIsSentAgainSilentlyIsAMinute) {
     clock.Advance(std::exchange(lost, seconds{0}));
     return std::chrono::steady_clock::now();
   };
-  const auto transport = CurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
+  const auto transport = MakeCurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
   const HttpLimits limits = test::Within(seconds{1000});
   const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
   Answered(*transport, Get(service), limits);
@@ -107,7 +107,7 @@ TEST(CurlTransportAge, OfConnectionsToSeveralServersIsBoundedByTheirNumber) {
   MockService first(AnswersAll());
   MockService second(AnswersAll());
   MockService third(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 2});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   for (MockService* service : {&first, &second, &first, &second, &third, &second, &first}) {
     Answered(*transport, Get(*service));
   }

@@ -78,7 +78,7 @@ class CurlTransportShortage : public ::testing::TestWithParam<const char*> {
   HttpRequest Request() const {
     return {.method = "GET", .url = GetParam() + std::string(":") + std::to_string(port_.port()) + "/"};
   }
-  std::shared_ptr<HttpTransport> Transport() const { return CurlTransport({.ca_bundle = ca_.path()}); }
+  std::shared_ptr<HttpTransport> Transport() const { return MakeCurlTransport({.ca_bundle = ca_.path()}); }
 
   const MutePort port_{64};
   const test::TextFile ca_{testing::MakeServerIdentity(testing::ServerCertificate::kGood).ca};
@@ -106,7 +106,7 @@ TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
   EXPECT_TRUE(test::HoldsInChild([] {
     LimitDescriptors();
     MockService service(AnswersAll());
-    const auto transport = CurlTransport({.max_idle_connections = 1});
+    const auto transport = MakeCurlTransport({.max_idle_connections = 1});
     {
       const FewDescriptors none(0);
       if (!SaysWhatIsMissing(transport->Send(test::Get(service), test::Watchdog()))) return false;
@@ -117,7 +117,7 @@ TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
     RunningCall call(*transport, test::Get(service));
     if (!test::FaultsReached(service, 1)) return false;
     // Meanwhile the call goes to sleep.
-    if (!CurlTransport()->Send(test::Get(service), test::Watchdog())) return false;
+    if (!MakeCurlTransport()->Send(test::Get(service), test::Watchdog())) return false;
     call.Stop();
     const auto outcome = call.Join();
     return !outcome && outcome.error().kind == ErrorKind::kCancelled;
@@ -159,7 +159,7 @@ bool AllAreClosed(const MockService& service) {
 
 TEST(CurlTransportInheritance, LeavesNoIdleConnectionToAnotherProgram) {
   MockService service(AnswersAll());
-  auto transport = CurlTransport();
+  auto transport = MakeCurlTransport();
   test::Answered(*transport, test::Get(service));
   const Child child;
   transport.reset();
@@ -169,7 +169,7 @@ TEST(CurlTransportInheritance, LeavesNoIdleConnectionToAnotherProgram) {
 TEST(CurlTransportInheritance, LeavesNoConnectionOfACallInProgressToAnotherProgram) {
   MockService service(AnswersAll());
   service.Enqueue({.then = testing::FaultAction::kSilence});
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   RunningCall call(*transport, test::Get(service));
   ASSERT_TRUE(test::FaultsReached(service, 1));
   const Child child;

@@ -43,7 +43,7 @@ std::string PeerOf(const MockService& service) {
 Error ErrorOfAnswer(const std::string& raw, const HttpTransportOptions& options = {}) {
   MockService service;
   service.Enqueue({.answer = Answer{.raw = raw}, .at = FaultPoint::kAnswerEnd, .then = FaultAction::kClose});
-  return Failed(*CurlTransport(options), Get(service));
+  return Failed(*MakeCurlTransport(options), Get(service));
 }
 
 struct Break {
@@ -60,7 +60,7 @@ TEST_P(CurlTransportBreak, IsRetryableAndSaysWhere) {
   const auto& [point, action] = GetParam();
   MockService service(AnswersAll({.body = "hello"}, point.tls));
   service.Enqueue({.at = point.at, .then = action});
-  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const Error error = Failed(*transport, Post(service, "body"));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = "hello"}, tls));
-    const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+    const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
     for (const auto action : {FaultAction::kClose, FaultAction::kReset}) {
       service.Enqueue({.at = FaultPoint::kRequestStart, .then = action});
       const Error error = Failed(*transport, Post(service, std::string(12 << 20, 'x')));
@@ -110,7 +110,7 @@ TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
 
 TEST(CurlTransportFaults, NameThePeerThatRefusesTheConnection) {
   const test::ClosedPort nobody;
-  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = nobody.url() + "/path"});
+  const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = nobody.url() + "/path"});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
@@ -121,7 +121,7 @@ TEST(CurlTransportFaults, NameThePeerThatRefusesTheConnection) {
 
 TEST(CurlTransportFaults, AreMendedSilentlyWhereAnIdleConnectionHadDied) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   Answered(*transport, Post(service, "first"));
   // The server takes the request and leaves without a byte, as one does that had closed the connection
   // before.
@@ -140,7 +140,7 @@ TEST(CurlTransportFaults, AreMendedSilentlyWhereAnIdleConnectionHadDied) {
 
 TEST(CurlTransportFaults, KeepWithinTheLimitWhereAnIdleConnectionHadDied) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   Answered(*transport, Post(service, "first"));
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
   service.Enqueue({.then = FaultAction::kSilence});
@@ -165,7 +165,7 @@ TEST(CurlTransportFaults, DoNotPassForAnAnswerWhereItIsCutShort) {
 
 TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
   MockService service(AnswersAll({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
-  const auto transport = CurlTransport({.max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   const test::ClosedPort nobody;
   Failed(*transport, {.method = "GET", .url = nobody.url()});
   service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
@@ -203,7 +203,7 @@ TEST(CurlTransportFaults, LetAnExceptionOfThePlatformThroughAndTheNextCallBe) {
     if (throws && service.counters().requests == 2) throw std::runtime_error("mine");
     return std::chrono::steady_clock::now();
   };
-  const auto transport = CurlTransport({.max_idle_connections = 1, .platform = platform});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1, .platform = platform});
   Answered(*transport, Get(service));
   throws = true;
   EXPECT_THROW(static_cast<void>(transport->Send(Get(service), test::Watchdog())), std::runtime_error);
@@ -233,7 +233,7 @@ TEST(CurlTransportFaults, StopABodyAtItsCap) {
 TEST(CurlTransportFaults, LeaveABodyOfExactlyTheCap) {
   const std::string body(1000, 'x');
   MockService service(AnswersAll({.body = body}));
-  EXPECT_EQ(Answered(*CurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
+  EXPECT_EQ(Answered(*MakeCurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
 }
 
 TEST(CurlTransportFaults, StopAHeaderAtItsCap) {
@@ -254,8 +254,8 @@ TEST(CurlTransportFaults, StopAHeaderAtItsCap) {
 TEST(CurlTransportFaults, LeaveAHeaderOfExactlyTheCap) {
   const std::string raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   MockService service(AnswersAll({.raw = raw}));
-  EXPECT_EQ(Answered(*CurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
-  EXPECT_THAT(Failed(*CurlTransport({.max_header_bytes = raw.size() - 1}), Get(service)).message,
+  EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
+  EXPECT_THAT(Failed(*MakeCurlTransport({.max_header_bytes = raw.size() - 1}), Get(service)).message,
               HasSubstr("max_header_bytes"));
 }
 
@@ -264,7 +264,8 @@ TEST(CurlTransportFaults, StopAHeaderAt100KiBUnlessToldOtherwise) {
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: " + std::string(102'400, 'x') + "\r\n\r\n";
   EXPECT_THAT(ErrorOfAnswer(raw).message, HasSubstr("larger than max_header_bytes, 102400 bytes"));
   MockService service(AnswersAll({.raw = raw}));
-  EXPECT_EQ(Answered(*CurlTransport({.max_header_bytes = std::size_t{10} << 20}), Get(service)).status, 200);
+  EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = std::size_t{10} << 20}), Get(service)).status,
+            200);
 }
 
 }  // namespace

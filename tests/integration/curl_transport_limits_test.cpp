@@ -47,7 +47,7 @@ class CurlTransportSilence : public ::testing::TestWithParam<Silence> {
  protected:
   MockService service_{AnswersAll({.body = "hello"}, GetParam().tls)};
   std::shared_ptr<HttpTransport> transport_ =
-      CurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_connections = 1});
+      MakeCurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_connections = 1});
   const HttpRequest request_ = Post(service_, std::string(GetParam().body_size, 'x'));
 };
 
@@ -97,7 +97,8 @@ TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
   HttpLimits limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
-  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), limits);
+  const Error error =
+      Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
@@ -109,13 +110,13 @@ TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
   service.Enqueue({.then = FaultAction::kSilence});
   HttpLimits limits = Within(kShort);
   limits.connect_timeout = kShort / 2;
-  EXPECT_THAT(Failed(*CurlTransport(), Get(service), limits).message,
+  EXPECT_THAT(Failed(*MakeCurlTransport(), Get(service), limits).message,
               StartsWith("the attempt timeout of 1.5 s passed while waiting for the response "));
 }
 
 TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   EXPECT_EQ(Answered(*transport, Get(service), HttpLimits{}).status, 200);
   HttpLimits endless = Within(milliseconds::max());
   endless.connect_timeout = milliseconds::max();
@@ -128,14 +129,14 @@ TEST(CurlTransportStop, OpensNoConnectionWhereItCameBefore) {
   MockService service(AnswersAll());
   std::stop_source source;
   source.request_stop();
-  EXPECT_EQ(Failed(*CurlTransport(), Get(service), test::Watchdog(source.get_token())).kind,
+  EXPECT_EQ(Failed(*MakeCurlTransport(), Get(service), test::Watchdog(source.get_token())).kind,
             ErrorKind::kCancelled);
   EXPECT_EQ(service.counters().connections, 0U);
 }
 
 TEST(CurlTransportStop, ThatComesAfterTheAnswerChangesNothing) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   std::stop_source source;
   EXPECT_EQ(Answered(*transport, Get(service), test::Watchdog(source.get_token())).status, 200);
   source.request_stop();
@@ -145,14 +146,14 @@ TEST(CurlTransportStop, ThatComesAfterTheAnswerChangesNothing) {
 
 TEST(CurlTransportStop, WakesACallThatNothingElseWouldWake) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   // On a connection that is there already, curl has no timer of its own running but the watchdog's.
   Answered(*transport, Get(service));
   service.Enqueue({.then = FaultAction::kSilence});
   RunningCall call(*transport, Get(service));
   ASSERT_TRUE(FaultsReached(service, 1));
   // Meanwhile the call above goes to sleep.
-  Answered(*CurlTransport(), Get(service));
+  Answered(*MakeCurlTransport(), Get(service));
   call.Stop();
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
@@ -165,7 +166,8 @@ HttpRequest GetFrom(const test::FullPort& port) {
 
 TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
-  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
+  const auto transport =
+      MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
   // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
   Answered(*transport, Get(service));
   const test::FullPort port;
@@ -180,7 +182,7 @@ TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
 
 TEST(CurlTransportStop, EndsAConnectionThatIsNotAnswered) {
   const test::FullPort port;
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   RunningCall call(*transport, GetFrom(port));
   port.WaitForAttempt();
   call.Stop();

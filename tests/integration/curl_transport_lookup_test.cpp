@@ -39,7 +39,7 @@ HttpRequest GetFrom(std::string_view name) {
 }
 
 TEST_F(CurlTransportLookUp, NamesTheNameThatNobodyKnows) {
-  const Error error = Failed(*CurlTransport(), GetFrom(kMissingName));
+  const Error error = Failed(*MakeCurlTransport(), GetFrom(kMissingName));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message, StartsWith("looking up the name missing.test failed: "));
@@ -49,7 +49,7 @@ TEST_F(CurlTransportLookUp, NamesTheNameThatNobodyKnows) {
 TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
   HttpLimits limits = test::Watchdog();
   limits.proxy = "http://user:s3cret@missing.test:3128";
-  const Error error = Failed(*CurlTransport(), GetFrom("service.test"), limits);
+  const Error error = Failed(*MakeCurlTransport(), GetFrom("service.test"), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
@@ -59,7 +59,7 @@ TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
 TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
   HttpLimits limits = test::Watchdog();
   limits.connect_timeout = std::chrono::milliseconds{50};
-  const Error error = Failed(*CurlTransport(), GetFrom(kSilentName), limits);
+  const Error error = Failed(*MakeCurlTransport(), GetFrom(kSilentName), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
@@ -68,14 +68,14 @@ TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
 
 TEST_F(CurlTransportLookUp, EndsAtTheLimitOfTheAttempt) {
   const Error error =
-      Failed(*CurlTransport(), GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
+      Failed(*MakeCurlTransport(), GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_THAT(error.message,
               StartsWith("the attempt timeout of 50 ms passed while looking up the name silent.test: "));
 }
 
 TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   RunningCall call(*transport, GetFrom(kSilentName));
   SilentResolver::Instance().WaitUntilBegun(begun_before_ + 1);
   call.Stop();
@@ -88,7 +88,7 @@ TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {
 
 TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
   const std::size_t before = test::CountEntries("/proc/self/task");
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   for (int i = 1; i <= 20; ++i) {
     RunningCall call(*transport, GetFrom(kSilentName));
     SilentResolver::Instance().WaitUntilBegun(begun_before_ + i);
@@ -101,7 +101,7 @@ TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
 
 TEST_F(CurlTransportLookUp, LeavesTheTransportFitForTheNextCall) {
   testing::MockService service(test::AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Failed(*transport, GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
   EXPECT_EQ(test::Answered(*transport, test::Get(service)).status, 200);
 }

@@ -29,9 +29,9 @@ TEST(CurlTransportMeasurements, TellWhenTheAnswerBeganAndWhetherTheConnectionWas
   };
   MockService service(options);
   const auto transport =
-      CurlTransport({.platform = {.steady_now = [&] {
-                       return std::chrono::steady_clock::time_point(nanoseconds(elapsed.load()));
-                     }}});
+      MakeCurlTransport({.platform = {.steady_now = [&] {
+                           return std::chrono::steady_clock::time_point(nanoseconds(elapsed.load()));
+                         }}});
 
   const auto first = Answered(*transport, Get(service)).measurements;
   EXPECT_EQ(first.connection_reused, false);

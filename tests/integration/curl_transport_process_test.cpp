@@ -45,14 +45,14 @@ void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
 
 TEST(CurlTransportThreads, GetConnectionsOfTheirOwnAndNeverWaitForEachOther) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   CallAtOnce(service, *transport, 4);
   EXPECT_EQ(service.counters().connections, 4U);
 }
 
 TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 2});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   CallAtOnce(service, *transport, 4);
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
   // Both of them still serve.
@@ -63,7 +63,7 @@ TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
 
 TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 0});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 0});
   Answered(*transport, Get(service));
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
   Answered(*transport, Get(service));
@@ -74,7 +74,7 @@ class CurlTransportFork : public ::testing::TestWithParam<bool> {};
 
 TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
-  auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
   Answered(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
@@ -89,7 +89,7 @@ TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
 
 TEST_P(CurlTransportFork, LeavesTheParentItsConnectionsWhereTheChildOnlyDropsThem) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
-  auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
   Answered(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
@@ -103,7 +103,7 @@ TEST_P(CurlTransportFork, LeavesTheParentItsConnectionsWhereTheChildOnlyDropsThe
 // Several idle connections, and one in use by a thread that the child does not have.
 TEST_P(CurlTransportFork, MayHappenDuringACall) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
-  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
   CallAtOnce(service, *transport, 2);
   service.Enqueue({.then = FaultAction::kSilence});

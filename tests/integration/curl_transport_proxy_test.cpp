@@ -54,7 +54,7 @@ TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
   const ScopedVariable https("HTTPS_PROXY", nobody.url());
   const ScopedVariable all("ALL_PROXY", nobody.url());
   MockService service(AnswersAll());
-  Answered(*CurlTransport(), Get(service));
+  Answered(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(LastRequest(service).target, "/");
 }
 
@@ -65,7 +65,7 @@ TEST(CurlTransportProxy, CarriesThePlainRequestWhole) {
   request.headers.Add("X-Own", "1");
   for (const std::string scheme : {"http://", ""}) {
     const HttpResponse response =
-        Answered(*CurlTransport(), request, Through(scheme + "user:s3cret@" + HostOf(proxy)));
+        Answered(*MakeCurlTransport(), request, Through(scheme + "user:s3cret@" + HostOf(proxy)));
     EXPECT_EQ(response.body, "hello");
     const auto received = LastRequest(proxy);
     EXPECT_EQ(received.target, "http://service.example:8080/a/../b?c");
@@ -78,7 +78,7 @@ TEST(CurlTransportProxy, CarriesThePlainRequestWhole) {
 TEST(CurlTransportProxy, DiffersFromCallToCall) {
   MockService service(AnswersAll({.body = "service"}));
   MockService proxy(AnswersAll({.body = "proxy"}));
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   const HttpRequest request = Get(service);
   EXPECT_EQ(Answered(*transport, request).body, "service");
   EXPECT_EQ(Answered(*transport, request, Through("http://" + HostOf(proxy))).body, "proxy");
@@ -90,7 +90,7 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
       AnswersAll({.raw = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"}));
   HttpRequest request{.method = "POST", .url = "https://service.example/path", .body = "body"};
   request.headers.Add("Authorization", "signature");
-  const Error error = Failed(*CurlTransport(), request, Through("http://user:s3cret@" + HostOf(proxy)));
+  const Error error = Failed(*MakeCurlTransport(), request, Through("http://user:s3cret@" + HostOf(proxy)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
   EXPECT_EQ(error.endpoint, "https://service.example");
@@ -107,7 +107,7 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
 TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
   const test::ClosedPort closed;
-  const auto transport = CurlTransport({.max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Failed(*transport, {.method = "GET", .url = "https://service.example/"},
          Through("http://" + HostOf(proxy)));
   const Error error = Failed(*transport, {.method = "GET", .url = closed.url()});
@@ -117,7 +117,7 @@ TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
 
 TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
-  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
+  const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://" + HostOf(proxy)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
@@ -144,7 +144,7 @@ TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
   for (const auto& [user, says, retryable] : cases) {
     MockService proxy;
     proxy.Enqueue({.answer = testing::Answer{.raw = says}, .at = testing::FaultPoint::kAccept});
-    const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "http://service.example/"},
+    const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "http://service.example/"},
                                Through("socks5h://" + user + HostOf(proxy)));
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_EQ(error.retryable, retryable) << error;
@@ -157,7 +157,7 @@ TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
 
 // The error of a call to a server with TLS, through a proxy with TLS that is `server`.
 Error HandshakeErrorOf(const MockService& server) {
-  const Error error = Failed(*CurlTransport({.ca_bundle = server.ca_bundle_path()}),
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = server.ca_bundle_path()}),
                              {.method = "GET", .url = "https://service.example/"},
                              Through("https://user:s3cret@" + HostOf(server)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -181,7 +181,7 @@ TEST(CurlTransportProxy, IsNamedIfTheHandshakeWithItFails) {
 }
 
 TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
-  const Error error = Failed(*CurlTransport(), {.method = "GET", .url = "https://service.example/"},
+  const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://user:s3cret@127.0.0.1:1"));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);

@@ -65,7 +65,7 @@ class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTra
 
 TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
   const AnonymousPipe pipe(Content());
-  const auto transport = CurlTransport(OptionsWith(pipe.path()));
+  const auto transport = MakeCurlTransport(OptionsWith(pipe.path()));
   // Two handles, each of which needs the file.
   service_.Enqueue({.then = testing::FaultAction::kSilence});
   test::RunningCall first(*transport, Get(service_));
@@ -77,7 +77,7 @@ TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
 
 TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
   const Fifo fifo;
-  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   std::jthread writer([&] { fifo.Serve(Content()); });
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
@@ -89,7 +89,7 @@ TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
   const Fifo fifo;
   HttpLimits limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
-  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   const Error error = Failed(*transport, Get(service_), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
@@ -105,7 +105,7 @@ TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
 
 TEST_P(CurlTransportStreams, EndWithTheStopTokenWhileNobodyWrites) {
   const Fifo fifo;
-  const auto transport = CurlTransport(OptionsWith(fifo.path()));
+  const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   test::RunningCall call(*transport, Get(service_));
   // The read has begun.
   const int end = fifo.OpenForWriting();
@@ -119,14 +119,14 @@ TEST_P(CurlTransportStreams, EndWithTheStopTokenWhileNobodyWrites) {
 TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyHoldNoPem) {
   const Fifo fifo;
   std::jthread writer([&] { fifo.Serve("s3cret\n"); });
-  const Error error = Failed(*CurlTransport(OptionsWith(fifo.path())), Get(service_));
+  const Error error = Failed(*MakeCurlTransport(OptionsWith(fifo.path())), Get(service_));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_THAT(error.message,
               AllOf(HasSubstr(fifo.path()), HasSubstr(" cannot be used: "), Not(HasSubstr("s3cret"))));
 }
 
 TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyCannotBeRead) {
-  const Error error = Failed(*CurlTransport(OptionsWith("/dev/zero")), Get(service_));
+  const Error error = Failed(*MakeCurlTransport(OptionsWith("/dev/zero")), Get(service_));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_EQ(error.message, Name() + " (/dev/zero) cannot be read: it is longer than 16 MiB");
 }
@@ -134,14 +134,14 @@ TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyCannotBeRead) {
 TEST_P(CurlTransportStreams, AreNotReadForPlainHttp) {
   MockService plain(AnswersAll({.body = "plain"}));
   const Fifo fifo;
-  EXPECT_EQ(Answered(*CurlTransport(OptionsWith(fifo.path())), Get(plain)).body, "plain");
+  EXPECT_EQ(Answered(*MakeCurlTransport(OptionsWith(fifo.path())), Get(plain)).body, "plain");
 }
 
 TEST_P(CurlTransportStreams, AreReadForAProxyWithTls) {
   const Fifo fifo;
   HttpLimits limits = test::Within(milliseconds{50});
   limits.proxy = service_.endpoint_url();
-  const Error error = Failed(*CurlTransport(OptionsWith(fifo.path())),
+  const Error error = Failed(*MakeCurlTransport(OptionsWith(fifo.path())),
                              {.method = "GET", .url = "http://service.example/"}, limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_THAT(error.message, HasSubstr(fifo.path() + ") cannot be read: nothing was written to it"));

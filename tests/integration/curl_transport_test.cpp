@@ -42,7 +42,7 @@ Fields FieldsOf(const HttpHeaders& headers) {
 
 TEST(CurlTransport, ChecksEachUrlAndProxyThatDifferFromTheOneBefore) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   HttpRequest request = Get(service);
   Answered(*transport, request);
   const std::string good = request.url;
@@ -69,7 +69,7 @@ TEST(CurlTransport, SendsTheHeadersAsGivenAndAddsOnlyWhatFramesTheMessage) {
   request.headers.Add("x-twice", "2");
   request.headers.Add("X-Bytes", "\xC3\xA4  \xFF\t.");
   request.headers.Add("User-Agent", "test/1");
-  Answered(*CurlTransport(), request);
+  Answered(*MakeCurlTransport(), request);
   EXPECT_THAT(FieldsOf(LastRequest(service).headers),
               ElementsAre(Pair("Host", "vision.example"), Pair("Accept", "*/*"),
                           Pair("content-TYPE", "application/json"), Pair("X-Empty", ""),
@@ -80,7 +80,7 @@ TEST(CurlTransport, SendsTheHeadersAsGivenAndAddsOnlyWhatFramesTheMessage) {
 
 TEST(CurlTransport, InventsNoContentType) {
   MockService service(AnswersAll());
-  Answered(*CurlTransport(), Post(service, "{}"));
+  Answered(*MakeCurlTransport(), Post(service, "{}"));
   EXPECT_THAT(FieldsOf(LastRequest(service).headers),
               ElementsAre(Pair("Host", "127.0.0.1:" + std::to_string(service.port())), Pair("Accept", "*/*"),
                           Pair("Content-Length", "2")));
@@ -90,7 +90,7 @@ TEST(CurlTransport, KeepsAnAcceptThatIsGiven) {
   MockService service(AnswersAll());
   HttpRequest request = Get(service);
   request.headers.Add("Accept", "application/json");
-  Answered(*CurlTransport(), request);
+  Answered(*MakeCurlTransport(), request);
   EXPECT_THAT(FieldsOf(LastRequest(service).headers),
               ElementsAre(Pair("Host", ::testing::_), Pair("Accept", "application/json")));
 }
@@ -101,7 +101,7 @@ TEST(CurlTransport, FramesTheMessageItself) {
   request.headers.Add("Content-Length", "1");
   request.headers.Add("transfer-encoding", "chunked");
   request.headers.Add("EXPECT", "100-continue");
-  Answered(*CurlTransport(), request);
+  Answered(*MakeCurlTransport(), request);
   const auto received = LastRequest(service);
   EXPECT_EQ(received.body, "12345");
   EXPECT_THAT(
@@ -111,7 +111,7 @@ TEST(CurlTransport, FramesTheMessageItself) {
 
 TEST(CurlTransport, SendsBodiesOfAnyLengthAndAnyBytes) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   // The last is more than what curl would send at once, and than what it would ask for first with Expect.
   for (const std::string& body : {std::string(), std::string("\0a\0", 3), std::string(3 << 20, 'x')}) {
     Answered(*transport, Post(service, body));
@@ -127,13 +127,13 @@ TEST(CurlTransport, SendsBodiesOfAnyLengthAndAnyBytes) {
 TEST(CurlTransport, SendsThePathAndQueryAsTheyStand) {
   MockService service(AnswersAll());
   const std::string target = "/a/../b/./c//d%2F%7e%C3%A4{x}|~?q=%20a[b]&c=d==&/../e";
-  Answered(*CurlTransport(), Get(service, target));
+  Answered(*MakeCurlTransport(), Get(service, target));
   EXPECT_EQ(LastRequest(service).target, target);
 }
 
 TEST(CurlTransport, UsesTheMethodThatIsAskedForWhateverCameBefore) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   for (const std::string method : {"POST", "GET", "PUT", "HEAD", "DELETE", "PATCH", "GET", "POST"}) {
     HttpRequest request = Get(service);
     request.method = method;
@@ -153,7 +153,7 @@ TEST(CurlTransport, SendsABodyWithAnyMethod) {
   for (const std::string method : {"GET", "DELETE", "PUT"}) {
     HttpRequest request = Post(service, "body");
     request.method = method;
-    Answered(*CurlTransport(), request);
+    Answered(*MakeCurlTransport(), request);
     EXPECT_EQ(LastRequest(service).method, method);
     EXPECT_EQ(LastRequest(service).body, "body");
   }
@@ -165,7 +165,7 @@ TEST(CurlTransport, GivesTheAnswerAsItCame) {
                                          "X-Folded: a\r\n  b\r\n\tc\r\n"
                                          "Content-Length: 3\r\n\r\n" +
                                          std::string("\0\r\n", 3)}));
-  const HttpResponse response = Answered(*CurlTransport(), Get(service));
+  const HttpResponse response = Answered(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(response.status, 418);
   EXPECT_THAT(FieldsOf(response.headers),
               ElementsAre(Pair("X-Twice", "1"), Pair("x-twice", "2"), Pair("X-Empty", ""),
@@ -178,7 +178,7 @@ TEST(CurlTransport, DropsProvisionalAnswersAndTrailers) {
                                          "HTTP/1.1 103 Early Hints\r\nX-Early: 2\r\n\r\n"
                                          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                                          "2\r\nhe\r\n3\r\nllo\r\n0\r\nX-Late: 3\r\nX-Late: 4\r\n\r\n"}));
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   for (int i = 0; i < 2; ++i) {
     const HttpResponse response = Answered(*transport, Get(service));
     EXPECT_EQ(response.status, 200);
@@ -193,18 +193,18 @@ TEST(CurlTransport, TakesABodyThatEndsWithTheConnection) {
   service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 OK\r\n\r\nhello"},
                    .at = testing::FaultPoint::kAnswerEnd,
                    .then = testing::FaultAction::kClose});
-  EXPECT_EQ(Answered(*CurlTransport(), Get(service)).body, "hello");
+  EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service)).body, "hello");
 }
 
 TEST(CurlTransport, DecodesNothing) {
   MockService service(AnswersAll({.headers = {{"Content-Encoding", "gzip"}}, .body = "no gzip"}));
-  EXPECT_EQ(Answered(*CurlTransport(), Get(service)).body, "no gzip");
+  EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service)).body, "no gzip");
 }
 
 TEST(CurlTransport, FollowsNoRedirect) {
   for (const int status : {301, 302, 303, 307, 308}) {
     MockService service(AnswersAll({.status = status, .headers = {{"Location", "/elsewhere"}}}));
-    const HttpResponse response = Answered(*CurlTransport(), Post(service, "body"));
+    const HttpResponse response = Answered(*MakeCurlTransport(), Post(service, "body"));
     EXPECT_EQ(response.status, status);
     EXPECT_EQ(response.headers.Find("Location"), "/elsewhere");
     EXPECT_EQ(service.counters().requests, 1U);
@@ -214,7 +214,7 @@ TEST(CurlTransport, FollowsNoRedirect) {
 TEST(CurlTransport, KeepsTheConnectionAfterEveryCompleteAnswer) {
   MockService service(AnswersAll());
   for (const int status : {200, 404, 503, 307, 204}) service.Enqueue({.answer = Answer{.status = status}});
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   for (const int status : {200, 404, 503, 307, 204, 200}) {
     EXPECT_EQ(Answered(*transport, Post(service, "body")).status, status);
   }
@@ -224,7 +224,7 @@ TEST(CurlTransport, KeepsTheConnectionAfterEveryCompleteAnswer) {
 TEST(CurlTransport, LeavesAConnectionThatTheServerCloses) {
   MockService service(
       AnswersAll({.raw = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"}));
-  const auto transport = CurlTransport();
+  const auto transport = MakeCurlTransport();
   Answered(*transport, Get(service));
   Answered(*transport, Get(service));
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2));
@@ -234,7 +234,7 @@ TEST(CurlTransport, KeepsNoConnectionWhereItMayNotAge) {
   for (const auto& options : {HttpTransportOptions{.idle_timeout = std::chrono::seconds{0}},
                               HttpTransportOptions{.max_connection_age = std::chrono::seconds{0}}}) {
     MockService service(AnswersAll());
-    const auto transport = CurlTransport(options);
+    const auto transport = MakeCurlTransport(options);
     Answered(*transport, Get(service));
     Answered(*transport, Get(service));
     EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2));
@@ -243,7 +243,7 @@ TEST(CurlTransport, KeepsNoConnectionWhereItMayNotAge) {
 
 TEST(CurlTransport, KeepsItsOtherConnectionsAfterAFailure) {
   MockService service(AnswersAll());
-  const auto transport = CurlTransport({.max_idle_connections = 1});
+  const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Answered(*transport, Get(service));
   const test::ClosedPort nobody;
   Failed(*transport, {.method = "GET", .url = nobody.url()});
@@ -253,7 +253,7 @@ TEST(CurlTransport, KeepsItsOtherConnectionsAfterAFailure) {
 
 TEST(CurlTransport, ClosesItsConnectionsWhenItGoes) {
   MockService service(AnswersAll());
-  auto transport = CurlTransport();
+  auto transport = MakeCurlTransport();
   Answered(*transport, Get(service));
   transport.reset();
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));

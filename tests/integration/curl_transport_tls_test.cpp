@@ -36,7 +36,7 @@ MockServiceOptions Showing(ServerCertificate certificate) {
 // The error of a call to a server with that certificate, whose CA is trusted.
 Error ErrorOf(ServerCertificate certificate) {
   MockService service(Showing(certificate));
-  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service));
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
   EXPECT_EQ(error.endpoint, service.endpoint_url());
@@ -47,7 +47,7 @@ Error ErrorOf(ServerCertificate certificate) {
 
 TEST(CurlTransportTls, TrustsTheBundleItIsGiven) {
   MockService service(Showing(ServerCertificate::kGood));
-  const auto transport = CurlTransport({.ca_bundle = service.ca_bundle_path()});
+  const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
   EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
   EXPECT_TRUE(LastRequest(service).tls);
@@ -59,12 +59,12 @@ TEST(CurlTransportTls, ChecksTheNameThatTheUrlHas) {
   HttpRequest request{.method = "GET", .url = "https://localhost:" + std::to_string(service.port()) + "/"};
   // What the header claims is no matter.
   request.headers.Add("Host", "other.example");
-  EXPECT_EQ(Answered(*CurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
+  EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
 }
 
 TEST(CurlTransportTls, RefusesAnAuthorityThatIsNotTrusted) {
   MockService service(Showing(ServerCertificate::kGood));
-  const Error error = Failed(*CurlTransport(), Get(service));
+  const Error error = Failed(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
   EXPECT_THAT(error.message, AllOf(HasSubstr("certificate"), HasSubstr("ca_bundle")));
@@ -73,7 +73,7 @@ TEST(CurlTransportTls, RefusesAnAuthorityThatIsNotTrusted) {
 TEST(CurlTransportTls, RefusesAnotherAuthorityThanTheOneGiven) {
   MockService service(Showing(ServerCertificate::kGood));
   MockService other(Showing(ServerCertificate::kGood));
-  const Error error = Failed(*CurlTransport({.ca_bundle = other.ca_bundle_path()}), Get(service));
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = other.ca_bundle_path()}), Get(service));
   EXPECT_FALSE(error.retryable);
   EXPECT_THAT(error.message, HasSubstr("trusted are the authorities in " + other.ca_bundle_path()));
 }
@@ -98,7 +98,7 @@ TEST(CurlTransportTls, NamesABundleThatCannotBeUsed) {
   MockService service(Showing(ServerCertificate::kGood));
   const test::TextFile no_certificates("no certificates\n");
   for (const std::string& path : {std::string("/no/such/ca.pem"), std::string("/"), no_certificates.path()}) {
-    const Error error = Failed(*CurlTransport({.ca_bundle = path}), Get(service));
+    const Error error = Failed(*MakeCurlTransport({.ca_bundle = path}), Get(service));
     EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
     EXPECT_FALSE(error.retryable);
     EXPECT_THAT(error.message, AllOf(StartsWith("the CA bundle " + path + " cannot be used: "),
@@ -108,14 +108,14 @@ TEST(CurlTransportTls, NamesABundleThatCannotBeUsed) {
 
 TEST(CurlTransportTls, ReadsNoBundleForPlainHttp) {
   MockService service(AnswersAll());
-  EXPECT_EQ(Answered(*CurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
+  EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
 }
 
 TEST(CurlTransportTls, NamesAClientCertificateThatCannotBeUsed) {
   MockService service(Showing(ServerCertificate::kGood));
-  const Error error = Failed(*CurlTransport({.ca_bundle = service.ca_bundle_path(),
-                                             .client_certificate = "/no/such/cert.pem",
-                                             .client_key = "/no/such/key.pem"}),
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path(),
+                                                 .client_certificate = "/no/such/cert.pem",
+                                                 .client_key = "/no/such/key.pem"}),
                              Get(service));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_THAT(error.message,
@@ -127,7 +127,7 @@ TEST(CurlTransportTls, SaysThatTheHandshakeFailedWhereThePeerSpeaksPlainHttp) {
   MockService service(AnswersAll());
   HttpRequest request = Get(service);
   request.url.replace(0, 4, "https");
-  const Error error = Failed(*CurlTransport(), request);
+  const Error error = Failed(*MakeCurlTransport(), request);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_THAT(error.message, StartsWith("making the TLS handshake with "));
 }

@@ -58,7 +58,8 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
   }
 
   FloodServer server_{GetParam().beginning, GetParam().block};
-  const std::shared_ptr<HttpTransport> transport_ = CurlTransport({.max_header_bytes = std::size_t{1} << 60});
+  const std::shared_ptr<HttpTransport> transport_ =
+      MakeCurlTransport({.max_header_bytes = std::size_t{1} << 60});
 };
 
 TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
@@ -123,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(OfEveryKind, EndlessConnecting, ::testing::ValuesIn(kWh
 
 class EndlessTlsRecords : public ::testing::TestWithParam<test::TlsFlood> {
  protected:
-  std::shared_ptr<HttpTransport> Transport() const { return CurlTransport({.ca_bundle = ca_.path()}); }
+  std::shared_ptr<HttpTransport> Transport() const { return MakeCurlTransport({.ca_bundle = ca_.path()}); }
   static HttpRequest GetFrom(const FloodServer& server) {
     return {.method = "GET", .url = server.url("https") + "/"};
   }

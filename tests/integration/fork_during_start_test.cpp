@@ -15,7 +15,7 @@ TEST(ForkDuringStart, WaitsForLibcurlAndLeavesTheChildAClientThatWorks) {
         << "a fork while another thread allocates may leave AddressSanitizer's allocator locked in the child";
   }
   const testing::MockService service({.tls = true});
-  const Credentials credentials = testing::TestCredentials();
+  const Credentials credentials = testing::MakeTestCredentials();
   const test::ProgramResult ended =
       test::Program({LOOKOUTVISION_FORK_DURING_START},
                     {.environment = {{"AWS_REGION", "eu-west-1"},

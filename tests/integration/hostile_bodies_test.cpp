@@ -165,7 +165,7 @@ TEST(HostileError, KeepsWhatIsOfTheRightType) {
   ExpectFailure(started.error(), {ErrorKind::kService, 1, {"full"}, 402}, service);
   EXPECT_EQ(started.error().code, ErrorCode::kServiceQuotaExceededException);
   EXPECT_EQ(started.error().resource_id, "");
-  EXPECT_EQ(started.error().resource_type.text(), "GALAXY");
+  EXPECT_EQ(ToString(started.error().resource_type), "GALAXY");
   EXPECT_EQ(started.error().quota_code, "");
 }
 

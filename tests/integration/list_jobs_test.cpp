@@ -22,7 +22,7 @@ class ListJobs : public ::testing::Test {
   static Client MakeClient(const MockService& service) {
     return Client({.region = "eu-west-1",
                    .endpoint_url = service.endpoint_url(),
-                   .credentials = StaticCredentials(testing::TestCredentials()),
+                   .credentials = MakeStaticCredentials(testing::MakeTestCredentials()),
                    .retry = {.base_backoff = std::chrono::milliseconds{1}}});
   }
 
@@ -41,7 +41,7 @@ class ListJobs : public ::testing::Test {
   // The names of all jobs, and the errors.
   static std::vector<std::string> NamesOf(const Client& client, int page_size) {
     std::vector<std::string> names;
-    for (const auto& page : client.ModelPackagingJobPages(
+    for (const auto& page : client.ListModelPackagingJobsPages(
              ListModelPackagingJobsRequest().WithProjectName("boards").WithMaxResults(page_size))) {
       if (!page) {
         names.push_back("error: " + page.error().message);

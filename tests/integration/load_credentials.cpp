@@ -19,6 +19,6 @@ void Print(const char* source, const std::shared_ptr<lfv::CredentialsProvider>& 
 }  // namespace
 
 int main() {
-  Print("environment", lfv::EnvironmentCredentials());
-  Print("profile", lfv::ProfileCredentials());
+  Print("environment", lfv::MakeEnvironmentCredentials());
+  Print("profile", lfv::MakeProfileCredentials());
 }

@@ -38,7 +38,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
     const Client client(
         {.region = "eu-west-1",
          .endpoint_url = service.endpoint_url(),
-         .credentials = StaticCredentials(TestCredentials()),
+         .credentials = MakeStaticCredentials(MakeTestCredentials()),
          .timeouts = {.connect = std::chrono::minutes{5}, .attempt = std::chrono::minutes{5}}});
     together.arrive_and_wait();
     const auto started = client.StartModelPackagingJob(Request(number));
@@ -54,7 +54,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
     for (const char* expected : {"CREATED", "RUNNING", "SUCCEEDED"}) {
       const auto look = client.DescribeModelPackagingJob(
           DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(jobs[at]));
-      if (!look || look->model_packaging_description.status->text() != expected) {
+      if (!look || ToString(*look->model_packaging_description.status) != expected) {
         problems[at] = look ? "its job was looked at by another" : look.error().message;
         return;
       }

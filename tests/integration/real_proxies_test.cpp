@@ -84,7 +84,7 @@ class ProxiedTransport : public HttpTransport {
 
  private:
   const std::string proxy_;
-  const std::shared_ptr<HttpTransport> transport_ = CurlTransport();
+  const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();
 };
 
 // The error of a client's call, which may have three attempts.
@@ -122,7 +122,7 @@ void ExpectPassage(const std::string& proxy, const std::string& proxy_ca = {}) {
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = std::string(kMebibyte, 'r')}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
-    const auto transport = CurlTransport({.ca_bundle = authorities.path()});
+    const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
     EXPECT_FALSE(ExpectWholeExchange(*transport, service, Through(proxy)));
     if (!tls) continue;
     EXPECT_TRUE(ExpectWholeExchange(*transport, service, Through(proxy)));
@@ -158,7 +158,7 @@ TEST_F(RealProxies, ResolveNamesOnlyIfTheirSchemeSaysSo) {
                                         std::string_view name) {
     Microsocks proxy(kUser);
     const HttpRequest request{.method = "GET", .url = "http://" + std::string(name) + ":" + port + "/path"};
-    Answered(*CurlTransport(), request, Through(scheme + kUserInUrl + proxy.HostAndPort()));
+    Answered(*MakeCurlTransport(), request, Through(scheme + kUserInUrl + proxy.HostAndPort()));
     EXPECT_EQ(test::LastRequest(service).target, "/path");
     EXPECT_THAT(proxy.Kill(), HasSubstr("connected to " + host + ":" + port));
   };
@@ -175,7 +175,7 @@ TEST_F(RealProxies, ThatRefuseAUserAreNotAskedAgain) {
   const std::string socks = "socks5://" + kWrongUserInUrl + microsocks.HostAndPort();
 
   // What tinyproxy says to a wrong password; 407 it says where there is none.
-  EXPECT_EQ(Answered(*CurlTransport(), Get(service), Through(http)).status, 401);
+  EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service), Through(http)).status, 401);
   const Error forwarded = CallThrough(http, service.endpoint_url());
   EXPECT_EQ(forwarded.http_status, 401);
   const Error tunnel = CallThrough(http, tls_service.endpoint_url());
@@ -219,7 +219,7 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
   const MockService tls_service(AnswersAll({}, /*tls=*/true));
   const std::string ca_bundle = tls_service.ca_bundle_path();
   for (const auto* server : {&service, &tls_service}) {
-    const Error error = Failed(*CurlTransport({.ca_bundle = ca_bundle}), Get(*server), limits);
+    const Error error = Failed(*MakeCurlTransport({.ca_bundle = ca_bundle}), Get(*server), limits);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable);
     EXPECT_THAT(error.message,
@@ -229,7 +229,7 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
 
   // The proxy is trusted, the server is not. Libcurl loses the reason in a handshake within TLS.
   const TextFile proxy_ca(identity.ca);
-  const Error error = Failed(*CurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), limits);
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), limits);
   EXPECT_THAT(error.message, HasSubstr("TLS handshake with " + HostAndPortOf(tls_service) + " through"));
   EXPECT_EQ(service.counters().requests + tls_service.counters().requests, 0U);
 }
@@ -241,7 +241,7 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = "hello"}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
-    const auto transport = CurlTransport({.ca_bundle = authorities.path()});
+    const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
     const HttpLimits limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
     EXPECT_EQ(Answered(*transport, Get(service), limits).body, "hello");
     proxy.Kill();
@@ -274,7 +274,7 @@ TEST_F(RealProxies, ReportThatTheyCannotReachTheServer) {
   const std::string http = "http://" + kUserInUrl + tinyproxy.HostAndPort();
 
   const HttpResponse response =
-      Answered(*CurlTransport(), {.method = "GET", .url = closed.url() + "/"}, Through(http));
+      Answered(*MakeCurlTransport(), {.method = "GET", .url = closed.url() + "/"}, Through(http));
   EXPECT_EQ(response.status / 100, 5);
   EXPECT_THAT(response.body, HasSubstr("tinyproxy"));
 

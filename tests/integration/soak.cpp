@@ -117,7 +117,7 @@ struct Side {
     lfv::ClientConfig config;
     config.region = "eu-west-1";
     config.endpoint_url = service.endpoint_url();
-    config.credentials = lfv::StaticCredentials(lfv::testing::TestCredentials());
+    config.credentials = lfv::MakeStaticCredentials(lfv::testing::MakeTestCredentials());
     if (tls) config.ca_bundle = service.ca_bundle_path();
     config.timeouts.attempt = milliseconds{500};
     config.retry.base_backoff = milliseconds{2};

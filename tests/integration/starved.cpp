@@ -56,7 +56,7 @@ lfv::ClientConfig Config() {
   transport->Then(200, R"({"JobName":"job-1"})");
   return {.region = "eu-west-1",
           .endpoint_url = "https://vision.plant7.example",
-          .credentials = lfv::StaticCredentials({.access_key_id = "A", .secret_access_key = "S"}),
+          .credentials = lfv::MakeStaticCredentials({.access_key_id = "A", .secret_access_key = "S"}),
           .transport = transport};
 }
 

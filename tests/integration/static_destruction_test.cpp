@@ -15,7 +15,7 @@ test::ProgramResult RunAgainst(const testing::MockService& service,
                                const std::vector<std::string>& arguments) {
   std::vector<std::string> command = {LOOKOUTVISION_STATIC_DESTRUCTION};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  const Credentials credentials = testing::TestCredentials();
+  const Credentials credentials = testing::MakeTestCredentials();
   return test::Program(command, {.environment = {{"AWS_REGION", "eu-west-1"},
                                                  {"AWS_ENDPOINT_URL_LOOKOUTVISION", service.endpoint_url()},
                                                  {"AWS_CA_BUNDLE", service.ca_bundle_path()},

@@ -92,12 +92,12 @@ int main() {
   lfv::ClientConfig config;
   config.region = "eu-west-1";
   config.transport = std::make_shared<Sts>();
-  Count("role", *lfv::AssumeRoleCredentials(
+  Count("role", *lfv::MakeAssumeRoleCredentials(
                     {.role_arn = "r"},
-                    lfv::StaticCredentials({.access_key_id = "A", .secret_access_key = "S"}), config));
+                    lfv::MakeStaticCredentials({.access_key_id = "A", .secret_access_key = "S"}), config));
   config.platform.getenv = [](const std::string& name) -> std::optional<std::string> {
     return name == "AWS_CONFIG_FILE" ? std::optional<std::string>("/config") : std::nullopt;
   };
   config.platform.read_file = ReadProfile;
-  Count("profile", *lfv::ProfileCredentials(config));
+  Count("profile", *lfv::MakeProfileCredentials(config));
 }

@@ -26,7 +26,7 @@ inline ClientConfig HastyConfig(std::string endpoint_url) {
   ClientConfig config;
   config.region = "eu-west-1";
   config.endpoint_url = std::move(endpoint_url);
-  config.credentials = StaticCredentials(testing::TestCredentials());
+  config.credentials = MakeStaticCredentials(testing::MakeTestCredentials());
   config.retry = {.max_attempts = 3,
                   .base_backoff = milliseconds{0},
                   .throttling_backoff = milliseconds{0},

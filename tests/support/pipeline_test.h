@@ -34,7 +34,7 @@ class PipelineTest : public ::testing::Test {
     return {.region = "eu-west-1",
             .endpoint_url = "https://vision.plant7.example",
             .credentials =
-                StaticCredentials({.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret"}),
+                MakeStaticCredentials({.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret"}),
             .transport = transport_,
             .platform = fake_.platform()};
   }

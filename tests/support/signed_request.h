@@ -19,7 +19,7 @@ namespace lookoutvision::test {
 
 /// What is signed, and with what.
 struct SignedRequestOptions {
-  Credentials credentials = testing::TestCredentials();
+  Credentials credentials = testing::MakeTestCredentials();
   std::string region = "eu-west-1";
   std::string service = "lookoutvision";
   std::string host = "127.0.0.1";

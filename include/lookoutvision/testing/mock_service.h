@@ -24,7 +24,7 @@ namespace lookoutvision::testing {
 
 /// The credentials that the service accepts unless it is told others:
 /// `AKIAIOSFODNN7EXAMPLE` with `wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`, no session token.
-LOOKOUTVISION_EXPORT Credentials TestCredentials();
+LOOKOUTVISION_EXPORT Credentials MakeTestCredentials();
 
 /// A job moves on each time it is described: CREATED, from `running_at` on RUNNING, from `finished_at` on
 /// SUCCEEDED or FAILED. Both count from 1.
@@ -67,7 +67,7 @@ struct MockServiceOptions {
   /// False: requests may be unsigned, and signatures are not looked at.
   bool verify_signatures = true;
   /// Whose signatures are accepted. A session token here must be sent and signed.
-  std::vector<Credentials> credentials = {TestCredentials()};
+  std::vector<Credentials> credentials = {MakeTestCredentials()};
   /// The region a signature must be made for; absent: any.
   std::optional<std::string> signing_region = {};
   std::string signing_name = "lookoutvision";

@@ -23,10 +23,10 @@ namespace {
 std::vector<double> waits;
 
 lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
-  lfv::ClientConfig config{
-      .region = "eu-west-1",
-      .endpoint_url = endpoint_url,
-      .credentials = lfv::StaticCredentials({.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
+  lfv::ClientConfig config{.region = "eu-west-1",
+                           .endpoint_url = endpoint_url,
+                           .credentials = lfv::MakeStaticCredentials(
+                               {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
   // Waiting is told, not done.
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
     waits.push_back(std::chrono::duration<double>(time).count());
@@ -38,7 +38,7 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
 Json Tell(const lfv::Error& error) {
   Json members = Json::object();
   if (!error.resource_id.empty()) members["ResourceId"] = error.resource_id;
-  if (!error.resource_type.text().empty()) members["ResourceType"] = error.resource_type.text();
+  if (!ToString(error.resource_type).empty()) members["ResourceType"] = ToString(error.resource_type);
   if (!error.quota_code.empty()) members["QuotaCode"] = error.quota_code;
   if (!error.service_code.empty()) members["ServiceCode"] = error.service_code;
   if (error.retry_after) {
@@ -47,7 +47,7 @@ Json Tell(const lfv::Error& error) {
   }
   const bool is_the_services = error.kind == lfv::ErrorKind::kService;
   return {{"error",
-           {{"type", is_the_services ? error.code_name : std::string(NameOf(error.kind))},
+           {{"type", is_the_services ? error.code_name : std::string(ToString(error.kind))},
             {"modelled", error.code != lfv::ErrorCode::kUnknown},
             {"status", error.http_status},
             {"request_id", error.request_id},
@@ -89,7 +89,7 @@ Json List(const lfv::Client& client, const Json& input, bool all) {
     return page ? Result(*page) : Tell(page.error());
   }
   lfv::ListModelPackagingJobsResult whole;
-  for (const auto& page : client.ModelPackagingJobPages(request)) {
+  for (const auto& page : client.ListModelPackagingJobsPages(request)) {
     if (!page) return Tell(page.error());
     whole.model_packaging_jobs.insert(whole.model_packaging_jobs.end(), page->model_packaging_jobs.begin(),
                                       page->model_packaging_jobs.end());

@@ -16,7 +16,7 @@ struct CannedTransport : lfv::HttpTransport {
 int main() {
   const lfv::Client client({.region = "eu-west-1",
                             .endpoint_url = "https://vision.example",
-                            .credentials = lfv::AnonymousCredentials(),
+                            .credentials = lfv::MakeAnonymousCredentials(),
                             .transport = std::make_shared<CannedTransport>()});
   const auto listed =
       client.ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest().WithProjectName("circuit-boards"));

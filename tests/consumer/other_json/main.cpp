@@ -19,7 +19,7 @@ int main() {
   const lfv::testing::MockService service({.seed = kSeed});
   const lfv::Client client({.region = "eu-west-1",
                             .endpoint_url = service.endpoint_url(),
-                            .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials())});
+                            .credentials = lfv::MakeStaticCredentials(lfv::testing::MakeTestCredentials())});
   const auto listed =
       client.ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest().WithProjectName("circuit-boards"));
   if (!listed) {

@@ -12,7 +12,7 @@ int main() {
   const lfv::Client client =
       StartJob({.region = "eu-west-1",
                 .endpoint_url = service.endpoint_url(),
-                .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials())});
+                .credentials = lfv::MakeStaticCredentials(lfv::testing::MakeTestCredentials())});
   const std::size_t jobs = CountJobs(client);
   std::cout << "two libraries see " << jobs << " job\n";
   try {

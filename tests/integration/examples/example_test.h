@@ -21,7 +21,7 @@ class ExampleTest : public ::testing::Test {
  protected:
   testing::MockService& Service(testing::MockServiceOptions options = {}) {
     service_ = std::make_unique<testing::MockService>(std::move(options));
-    const Credentials credentials = testing::TestCredentials();
+    const Credentials credentials = testing::MakeTestCredentials();
     program_.environment = {{"AWS_ENDPOINT_URL_LOOKOUTVISION", service_->endpoint_url()},
                             {"AWS_REGION", "eu-west-1"},
                             {"AWS_ACCESS_KEY_ID", credentials.access_key_id},

@@ -62,7 +62,7 @@ TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
       MatchesRegex("debug: StartModelPackagingJob attempt 1 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
                    "debug: StartModelPackagingJob attempt 2 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
                    "debug: StartModelPackagingJob attempt 3 of 3 at http://[^\n]*succeeded [^\n]*\n"));
-  EXPECT_THAT(result.err, Not(HasSubstr(testing::TestCredentials().secret_access_key)));
+  EXPECT_THAT(result.err, Not(HasSubstr(testing::MakeTestCredentials().secret_access_key)));
   // One call: what tells it from others stays the same on all its attempts.
   const auto requests = service.requests();
   ASSERT_EQ(requests.size(), 3U);

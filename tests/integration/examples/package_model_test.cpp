@@ -162,7 +162,7 @@ TEST_F(PackageModel, TakesWhatIsNotSaidFromTheProfile) {
                                       "[services local]\nlookoutvision =\n  endpoint_url = " +
                                           service.endpoint_url() + "\n");
   // A profile that is named brings its own keys.
-  const Credentials keys = testing::TestCredentials();
+  const Credentials keys = testing::MakeTestCredentials();
   const testing::TemporaryFile credentials("credentials",
                                            "[dev]\naws_access_key_id = " + keys.access_key_id +
                                                "\naws_secret_access_key = " + keys.secret_access_key + "\n");

@@ -38,7 +38,7 @@ std::string Release(const lfv::Client& client, const std::string& model_version)
 lfv::ClientConfig ConfigFor(const std::string& endpoint_url) {
   lfv::ClientConfig config{.region = "eu-west-1",
                            .endpoint_url = endpoint_url,
-                           .credentials = lfv::StaticCredentials(lfv::testing::TestCredentials())};
+                           .credentials = lfv::MakeStaticCredentials(lfv::testing::MakeTestCredentials())};
   config.platform.sleep = [](std::chrono::nanoseconds, const std::stop_token&) { return true; };
   config.platform.getenv = [](const std::string&) { return std::optional<std::string>(); };
   return config;
@@ -85,7 +85,7 @@ TEST(Release, GivesUpInAnOutage) {
 
 TEST(Release, CannotBeDoneWithoutTheRight) {
   const lfv::testing::MockService service(
-      {.denied_access_keys = {lfv::testing::TestCredentials().access_key_id}});
+      {.denied_access_keys = {lfv::testing::MakeTestCredentials().access_key_id}});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "cannot be released");
 }
 

@@ -52,7 +52,7 @@ TEST_F(TraceCalls, LogsNoSecretAndNoControlCharacters) {
   const ProgramResult result = Run({TRACE_CALLS});
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr(" outcome=service\n"));
-  EXPECT_THAT(result.err, Not(HasSubstr(testing::TestCredentials().secret_access_key)));
+  EXPECT_THAT(result.err, Not(HasSubstr(testing::MakeTestCredentials().secret_access_key)));
   EXPECT_THAT(result.err, Not(ContainsRegex("[^ -~\n]")));
 }
 

@@ -68,17 +68,17 @@ TEST(ErrorEnumerations, HaveTheServicesNames) {
   for (const char* name :
        {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
         "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}) {
-    FromName(name, code);
-    EXPECT_EQ(NameOf(code), name);
+    FromString(name, code);
+    EXPECT_EQ(ToString(code), name);
   }
-  FromName("conflictexception", code);
+  FromString("conflictexception", code);
   EXPECT_EQ(code, ErrorCode::kUnknown);
   for (const char* name : {"PROJECT", "DATASET", "MODEL", "TRIAL", "MODEL_PACKAGE_JOB"}) {
-    const auto type = OpenEnum<ResourceType>::FromText(name);
+    const auto type = OpenEnum<ResourceType>(name);
     EXPECT_NE(type, ResourceType::kUnknown) << name;
-    EXPECT_EQ(type.text(), name);
+    EXPECT_EQ(ToString(type), name);
   }
-  EXPECT_EQ(OpenEnum<ResourceType>::FromText("GALAXY").text(), "GALAXY");
+  EXPECT_EQ(ToString(OpenEnum<ResourceType>("GALAXY")), "GALAXY");
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST(JsonValue, IsAnIntegerOnlyWhereItIsWrittenAsOne) {
 TEST(JsonValue, HasANameForEachType) {
   std::string names;
   for (const JsonValue& value : Parsed(R"([null,true,1,"x",[],{}])").values) {
-    names.append(NameOf(value.type)).append(" ");
+    names.append(ToString(value.type)).append(" ");
   }
   EXPECT_EQ(names, "null boolean number string array object ");
 }

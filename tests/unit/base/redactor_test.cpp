@@ -83,7 +83,7 @@ TEST(Redactor, CoversEveryTextFromOutsideInAnError) {
               .code_name = token,
               .request_id = token,
               .resource_id = token,
-              .resource_type = OpenEnum<ResourceType>::FromText(token),
+              .resource_type = OpenEnum<ResourceType>(token),
               .quota_code = token,
               .service_code = token};
   Redactor redactor;
@@ -93,7 +93,7 @@ TEST(Redactor, CoversEveryTextFromOutsideInAnError) {
                           .code_name = "***",
                           .request_id = "***",
                           .resource_id = "***",
-                          .resource_type = OpenEnum<ResourceType>::FromText("***"),
+                          .resource_type = OpenEnum<ResourceType>("***"),
                           .quota_code = "***",
                           .service_code = "***"}));
 }

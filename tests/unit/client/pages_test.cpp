@@ -18,8 +18,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-static_assert(std::input_iterator<ModelPackagingJobPageRange::iterator>);
-static_assert(std::sentinel_for<std::default_sentinel_t, ModelPackagingJobPageRange::iterator>);
+static_assert(std::input_iterator<ListModelPackagingJobsPaginator::iterator>);
+static_assert(std::sentinel_for<std::default_sentinel_t, ListModelPackagingJobsPaginator::iterator>);
 
 class Pages : public ::testing::Test {
  protected:
@@ -30,18 +30,18 @@ class Pages : public ::testing::Test {
     transport_->Then(200, body + "}", {{"x-amzn-RequestId", "r-" + job}});
   }
 
-  ModelPackagingJobPageRange Range(
+  ListModelPackagingJobsPaginator Range(
       const CallOptions& options = {},
       const ListModelPackagingJobsRequest& request = ListModelPackagingJobsRequest().WithProjectName("p")) {
     return Client({.endpoint_url = "https://vision.plant7.example",
-                   .credentials = AnonymousCredentials(),
+                   .credentials = MakeAnonymousCredentials(),
                    .transport = transport_,
                    .platform = fake_.platform()})
-        .ModelPackagingJobPages(request, options);
+        .ListModelPackagingJobsPages(request, options);
   }
 
   // The names of all jobs, and the errors.
-  static std::vector<std::string> Walk(ModelPackagingJobPageRange range) {
+  static std::vector<std::string> Walk(ListModelPackagingJobsPaginator range) {
     std::vector<std::string> seen;
     for (const auto& page : range) {
       if (!page) {
@@ -219,12 +219,12 @@ TEST_F(Pages, RefuseARequestThatCannotBeSent) {
 TEST_F(Pages, KeepEachRequestToTheTimeoutOfACall) {
   Then("a");
   const Client client({.endpoint_url = "https://vision.plant7.example",
-                       .credentials = AnonymousCredentials(),
+                       .credentials = MakeAnonymousCredentials(),
                        .timeouts = {.call = std::chrono::seconds{5}},
                        .transport = transport_,
                        .platform = fake_.platform()});
-  Walk(client.ModelPackagingJobPages(ListModelPackagingJobsRequest().WithProjectName("p"),
-                                     {.timeout = std::chrono::seconds{60}}));
+  Walk(client.ListModelPackagingJobsPages(ListModelPackagingJobsRequest().WithProjectName("p"),
+                                          {.timeout = std::chrono::seconds{60}}));
   EXPECT_EQ(transport_->sent().at(0).limits.timeout, std::chrono::seconds{5});
 }
 

@@ -64,7 +64,7 @@ class WaitForJobs : public ::testing::Test {
 
   Client MakeClient(std::shared_ptr<HttpTransport> transport) {
     return Client({.endpoint_url = "https://vision.plant7.example",
-                   .credentials = AnonymousCredentials(),
+                   .credentials = MakeAnonymousCredentials(),
                    .transport = std::move(transport),
                    .platform = fake_.platform()});
   }
@@ -107,7 +107,7 @@ TEST_F(WaitForJobs, ReportsPollsAndEndsAsTheyCome) {
   std::vector<std::string> told;
   WaitForJobsOptions options;
   options.on_poll = [&](std::size_t place, const ModelPackagingDescription& job) {
-    told.push_back("poll " + std::to_string(place) + " " + std::string(job.status->text()));
+    told.push_back("poll " + std::to_string(place) + " " + std::string(ToString(*job.status)));
   };
   options.on_end = [&](std::size_t place, const WaitOutcome& outcome) {
     told.push_back("end " + std::to_string(place) + (outcome ? " well" : " badly"));
@@ -242,7 +242,7 @@ TEST_F(StartAndWait, StartsTheJobTellsItsNameAndWaitsForIt) {
   options.on_start = [&](const StartModelPackagingJobResult& started) {
     told.push_back(started.job_name + " " + started.client_token);
   };
-  options.on_poll = [&](const ModelPackagingDescription& job) { told.emplace_back(job.status->text()); };
+  options.on_poll = [&](const ModelPackagingDescription& job) { told.emplace_back(ToString(*job.status)); };
   const auto done = Call(options);
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(told, (std::vector<std::string>{"job-1 token-1", "RUNNING", "SUCCEEDED"}));

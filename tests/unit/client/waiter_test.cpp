@@ -36,7 +36,7 @@ class Waiter : public ::testing::Test {
   }
   WaitOutcome WaitWith(const WaitOptions& options, const CallOptions& call_options = {}) {
     const Client client({.endpoint_url = "https://vision.plant7.example",
-                         .credentials = AnonymousCredentials(),
+                         .credentials = MakeAnonymousCredentials(),
                          .transport = transport_,
                          .platform = fake_.platform()});
     return client.WaitForModelPackagingJob(
@@ -53,7 +53,7 @@ TEST_F(Waiter, PollsUntilTheJobHasSucceeded) {
   Then("SUCCEEDED");
   std::vector<std::string> polls;
   const auto done = WaitWith({.on_poll = [&](const ModelPackagingDescription& description) {
-    polls.emplace_back(description.status->text());
+    polls.emplace_back(ToString(*description.status));
   }});
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(done->model_packaging_description.status, ModelPackagingJobStatus::kSucceeded);
@@ -185,7 +185,7 @@ TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
 TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
   Then("SUCCEEDED");
   const Client client({.endpoint_url = "https://vision.plant7.example",
-                       .credentials = AnonymousCredentials(),
+                       .credentials = MakeAnonymousCredentials(),
                        .timeouts = {.call = seconds{5}},
                        .transport = transport_,
                        .platform = fake_.platform()});

@@ -55,7 +55,7 @@ class CachedCredentialsTest : public test::CredentialsFixture {
   std::shared_ptr<CredentialsProvider> Cached() {
     Platform platform = fake_.platform();
     platform.sleep = {};
-    return CachedCredentials(source_, platform);
+    return MakeCachedCredentials(source_, platform);
   }
 
   std::shared_ptr<Source> source_ = std::make_shared<Source>([](const LoadContext&) { return kBroken; });
@@ -192,7 +192,7 @@ TEST_F(CachedCredentialsTest, AreNotAskedForAgainByThoseWhoWaitedForAFailure) {
     woken.wait();
     return false;
   };
-  const auto cached = CachedCredentials(source_, platform);
+  const auto cached = MakeCachedCredentials(source_, platform);
   std::jthread refresher([&] { EXPECT_EQ(Failed(*cached).message, "broken"); });
   asked.wait();
   std::vector<std::jthread> others;
@@ -267,7 +267,7 @@ TEST_F(CachedCredentialsTest, WakeOneWhoWaitsByItsOwnStopToken) {
     woken = asleep && token.stop_requested();
     return false;
   };
-  const auto cached = CachedCredentials(source_, platform);
+  const auto cached = MakeCachedCredentials(source_, platform);
   std::jthread refresher([&] { Loaded(*cached); });
   asked.wait();
   EXPECT_EQ(Failed(*cached, {.stop_token = stop.get_token()}).kind, ErrorKind::kCancelled);

@@ -38,22 +38,22 @@ class DefaultCredentialsTest : public test::CredentialsFixture {};
 TEST_F(ChainCredentialsTest, GivesTheFirstThatThereAreAndAsksNoFurther) {
   const auto last = Absent("never asked");
   const auto chain =
-      ChainCredentials({{"a", Absent("no a")},
-                        {"b", StaticCredentials({.access_key_id = "id", .secret_access_key = "s"})},
-                        {"c", last}});
+      MakeChainCredentials({{"a", Absent("no a")},
+                            {"b", MakeStaticCredentials({.access_key_id = "id", .secret_access_key = "s"})},
+                            {"c", last}});
   EXPECT_EQ(Loaded(*chain).access_key_id, "id");
   EXPECT_EQ(last->loads, 0);
 }
 
 TEST_F(ChainCredentialsTest, SaysOfEachWhyItHasNone) {
-  const auto chain = ChainCredentials({{"a", Absent("no a")}, {"b", Absent("no b")}});
+  const auto chain = MakeChainCredentials({{"a", Absent("no a")}, {"b", Absent("no b")}});
   EXPECT_EQ(WhyAbsent(*chain), "a: no a; b: no b");
-  EXPECT_EQ(WhyAbsent(*ChainCredentials({})), "there is no provider to ask");
+  EXPECT_EQ(WhyAbsent(*MakeChainCredentials({})), "there is no provider to ask");
 }
 
 TEST_F(ChainCredentialsTest, StopsAtWhatIsBrokenAndSaysWhatWasTriedBefore) {
   const auto last = Absent("never asked");
-  const auto chain = ChainCredentials(
+  const auto chain = MakeChainCredentials(
       {{"a", Absent("no a")},
        {"b", std::make_shared<Fixed>(Error{.kind = ErrorKind::kCredentials, .message = "torn"})},
        {"c", last}});
@@ -65,7 +65,7 @@ TEST_F(ChainCredentialsTest, StopsAtWhatIsBrokenAndSaysWhatWasTriedBefore) {
 
 TEST_F(DefaultCredentialsTest, TellOfEveryPlaceLookedAt) {
   fake_.environment = {{"AWS_EC2_METADATA_DISABLED", "TRUE"}, {"HOME", "/home/me"}};
-  const std::string why = WhyAbsent(*DefaultCredentials(Options()));
+  const std::string why = WhyAbsent(*MakeDefaultCredentials(Options()));
   EXPECT_EQ(why,
             "environment: AWS_ACCESS_KEY_ID is not set; profile: there are no profiles in "
             "/home/me/.aws/config (missing), /home/me/.aws/credentials (missing); web identity: "
@@ -80,12 +80,12 @@ TEST_F(DefaultCredentialsTest, AreTheProfilesBeforeTheEnvironmentsWhereCodeNames
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "secret"}, {"HOME", "/home/me"}};
   fake_.files["/home/me/.aws/credentials"] =
       "[dev]\naws_access_key_id=dev\naws_secret_access_key=s\n[settings]\nregion=eu-west-1\n";
-  EXPECT_EQ(Loaded(*DefaultCredentials(Options())).access_key_id, "id");
+  EXPECT_EQ(Loaded(*MakeDefaultCredentials(Options())).access_key_id, "id");
   auto options = Options();
   options.profile = "dev";
-  EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "dev");
+  EXPECT_EQ(Loaded(*MakeDefaultCredentials(options)).access_key_id, "dev");
   options.profile = "settings";
-  EXPECT_EQ(Loaded(*DefaultCredentials(options)).access_key_id, "id");
+  EXPECT_EQ(Loaded(*MakeDefaultCredentials(options)).access_key_id, "id");
 }
 
 // Keys of the default profile, a container's and the instance's: whatever is broken, others could sign.
@@ -117,7 +117,7 @@ TEST_F(DefaultCredentialsTest, StopAtWhatIsConfiguredAndBroken) {
     fake_.environment["HOME"] = "/home";
     fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/c";
     fake_.files = {{"/home/.aws/config", config}};
-    const Error error = Failed(*DefaultCredentials(Options()));
+    const Error error = Failed(*MakeDefaultCredentials(Options()));
     EXPECT_EQ(error.kind, ErrorKind::kCredentials);
     EXPECT_TRUE(error.message.starts_with(message)) << error.message;
   }
@@ -136,7 +136,7 @@ TEST_F(DefaultCredentialsTest, PassOverWhatConfiguresNothing) {
                        {"AWS_EC2_METADATA_DISABLED", "true"}};
   fake_.files["/home/.aws/config"] =
       "[default]\nregion=r\nexternal_id=x\nrole_session_name=me\nmfa_serial=m\naws_account_id=1\n";
-  WhyAbsent(*DefaultCredentials(Options()));
+  WhyAbsent(*MakeDefaultCredentials(Options()));
   EXPECT_TRUE(transport_->sent().empty());
 }
 

@@ -20,7 +20,7 @@ class ContainerCredentialsTest : public test::CredentialsFixture {
   ContainerCredentialsTest() {
     fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1";
   }
-  std::shared_ptr<CredentialsProvider> Provider() { return ContainerCredentials(Options()); }
+  std::shared_ptr<CredentialsProvider> Provider() { return MakeContainerCredentials(Options()); }
 };
 
 TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {

@@ -55,28 +55,28 @@ class EchoedSecrets : public test::CredentialsFixture {
 };
 
 TEST_F(EchoedSecrets, AreHiddenByAssumeRole) {
-  ExpectHidden(*AssumeRoleCredentials(
+  ExpectHidden(*MakeAssumeRoleCredentials(
       {.role_arn = "r"},
-      StaticCredentials({.access_key_id = "id", .secret_access_key = "key", .session_token = kSecret}),
+      MakeStaticCredentials({.access_key_id = "id", .secret_access_key = "key", .session_token = kSecret}),
       Options()));
 }
 
 TEST_F(EchoedSecrets, AreHiddenByWebIdentity) {
   fake_.files["/token"] = kSecret + "\n";
-  ExpectHidden(*WebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options()));
+  ExpectHidden(*MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options()));
 }
 
 TEST_F(EchoedSecrets, AreHiddenByAContainer) {
   fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1";
   for (const std::string scheme : {"", "Bearer "}) {
     fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = scheme + kSecret;
-    ExpectHidden(*ContainerCredentials(Options()));
+    ExpectHidden(*MakeContainerCredentials(Options()));
   }
 }
 
 TEST_F(EchoedSecrets, AreHiddenByTheInstanceMetadata) {
-  ExpectHidden(*InstanceMetadataCredentials(Options()), {kSecret});
-  ExpectHidden(*InstanceMetadataCredentials(Options()), {kSecret, "role"});
+  ExpectHidden(*MakeInstanceMetadataCredentials(Options()), {kSecret});
+  ExpectHidden(*MakeInstanceMetadataCredentials(Options()), {kSecret, "role"});
 }
 
 TEST_F(EchoedSecrets, AreHiddenBySso) {

@@ -34,22 +34,22 @@ struct Kind {
 };
 
 const Kind kKinds[] = {
-    {"config", "/f", {{"AWS_CONFIG_FILE", "/f"}}, ProfileCredentials},
-    {"credentials", "/f", {{"AWS_SHARED_CREDENTIALS_FILE", "/f"}}, ProfileCredentials},
-    {"metadata_config", "/f", {{"AWS_CONFIG_FILE", "/f"}}, InstanceMetadataCredentials},
-    {"default_chain", "/f", {{"AWS_CONFIG_FILE", "/f"}}, DefaultCredentials},
+    {"config", "/f", {{"AWS_CONFIG_FILE", "/f"}}, MakeProfileCredentials},
+    {"credentials", "/f", {{"AWS_SHARED_CREDENTIALS_FILE", "/f"}}, MakeProfileCredentials},
+    {"metadata_config", "/f", {{"AWS_CONFIG_FILE", "/f"}}, MakeInstanceMetadataCredentials},
+    {"default_chain", "/f", {{"AWS_CONFIG_FILE", "/f"}}, MakeDefaultCredentials},
     {"web_identity",
      "/f",
      {{"AWS_WEB_IDENTITY_TOKEN_FILE", "/f"}, {"AWS_ROLE_ARN", "r"}},
-     [](ClientConfig options) { return WebIdentityCredentials(std::move(options)); }},
+     [](ClientConfig options) { return MakeWebIdentityCredentials(std::move(options)); }},
     {"container",
      "/f",
      {{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/f"}, {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"}},
-     ContainerCredentials},
+     MakeContainerCredentials},
     {"sso",
      "/home/me/.aws/sso/cache/" + internal::Sha1Hex("dev") + ".json",
      {{"HOME", "/home/me"}},
-     ProfileCredentials,
+     MakeProfileCredentials,
      {{"/home/me/.aws/config", kSsoProfile}}},
 };
 

@@ -22,7 +22,7 @@ const std::string kRoles = "http://169.254.169.254/latest/meta-data/iam/security
 
 class InstanceMetadataTest : public test::CredentialsFixture {
  protected:
-  std::shared_ptr<CredentialsProvider> Provider() { return InstanceMetadataCredentials(Options()); }
+  std::shared_ptr<CredentialsProvider> Provider() { return MakeInstanceMetadataCredentials(Options()); }
   // The answers of one look.
   void Answer() { transport_->Then(200, "t0ken", kLife).Then(200, "role a\n").Then(200, kKeysAnswer); }
 };

@@ -10,7 +10,7 @@ namespace {
 
 class ProcessCredentialsTest : public test::CredentialsFixture {
  protected:
-  std::shared_ptr<CredentialsProvider> Provider() { return ProcessCredentials("give me", Options()); }
+  std::shared_ptr<CredentialsProvider> Provider() { return MakeProcessCredentials("give me", Options()); }
 };
 
 TEST_F(ProcessCredentialsTest, AreReadFromTheOutputAloneWhateverIsComplainedOf) {

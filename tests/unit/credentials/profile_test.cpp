@@ -16,7 +16,7 @@ class ProfileCredentialsTest : public test::CredentialsFixture {
  protected:
   ProfileCredentialsTest() { fake_.environment = {{"HOME", "/home"}, {"AWS_REGION", "eu-west-1"}}; }
   void Config(std::string text) { fake_.files["/home/.aws/config"] = std::move(text); }
-  Credentials Load() { return Loaded(*ProfileCredentials(Options())); }
+  Credentials Load() { return Loaded(*MakeProfileCredentials(Options())); }
 };
 
 TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
@@ -49,7 +49,7 @@ TEST_F(ProfileCredentialsTest, NameFileAndLineOfWhatCannotBeAKey) {
        "(perhaps an invisible one, copied along): set it to the value alone"}};
   for (const auto& [keys, message] : cases) {
     fake_.files["/home/.aws/credentials"] = "[default]\n" + keys;
-    const Error error = Failed(*ProfileCredentials(Options()));
+    const Error error = Failed(*MakeProfileCredentials(Options()));
     EXPECT_EQ(error.kind, ErrorKind::kCredentials);
     EXPECT_EQ(error.message, "profile \"default\": " + message);
   }
@@ -61,9 +61,9 @@ TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s"})"};
   auto options = Options();
   options.profile = "x";
-  EXPECT_EQ(Loaded(*ProfileCredentials(options)).access_key_id, "p");
+  EXPECT_EQ(Loaded(*MakeProfileCredentials(options)).access_key_id, "p");
   options.profile = "typo";
-  const Error error = Failed(*ProfileCredentials(options));
+  const Error error = Failed(*MakeProfileCredentials(options));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_NE(error.message.find("\"typo\""), std::string::npos) << error.message;
 }
@@ -86,7 +86,7 @@ TEST_F(ProfileCredentialsTest, NameProfileFileAndLineOfAProcessThatFails) {
   Config("[default]\nrole_arn=A\nsource_profile=b\n[profile b]\ncredential_process=run\n");
   fake_.processes["run"] = {.exit_status = 0,
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s s"})"};
-  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+  EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,
             "the role A cannot be assumed: profile \"b\" (/home/.aws/config, line 5): credential_process "
             "failed: the answer has no usable SecretAccessKey: it holds a blank");
 }
@@ -105,21 +105,22 @@ TEST_F(ProfileCredentialsTest, AreOfARoleByANamedSourceThatMustHaveSome) {
   transport_->Then(200, StsAnswer("AssumeRole"));
   EXPECT_EQ(Load().user_agent_features, "p,g,i");
   fake_.environment.erase("AWS_ACCESS_KEY_ID");
-  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+  EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,
             "the role A cannot be assumed: AWS_SECRET_ACCESS_KEY needs AWS_ACCESS_KEY_ID, which is missing: "
             "set both or neither");
   fake_.environment.erase("AWS_SECRET_ACCESS_KEY");
-  EXPECT_EQ(Failed(*ProfileCredentials(Options())).message,
+  EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,
             "the role A cannot be assumed: its source has no credentials: AWS_ACCESS_KEY_ID is not set");
   Config("[default]\ncredential_source=EcsContainer\n");
-  EXPECT_NE(Failed(*ProfileCredentials(Options())).message.find("the profile's source has no credentials: "),
-            std::string::npos);
+  EXPECT_NE(
+      Failed(*MakeProfileCredentials(Options())).message.find("the profile's source has no credentials: "),
+      std::string::npos);
 }
 
 TEST_F(ProfileCredentialsTest, AreAskedOfTheInstanceMetadataWhoseAbsenceIsRemembered) {
   Config("[default]\ncredential_source=Ec2InstanceMetadata\n");
   transport_->ThenFail(test::kTimedOut);
-  const auto provider = ProfileCredentials(Options());
+  const auto provider = MakeProfileCredentials(Options());
   Failed(*provider);
   Failed(*provider);
   EXPECT_EQ(transport_->sent().size(), 1U);
@@ -127,7 +128,7 @@ TEST_F(ProfileCredentialsTest, AreAskedOfTheInstanceMetadataWhoseAbsenceIsRememb
 
 TEST_F(ProfileCredentialsTest, FailWhereAFileDoesNotParse) {
   Config("[default\n");
-  const Error error = Failed(*ProfileCredentials(Options()));
+  const Error error = Failed(*MakeProfileCredentials(Options()));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_NE(error.message.find("/home/.aws/config"), std::string::npos) << error.message;
 }

@@ -108,7 +108,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAChainOfRoles) {
       "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n";
   transport_->Then(200, test::StsAnswer("AssumeRole", "first"));
   transport_->Then(200, test::StsAnswer("AssumeRole", "second"));
-  const auto provider = DefaultCredentials(Options());
+  const auto provider = MakeDefaultCredentials(Options());
   EXPECT_EQ(Loaded(*provider).access_key_id, "second");
   EXPECT_EQ(ReadsOfConfig(), 1);
 
@@ -122,7 +122,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAChainOfRoles) {
 TEST_F(Refresh, ReadsTheProfileFilesOnceForAllProvidersOfTheDefaultChain) {
   fake_.files["/home/.aws/config"] = "[default]\nec2_metadata_service_endpoint_mode = IPv6\n";
   transport_->ThenFail(test::kTimedOut);
-  WhyAbsent(*DefaultCredentials(Options()));
+  WhyAbsent(*MakeDefaultCredentials(Options()));
   EXPECT_EQ(transport_->sent().at(0).request.url, "http://[fd00:ec2::254]/latest/api/token");
   EXPECT_EQ(ReadsOfConfig(), 1);
 }
@@ -132,7 +132,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAWebIdentity) {
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
   fake_.files["/token"] = "jwt";
   transport_->Then(200, test::StsAnswer("AssumeRoleWithWebIdentity"));
-  Loaded(*DefaultCredentials(Options()));
+  Loaded(*MakeDefaultCredentials(Options()));
   EXPECT_EQ(ReadsOfConfig(), 1);
 }
 
@@ -146,7 +146,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForSso) {
   transport_->Then(200, R"({"accessToken":"fr3sh","expiresIn":28800})");
   transport_->Then(200, R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
                         R"("sessionToken":"token","expiration":1440941760000}})");
-  EXPECT_EQ(Loaded(*ProfileCredentials(Options())).access_key_id, "id");
+  EXPECT_EQ(Loaded(*MakeProfileCredentials(Options())).access_key_id, "id");
   EXPECT_EQ(ReadsOfConfig(), 1);
 }
 

@@ -27,7 +27,7 @@ TEST(Credentials, DoNotPrint) {
 
 TEST(StaticCredentials, AreAlwaysTheSame) {
   const auto provider =
-      StaticCredentials({.access_key_id = "id", .secret_access_key = "key", .session_token = "t"});
+      MakeStaticCredentials({.access_key_id = "id", .secret_access_key = "key", .session_token = "t"});
   const auto loaded = std::get<Credentials>(provider->Load({}));
   EXPECT_EQ(loaded.access_key_id, "id");
   EXPECT_EQ(loaded.secret_access_key, "key");
@@ -38,12 +38,12 @@ TEST(StaticCredentials, AreAlwaysTheSame) {
 TEST(StaticCredentials, ThatCannotBeKeysAreAnErrorThatNamesTheMember) {
   const std::vector<std::pair<Credentials, std::string>> cases{
       {{.access_key_id = "id", .secret_access_key = "s3cret\ns3cret"},
-       "StaticCredentials: Credentials::secret_access_key holds a line break: set it to the value alone"},
+       "MakeStaticCredentials: Credentials::secret_access_key holds a line break: set it to the value alone"},
       {{.access_key_id = "id", .secret_access_key = ""},
-       "StaticCredentials: Credentials::access_key_id needs Credentials::secret_access_key, which is "
+       "MakeStaticCredentials: Credentials::access_key_id needs Credentials::secret_access_key, which is "
        "missing: set both or neither"}};
   for (const auto& [credentials, message] : cases) {
-    const auto loaded = StaticCredentials(credentials)->Load({});
+    const auto loaded = MakeStaticCredentials(credentials)->Load({});
     ASSERT_TRUE(std::holds_alternative<Error>(loaded)) << message;
     EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCredentials);
     EXPECT_EQ(std::get<Error>(loaded).message, message);
@@ -51,13 +51,13 @@ TEST(StaticCredentials, ThatCannotBeKeysAreAnErrorThatNamesTheMember) {
 }
 
 TEST(AnonymousCredentials, HaveNoKeys) {
-  EXPECT_EQ(std::get<Credentials>(AnonymousCredentials()->Load({})), Credentials{});
+  EXPECT_EQ(std::get<Credentials>(MakeAnonymousCredentials()->Load({})), Credentials{});
 }
 
 class EnvironmentCredentialsTest : public ::testing::Test {
  protected:
   using Environment = std::map<std::string, std::string>;
-  LoadResult Load() { return EnvironmentCredentials(fake_.platform())->Load({}); }
+  LoadResult Load() { return MakeEnvironmentCredentials(fake_.platform())->Load({}); }
   test::FakePlatform fake_;
 };
 
@@ -129,7 +129,7 @@ TEST_F(EnvironmentCredentialsTest, NameTheVariableThatCannotBeAKey) {
 }
 
 TEST_F(EnvironmentCredentialsTest, AreReadAnewAtEachCall) {
-  const auto provider = EnvironmentCredentials(fake_.platform());
+  const auto provider = MakeEnvironmentCredentials(fake_.platform());
   EXPECT_TRUE(std::holds_alternative<NotConfigured>(provider->Load({})));
   fake_.environment = {{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "key"}};
   EXPECT_TRUE(std::holds_alternative<Credentials>(provider->Load({})));

@@ -24,9 +24,9 @@ const Credentials kSource{.access_key_id = "SOURCE",
 
 TEST_F(StsTest, AssumesARoleWithASignedCall) {
   transport_->Then(200, StsAnswer("AssumeRole"));
-  const auto provider = AssumeRoleCredentials(
+  const auto provider = MakeAssumeRoleCredentials(
       {.role_arn = "arn:aws:iam::1:role/R", .role_session_name = "me", .external_id = "x y"},
-      StaticCredentials(kSource), Options());
+      MakeStaticCredentials(kSource), Options());
   const Credentials credentials = Loaded(*provider);
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "e,i");
@@ -47,15 +47,15 @@ TEST_F(StsTest, KeepsATokenThatBeginsLikeTheOneThatAskedForIt) {
   std::string answer = StsAnswer("AssumeRole");
   answer.replace(answer.find("token<"), 5, beginning + "B");
   transport_->Then(200, answer);
-  const auto source = StaticCredentials(
+  const auto source = MakeStaticCredentials(
       {.access_key_id = "SOURCE", .secret_access_key = "s3cret", .session_token = beginning + "A"});
-  EXPECT_EQ(Loaded(*AssumeRoleCredentials({.role_arn = "r"}, source, Options())).session_token,
+  EXPECT_EQ(Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, source, Options())).session_token,
             beginning + "B");
 }
 
 TEST_F(StsTest, MakesASessionNameUp) {
   transport_->Then(200, StsAnswer("AssumeRole"));
-  Loaded(*AssumeRoleCredentials({.role_arn = "r"}, StaticCredentials(kSource), Options()));
+  Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
   EXPECT_TRUE(
       Body(0).starts_with("Action=AssumeRole&Version=2011-06-15&RoleArn=r&RoleSessionName=lookoutvision-"))
       << Body(0);
@@ -68,7 +68,7 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
   fake_.environment["AWS_ROLE_SESSION_NAME"] = "me";
   fake_.files["/token"] = "jwt\n";
   transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
-  const Credentials credentials = Loaded(*WebIdentityCredentials(Options()));
+  const Credentials credentials = Loaded(*MakeWebIdentityCredentials(Options()));
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "h,k");
   EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");
@@ -78,19 +78,19 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
 }
 
 TEST_F(StsTest, NeedsBothVariablesOfAWebIdentity) {
-  EXPECT_EQ(WhyAbsent(*WebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+  EXPECT_EQ(WhyAbsent(*MakeWebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
   fake_.environment["AWS_ROLE_ARN"] = " \n";
-  const Error error = Failed(*WebIdentityCredentials(Options()));
+  const Error error = Failed(*MakeWebIdentityCredentials(Options()));
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
   EXPECT_EQ(error.message,
             "AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
   fake_.environment = {{"AWS_ROLE_ARN", "r"}, {"AWS_WEB_IDENTITY_TOKEN_FILE", " \n"}};
-  EXPECT_EQ(WhyAbsent(*WebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+  EXPECT_EQ(WhyAbsent(*MakeWebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
 }
 
 TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
-  const auto provider = WebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
+  const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
   EXPECT_EQ(Failed(*provider).message,
             "the web identity token file /token cannot be read: No such file or directory");
   fake_.files["/token"] = "\n";
@@ -99,7 +99,7 @@ TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
 
 TEST_F(StsTest, RetriesWhatMayPassAndNothingElse) {
   fake_.files["/token"] = "eyJhbGci.eyJzdWIi";
-  const auto provider = WebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
+  const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
   const auto error = [](const std::string& code) {
     return "<ErrorResponse><Error><Code>" + code +
            "</Code><Message>no eyJhbGci.eyJzdWIi</Message></Error></ErrorResponse>";
@@ -116,18 +116,19 @@ TEST_F(StsTest, RetriesWhatMayPassAndNothingElse) {
 }
 
 TEST_F(StsTest, NeedsASourceWithCredentials) {
-  EXPECT_EQ(
-      Failed(*AssumeRoleCredentials({.role_arn = "r"}, EnvironmentCredentials(fake_.platform()), Options()))
-          .message,
-      "the role r cannot be assumed: its source has no credentials: AWS_ACCESS_KEY_ID is not set");
+  EXPECT_EQ(Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeEnvironmentCredentials(fake_.platform()),
+                                              Options()))
+                .message,
+            "the role r cannot be assumed: its source has no credentials: AWS_ACCESS_KEY_ID is not set");
   fake_.environment.erase("AWS_REGION");
   const Error error =
-      Failed(*AssumeRoleCredentials({.role_arn = "r"}, StaticCredentials(kSource), Options()));
+      Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
   EXPECT_TRUE(error.message.starts_with("the role r cannot be assumed: no region")) << error.message;
 }
 
 TEST_F(StsTest, EndsWithTheCallersLimits) {
-  const auto provider = AssumeRoleCredentials({.role_arn = "r"}, StaticCredentials(kSource), Options());
+  const auto provider =
+      MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options());
   EXPECT_EQ(Failed(*provider, {.deadline = fake_.steady_now}).kind, ErrorKind::kTimeout);
   std::stop_source source;
   source.request_stop();

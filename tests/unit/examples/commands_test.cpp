@@ -39,7 +39,7 @@ class CommandsTest : public testing::Test {
   CommandsTest() {
     options_.config.region = "eu-west-1";
     options_.config.endpoint_url = "https://vision.example";
-    options_.config.credentials = lfv::AnonymousCredentials();
+    options_.config.credentials = lfv::MakeAnonymousCredentials();
     options_.config.transport = transport_;
     options_.config.platform = platform_.platform();
     options_.job.WithProjectName("boards").WithJobName("job-1");

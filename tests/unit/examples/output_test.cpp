@@ -91,7 +91,7 @@ TEST(DescriptionText, LeavesOutWhatTheServiceLeftOut) {
 }
 
 TEST(DescriptionText, ShowsAnUnknownStatusWithoutControlCharacters) {
-  const auto status = lfv::OpenEnum<lfv::ModelPackagingJobStatus>::FromText("PAUSED\x1b[2J");
+  const auto status = lfv::OpenEnum<lfv::ModelPackagingJobStatus>("PAUSED\x1b[2J");
   EXPECT_EQ(ToText(lfv::ModelPackagingDescription{.status = status}, OutputFormat::kText),
             "status      \"PAUSED\\u001b[2J\"\n");
 }

@@ -20,7 +20,7 @@ constexpr const char* kUrl = "http://127.0.0.1:1/";
 
 Error ErrorOf(const HttpRequest& request, const HttpLimits& limits = {},
               const HttpTransportOptions& options = {}) {
-  auto outcome = CurlTransport(options)->Send(request, limits);
+  auto outcome = MakeCurlTransport(options)->Send(request, limits);
   EXPECT_FALSE(outcome.has_value());
   return outcome ? Error{} : outcome.error();
 }

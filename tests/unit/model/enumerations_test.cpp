@@ -19,9 +19,9 @@ std::string Print(const OpenEnum<E>& value) {
 // The text and the enumerator lead to each other, and the text is what is printed.
 template <typename E>
 void ExpectPair(E value, const std::string& text) {
-  EXPECT_EQ(NameOf(value), text);
+  EXPECT_EQ(ToString(value), text);
   E found = E::kUnknown;
-  FromName(text, found);
+  FromString(text, found);
   EXPECT_EQ(found, value) << text;
   EXPECT_EQ(Print(OpenEnum<E>(value)), text);
 }
@@ -29,13 +29,13 @@ void ExpectPair(E value, const std::string& text) {
 // Neither kUnknown nor a text that is none of the service's has a partner.
 template <typename E>
 void ExpectNoOthers(E known) {
-  EXPECT_EQ(NameOf(E::kUnknown), "");
+  EXPECT_EQ(ToString(E::kUnknown), "");
   for (const char* const text : {"", "kUnknown", "linux", "JETSON_XAVIER", "ARM64 ", "succeeded", "nvidia"}) {
     E found = known;
-    FromName(text, found);
+    FromString(text, found);
     EXPECT_EQ(found, E::kUnknown) << text;
   }
-  EXPECT_EQ(Print(OpenEnum<E>::FromText("a\nb")), "a\\nb");
+  EXPECT_EQ(Print(OpenEnum<E>("a\nb")), "a\\nb");
 }
 
 TEST(Enumerations, TargetDeviceHasTheServicesTexts) {
@@ -70,27 +70,27 @@ TEST(Enumerations, ModelPackagingJobStatusHasTheServicesTexts) {
 TEST(OpenEnum, IsUnknownWithoutTextByDefault) {
   const OpenEnum<TargetDevice> value;
   EXPECT_EQ(value.value(), TargetDevice::kUnknown);
-  EXPECT_EQ(value.text(), "");
+  EXPECT_EQ(ToString(value), "");
 }
 
 TEST(OpenEnum, KeepsTheTextOfAValueItDoesNotKnow) {
-  const auto value = OpenEnum<ModelPackagingJobStatus>::FromText("PAUSED");
+  const auto value = OpenEnum<ModelPackagingJobStatus>("PAUSED");
   EXPECT_EQ(value, ModelPackagingJobStatus::kUnknown);
-  EXPECT_EQ(value.text(), "PAUSED");
+  EXPECT_EQ(ToString(value), "PAUSED");
 }
 
 TEST(OpenEnum, BecomesTheEnumeratorOfAKnownText) {
-  const auto value = OpenEnum<ModelPackagingJobStatus>::FromText("RUNNING");
+  const auto value = OpenEnum<ModelPackagingJobStatus>("RUNNING");
   EXPECT_EQ(value, ModelPackagingJobStatus::kRunning);
-  EXPECT_EQ(value.text(), "RUNNING");
+  EXPECT_EQ(ToString(value), "RUNNING");
   EXPECT_EQ(value, OpenEnum(ModelPackagingJobStatus::kRunning));
 }
 
 TEST(OpenEnum, ComparesUnknownValuesByText) {
   using Status = OpenEnum<ModelPackagingJobStatus>;
-  EXPECT_EQ(Status::FromText("PAUSED"), Status::FromText("PAUSED"));
-  EXPECT_NE(Status::FromText("PAUSED"), Status::FromText("HELD"));
-  EXPECT_NE(Status::FromText("PAUSED"), Status());
+  EXPECT_EQ(Status("PAUSED"), Status("PAUSED"));
+  EXPECT_NE(Status("PAUSED"), Status("HELD"));
+  EXPECT_NE(Status("PAUSED"), Status());
   EXPECT_NE(Status(ModelPackagingJobStatus::kCreated), ModelPackagingJobStatus::kRunning);
 }
 

@@ -54,7 +54,7 @@ TEST(ShapePrinter, CutsTextsOfMoreThan256Bytes) {
 TEST(ShapePrinter, PrintsEnumeratorsBareAndUnknownTextsInQuotes) {
   using Status = OpenEnum<ModelPackagingJobStatus>;
   EXPECT_EQ(PrintMember(Status(ModelPackagingJobStatus::kRunning)), "S{M: RUNNING}");
-  EXPECT_EQ(PrintMember(Status::FromText("ON, HOLD")), R"(S{M: "ON, HOLD"})");
+  EXPECT_EQ(PrintMember(Status("ON, HOLD")), R"(S{M: "ON, HOLD"})");
   EXPECT_EQ(PrintMember(Status()), R"(S{M: ""})");
 }
 

@@ -89,12 +89,11 @@ TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
           .WithConfiguration(
               {.greengrass = {.component_name = "c c",
                               .s3_output_location = {.bucket = "b/", .prefix = "/"},
-                              .target_device = OpenEnum<TargetDevice>::FromText("orin"),
+                              .target_device = OpenEnum<TargetDevice>("orin"),
                               .target_platform =
-                                  TargetPlatform{
-                                      .os = OpenEnum<TargetPlatformOs>::FromText("linux"),
-                                      .arch = {},
-                                      .accelerator = OpenEnum<TargetPlatformAccelerator>::FromText("TPU")},
+                                  TargetPlatform{.os = OpenEnum<TargetPlatformOs>("linux"),
+                                                 .arch = {},
+                                                 .accelerator = OpenEnum<TargetPlatformAccelerator>("TPU")},
                               .compiler_options = "a\n",
                               .component_version = "1",
                               .component_description = "",

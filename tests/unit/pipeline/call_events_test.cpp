@@ -38,7 +38,7 @@ class CallEvents : public ::testing::Test {
   CallEvents() {
     fake_.SetRandomShare(0.5);
     config_ = {.endpoint_url = "https://vision.plant7.example",
-               .credentials = AnonymousCredentials(),
+               .credentials = MakeAnonymousCredentials(),
                .transport = transport_,
                .platform = fake_.platform()};
     config_.on_call = [this](const CallEvent& event) {
@@ -150,7 +150,7 @@ TEST_F(CallEvents, HoldNoSecret) {
   const std::vector<std::string> secrets{"wJalrXUtnFEMI", "session-of-joe", "header-of-joe"};
   std::ostringstream shown;
   config_.region = "eu-west-1";
-  config_.credentials = StaticCredentials(
+  config_.credentials = MakeStaticCredentials(
       {.access_key_id = "AKIDEXAMPLE", .secret_access_key = secrets[0], .session_token = secrets[1]});
   const auto show = [&](const auto& event) {
     shown << event.operation << event.invocation_id << event.endpoint << event.request_id;

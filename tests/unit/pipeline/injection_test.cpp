@@ -36,7 +36,7 @@ struct Said {
 std::optional<Error> ErrorOf(Said said, const std::shared_ptr<HttpTransport>& transport) {
   test::FakePlatform fake;
   fake.environment = said.environment;
-  said.config.credentials = StaticCredentials(said.credentials);
+  said.config.credentials = MakeStaticCredentials(said.credentials);
   said.config.transport = transport;
   said.config.platform = fake.platform();
   const Client client(said.config);
@@ -180,7 +180,7 @@ TEST(InjectionOfProxies, IsRefusedBeforeAConnectionIsTried) {
   for (const char* end : {"\r", "\n", "\r\n"}) {
     Said said;
     said.environment["HTTPS_PROXY"] = std::string("http://joe:very-secret@127.0.0.1:1") + end + "X-Evil: 1";
-    const auto error = ErrorOf(said, CurlTransport());
+    const auto error = ErrorOf(said, MakeCurlTransport());
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind, ErrorKind::kConfiguration) << *error;
     EXPECT_EQ(error->attempts, 0);

@@ -145,7 +145,7 @@ TEST_F(PipelineEvents, ShowsNoSecretInAnyErrorEventOrPrint) {
   const std::vector<std::string> secrets{"wJalrXUtnFEMI", "session-of-joe", "header-of-joe"};
   std::ostringstream shown;
   ClientConfig config = Config();
-  config.credentials = StaticCredentials(
+  config.credentials = MakeStaticCredentials(
       {.access_key_id = "AKIDEXAMPLE", .secret_access_key = secrets[0], .session_token = secrets[1]});
   config.on_attempt = [&](const AttemptEvent& event) {
     shown << event.operation << event.endpoint << event.request_id;
@@ -181,7 +181,7 @@ class EchoTransport : public HttpTransport {
 TEST(PipelineThreads, MayMakeTheirFirstCallsAtTheSameTime) {
   const Client client({.region = "eu-west-1",
                        .endpoint_url = "https://vision.plant7.example",
-                       .credentials = StaticCredentials({.access_key_id = "A", .secret_access_key = "S"}),
+                       .credentials = MakeStaticCredentials({.access_key_id = "A", .secret_access_key = "S"}),
                        .transport = std::make_shared<EchoTransport>()});
   constexpr int kThreads = 16;
   std::latch together(kThreads);

@@ -88,7 +88,7 @@ TEST_F(Pipeline, IgnoresAnErrorHeaderOnASuccess) {
 TEST_F(Pipeline, SignsWithTheSessionTokenOfTheCredentials) {
   ClientConfig config = Config();
   config.credentials =
-      StaticCredentials({.access_key_id = "A", .secret_access_key = "S", .session_token = "session"});
+      MakeStaticCredentials({.access_key_id = "A", .secret_access_key = "S", .session_token = "session"});
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));
   EXPECT_EQ(transport_->SentHeader(0, "X-Amz-Security-Token"), "session");
@@ -97,7 +97,7 @@ TEST_F(Pipeline, SignsWithTheSessionTokenOfTheCredentials) {
 
 TEST_F(Pipeline, SendsUnsignedWithAnonymousCredentials) {
   ClientConfig config = Config();
-  config.credentials = AnonymousCredentials();
+  config.credentials = MakeAnonymousCredentials();
   config.region.reset();
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));

@@ -53,7 +53,7 @@ class Redaction : public test::PipelineTest {
   Redaction() {
     config_ = Config();
     config_.retry.max_attempts = 1;
-    config_.credentials = StaticCredentials(
+    config_.credentials = MakeStaticCredentials(
         {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret", .session_token = kToken});
     config_.on_attempt = [this](const AttemptEvent& event) {
       shown_ << event.request_id << '\n';
@@ -71,7 +71,7 @@ class Redaction : public test::PipelineTest {
            << error.code_name << '\n'
            << error.request_id << '\n'
            << error.resource_id << '\n'
-           << error.resource_type.text() << '\n'
+           << ToString(error.resource_type) << '\n'
            << error.quota_code << error.service_code << '\n';
   }
 
@@ -162,7 +162,7 @@ TEST_F(Redaction, CoversTheReasonWhyAJobFailed) {
 }
 
 TEST_F(Redaction, LeavesResultsAloneThatHoldTheShortTokenOfATestRig) {
-  config_.credentials = StaticCredentials(
+  config_.credentials = MakeStaticCredentials(
       {.access_key_id = "test", .secret_access_key = "test", .session_token = "test-token"});
   transport_->Then(200, R"({"JobName":"test-token-job"})").Then(409, R"({"ResourceId":"test-job"})");
   EXPECT_EQ(Call(config_)->job_name, "test-token-job");

@@ -112,7 +112,7 @@ TEST(ParseDescribe, AcceptsWhatIsMissingNullOrUnknown) {
 TEST(ParseDescribe, KeepsTheTextOfAnUnknownEnumerator) {
   const auto description = Described(R"("Status":"PAUSED")");
   EXPECT_EQ(description.status, ModelPackagingJobStatus::kUnknown);
-  EXPECT_EQ(description.status->text(), "PAUSED");
+  EXPECT_EQ(ToString(*description.status), "PAUSED");
 }
 
 TEST(ParseDescribe, TakesTheLastOfDuplicateKeys) {

@@ -44,18 +44,17 @@ TEST(ReadStart, ReadsEveryMember) {
           .WithDescription("d")
           .WithClientToken("token")
           .WithConfiguration(
-              {.greengrass = {
-                   .component_name = "c",
-                   .s3_output_location = {.bucket = "b", .prefix = "p"},
-                   .target_device = TargetDevice::kJetsonXavier,
-                   .target_platform =
-                       TargetPlatform{.os = TargetPlatformOs::kLinux,
-                                      .arch = TargetPlatformArch::kArm64,
-                                      .accelerator = OpenEnum<TargetPlatformAccelerator>::FromText("NEW")},
-                   .compiler_options = "{}",
-                   .component_version = "1.2.3",
-                   .component_description = "e",
-                   .tags = {{.key = "k", .value = "v"}, {.key = "l", .value = ""}}}});
+              {.greengrass = {.component_name = "c",
+                              .s3_output_location = {.bucket = "b", .prefix = "p"},
+                              .target_device = TargetDevice::kJetsonXavier,
+                              .target_platform =
+                                  TargetPlatform{.os = TargetPlatformOs::kLinux,
+                                                 .arch = TargetPlatformArch::kArm64,
+                                                 .accelerator = OpenEnum<TargetPlatformAccelerator>("NEW")},
+                              .compiler_options = "{}",
+                              .component_version = "1.2.3",
+                              .component_description = "e",
+                              .tags = {{.key = "k", .value = "v"}, {.key = "l", .value = ""}}}});
   EXPECT_FALSE(read.second);
   EXPECT_EQ(read.first.request, expected);
   EXPECT_TRUE(read.first.missing.empty());

@@ -84,7 +84,7 @@ TEST(SerializeStart, KeepsTheClientTokenOutOfTheBody) {
 
 TEST(SerializeStart, SendsEnumerationsItDoesNotKnow) {
   GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
-  greengrass.target_device = OpenEnum<TargetDevice>::FromText("jetson_orin");
+  greengrass.target_device = OpenEnum<TargetDevice>("jetson_orin");
   const auto request = Serialize(WithGreengrass(greengrass));
   ASSERT_TRUE(request);
   EXPECT_NE(request->body.find(R"("TargetDevice":"jetson_orin")"), std::string::npos);
@@ -122,10 +122,9 @@ TEST(SerializeStart, RefusesInTheOrderInWhichValidateFindsViolations) {
               {.greengrass = {.component_name = bad,
                               .s3_output_location = {.bucket = bad, .prefix = bad},
                               .target_platform =
-                                  TargetPlatform{
-                                      .os = OpenEnum<TargetPlatformOs>::FromText(bad),
-                                      .arch = OpenEnum<TargetPlatformArch>::FromText(""),
-                                      .accelerator = OpenEnum<TargetPlatformAccelerator>::FromText(bad)},
+                                  TargetPlatform{.os = OpenEnum<TargetPlatformOs>(bad),
+                                                 .arch = OpenEnum<TargetPlatformArch>(""),
+                                                 .accelerator = OpenEnum<TargetPlatformAccelerator>(bad)},
                               .compiler_options = bad,
                               .component_version = bad,
                               .component_description = bad,

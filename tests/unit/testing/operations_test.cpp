@@ -122,7 +122,8 @@ TEST(Operations, ReadTheClientTokenFromItsHeader) {
 
 TEST(Operations, DenyTheKeysTheyAreToldToDeny) {
   const Credentials denied{.access_key_id = "AKIADENIED", .secret_access_key = "secret"};
-  Operations operations({.credentials = {TestCredentials(), denied}, .denied_access_keys = {"AKIADENIED"}});
+  Operations operations(
+      {.credentials = {MakeTestCredentials(), denied}, .denied_access_keys = {"AKIADENIED"}});
   const auto start = test::SignedRequest("POST", kJobs, kBody, {.credentials = denied, .time = kNow});
   const Answer answer = operations.Handle(start, kNow);
   EXPECT_EQ(answer.status, 403);

@@ -22,7 +22,7 @@ using ::testing::Not;
 constexpr internal::SystemTime kNow{std::chrono::seconds{1'440'938'160}};
 
 SignatureRules Rules() {
-  return {.credentials = {TestCredentials()}, .region = std::nullopt, .service = "lookoutvision"};
+  return {.credentials = {MakeTestCredentials()}, .region = std::nullopt, .service = "lookoutvision"};
 }
 
 SignedRequestOptions Options() {
