@@ -24,8 +24,6 @@ struct Credentials {
   std::string session_token = {};
   /// When they end, by the wall clock; absent where they do not.
   std::optional<std::chrono::system_clock::time_point> expiration = {};
-  /// Feature ids of the source for the User-Agent, separated by commas; the library's own providers set them.
-  std::string user_agent_features = {};
 
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };
@@ -46,7 +44,11 @@ struct NotConfigured {
 };
 
 /// Credentials; nothing configured here; or a source that is configured but broken.
-using LoadResult = std::variant<Credentials, NotConfigured, Error>;
+struct LoadResult : std::variant<Credentials, NotConfigured, Error> {
+  using variant::variant;
+  /// Feature ids for the User-Agent, separated by commas: the library's own providers set them.
+  std::string user_agent_features = {};
+};
 
 /// Where credentials come from. Called before each attempt, by many threads at once: an implementation is
 /// thread-safe and caches what is costly to get.

@@ -40,6 +40,7 @@ struct Refresh {
 struct State {
   std::mutex mutex = {};
   std::optional<internal::SecretCredentials> credentials = {};
+  std::string features = {};
   std::optional<SteadyTime> not_before = {};
   std::shared_ptr<Refresh> refresh = {};
 };
@@ -66,7 +67,7 @@ class Cache : public CredentialsProvider {
         const bool may_wait =
             state.refresh != nullptr || (state.not_before && steady_now < *state.not_before);
         if (valid && (may_wait || !EndsBy(*state.credentials, now + kRefreshBefore))) {
-          return Credentials(*state.credentials);
+          return internal::WithFeatures(*state.credentials, state.features);
         }
         others = state.refresh;
         if (!others) mine = state.refresh = std::make_shared<Refresh>();
@@ -107,6 +108,7 @@ class Cache : public CredentialsProvider {
     const std::lock_guard lock(state.mutex);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       state.credentials.emplace(*credentials);
+      state.features = loaded.user_agent_features;
       state.not_before.reset();
       return loaded;
     }
@@ -118,7 +120,7 @@ class Cache : public CredentialsProvider {
         refresh.failure = loaded;
       }
     }
-    if (valid) return Credentials(*state.credentials);
+    if (valid) return internal::WithFeatures(*state.credentials, state.features);
     return loaded;
   }
 

@@ -6,6 +6,12 @@
 #include "config/settings.h"
 
 namespace lookoutvision::internal {
+
+LoadResult WithFeatures(Credentials credentials, std::string features) {
+  LoadResult loaded = std::move(credentials);
+  loaded.user_agent_features = std::move(features);
+  return loaded;
+}
 namespace {
 
 constexpr int kAttemptsOfFixedHosts = 3;

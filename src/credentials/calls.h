@@ -16,8 +16,11 @@
 
 namespace lookoutvision::internal {
 
-/// Always these credentials, with the feature ids that they carry.
-std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials);
+/// `credentials` with feature ids for the User-Agent, which name their source.
+LoadResult WithFeatures(Credentials credentials, std::string features);
+
+/// Always these credentials.
+std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials, std::string features);
 
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);

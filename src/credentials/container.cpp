@@ -79,8 +79,7 @@ LoadResult LoadFromContainer(const ProviderContext& context,
   const Pipeline pipeline(ConfigOfHost(context, timeouts, transport), std::move(rules));
   auto loaded = MakeCall(pipeline, std::move(request), context, ReadContainerCredentials);
   if (!loaded) return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
-  loaded->user_agent_features = "z";
-  return *std::move(loaded);
+  return WithFeatures(*std::move(loaded), "z");
 }
 
 }  // namespace

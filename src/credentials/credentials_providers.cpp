@@ -21,9 +21,11 @@ namespace lookoutvision {
 using internal::MakeProvider;
 using internal::ProviderContext;
 
-std::shared_ptr<CredentialsProvider> internal::MakeFixedCredentials(Credentials credentials) {
-  return MakeProvider({}, [keys = std::make_shared<const SecretCredentials>(std::move(credentials))](
-                              const ProviderContext&) { return Credentials(*keys); });
+std::shared_ptr<CredentialsProvider> internal::MakeFixedCredentials(Credentials credentials,
+                                                                    std::string features) {
+  return MakeProvider(
+      {}, [keys = std::make_shared<const SecretCredentials>(std::move(credentials)),
+           features = std::move(features)](const ProviderContext&) { return WithFeatures(*keys, features); });
 }
 
 std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentials) {
@@ -33,12 +35,11 @@ std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentia
                         [error = internal::Broken("MakeStaticCredentials: " + internal::ToString(*invalid))](
                             const ProviderContext&) { return error; });
   }
-  keys.user_agent_features = "e";
-  return internal::MakeFixedCredentials(std::move(keys));
+  return internal::MakeFixedCredentials(std::move(keys), "e");
 }
 
 std::shared_ptr<CredentialsProvider> MakeAnonymousCredentials() {
-  return internal::MakeFixedCredentials({});
+  return internal::MakeFixedCredentials({}, "");
 }
 
 std::shared_ptr<CredentialsProvider> MakeEnvironmentCredentials(Platform platform) {

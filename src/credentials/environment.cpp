@@ -24,15 +24,14 @@ LoadResult LoadFromEnvironment(const ProviderContext& context) {
   CredentialNames names{kIdVariable, kSecretVariable, kTokenVariable};
   SecretCredentials credentials({.access_key_id = value(kIdVariable),
                                  .secret_access_key = value(kSecretVariable),
-                                 .session_token = value(kTokenVariable),
-                                 .user_agent_features = "g"});
+                                 .session_token = value(kTokenVariable)});
   if (credentials.session_token.empty()) {
     names.session_token = kOldTokenVariable;
     credentials.session_token = value(kOldTokenVariable);
   }
   if (const auto invalid = ValidateCredentials(credentials, names)) return Broken(ToString(*invalid));
   if (credentials.access_key_id.empty()) return NotConfigured{std::string(kIdVariable) + " is not set"};
-  return Credentials(std::move(credentials));
+  return WithFeatures(std::move(credentials), "g");
 }
 
 }  // namespace lookoutvision::internal

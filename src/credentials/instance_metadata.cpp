@@ -32,6 +32,8 @@ constexpr std::int64_t kLongestTokenLife = 21600;
 constexpr int kTokens = 3;
 constexpr std::string_view kTokenLifeHeader = "x-aws-ec2-metadata-token-ttl-seconds";
 constexpr std::string_view kTokenHeader = "x-aws-ec2-metadata-token";
+// The User-Agent's feature id of this source.
+constexpr const char* kFeature = "0";
 constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
 
 struct Token {
@@ -91,7 +93,7 @@ class InstanceMetadata {
     const Pipeline pipeline(ConfigOfHost(context, timeouts, transport_), std::move(rules));
     auto loaded = Ask(pipeline, std::string(url->path()), context, known);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
-      credentials->user_agent_features = "0";
+      loaded.user_agent_features = kFeature;
       const auto now = platform.system_now();
       if (credentials->expiration <= now) credentials->expiration = Later(platform);
       Remember(known, *credentials);
@@ -202,7 +204,7 @@ class InstanceMetadata {
     const std::lock_guard lock(known.mutex);
     if (!known.last) return;
     known.last->expiration = std::max(*known.last->expiration, later);
-    loaded = Credentials(*known.last);
+    loaded = WithFeatures(*known.last, kFeature);
   }
 
   const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();

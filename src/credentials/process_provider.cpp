@@ -39,8 +39,7 @@ LoadResult LoadFromProcess(const ProviderContext& context, const std::string& co
   if (*result.exit_status != 0) return failed("it ended with status " + std::to_string(*result.exit_status));
   auto credentials = ReadProcessCredentials(output.view());
   if (!credentials) return failed(credentials.error().message);
-  credentials->user_agent_features = "w";
-  return *std::move(credentials);
+  return WithFeatures(*std::move(credentials), "w");
 }
 
 }  // namespace lookoutvision::internal

@@ -51,7 +51,9 @@ class ProfileSource {
     CredentialsSource source = {};
   };
 
-  static LoadResult LoadBase(const ProviderContext&, Credentials& keys) { return std::move(keys); }
+  static LoadResult LoadBase(const ProviderContext&, Credentials& keys) {
+    return WithFeatures(std::move(keys), "n");
+  }
 
   LoadResult LoadBase(const ProviderContext& context, NamedSource source) const {
     switch (source) {

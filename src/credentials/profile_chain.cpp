@@ -119,8 +119,7 @@ Found FindKeys(const Section& profile) {
   if (profile.Find(names.session_token) == nullptr) names.session_token = "aws_security_token";
   SecretCredentials keys({.access_key_id = Value(profile, names.access_key_id),
                           .secret_access_key = Value(profile, names.secret_access_key),
-                          .session_token = Value(profile, names.session_token),
-                          .user_agent_features = "n"});
+                          .session_token = Value(profile, names.session_token)});
   if (const auto invalid = ValidateCredentials(keys, names)) return MistakeInKeys(profile, *invalid);
   if (!keys.access_key_id.empty()) return BaseSource(Credentials(std::move(keys)));
   return NotConfigured{Name(profile) + " says nothing about credentials"};

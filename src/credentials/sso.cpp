@@ -41,8 +41,7 @@ class Sso {
                               (refused ? " (log in again: aws sso login)" : ""),
                           std::move(loaded).error());
     }
-    loaded->user_agent_features = role_.session.empty() ? "t,u" : "r,s";
-    return *std::move(loaded);
+    return WithFeatures(*std::move(loaded), role_.session.empty() ? "t,u" : "r,s");
   }
 
  private:

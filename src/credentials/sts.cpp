@@ -81,15 +81,13 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
     return Broken(what + ": its source has no credentials: " + absent->why);
   }
   auto& keys = std::get<Credentials>(source);
-  std::string features = FeaturesOf(how, keys.user_agent_features);
   const std::string session_name = SessionName(role.role_session_name, context.platform());
-  auto loaded = AskSts(context, MakeFixedCredentials(std::move(keys)),
+  auto loaded = AskSts(context, MakeFixedCredentials(std::move(keys), source.user_agent_features),
                        RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
                                                 {"RoleSessionName", session_name},
                                                 {"ExternalId", role.external_id}}));
   if (!loaded) return SourceFailed(what, std::move(loaded).error());
-  loaded->user_agent_features = std::move(features);
-  return *std::move(loaded);
+  return WithFeatures(*std::move(loaded), FeaturesOf(how, source.user_agent_features));
 }
 
 LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
@@ -114,8 +112,7 @@ LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebId
     return SourceFailed("the role " + Printable(role.role_arn, 256) + " cannot be assumed by web identity",
                         std::move(loaded).error());
   }
-  loaded->user_agent_features = features;
-  return *std::move(loaded);
+  return WithFeatures(*std::move(loaded), features);
 }
 
 LoadResult LoadFromWebIdentityOfEnvironment(const ProviderContext& context) {

@@ -89,6 +89,8 @@ struct Attempt {
   /// Knows what it sends and no error or event may repeat.
   Redactor Secrets(const Call& call) const;
 
+  /// Ids for the User-Agent of where the credentials come from.
+  std::string source_features = {};
   HttpRequest http = {};
   HttpLimits limits = {};
   std::chrono::nanoseconds applied_skew{0};

@@ -188,7 +188,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) cons
 std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
   if (auto end = FindEnd(call)) return end;
   if (auto end = AwaitRate(call)) return end;
-  auto credentials = LoadCredentials(call);
+  auto credentials = LoadCredentials(call, attempt);
   // Loading may have taken long, and it ends early if the call does.
   if (auto end = FindEnd(call)) {
     if (!credentials && end->kind == ErrorKind::kTimeout) {
@@ -230,8 +230,9 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
   }
 }
 
-Outcome<Credentials> Pipeline::LoadCredentials(const Call& call) const {
+Outcome<Credentials> Pipeline::LoadCredentials(const Call& call, Attempt& attempt) const {
   auto loaded = config_.credentials->Load({.stop_token = call.options.stop_token, .deadline = call.deadline});
+  attempt.source_features = std::move(loaded.user_agent_features);
   if (auto* credentials = std::get_if<Credentials>(&loaded)) return std::move(*credentials);
   if (auto* error = std::get_if<Error>(&loaded)) return Failure(std::move(*error));
   return Failure({.kind = ErrorKind::kCredentials,
@@ -267,7 +268,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
        .credentials = credentials,
        .payload_hash = call.payload_hash,
        .invocation_id = call.invocation_id,
-       .user_agent = call.resolved->user_agent.Value(call.features, credentials.user_agent_features),
+       .user_agent = call.resolved->user_agent.Value(call.features, attempt.source_features),
        .attempt = call.attempts + 1,
        .time = time,
        .end = skew && timeout && *timeout < kForever ? std::optional(time + *timeout) : std::nullopt},

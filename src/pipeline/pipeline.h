@@ -99,7 +99,7 @@ class Pipeline {
   std::optional<Error> Prepare(Call& call, Attempt& attempt) const;
   std::optional<Error> FindEnd(const Call& call) const;
   std::optional<Error> AwaitRate(const Call& call) const;
-  Outcome<Credentials> LoadCredentials(const Call& call) const;
+  Outcome<Credentials> LoadCredentials(const Call& call, Attempt& attempt) const;
   std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
   Outcome<HttpResponse> Send(const Call& call, Attempt& attempt) const;
   std::optional<Error> Read(HttpResponse& response, const Attempt& attempt, const Parser& parse) const;

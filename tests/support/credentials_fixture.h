@@ -14,6 +14,10 @@
 
 namespace lookoutvision::test {
 
+struct LoadedCredentials : Credentials {
+  std::string user_agent_features = {};
+};
+
 class CredentialsFixture : public ::testing::Test {
  protected:
   ClientConfig Options() {
@@ -24,9 +28,10 @@ class CredentialsFixture : public ::testing::Test {
   }
 
   /// The credentials; a failed test and none where there are none.
-  static Credentials Loaded(CredentialsProvider& provider, const LoadContext& context = {}) {
+  static LoadedCredentials Loaded(CredentialsProvider& provider, const LoadContext& context = {}) {
     auto loaded = provider.Load(context);
-    if (auto* credentials = std::get_if<Credentials>(&loaded)) return std::move(*credentials);
+    if (auto* credentials = std::get_if<Credentials>(&loaded))
+      return {std::move(*credentials), std::move(loaded.user_agent_features)};
     const auto* error = std::get_if<Error>(&loaded);
     ADD_FAILURE() << (error != nullptr ? error->message : std::get<NotConfigured>(loaded).why);
     return {};

@@ -27,7 +27,7 @@ TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {
   fake_.environment["http_proxy"] = "http://proxy.example:3128";
   fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.asked/";
   transport_->Then(200, kKeysAnswer);
-  const Credentials credentials = Loaded(*Provider());
+  const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "z");
   const auto sent = transport_->sent();

@@ -29,7 +29,7 @@ class InstanceMetadataTest : public test::CredentialsFixture {
 
 TEST_F(InstanceMetadataTest, AskForATokenARoleAndItsCredentials) {
   Answer();
-  const Credentials credentials = Loaded(*Provider());
+  const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.expiration, internal::ParseRfc3339("2015-08-30T13:36:00Z"));
   EXPECT_EQ(credentials.user_agent_features, "0");

@@ -17,7 +17,7 @@ TEST_F(ProcessCredentialsTest, AreReadFromTheOutputAloneWhateverIsComplainedOf) 
   fake_.processes["give me"] = {.exit_status = 0,
                                 .output = R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"s"})",
                                 .error_output = "{ warning"};
-  const Credentials credentials = Loaded(*Provider());
+  const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "w");
 }

@@ -16,12 +16,12 @@ class ProfileCredentialsTest : public test::CredentialsFixture {
  protected:
   ProfileCredentialsTest() { fake_.environment = {{"HOME", "/home"}, {"AWS_REGION", "eu-west-1"}}; }
   void Config(std::string text) { fake_.files["/home/.aws/config"] = std::move(text); }
-  Credentials Load() { return Loaded(*MakeProfileCredentials(Options())); }
+  test::LoadedCredentials Load() { return Loaded(*MakeProfileCredentials(Options())); }
 };
 
 TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
   Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\naws_session_token=t\n");
-  const Credentials credentials = Load();
+  const auto credentials = Load();
   EXPECT_EQ(credentials.access_key_id, "k");
   EXPECT_EQ(credentials.secret_access_key, "s");
   EXPECT_EQ(credentials.session_token, "t");
@@ -73,7 +73,7 @@ TEST_F(ProfileCredentialsTest, AreOfRolesAssumedOneAfterTheOther) {
       "[default]\nrole_arn=A\nsource_profile=b\n[profile b]\nrole_arn=B\nsource_profile=c\n"
       "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n");
   transport_->Then(200, StsAnswer("AssumeRole", "first")).Then(200, StsAnswer("AssumeRole", "second"));
-  const Credentials credentials = Load();
+  const auto credentials = Load();
   EXPECT_EQ(credentials.access_key_id, "second");
   EXPECT_EQ(credentials.user_agent_features, "o,n,i");
   EXPECT_NE(transport_->SentHeader(0, "Authorization").find("Credential=k/"), std::string::npos);

@@ -28,11 +28,12 @@ TEST(Credentials, DoNotPrint) {
 TEST(StaticCredentials, AreAlwaysTheSame) {
   const auto provider =
       MakeStaticCredentials({.access_key_id = "id", .secret_access_key = "key", .session_token = "t"});
-  const auto loaded = std::get<Credentials>(provider->Load({}));
+  const LoadResult result = provider->Load({});
+  const auto& loaded = std::get<Credentials>(result);
   EXPECT_EQ(loaded.access_key_id, "id");
   EXPECT_EQ(loaded.secret_access_key, "key");
   EXPECT_EQ(loaded.session_token, "t");
-  EXPECT_EQ(loaded.user_agent_features, "e");
+  EXPECT_EQ(result.user_agent_features, "e");
 }
 
 TEST(StaticCredentials, ThatCannotBeKeysAreAnErrorThatNamesTheMember) {
@@ -64,11 +65,12 @@ class EnvironmentCredentialsTest : public ::testing::Test {
 TEST_F(EnvironmentCredentialsTest, ComeFromTheThreeVariables) {
   fake_.environment = {
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", " key "}, {"AWS_SESSION_TOKEN", "token"}};
-  const auto loaded = std::get<Credentials>(Load());
+  const LoadResult result = Load();
+  const auto& loaded = std::get<Credentials>(result);
   EXPECT_EQ(loaded.access_key_id, "id");
   EXPECT_EQ(loaded.secret_access_key, "key");
   EXPECT_EQ(loaded.session_token, "token");
-  EXPECT_EQ(loaded.user_agent_features, "g");
+  EXPECT_EQ(result.user_agent_features, "g");
 }
 
 TEST_F(EnvironmentCredentialsTest, AreNotConfiguredIfAllVariablesAreBlank) {

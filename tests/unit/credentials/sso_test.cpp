@@ -48,7 +48,7 @@ class SsoTest : public test::CredentialsFixture {
 
 TEST_F(SsoTest, AsksThePortalWithTheToken) {
   transport_->Then(200, kRoleAnswer);
-  const Credentials credentials = Loaded(*Provider());
+  const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "r,s");
   const auto sent = transport_->sent().at(0);

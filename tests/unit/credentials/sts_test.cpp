@@ -17,17 +17,15 @@ class StsTest : public test::CredentialsFixture {
   std::string Body(std::size_t index) { return transport_->sent().at(index).request.body; }
 };
 
-const Credentials kSource{.access_key_id = "SOURCE",
-                          .secret_access_key = "s3cret",
-                          .session_token = "s3ssion",
-                          .user_agent_features = "g"};
+const Credentials kSource{
+    .access_key_id = "SOURCE", .secret_access_key = "s3cret", .session_token = "s3ssion"};
 
 TEST_F(StsTest, AssumesARoleWithASignedCall) {
   transport_->Then(200, StsAnswer("AssumeRole"));
   const auto provider = MakeAssumeRoleCredentials(
       {.role_arn = "arn:aws:iam::1:role/R", .role_session_name = "me", .external_id = "x y"},
       MakeStaticCredentials(kSource), Options());
-  const Credentials credentials = Loaded(*provider);
+  const auto credentials = Loaded(*provider);
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "e,i");
   const auto sent = transport_->sent().at(0);
@@ -68,7 +66,7 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
   fake_.environment["AWS_ROLE_SESSION_NAME"] = "me";
   fake_.files["/token"] = "jwt\n";
   transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
-  const Credentials credentials = Loaded(*MakeWebIdentityCredentials(Options()));
+  const auto credentials = Loaded(*MakeWebIdentityCredentials(Options()));
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "h,k");
   EXPECT_EQ(transport_->SentHeader(0, "Authorization"), "");

@@ -100,7 +100,9 @@ class SlowProvider : public CredentialsProvider {
       : platform_(platform), duration_(duration) {}
   LoadResult Load(const LoadContext&) override {
     platform_.Advance(duration_);
-    return Credentials{.access_key_id = "A", .secret_access_key = "S", .user_agent_features = "x\r\nevil: 1"};
+    LoadResult loaded = Credentials{.access_key_id = "A", .secret_access_key = "S"};
+    loaded.user_agent_features = "x\r\nevil: 1";
+    return loaded;
   }
 
  private:
