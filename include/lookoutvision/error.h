@@ -104,12 +104,10 @@ LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, StopReason reas
 
 /// The service's own texts, `"ConflictException"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(ErrorCode code);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, ErrorCode& code);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorCode code);
 
 /// The service's own texts, `"PROJECT"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(ResourceType type);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, ResourceType& type);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type);
 
 }  // namespace lookoutvision

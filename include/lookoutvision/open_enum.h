@@ -10,11 +10,23 @@
 
 namespace lookoutvision {
 
+/// The enumerator of `E` whose text is `text`, `E::kUnknown` if there is none. Case matters, as it does to
+/// the service.
+template <typename E>
+E FromString(std::string_view text) {
+  for (int i = 1;; ++i) {
+    const auto value = static_cast<E>(i);
+    const std::string_view name = ToString(value);
+    if (name.empty()) return E::kUnknown;
+    if (name == text) return value;
+  }
+}
+
 /// The value of a service enumeration: an enumerator of `E`, or text that this library has no enumerator for.
 ///
-/// `E` has an enumerator `kUnknown`, and two functions found by argument-dependent look-up connect it with
-/// the service's texts: `std::string_view ToString(E)` and `void FromString(std::string_view, E&)`. A value
-/// that is unknown keeps its text, so that it can be shown, compared and sent back unchanged.
+/// `E` has an enumerator `kUnknown`, which is 0, and the others count on from it. `std::string_view
+/// ToString(E)`, found by argument-dependent look-up, has the service's texts, and an empty one for any other
+/// value. A value that is unknown keeps its text, so that it can be shown, compared and sent back unchanged.
 template <typename E>
 class OpenEnum {
  public:
@@ -24,10 +36,8 @@ class OpenEnum {
   /// Implicit on purpose: `.target_device = TargetDevice::kJetsonXavier` is how it is written.
   OpenEnum(E value) : value_(value) {}  // NOLINT(google-explicit-constructor)
 
-  /// The enumerator whose text is `text`, or `kUnknown` with `text` kept. Case matters, as it does to the
-  /// service.
-  explicit OpenEnum(std::string text) {
-    FromString(text, value_);
+  /// The enumerator whose text is `text`, or `kUnknown` with `text` kept.
+  explicit OpenEnum(std::string text) : value_(FromString<E>(text)) {
     if (value_ == E::kUnknown) unknown_text_ = std::move(text);
   }
 

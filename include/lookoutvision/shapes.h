@@ -142,22 +142,17 @@ struct ModelPackagingJobMetadata {
   friend bool operator==(const ModelPackagingJobMetadata&, const ModelPackagingJobMetadata&) = default;
 };
 
-// Texts of the enumerators as the service writes them ("LINUX"; empty for kUnknown), and the way back.
+// Texts of the enumerators as the service writes them: "LINUX"; empty for kUnknown.
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetDevice value);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetDevice& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetDevice>& value);
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformOs value);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformOs& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformOs>& value);
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformArch value);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformArch& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformArch>& value);
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformAccelerator value);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, TargetPlatformAccelerator& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const OpenEnum<TargetPlatformAccelerator>& value);
 LOOKOUTVISION_EXPORT std::string_view ToString(ModelPackagingJobStatus value);
-LOOKOUTVISION_EXPORT void FromString(std::string_view name, ModelPackagingJobStatus& value);
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const OpenEnum<ModelPackagingJobStatus>& value);
 

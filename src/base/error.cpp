@@ -45,18 +45,12 @@ BadOutcomeAccess::BadOutcomeAccess(Error error) : runtime_error(ToLine(error)), 
 std::string_view ToString(ErrorCode code) {
   return internal::FindName(kErrorCodes, code);
 }
-void FromString(std::string_view name, ErrorCode& code) {
-  code = internal::FindValue(kErrorCodes, name);
-}
 std::ostream& operator<<(std::ostream& out, ErrorCode code) {
   return out << (code == ErrorCode::kUnknown ? "unknown" : ToString(code));
 }
 
 std::string_view ToString(ResourceType type) {
   return internal::FindName(kResourceTypes, type);
-}
-void FromString(std::string_view name, ResourceType& type) {
-  type = internal::FindValue(kResourceTypes, name);
 }
 std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type) {
   return out << Printable(ToString(type));

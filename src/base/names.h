@@ -21,13 +21,4 @@ constexpr std::string_view FindName(const Names<E, N>& names, E value) {
   return {};
 }
 
-/// The enumerator of `name`, `E::kUnknown` where there is none.
-template <typename E, std::size_t N>
-constexpr E FindValue(const Names<E, N>& names, std::string_view name) {
-  for (const auto& [value, candidate] : names) {
-    if (candidate == name) return value;
-  }
-  return E::kUnknown;
-}
-
 }  // namespace lookoutvision::internal

@@ -164,7 +164,7 @@ Error ReadStsError(const HttpResponse& response) {
   const XmlElement* described = root->Child("Error");
   if (described == nullptr) return error;
   error.code_name = TextOf(*described, "Code");
-  FromString(error.code_name, error.code);
+  error.code = FromString<ErrorCode>(error.code_name);
   if (auto message = TextOf(*described, "Message"); !message.empty()) error.message = std::move(message);
   return error;
 }

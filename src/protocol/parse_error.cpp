@@ -82,7 +82,7 @@ Error ParseError(const HttpResponse& response) {
               .resource_type = OpenEnum<ResourceType>(body.TextOf("ResourceType")),
               .quota_code = body.TextOf("QuotaCode"),
               .service_code = body.TextOf("ServiceCode")};
-  FromString(error.code_name, error.code);
+  error.code = FromString<ErrorCode>(error.code_name);
   return error;
 }
 

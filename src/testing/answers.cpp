@@ -81,9 +81,8 @@ std::string BodyOf(const Answer& answer) {
 
 Answer ErrorAnswer(const ServiceError& error) {
   // The model's own errors have a member Message; what answers before an operation is reached writes message.
-  ErrorCode modelled{};
-  FromString(error.type, modelled);
-  const char* const message_key = modelled == ErrorCode::kUnknown ? "message" : "Message";
+  const char* const message_key =
+      FromString<ErrorCode>(error.type) == ErrorCode::kUnknown ? "message" : "Message";
   JsonWriter json;
   json.BeginObject();
   // Messages quote requests, whose headers may hold any bytes.

@@ -64,7 +64,7 @@ SeedJob ReadJob(JsonReader& reader) {
   job.name = reader.String("JobName").value_or("");
   if (auto region = reader.String("Region")) job.region = *std::move(region);
   if (const auto status = reader.String("Status")) {
-    FromString(*status, job.status);
+    job.status = FromString<ModelPackagingJobStatus>(*status);
     if (job.status == ModelPackagingJobStatus::kUnknown) {
       reader.Report("Status", "CREATED, RUNNING, SUCCEEDED or FAILED");
     }

@@ -64,15 +64,14 @@ TEST(ErrorText, IsPrintableAndBounded) {
 }
 
 TEST(ErrorEnumerations, HaveTheServicesNames) {
-  ErrorCode code{};
   for (const char* name :
        {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
         "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}) {
-    FromString(name, code);
+    const auto code = FromString<ErrorCode>(name);
+    EXPECT_NE(code, ErrorCode::kUnknown) << name;
     EXPECT_EQ(ToString(code), name);
   }
-  FromString("conflictexception", code);
-  EXPECT_EQ(code, ErrorCode::kUnknown);
+  EXPECT_EQ(FromString<ErrorCode>("conflictexception"), ErrorCode::kUnknown);
   for (const char* name : {"PROJECT", "DATASET", "MODEL", "TRIAL", "MODEL_PACKAGE_JOB"}) {
     const auto type = OpenEnum<ResourceType>(name);
     EXPECT_NE(type, ResourceType::kUnknown) << name;

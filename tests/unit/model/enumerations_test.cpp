@@ -20,43 +20,39 @@ std::string Print(const OpenEnum<E>& value) {
 template <typename E>
 void ExpectPair(E value, const std::string& text) {
   EXPECT_EQ(ToString(value), text);
-  E found = E::kUnknown;
-  FromString(text, found);
-  EXPECT_EQ(found, value) << text;
+  EXPECT_EQ(FromString<E>(text), value) << text;
   EXPECT_EQ(Print(OpenEnum<E>(value)), text);
 }
 
 // Neither kUnknown nor a text that is none of the service's has a partner.
 template <typename E>
-void ExpectNoOthers(E known) {
+void ExpectNoOthers() {
   EXPECT_EQ(ToString(E::kUnknown), "");
   for (const char* const text : {"", "kUnknown", "linux", "JETSON_XAVIER", "ARM64 ", "succeeded", "nvidia"}) {
-    E found = known;
-    FromString(text, found);
-    EXPECT_EQ(found, E::kUnknown) << text;
+    EXPECT_EQ(FromString<E>(text), E::kUnknown) << text;
   }
   EXPECT_EQ(Print(OpenEnum<E>("a\nb")), "a\\nb");
 }
 
 TEST(Enumerations, TargetDeviceHasTheServicesTexts) {
   ExpectPair(TargetDevice::kJetsonXavier, "jetson_xavier");
-  ExpectNoOthers(TargetDevice::kJetsonXavier);
+  ExpectNoOthers<TargetDevice>();
 }
 
 TEST(Enumerations, TargetPlatformOsHasTheServicesTexts) {
   ExpectPair(TargetPlatformOs::kLinux, "LINUX");
-  ExpectNoOthers(TargetPlatformOs::kLinux);
+  ExpectNoOthers<TargetPlatformOs>();
 }
 
 TEST(Enumerations, TargetPlatformArchHasTheServicesTexts) {
   ExpectPair(TargetPlatformArch::kArm64, "ARM64");
   ExpectPair(TargetPlatformArch::kX86_64, "X86_64");
-  ExpectNoOthers(TargetPlatformArch::kArm64);
+  ExpectNoOthers<TargetPlatformArch>();
 }
 
 TEST(Enumerations, TargetPlatformAcceleratorHasTheServicesTexts) {
   ExpectPair(TargetPlatformAccelerator::kNvidia, "NVIDIA");
-  ExpectNoOthers(TargetPlatformAccelerator::kNvidia);
+  ExpectNoOthers<TargetPlatformAccelerator>();
 }
 
 TEST(Enumerations, ModelPackagingJobStatusHasTheServicesTexts) {
@@ -64,7 +60,7 @@ TEST(Enumerations, ModelPackagingJobStatusHasTheServicesTexts) {
   ExpectPair(ModelPackagingJobStatus::kRunning, "RUNNING");
   ExpectPair(ModelPackagingJobStatus::kSucceeded, "SUCCEEDED");
   ExpectPair(ModelPackagingJobStatus::kFailed, "FAILED");
-  ExpectNoOthers(ModelPackagingJobStatus::kFailed);
+  ExpectNoOthers<ModelPackagingJobStatus>();
 }
 
 TEST(OpenEnum, IsUnknownWithoutTextByDefault) {
