@@ -29,8 +29,8 @@ struct HttpRequest {
 /// What bounds one exchange, and which way it goes.
 struct HttpLimits {
   std::stop_token stop_token = {};
-  /// For name look-up, connection and TLS together; absent: none of its own. The library passes no timeout
-  /// that is not above zero.
+  /// For name look-up, connection and TLS together; absent: none of its own. Each timeout that the library
+  /// passes is above zero.
   std::optional<std::chrono::milliseconds> connect_timeout = {};
   /// For the whole exchange, the connection included; absent: none. TLS records without data, and what
   /// a proxy sends instead of a tunnel, count towards no limit of size: if they never end, this timeout and

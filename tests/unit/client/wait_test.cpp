@@ -30,7 +30,7 @@ class JobsTransport : public HttpTransport {
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
     const std::string job = request.url.substr(request.url.rfind('/') + 1);
     polls.emplace_back(job, fake_.steady_now);
-    if (on_look) on_look();
+    if (on_poll) on_poll();
     auto& statuses = jobs[job];
     if (limits.timeout && *limits.timeout <= latency) {
       fake_.Advance(*limits.timeout);
@@ -51,7 +51,7 @@ class JobsTransport : public HttpTransport {
 
   std::map<std::string, std::vector<std::string>> jobs;
   nanoseconds latency{0};
-  std::function<void()> on_look;
+  std::function<void()> on_poll;
   std::vector<std::pair<std::string, std::chrono::steady_clock::time_point>> polls;
 
  private:
