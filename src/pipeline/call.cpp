@@ -8,10 +8,12 @@
 
 #include "config/proxy.h"
 #include "pipeline/signed_request.h"
+#include "retry/clock_skew.h"
 
 namespace lookoutvision::internal {
 
 using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
 
 namespace {
 
@@ -33,10 +35,28 @@ Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
 }
 
+Error DeadlineTooNear(std::string message) {
+  return {.kind = ErrorKind::kTimeout,
+          .message = std::move(message),
+          .retryable = true,
+          .stop_reason = StopReason::kDeadlineTooNear};
+}
+
 std::string Call::TimeoutPassed() const {
   return "the call's timeout of " +
          std::to_string(std::max(timeout.value_or(milliseconds{0}), milliseconds{0}).count()) +
          " ms has passed";
+}
+
+std::optional<Error> Call::FindEnd(std::chrono::steady_clock::time_point now) const {
+  if (options.stop_token.stop_requested()) {
+    return Error{.kind = ErrorKind::kCancelled,
+                 .message = "the caller's stop token asked to stop",
+                 .stop_reason = StopReason::kCancelled};
+  }
+  const auto remaining = Remaining(now);
+  return remaining && remaining->count() <= 0 ? std::optional(DeadlineTooNear(TimeoutPassed()))
+                                              : std::nullopt;
 }
 
 Error Call::Complete(Error error) const {
@@ -45,6 +65,17 @@ Error Call::Complete(Error error) const {
   error.attempts = attempts;
   error.may_have_taken_effect = may_have_taken_effect;
   return error;
+}
+
+bool Call::AnotherClockMayHelp(const Attempt& attempt, const Error& error) {
+  if (!attempt.measured_skew || !MayMeanClockSkew(error.code_name)) return false;
+  if (SkewExplainsRejection(attempt.applied_skew, *attempt.measured_skew)) return true;
+  const bool is_corrected = SkewExplainsRejection(attempt.applied_skew, nanoseconds{0});
+  if (!is_corrected || !RejectsSignature(error.code_name) || local_clock != LocalClock::kUntried) {
+    return false;
+  }
+  local_clock = LocalClock::kNext;
+  return true;
 }
 
 std::string_view Attempt::SessionToken() const {

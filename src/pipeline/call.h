@@ -37,6 +37,11 @@ struct Resolved {
 /// Whether the call has tried the clock as it is, after the corrected one was rejected.
 enum class LocalClock { kUntried, kNext, kTried };
 
+struct Attempt;
+
+/// An error that ends a call because its time is up, or will be before another attempt.
+Error DeadlineTooNear(std::string message);
+
 struct Call {
   // Some bodies and headers carry a token.
   ~Call() {
@@ -50,6 +55,11 @@ struct Call {
   }
   /// `the call's timeout of 5000 ms has passed`
   std::string TimeoutPassed() const;
+  /// Why there is no further attempt at `now`: the caller asked the call to stop, or its deadline has passed.
+  std::optional<Error> FindEnd(std::chrono::steady_clock::time_point now) const;
+  /// Whether a rejected signature may be accepted if it is made by another clock: by the one that the
+  /// response shows or, if that one was rejected, once by the local one, which the next attempt then uses.
+  bool AnotherClockMayHelp(const Attempt& attempt, const Error& error);
   /// `error`, with what every error of this call says.
   Error Complete(Error error) const;
 

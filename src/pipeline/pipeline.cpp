@@ -35,13 +35,6 @@ std::optional<milliseconds> TimeoutOfAttempt(std::optional<milliseconds> own,
   return Nearer(own, std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
 }
 
-Error DeadlineTooNear(std::string message) {
-  return {.kind = ErrorKind::kTimeout,
-          .message = std::move(message),
-          .retryable = true,
-          .stop_reason = StopReason::kDeadlineTooNear};
-}
-
 // `error`, which ended the call before another attempt, with what the last attempt failed with.
 Error After(Error error, const std::optional<Error>& last) {
   const bool call_is_over =
@@ -68,19 +61,6 @@ void RedactResult(HttpResponse& response, std::string_view session_token) {
   Redactor redactor;
   redactor.Add(session_token, kShortestToken);
   redactor.Redact(response.body);
-}
-
-// Whether a rejected signature may be accepted if it is made by another clock: by the one that the response
-// shows or, if that is the one that was rejected, once by the local one.
-bool AnotherClockMayHelp(Call& call, const Attempt& attempt, const Error& error) {
-  if (!attempt.measured_skew || !MayMeanClockSkew(error.code_name)) return false;
-  if (SkewExplainsRejection(attempt.applied_skew, *attempt.measured_skew)) return true;
-  const bool is_corrected = SkewExplainsRejection(attempt.applied_skew, nanoseconds{0});
-  if (!is_corrected || !RejectsSignature(error.code_name) || call.local_clock != LocalClock::kUntried) {
-    return false;
-  }
-  call.local_clock = LocalClock::kNext;
-  return true;
 }
 
 }  // namespace
@@ -186,11 +166,11 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) cons
 
 // All that comes before an attempt is sent; the error ends the call.
 std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
-  if (auto end = FindEnd(call)) return end;
+  if (auto end = call.FindEnd(platform().steady_now())) return end;
   if (auto end = AwaitRate(call)) return end;
   auto credentials = LoadCredentials(call, attempt);
   // Loading may have taken long, and it ends early if the call does.
-  if (auto end = FindEnd(call)) {
+  if (auto end = call.FindEnd(platform().steady_now())) {
     if (!credentials && end->kind == ErrorKind::kTimeout) {
       end->message += " while credentials were loaded: " + credentials.error().message;
     }
@@ -198,18 +178,6 @@ std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
   }
   if (!credentials) return std::move(credentials).error();
   return Sign(call, SecretCredentials(*std::move(credentials)), attempt);
-}
-
-// Why the call may not go on: the caller asked it to stop, or its time is up.
-std::optional<Error> Pipeline::FindEnd(const Call& call) const {
-  if (call.options.stop_token.stop_requested()) {
-    return Error{.kind = ErrorKind::kCancelled,
-                 .message = "the caller's stop token asked to stop",
-                 .stop_reason = StopReason::kCancelled};
-  }
-  const auto remaining = call.Remaining(platform().steady_now());
-  return remaining && remaining->count() <= 0 ? std::optional(DeadlineTooNear(call.TimeoutPassed()))
-                                              : std::nullopt;
 }
 
 // Sleeps until the client's rate allows another attempt.
@@ -226,7 +194,7 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
           std::to_string(call.timeout->count()) + " ms");
     }
     platform().sleep(wait, call.options.stop_token);
-    if (auto end = FindEnd(call)) return end;
+    if (auto end = call.FindEnd(platform().steady_now())) return end;
   }
 }
 
@@ -322,7 +290,7 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
 // Whether there is another attempt after `error`, which then says so.
 RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attempt) const {
   RetryClass retry_class = rules_.classify(error);
-  if (AnotherClockMayHelp(call, attempt, error)) retry_class = RetryClass::kTransient;
+  if (call.AnotherClockMayHelp(attempt, error)) retry_class = RetryClass::kTransient;
   auto remaining = call.Remaining(platform().steady_now());
   // A transport that counts in milliseconds may end an attempt so much before the deadline.
   if (error.kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {

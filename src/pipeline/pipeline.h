@@ -97,7 +97,6 @@ class Pipeline {
   Outcome<const Resolved*> Resolve(const LoadContext& context) const;
   std::optional<Error> RunAttempts(Call& call, const Parser& parse) const;
   std::optional<Error> Prepare(Call& call, Attempt& attempt) const;
-  std::optional<Error> FindEnd(const Call& call) const;
   std::optional<Error> AwaitRate(const Call& call) const;
   Outcome<Credentials> LoadCredentials(const Call& call, Attempt& attempt) const;
   std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
