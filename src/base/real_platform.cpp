@@ -1,4 +1,6 @@
 // The real Platform; see real_platform.h.
+#include "base/real_platform.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
@@ -12,7 +14,6 @@
 
 #include "base/files.h"
 #include "base/random.h"
-#include "base/real_platform.h"
 #include "base/real_process.h"
 #include "base/stream_reader.h"
 
