@@ -70,7 +70,7 @@ class LOOKOUTVISION_EXPORT Client {
   /// within the 8 hours that a token lives, the service answers with the job that the first call started, and
   /// this one goes on waiting for it. Set a token to be able to repeat it after a crash; else take
   /// `error().client_token`, which every error that comes after the start carries, along with the job's name
-  /// as `resource_id`. The end of a job that has ended already is told again, FAILED included.
+  /// as `resource_id`. The outcome of a job that has ended already is returned again, FAILED included.
   /// `call_options.timeout` bounds start and wait together.
   WaitOutcome StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
                                             const StartAndWaitOptions& options = {},

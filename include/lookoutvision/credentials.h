@@ -31,7 +31,7 @@ struct Credentials {
 /// Credentials do not print.
 std::ostream& operator<<(std::ostream&, const Credentials&) = delete;
 
-/// What bounds a look for credentials: the call's own limits.
+/// What ends the loading of credentials early: the stop token and the deadline of the call.
 struct LoadContext {
   std::stop_token stop_token = {};
   /// By the platform's steady clock; absent where the call has no limit.

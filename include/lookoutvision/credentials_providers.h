@@ -95,9 +95,9 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeChainCredentials(
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeCachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 
-/// What AWS's tools do where they are told nothing, kept as by MakeCachedCredentials(): environment, profile,
-/// web identity from the environment, container, instance metadata. Where `config` names a profile, that
-/// comes before the environment.
+/// The default chain of AWS's tools: environment, profile, web identity from the environment, container,
+/// instance metadata; cached as by MakeCachedCredentials(). If `config` names a profile, that comes before
+/// the environment.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config = {});
 
 }  // namespace lookoutvision

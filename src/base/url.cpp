@@ -115,7 +115,7 @@ Parsed<Url> ParseUrl(std::string_view text) {
   url.port_ = url.is_https() ? 443 : 80;
   if (port_colon != std::string_view::npos) {
     const auto port = ParsePort(host_and_port.substr(port_colon + 1));
-    if (!port) return Problem{"has a port that is no number from 1 to 65535"};
+    if (!port) return Problem{"has a port that is not a number from 1 to 65535"};
     url.port_ = *port;
   }
   return url;

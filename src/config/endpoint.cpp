@@ -21,7 +21,7 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
     return Misconfigured("Dualstack and custom endpoint are not supported: drop one of them; " + what);
   }
   const auto url = ParseUrl(parameters.override_url);
-  if (!url) return Misconfigured(what + " is no URL that can be used: it " + url.problem());
+  if (!url) return Misconfigured(what + " is not a valid URL: it " + url.problem());
   if (url->has_userinfo()) return Misconfigured(what + " holds a user name or password: leave it out");
   if (!url->query().empty()) return Misconfigured(what + " holds a query: leave it out");
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {

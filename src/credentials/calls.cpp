@@ -51,7 +51,7 @@ CallRules RulesOf(const Url& host) {
 }
 
 Error SourceFailed(std::string what, Error cause) {
-  // Whoever stopped the call is told that, and nothing else.
+  // A caller that stopped the call sees that error alone.
   if (cause.kind != ErrorKind::kCancelled && cause.stop_reason != StopReason::kDeadlineTooNear) {
     cause.kind = ErrorKind::kCredentials;
   }

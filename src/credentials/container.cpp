@@ -96,7 +96,7 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
     text->insert(0, "http://" + std::string(kHosts.front()));
   }
   auto url = ParseUrl(*text);
-  if (!url) return Failure(Broken(std::string(source) + " is no URL that can be used: it " + url.problem()));
+  if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
   if (url->has_userinfo()) {
     return Failure(Broken(std::string(source) + " holds a user name or password: leave it out"));
   }

@@ -198,7 +198,7 @@ class InstanceMetadata {
     known.last.emplace(credentials);
   }
 
-  // What came last instead of `loaded`, where something came before.
+  // Replaces `loaded` with the last credentials, if there are any.
   static void UseTheLast(Known& known, const Platform& platform, LoadResult& loaded) {
     const auto later = Later(platform);
     const std::lock_guard lock(known.mutex);

@@ -5,7 +5,8 @@
 
 namespace lookoutvision::internal {
 
-/// See MakeInstanceMetadataCredentials(). Keeps its token, what came last, and that there is no such service.
+/// See MakeInstanceMetadataCredentials(). Keeps the token, the last credentials, and that the service is
+/// absent.
 CredentialsSource MakeInstanceMetadataSource();
 
 }  // namespace lookoutvision::internal

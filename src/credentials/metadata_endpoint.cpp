@@ -25,7 +25,7 @@ Outcome<Url> FindMetadataEndpoint(const ProviderContext& context) {
           lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
     auto url = ParseUrl(endpoint->value);
     if (!url) {
-      return Failure(Broken(endpoint->source + " is no URL that can be used: it " + url.problem()));
+      return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
     }
     if (url->has_userinfo() || !url->query().empty()) {
       return Failure(Broken(endpoint->source + " holds a user name, a password or a query: leave it out"));

@@ -21,7 +21,7 @@ Parsed<SecretJson> SecretJson::Parse(std::string_view text) {
   auto parsed = ParseJson(text);
   if (!parsed) return Problem{parsed.problem()};
   SecretJson json(*std::move(parsed));
-  if (json.value_.type != JsonValue::Type::kObject) return Problem{"is no JSON object"};
+  if (json.value_.type != JsonValue::Type::kObject) return Problem{"is not a JSON object"};
   return json;
 }
 

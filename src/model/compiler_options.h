@@ -12,8 +12,8 @@ namespace lookoutvision::internal {
 /// The options that an NVIDIA accelerator needs, for messages.
 inline constexpr std::string_view kNvidiaOptionsInWords = "gpu-code, trt-ver and cuda-ver";
 
-/// What keeps `text` from being compiler options: it is no JSON object, or, for an NVIDIA accelerator, lacks
-/// one that this needs. Absent where all is well.
+/// What keeps `text` from being compiler options: it is not a JSON object, or, for an NVIDIA accelerator,
+/// lacks one that this needs. Absent where all is well.
 std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia);
 
 }  // namespace lookoutvision::internal

@@ -23,7 +23,7 @@ auto ReadBody(const HttpResponse& response, Read read)
     -> Outcome<decltype(read(std::declval<JsonReader&>()))> {
   auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body));
   if (!body || body->type != JsonValue::Type::kObject) {
-    return Unreadable(response, "the body of the answer " + (body ? "is no JSON object" : body.problem()) +
+    return Unreadable(response, "the body of the answer " + (body ? "is not a JSON object" : body.problem()) +
                                     ": \"" + Printable(response.body, 200) + "\"");
   }
   std::optional<JsonMismatch> mismatch;

@@ -39,7 +39,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 std::vector<Row> Unreadable() {
   const std::string no_json = "the body of the answer is no well-formed JSON: \"";
   const std::string too_deep = "the body of the answer nests deeper than 64 levels: \"";
-  const std::string no_object = "the body of the answer is no JSON object: \"";
+  const std::string no_object = "the body of the answer is not a JSON object: \"";
   return {
       {"Truncated", R"({"JobName":"job-1","ModelPackagingDescr)", no_json + R"({"JobName":"job-1")"},
       {"TruncatedInAnEscape", R"({"JobName":"job-1\u00)", no_json},

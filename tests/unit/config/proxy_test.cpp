@@ -44,7 +44,7 @@ TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
     EXPECT_EQ(proxy.error().kind, ErrorKind::kConfiguration);
     EXPECT_EQ(proxy.error().message,
               std::string(variable) +
-                  " names no proxy that can be used: it has a port that is no number from 1 to 65535");
+                  " names no proxy that can be used: it has a port that is not a number from 1 to 65535");
     fake_.environment["NO_PROXY"] = "h.example";
     EXPECT_EQ(For("https://h.example"), "");
     EXPECT_EQ(For("http://h.example"), "");

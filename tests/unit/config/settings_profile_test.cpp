@@ -151,7 +151,7 @@ TEST_F(SettingsOfAProfile, NameTheUrlThatIsNoneAndNoPassword) {
   EXPECT_EQ(MistakeIn("endpoint_url = https://me:s3cret@h\n"),
             "the endpoint override (endpoint_url (/c, line 3)) holds a user name or password: leave it out");
   EXPECT_EQ(MistakeIn("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
-            "the endpoint override (endpoint_url (/c, line 6)) is no URL that can be used: it does not begin "
+            "the endpoint override (endpoint_url (/c, line 6)) is not a valid URL: it does not begin "
             "with https:// or http://");
 }
 

@@ -159,8 +159,9 @@ TEST_F(SettingsTest, ChoosesTheProxyForTheEndpoint) {
   EXPECT_EQ(Resolved().proxy, "http://p:1");
   EXPECT_EQ(Resolved({.endpoint_url = "http://127.0.0.1:1"}).proxy, "");
   fake_.environment["HTTPS_PROXY"] = "http://user:s3cret@p:0";
-  EXPECT_EQ(Mistake(),
-            "HTTPS_PROXY names no proxy that can be used: it has a port that is no number from 1 to 65535");
+  EXPECT_EQ(
+      Mistake(),
+      "HTTPS_PROXY names no proxy that can be used: it has a port that is not a number from 1 to 65535");
 }
 
 }  // namespace
