@@ -1,4 +1,4 @@
-// Digests over OpenSSL; see crypto.h.
+// Digests with OpenSSL.
 #include "base/crypto.h"
 
 #include <algorithm>
@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::size_t kBlockSize = 64;
 
-// Fetched once, since fetching costs more than hashing a short text; leaked on purpose, since static
-// destructors of the user may still sign. Null where OpenSSL has none. A child of a fork in
-// the middle of fetching would wait for OpenSSL's locks for ever.
+// Fetched once: fetching costs more than hashing a short text. Leaked on purpose: static destructors of the
+// program may still sign. Null if OpenSSL has no SHA-256. Fetched under WithoutFork: a child forked during
+// the fetch would wait forever for OpenSSL's locks.
 const EVP_MD* Sha256Algorithm() {
   static std::atomic<const EVP_MD*> fetched{nullptr};
   if (const EVP_MD* algorithm = fetched.load(std::memory_order_acquire)) return algorithm;
@@ -32,13 +32,13 @@ const EVP_MD* Sha256Algorithm() {
   return fetched.load(std::memory_order_acquire);
 }
 
-// Whether OpenSSL has SHA-256 at all was asked before: what else fails here is memory.
+// HasSha256() was checked before, so the only failure that remains is a lack of memory.
 void Require(bool ok) {
   if (!ok) throw std::bad_alloc();
 }
 
-// The digest of two pieces, one after the other.
-Digest HashOf(std::span<const std::uint8_t> first, std::span<const std::uint8_t> second) {
+// The digest of `first` followed by `second`.
+Digest Hash(std::span<const std::uint8_t> first, std::span<const std::uint8_t> second) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   Digest digest;
   Require(context != nullptr && EVP_DigestInit_ex2(context.get(), Sha256Algorithm(), nullptr) == 1 &&
@@ -55,23 +55,22 @@ std::span<const std::uint8_t> BytesOf(std::string_view text) {
 }
 
 Digest Sha256(std::string_view data) {
-  return HashOf(BytesOf(data), {});
+  return Hash(BytesOf(data), {});
 }
 
-// RFC 2104 by hand: OpenSSL's own HMAC interfaces fetch and set up an algorithm for each key, which costs
-// more than the four hashes.
+// RFC 2104 by hand: OpenSSL's HMAC interfaces set up an algorithm per key, which costs more than hashing.
 Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data) {
   std::array<std::uint8_t, kBlockSize> pad{};
   if (key.size() > kBlockSize) {
-    const Digest short_key = HashOf(key, {});
+    const Digest short_key = Hash(key, {});
     std::copy(short_key.begin(), short_key.end(), pad.begin());
   } else {
     std::copy(key.begin(), key.end(), pad.begin());
   }
   for (auto& byte : pad) byte ^= 0x36;
-  const Digest inner = HashOf(pad, BytesOf(data));
+  const Digest inner = Hash(pad, BytesOf(data));
   for (auto& byte : pad) byte ^= 0x36 ^ 0x5C;
-  const Digest outer = HashOf(pad, inner);
+  const Digest outer = Hash(pad, inner);
   Cleanse(pad);
   return outer;
 }
@@ -96,7 +95,7 @@ std::string Sha1Hex(std::string_view data) {
 
 std::string Base64(std::string_view data) {
   std::string text((data.size() + 2) / 3 * 4, '\0');
-  // It writes a NUL behind them, where the string has its own.
+  // EVP_EncodeBlock also writes a NUL, which lands on the string's own terminator.
   EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
                   reinterpret_cast<const unsigned char*>(data.data()), static_cast<int>(data.size()));
   return text;

@@ -1,4 +1,4 @@
-// Digests over OpenSSL, whose headers stay in crypto.cpp.
+// Digests with OpenSSL.
 #pragma once
 
 #include <array>
@@ -17,23 +17,21 @@ std::span<const std::uint8_t> BytesOf(std::string_view text);
 Digest Sha256(std::string_view data);
 Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);
 
-/// Asks OpenSSL to clean nothing up when the process exits: its handler would free locks that a call of
-/// another thread still needs, and that a client with static storage duration needs in its destructor. That
-/// works for the first user of OpenSSL in the process alone; if the program has used it before, this changes
-/// nothing.
+/// Disables OpenSSL's cleanup at process exit: it would free locks that calls of other threads, and clients
+/// with static storage duration, still need. Has no effect if the program has already used OpenSSL.
 void KeepCryptoUntilTheEnd();
 
-/// Whether OpenSSL, as it is configured here, offers SHA-256, which signatures need.
+/// Whether OpenSSL, as configured here, provides SHA-256, which signatures need.
 bool HasSha256();
 
-/// The SHA-1 of `data` in lower-case hex, for names that others chose that way; empty where OpenSSL, as it is
-/// configured here, offers none.
+/// The SHA-1 of `data` in lower-case hex, for file names that AWS tools derive from it. Empty if OpenSSL, as
+/// configured here, provides no SHA-1.
 std::string Sha1Hex(std::string_view data);
 
 /// For texts of at most 1 GiB.
 std::string Base64(std::string_view data);
 
-/// Overwrites memory that held a secret, in a way the compiler keeps.
+/// Overwrites memory that held a secret, in a way that the compiler does not optimise away.
 void Cleanse(std::span<std::uint8_t> bytes);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Error as text: the names of its enumerators and its one line.
+// Error as text: the names of its enumerators, and its one-line form.
 #include <array>
 #include <ostream>
 #include <sstream>

@@ -1,4 +1,4 @@
-// Files for the real Platform; see files.h.
+// Reads and replaces files for the real Platform.
 #include "base/files.h"
 
 #include <algorithm>
@@ -32,20 +32,20 @@ bool MayWaitForWriter(const struct stat& status) {
   return !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-// Room for what the file says it holds, and one byte more, which tells its end.
+// The reported size of the file, and one byte more so that the read that fills it also finds the end.
 std::size_t ExpectedSize(const struct stat& status) {
   constexpr std::size_t kLeast = 4096;
   if (status.st_size < 0) return kLeast;
   return std::clamp(static_cast<std::size_t>(status.st_size), kLeast, kMaxFileSize) + 1;
 }
 
-std::string WhyItEnded(IoWait::End end, const IoLimits& limits, bool begun) {
+std::string DescribeEnd(IoWait::End end, const IoLimits& limits, bool has_data) {
   if (end == IoWait::End::kStopped) return kStoppedByCaller;
-  return (begun ? "it did not end within " : "nothing was written to it within ") +
+  return (has_data ? "it did not end within " : "nothing was written to it within ") +
          DurationText(limits.timeout);
 }
 
-// Without a writer, a pipe that does not block looks as if it had ended: so a read follows a wait.
+// A non-blocking pipe without a writer reads as if it had ended, so wait before each read.
 FileRead ReadToEnd(const Descriptor& file, const IoLimits& limits, std::string& content) {
   struct stat status {};
   if (fstat(file.number(), &status) != 0) return {.problem = Reason(errno)};
@@ -59,14 +59,14 @@ FileRead ReadToEnd(const Descriptor& file, const IoLimits& limits, std::string& 
   content.resize(size + ExpectedSize(status));
   while (true) {
     const auto end = wait ? wait->Await(file.number()) : IoWait::End::kReadable;
-    if (end != IoWait::End::kReadable) return fail(WhyItEnded(end, limits, size > 0));
+    if (end != IoWait::End::kReadable) return fail(DescribeEnd(end, limits, size > 0));
     const ssize_t count = read(file.number(), content.data() + size, content.size() - size);
     if (count < 0 && (errno == EINTR || (wait && errno == EAGAIN))) continue;
     if (count < 0) return fail(Reason(errno));
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
     if (size > kMaxFileSize) return fail("it is longer than 16 MiB");
-    // A pipe, or a file that grows, does not say how much is to come.
+    // The remaining size of a pipe, or of a file that grows, is not known.
     if (size == content.size()) content.resize(std::min(size * 2, kMaxFileSize + 1));
   }
   content.resize(size);
@@ -83,15 +83,15 @@ bool WriteAll(const Descriptor& file, std::string_view content) {
   return true;
 }
 
-// The file that a link leads to, so that the link stays one; `path` if there is none.
+// The target of a symbolic link, so that the link survives; `path` if it does not exist.
 std::string FollowLinks(const std::string& path) {
   const auto free_text = [](char* text) { std::free(text); };
   const std::unique_ptr<char, decltype(free_text)> target(realpath(path.c_str(), nullptr), free_text);
   return target ? target.get() : path;
 }
 
-// Gives `file` the owner and the mode of the file at `path`, if there is one. A file of another user's, which
-// would become this one's, is left alone.
+// Gives `file` the owner and the mode of the file at `path`, if there is one. Fails rather than take over the
+// file of another user.
 bool KeepOwnerAndMode(const std::string& path, const Descriptor& file) {
   struct stat old {};
   if (stat(path.c_str(), &old) != 0) return true;
@@ -127,12 +127,12 @@ FileRead ReadWholeFile(const std::string& path, const IoLimits& limits) {
   return ContinueReading(path, limits, content);
 }
 
-FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& begun) {
-  // To open a pipe would wait for a writer otherwise, and a terminal could become this process's own.
+FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& partial) {
+  // Without O_NONBLOCK, opening a pipe waits for a writer. Without O_NOCTTY, a terminal may take control.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) return {.missing = errno == ENOENT || errno == ENOTDIR, .problem = Reason(errno)};
   try {
-    return ReadToEnd(file, limits, begun);
+    return ReadToEnd(file, limits, partial);
   } catch (const std::system_error& error) {
     return {.problem = error.code().message()};
   }
@@ -140,12 +140,11 @@ FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::s
 
 std::string ReplaceFile(const std::string& link, std::string_view content) {
   const std::string path = FollowLinks(link);
-  // In the same folder, so that renaming it is one step.
+  // In the same folder, so that rename() is atomic.
   std::string temporary = path + ".XXXXXX";
-  // Made for the owner alone.
   Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.is_open()) return Reason(errno);
-  // On disk before it takes the old one's place: after a crash there is the one or the other.
+  // Synced before the rename: after a crash, either the old or the new content is there.
   if (KeepOwnerAndMode(path, file) && WriteAll(file, content) && fsync(file.number()) == 0 && file.Close() &&
       std::rename(temporary.c_str(), path.c_str()) == 0) {
     return "";

@@ -1,5 +1,4 @@
-// Files for the real Platform: read whole, and replaced in one step; and who owns a descriptor. What is in
-// them is none of its business.
+// File descriptors, and reading and replacing files for the real Platform.
 #pragma once
 
 #include <string>
@@ -24,7 +23,7 @@ class Descriptor {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
-  /// False where the system had kept the news of a failed write until now.
+  /// False if closing reports a deferred write error.
   bool Close();
 
  private:
@@ -36,21 +35,20 @@ struct Pipe {
   Descriptor write_end;
 };
 
-/// A pipe that no program which is started later inherits. Throws std::system_error if there are no
-/// descriptors left.
+/// A pipe that child processes do not inherit. Throws std::system_error if no descriptors are available.
 Pipe OpenPipe();
 
-/// Whether a read of the file may wait for a writer: it is neither a regular file nor a folder. False if
-/// there is none.
+/// Whether a read of the file may wait for a writer: it exists, and is neither a regular file nor a folder.
 bool IsStream(const std::string& path);
 
-/// Reads the file as `Platform::read_file` does, but keeps nothing of a stream that can be read only once.
+/// Reads the file like `Platform::read_file`, but does not cache streams that can be read only once.
 FileRead ReadWholeFile(const std::string& path, const IoLimits& limits = {});
 
-/// The same, after what `begun` holds of the file. If the read fails, `begun` holds what there is so far.
-FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& begun);
+/// The same, starting with the content in `partial`, which an earlier read returned. If the read fails,
+/// `partial` contains everything that was read so far.
+FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& partial);
 
-/// The real `Platform::write_file`.
+/// Implements `Platform::write_file`.
 std::string ReplaceFile(const std::string& path, std::string_view content);
 
 }  // namespace lookoutvision::internal

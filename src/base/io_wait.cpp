@@ -1,4 +1,4 @@
-// IoWait: poll() with limits; see io_wait.h.
+// IoWait: poll() with a timeout and a stop token.
 #include "base/io_wait.h"
 
 #include <algorithm>
@@ -16,14 +16,14 @@ using std::chrono::nanoseconds;
 
 }  // namespace
 
-Clock::time_point EndOf(const IoLimits& limits) {
-  // Far from where clocks overflow.
+Clock::time_point DeadlineOf(const IoLimits& limits) {
+  // Capped, so that the addition does not overflow.
   return Clock::now() + std::min<nanoseconds>(limits.timeout, std::chrono::hours{24 * 365});
 }
 
 IoWait::IoWait(const IoLimits& limits)
     : stop_token_(limits.stop_token),
-      end_(EndOf(limits)),
+      deadline_(DeadlineOf(limits)),
       wake_(stop_token_.stop_possible() ? OpenPipe() : Pipe{}),
       on_stop_(stop_token_, Wake{wake_.write_end.number()}) {}
 
@@ -35,7 +35,7 @@ IoWait::End IoWait::Await(int descriptor) const {
   std::array<pollfd, 2> polled{{{descriptor, POLLIN, 0}, {wake_.read_end.number(), POLLIN, 0}}};
   while (true) {
     if (stop_token_.stop_requested()) return End::kStopped;
-    const auto remaining = std::chrono::ceil<milliseconds>(end_ - Clock::now());
+    const auto remaining = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
     if (remaining.count() <= 0) return End::kTimedOut;
     const auto bounded = std::min<milliseconds>(remaining, std::chrono::minutes{1});
     if (::poll(polled.data(), polled.size(), static_cast<int>(bounded.count())) > 0 &&

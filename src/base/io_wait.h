@@ -1,5 +1,4 @@
-// IoWait: waits for descriptors until there is something to read, the limits end, or the stop token asks to
-// stop.
+// IoWait: waits until a descriptor is readable, the timeout passes, or the stop token requests a stop.
 #pragma once
 
 #include <chrono>
@@ -13,30 +12,30 @@ namespace lookoutvision::internal {
 
 inline constexpr const char* kStoppedByCaller = "the caller's stop token asked to stop";
 
-/// When limits that begin now end.
-std::chrono::steady_clock::time_point EndOf(const IoLimits& limits);
+/// The deadline of a timeout that starts now.
+std::chrono::steady_clock::time_point DeadlineOf(const IoLimits& limits);
 
-/// Limits that begin now.
+/// Its timeout starts when it is constructed.
 class IoWait {
  public:
-  /// Throws std::system_error if there are no descriptors left.
+  /// Throws std::system_error if no descriptors are available.
   explicit IoWait(const IoLimits& limits);
 
   enum class End { kReadable, kStopped, kTimedOut };
-  /// Waits until `descriptor` can be read without blocking, or has ended or failed. Once the limits have
-  /// ended it does not look.
+  /// Waits until `descriptor` can be read without blocking, or has ended or failed. Does not poll after the
+  /// deadline.
   End Await(int descriptor) const;
 
  private:
-  // What the stop token calls: it makes the wait's own pipe readable.
+  // Called by the stop token: makes `wake_` readable.
   struct Wake {
     int descriptor;
     void operator()() const noexcept;
   };
 
   const std::stop_token stop_token_;
-  const std::chrono::steady_clock::time_point end_;
-  // Not open without a token that can stop.
+  const std::chrono::steady_clock::time_point deadline_;
+  // Open only if the token can request a stop.
   const Pipe wake_;
   const std::stop_callback<Wake> on_stop_;
 };

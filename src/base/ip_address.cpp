@@ -1,4 +1,4 @@
-// IP addresses as inet_pton reads them; see ip_address.h.
+// IP addresses, parsed with inet_pton.
 #include "base/ip_address.h"
 
 #include <algorithm>

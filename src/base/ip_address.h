@@ -1,4 +1,4 @@
-// IP addresses as text. Nothing here asks a resolver.
+// Parses and classifies IP addresses.
 #pragma once
 
 #include <array>
@@ -15,16 +15,15 @@ struct IpAddress {
   std::size_t size;
 };
 
-/// An address without brackets: dotted decimal in four parts, or IPv6. Absent for the older spellings
-/// (`127.1`).
+/// An address without brackets: dotted decimal in four parts, or IPv6. Absent for legacy spellings (`127.1`).
 std::optional<IpAddress> ParseIpAddress(std::string_view text);
-/// The same of an IPv6 address in brackets, as a URL has it.
+/// An IPv6 address in brackets, as in a URL.
 std::optional<IpAddress> ParseBracketedIpv6(std::string_view text);
 
-/// Whether `host`, in lower case as a URL has it, is `localhost`, in 127.0.0.0/8, or `[::1]` in any spelling.
+/// Whether `host`, in lower case as in a Url, is `localhost`, in 127.0.0.0/8, or `[::1]` in any spelling.
 bool IsLoopback(std::string_view host);
 
-/// Whether `host` is an address in the range `network/bits`, of IPv4 or IPv6, all without brackets.
+/// Whether `host` is an address in the IPv4 or IPv6 range `network/bits`, all without brackets.
 bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits);
 
 }  // namespace lookoutvision::internal

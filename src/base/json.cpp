@@ -1,4 +1,4 @@
-// JSON text to values; see json.h.
+// The JSON parser.
 #include "base/json.h"
 
 #include <algorithm>
@@ -16,8 +16,7 @@ using Type = JsonValue::Type;
 
 constexpr std::size_t kMaxDepth = 64;
 
-// Takes what the parser finds, as its SAX interface calls for it. The parser's own document would have to be
-// built by one of two builders, both of which a program then carries: 45 kB, for lists that are read once.
+// The SAX handler for the parser of nlohmann/json. Its DOM would link two builders into the program: 45 kB.
 class Builder {
  public:
   using number_integer_t = nlohmann::json::number_integer_t;
@@ -28,7 +27,7 @@ class Builder {
 
   explicit Builder(std::size_t max_values) : max_values_(max_values) {}
 
-  // NOLINTBEGIN(readability-identifier-naming): the names that the parser calls
+  // NOLINTBEGIN(readability-identifier-naming): the SAX interface defines the names.
   bool null() { return Add({.type = Type::kNull, .text = "null"}); }
   bool boolean(bool value) { return Add({.type = Type::kBoolean, .text = value ? "true" : "false"}); }
   bool number_integer(number_integer_t value) {
@@ -39,13 +38,13 @@ class Builder {
   }
   bool number_float(number_float_t value, const string_t& text) {
     std::string json = text;
-    // The parser has put the locale's decimal point in the place of JSON's.
+    // The parser replaces the decimal point with that of the locale.
     const std::size_t point = json.find_first_not_of("+-0123456789Ee");
     if (point != json.npos) json[point] = '.';
     return Add({.type = Type::kNumber, .number = value, .text = std::move(json)});
   }
   bool string(string_t& text) { return Add({.type = Type::kString, .text = std::move(text)}); }
-  bool binary(binary_t& /*no part of JSON*/) { return false; }
+  bool binary(binary_t& /*not part of JSON*/) { return false; }
   bool start_object(std::size_t /*size*/) { return Open(Type::kObject); }
   bool key(string_t& name) {
     name_ = std::move(name);
@@ -56,22 +55,22 @@ class Builder {
   bool end_array() { return Close(); }
   bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
                    const nlohmann::json::exception& error) {
-    constexpr int kNumberBeyondRange = 406;
-    why_ = error.id == kNumberBeyondRange ? "holds a number beyond the range of a double"
-                                          : "is no well-formed JSON";
+    constexpr int kNumberOutOfRange = 406;
+    problem_ = error.id == kNumberOutOfRange ? "holds a number that is out of range for a double"
+                                             : "is not well-formed JSON";
     return false;
   }
   // NOLINTEND(readability-identifier-naming)
 
   JsonValue TakeRoot() { return std::move(root_); }
-  const std::string& why() const { return why_; }
+  const std::string& problem() const { return problem_; }
 
  private:
   bool Add(JsonValue value) { return Place(std::move(value)) != nullptr; }
 
   JsonValue* Place(JsonValue value) {
     if (count_++ == max_values_) {
-      why_ = "holds more than " + std::to_string(max_values_) + " values";
+      problem_ = "holds more than " + std::to_string(max_values_) + " values";
       return nullptr;
     }
     if (depth_ == 0) return &(root_ = std::move(value));
@@ -81,7 +80,7 @@ class Builder {
 
   bool Open(Type type) {
     if (depth_ == kMaxDepth) {
-      why_ = "nests deeper than " + std::to_string(kMaxDepth) + " levels";
+      problem_ = "nests deeper than " + std::to_string(kMaxDepth) + " levels";
       return false;
     }
     JsonValue* const value = Place({.type = type});
@@ -95,12 +94,12 @@ class Builder {
     return true;
   }
 
-  std::string why_;
+  std::string problem_;
   const std::size_t max_values_;
   std::size_t count_ = 0;
   JsonValue root_;
   std::string name_;
-  // Each is the last value of the one before, which stays where it is as long as nothing follows it.
+  // Each is the last child of the one before, so its address is stable until a sibling is added.
   std::array<JsonValue*, kMaxDepth> open_{};
   std::size_t depth_ = 0;
 };
@@ -109,11 +108,11 @@ class Builder {
 
 Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
   if (text.starts_with("\xEF\xBB\xBF")) return Problem{"begins with a byte order mark"};
-  // The parser takes it for the end of the text, whatever follows.
+  // The parser would take it for the end of the text.
   if (text.find('\0') != std::string_view::npos) return Problem{"holds a NUL character"};
   if (text.empty()) return Problem{"is empty"};
   Builder builder(max_values);
-  if (!nlohmann::json::sax_parse(text, &builder)) return Problem{builder.why()};
+  if (!nlohmann::json::sax_parse(text, &builder)) return Problem{builder.problem()};
   return builder.TakeRoot();
 }
 

@@ -1,4 +1,4 @@
-// JSON text laid out for people; see json_layout.h.
+// Formats JSON for people.
 #include "base/json_layout.h"
 
 #include <array>
@@ -13,7 +13,7 @@ bool IsOneOf(char c, std::string_view characters) {
   return characters.find(c) != std::string_view::npos;
 }
 
-// Where the string that begins at `start` ends: behind its closing quote.
+// The position after the closing quote of the string that begins at `start`.
 std::size_t EndOfString(std::string_view json, std::size_t start) {
   std::size_t end = start + 1;
   while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;

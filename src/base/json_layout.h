@@ -1,4 +1,4 @@
-// JSON text laid out for people. Not part of the client library, whose JSON is for programs.
+// Formats JSON for people; used by the testing library and the tools.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace lookoutvision::internal {
 
-/// Compact JSON with a line for each member and element, indented by so many spaces a level.
+/// Compact JSON with one line per member and element, indented by `spaces` per level.
 std::string Indented(std::string_view json, std::size_t spaces);
 
-/// JSON in printable ASCII alone: everything else in its strings becomes an escape, and what is not
-/// well-formed UTF-8 becomes `\ufffd`.
+/// JSON in printable ASCII only: other characters in its strings become escapes, and bytes that are not
+/// well-formed UTF-8 become `\ufffd`.
 std::string AsciiJson(std::string_view json);
 
 }  // namespace lookoutvision::internal

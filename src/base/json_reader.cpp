@@ -1,4 +1,4 @@
-// JsonReader; see json_reader.h.
+// JsonReader: reads the members of a JSON object.
 #include "base/json_reader.h"
 
 #include <chrono>
@@ -9,7 +9,7 @@ namespace {
 
 using Type = JsonValue::Type;
 
-std::string InWords(Type type) {
+std::string Describe(Type type) {
   const std::string name(ToString(type));
   return (type == Type::kArray || type == Type::kObject ? "an " : "a ") + name;
 }
@@ -18,7 +18,7 @@ std::string InWords(Type type) {
 
 JsonReader::JsonReader(JsonValue& value, std::string path, std::optional<JsonMismatch>& mismatch)
     : value_(value), path_(std::move(path)), mismatch_(mismatch) {
-  if (value_.type != Type::kObject && !mismatch_) mismatch_ = {path_, InWords(Type::kObject)};
+  if (value_.type != Type::kObject && !mismatch_) mismatch_ = {path_, Describe(Type::kObject)};
 }
 
 JsonValue* JsonReader::Find(std::string_view name) const {
@@ -45,12 +45,12 @@ std::optional<SystemTime> JsonReader::Timestamp(std::string_view name) {
   const JsonValue* const value = Find(name);
   if (value == nullptr) return std::nullopt;
   using std::chrono::microseconds;
-  // The same with every standard library: the clock of libc++ counts microseconds, and so has years that no
-  // calendar has.
+  // The range of nanoseconds with every standard library: the clock of libc++ counts microseconds, and has
+  // years that no calendar has.
   constexpr double kLargest =
       std::chrono::duration<double>(std::chrono::floor<microseconds>(std::chrono::nanoseconds::max()))
           .count();
-  // The outermost hour is left out, since a double cannot tell where exactly the range ends.
+  // Less an hour, since a double does not represent the end of the range exactly.
   if (value->type != Type::kNumber || !(std::abs(value->number) < kLargest - 3600)) {
     Report(name, "a number of seconds between the years 1677 and 2262");
     return std::nullopt;
@@ -70,7 +70,7 @@ void JsonReader::Report(std::string_view name, std::string expected) {
 JsonValue* JsonReader::FindOf(Type type, std::string_view name) {
   JsonValue* const value = Find(name);
   if (value == nullptr || value->type == type) return value;
-  Report(name, InWords(type));
+  Report(name, Describe(type));
   return nullptr;
 }
 

@@ -1,4 +1,4 @@
-// JsonReader: reads the members of one JSON object, and keeps the first that is not what it should be.
+// JsonReader: reads the members of one JSON object, and records the first mismatch.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@
 
 namespace lookoutvision::internal {
 
-/// A value that is not what it should be. The caller words it: `<path> is not <expected>`, `<path> must be
-/// <expected>`.
+/// A value of the wrong type or out of range. The caller makes a message of it: `<path> is not <expected>`,
+/// `<path> must be <expected>`.
 struct JsonMismatch {
   /// `Tags[1].Key`; the empty path is the document.
   std::string path;
@@ -25,18 +25,18 @@ struct JsonMismatch {
   std::string expected;
 };
 
-/// What an array of objects may hold.
+/// What an array of objects may contain.
 struct JsonArrayRules {
   bool skip_nulls = false;
   std::size_t max_size = static_cast<std::size_t>(-1);
 };
 
-/// Missing and null members read as absent, as does a member of the wrong type, which is the `mismatch`
-/// unless there was one before. The readers of nested objects share it.
+/// Missing and null members read as absent. So does a member of the wrong type, which becomes the `mismatch`
+/// unless there already is one. Readers of nested objects share the mismatch.
 class JsonReader {
  public:
-  /// `value` and `mismatch` outlive the reader. Texts are moved out of `value`. If it is not an object, that
-  /// is the mismatch, and no member is found.
+  /// `value` and `mismatch` must outlive the reader. Strings are moved out of `value`. If it is not an
+  /// object, that is the mismatch, and no member is found.
   JsonReader(JsonValue& value, std::string path, std::optional<JsonMismatch>& mismatch);
 
   /// The member itself, of any type but null.
@@ -44,7 +44,7 @@ class JsonReader {
 
   std::optional<std::string> String(std::string_view name);
   std::optional<std::int64_t> Integer(std::string_view name, std::int64_t min, std::int64_t max);
-  /// Epoch seconds with fractions, kept to the microsecond.
+  /// Epoch seconds with fractions, rounded to microseconds.
   std::optional<SystemTime> Timestamp(std::string_view name);
 
   template <typename E>
@@ -54,7 +54,7 @@ class JsonReader {
     return OpenEnum<E>(*std::move(text));
   }
 
-  /// `read(JsonReader&)` of the nested object.
+  /// The result of `read(JsonReader&)` for the nested object.
   template <typename Read>
   auto Object(std::string_view name, Read read)
       -> std::optional<decltype(read(std::declval<JsonReader&>()))> {
@@ -64,7 +64,7 @@ class JsonReader {
     return read(nested);
   }
 
-  /// `read(JsonReader&)` of each object in an array.
+  /// The results of `read(JsonReader&)` for the objects in an array.
   template <typename Read>
   auto Objects(std::string_view name, Read read, JsonArrayRules rules = {})
       -> std::optional<std::vector<decltype(read(std::declval<JsonReader&>()))>> {
@@ -81,14 +81,14 @@ class JsonReader {
     return values;
   }
 
-  /// `Configuration.Greengrass.Tags`, from the document on.
+  /// The path from the document's root: `Configuration.Greengrass.Tags`.
   std::string PathOf(std::string_view name) const;
   const std::optional<JsonMismatch>& mismatch() const { return mismatch_; }
-  /// Makes the member the mismatch, unless there was one before.
+  /// Makes the member the mismatch, unless there already is one.
   void Report(std::string_view name, std::string expected);
 
  private:
-  // The member if it is of that type; if it is of another, that is the mismatch.
+  // The member if it has that type; otherwise reports a mismatch.
   JsonValue* FindOf(JsonValue::Type type, std::string_view name);
   JsonValue* FindArray(std::string_view name, std::size_t max_size);
 

@@ -1,4 +1,4 @@
-// JsonWriter; see json_writer.h.
+// JsonWriter: writes JSON text front to back.
 #include "base/json_writer.h"
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// Room for a usual request, so that it is written without moving.
+// Enough for a typical request, so that writing it does not reallocate.
 constexpr std::size_t kUsualSize = 512;
 
 constexpr bool NeedsEscape(char c) {
@@ -52,7 +52,7 @@ JsonWriter& JsonWriter::String(std::string_view value) {
   static constexpr char kHex[] = "0123456789abcdef";
   Separate();
   text_ += '"';
-  // What needs no escape goes over in runs.
+  // Characters that need no escape are copied in runs.
   for (std::size_t pos = 0; pos < value.size(); ++pos) {
     const std::size_t start = pos;
     while (pos < value.size() && !NeedsEscape(value[pos])) ++pos;

@@ -1,4 +1,4 @@
-// JsonWriter: JSON text, written front to back.
+// JsonWriter: writes JSON text front to back.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace lookoutvision::internal {
 
-/// Writes compact JSON front to back into one string. The caller keeps the grammar: a key before each value
-/// of an object, as many closings as openings.
+/// Writes compact JSON into one string. The caller is responsible for the grammar: a key before each value of
+/// an object, and balanced brackets.
 class JsonWriter {
  public:
   JsonWriter();
@@ -25,9 +25,9 @@ class JsonWriter {
   JsonWriter& EscapedKey(std::string_view key);
   /// `value` is well-formed UTF-8.
   JsonWriter& String(std::string_view value);
-  /// A number, literal or other JSON text, as it stands.
+  /// A number, literal or other JSON text, unchanged.
   JsonWriter& Raw(std::string_view json);
-  /// A value with all that is in it, but without its name.
+  /// A value with its children, without its name.
   JsonWriter& Value(const JsonValue& value);
 
   std::string Take() && { return std::move(text_); }

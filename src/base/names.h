@@ -1,5 +1,4 @@
-// Tables that connect enumerators with their texts. They hold no text that is unknown; that is OpenEnum's
-// business.
+// Tables of enumerators and their names.
 #pragma once
 
 #include <array>
@@ -12,7 +11,7 @@ namespace lookoutvision::internal {
 template <typename E, std::size_t N>
 using Names = std::array<std::pair<E, std::string_view>, N>;
 
-/// The text of `value`, empty where it has none.
+/// The name of `value`. Empty if it has none.
 template <typename E, std::size_t N>
 constexpr std::string_view FindName(const Names<E, N>& names, E value) {
   for (const auto& [candidate, name] : names) {

@@ -1,4 +1,4 @@
-// Parsed: the sibling of Outcome for parsers, which know what is wrong with a text but not what that means.
+// Parsed: the result of a parser, a value or what is wrong with the text.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace lookoutvision::internal {
 
-/// What is wrong with a text, to follow its name or "it": `holds a space`. It quotes nothing of the text,
-/// which may hold a secret.
+/// What is wrong with a text, worded to follow its name or "it": `holds a space`. It never quotes the text,
+/// which may contain a secret.
 struct Problem {
   std::string text;
 };
 
-/// Either a `T` or a Problem. `*`, `->` and `problem()` have the precondition that theirs is the one held.
+/// Either a `T` or a Problem. `*` and `->` require the value, `problem()` requires the problem.
 template <typename T>
 class [[nodiscard]] Parsed {
  public:

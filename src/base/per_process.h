@@ -1,4 +1,4 @@
-// PerProcess: a value that no fork shares. It locks nothing itself.
+// PerProcess: one value per process, not shared across a fork.
 #pragma once
 
 #include <atomic>
@@ -9,9 +9,9 @@
 
 namespace lookoutvision::internal {
 
-/// One `T` for each process that the object lives in. A child of fork begins with a new one: what it inherits
-/// may be locked, or half changed, by a thread that it does not have. That is left as it is and never freed.
-/// Thread-safe, without a lock; the `T` brings its own.
+/// One `T` per process that the object lives in. A child of fork starts with a new one: the inherited one may
+/// be locked or half modified by a thread that does not exist in the child, and is leaked. Thread-safe and
+/// lock-free; `T` has its own lock if it needs one.
 template <typename T>
 class PerProcess {
  public:
@@ -27,7 +27,7 @@ class PerProcess {
     Owned* owned = current_.load();
     if (owned->process == ThisProcess()) return owned->value;
     auto fresh = std::make_unique<Owned>();
-    // Where another thread of the child was faster, `owned` becomes what that one has put there.
+    // If another thread of the child was faster, this sets `owned` to that thread's value.
     if (current_.compare_exchange_strong(owned, fresh.get())) owned = fresh.release();
     return owned->value;
   }

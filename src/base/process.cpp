@@ -1,4 +1,4 @@
-// The process and its forks; see process.h.
+// The identity of the process, its forks and its file descriptors.
 #include "base/process.h"
 
 #include <array>
@@ -20,12 +20,12 @@
 namespace lookoutvision::internal {
 namespace {
 
-// Needs no destructor, and so holds until the last static object has gone.
+// Has a trivial destructor, and so outlives all static objects.
 std::mutex no_fork;
 
 constinit std::atomic<std::uint32_t> forks{0};
 
-// Before main, since a fork could come between its beginning and its end as well.
+// Registered before main: a fork could otherwise happen between the two halves of a registration.
 [[maybe_unused]] const int kForkHandlers = pthread_atfork([] { no_fork.lock(); }, [] { no_fork.unlock(); },
                                                           [] {
                                                             ++forks;
@@ -35,12 +35,12 @@ constinit std::atomic<std::uint32_t> forks{0};
 using Number = std::atomic<std::uint64_t>;
 static_assert(Number::is_always_lock_free);
 
-Number* MapNumberThatForksWipe() {
+Number* MapWipeOnForkNumber() {
 #ifdef MADV_WIPEONFORK
   void* const memory =
       mmap(nullptr, sizeof(Number), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
-  // Emulators of a kernel accept whatever they are asked for, and do nothing.
+  // Kernel emulators accept any advice, and ignore it.
   const bool knows_advice = madvise(memory, sizeof(Number), -1) != 0;
   if (knows_advice && madvise(memory, sizeof(Number), MADV_WIPEONFORK) == 0) return new (memory) Number(0);
   munmap(memory, sizeof(Number));
@@ -48,18 +48,17 @@ Number* MapNumberThatForksWipe() {
   return nullptr;
 }
 
-// Stands for the memory where the kernel has none that forks wipe.
+// Marks that the kernel does not support wipe-on-fork memory.
 constinit Number no_memory{0};
 
-// Where the kernel can do it, the number is kept in memory that is zero again in a child with memory of its
-// own, however that was forked: a call needs it twice, and asking for the pid is a system call. Null where
-// the kernel cannot. Mapped with the first use, since the clients of a program may be made before the statics
-// of this file are.
+// The number in wipe-on-fork memory, which reads as zero in a child with its own memory, however it was
+// forked. Each call needs it twice, and getpid() is a system call. Null if the kernel does not support it.
+// Mapped on first use, since a program may create clients before the static objects of this file.
 Number* KnownNumber() {
   constinit static std::atomic<Number*> known{nullptr};
   Number* number = known.load(std::memory_order_acquire);
   if (number == nullptr) {
-    Number* const mapped = MapNumberThatForksWipe();
+    Number* const mapped = MapWipeOnForkNumber();
     Number* const mine = mapped != nullptr ? mapped : &no_memory;
     if (known.compare_exchange_strong(number, mine)) {
       number = mine;
@@ -70,7 +69,7 @@ Number* KnownNumber() {
   return number == &no_memory ? nullptr : number;
 }
 
-// Right for every fork, and for a child that came about otherwise in the same PID namespace.
+// Unique after fork(), and for children created otherwise in the same PID namespace.
 std::uint64_t ForksAndPid() {
   return std::uint64_t{forks.load(std::memory_order_relaxed)} << 32 | static_cast<std::uint32_t>(getpid());
 }
@@ -86,9 +85,9 @@ std::uint64_t DrawNumber() {
   return number[0] | 1;
 }
 
-// libcurl's wake-up pairs for the transfer and for the look-up, what the resolver opens, sockets for IPv6 and
-// IPv4, and a file of certificates.
-constexpr int kDescriptorsOfACall = 8;
+// libcurl's wake-up pairs for the transfer and for the lookup, the descriptors of the resolver, sockets for
+// IPv6 and IPv4, and a certificate file.
+constexpr int kDescriptorsPerCall = 8;
 
 }  // namespace
 
@@ -113,7 +112,7 @@ int OpenSocket(int family, int type, int protocol) {
 }
 
 int DescriptorShortage() {
-  std::array<int, kDescriptorsOfACall> opened;
+  std::array<int, kDescriptorsPerCall> opened;
   opened.fill(-1);
   int error = 0;
   for (int& descriptor : opened) {

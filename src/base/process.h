@@ -1,5 +1,4 @@
-// The process that the library runs in, its forks and its file descriptors. Starting others is Platform's
-// business.
+// The identity of the process that the library runs in, its forks and its file descriptors.
 #pragma once
 
 #include <cstdint>
@@ -7,18 +6,18 @@
 
 namespace lookoutvision::internal {
 
-/// A number of this process's own: another one in a child of fork, however that was forked. It is no pid,
-/// which parent and child may share if they are in PID namespaces of their own.
+/// A number that identifies this process: a child has a different one, however it was forked. Not the pid,
+/// which parent and child may share if they are in different PID namespaces.
 std::uint64_t ThisProcess();
 
-/// Runs `work` while no other thread can fork: a fork waits for its end. For what a child could not finish,
-/// if it were begun by a thread that the child does not have. One `work` runs at a time; it must not fork.
+/// Runs `work` while no other thread can fork: a fork waits until `work` returns. For work that leaves state
+/// unusable in a child if a fork interrupts it. One `work` runs at a time; it must not fork.
 void WithoutFork(const std::function<void()>& work);
 
-/// As `socket`, but programs that this process starts do not inherit it.
+/// Like `socket`, but programs that this process starts do not inherit it.
 int OpenSocket(int family, int type, int protocol);
 
-/// EMFILE or ENFILE if the process has no more file descriptors than a call may need at once; 0 if it has.
+/// EMFILE or ENFILE if fewer file descriptors are available than one call may need at once; 0 otherwise.
 int DescriptorShortage();
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Random bytes of the system; see random.h.
+// Random bytes from the system.
 #include "base/random.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// For a sandbox that refuses getrandom.
+// The fallback in a sandbox that forbids getrandom.
 bool ReadFromDevice(std::span<std::byte> bytes) {
   const auto close = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(close)> device(std::fopen("/dev/urandom", "rbe"), close);
@@ -25,13 +25,13 @@ bool ReadFromDevice(std::span<std::byte> bytes) {
 }  // namespace
 
 void SystemRandomBytes(std::span<std::byte> bytes) {
-  constexpr std::size_t kMostAtOnce = 256;
+  constexpr std::size_t kMaxGetentropySize = 256;
   while (!bytes.empty()) {
-    const auto piece = bytes.first(std::min(bytes.size(), kMostAtOnce));
+    const auto piece = bytes.first(std::min(bytes.size(), kMaxGetentropySize));
     if (getentropy(piece.data(), piece.size()) != 0) {
       const int error = errno;
       if (ReadFromDevice(bytes)) return;
-      throw std::system_error(error, std::generic_category(), "the system gives no random bytes");
+      throw std::system_error(error, std::generic_category(), "cannot get random bytes from the system");
     }
     bytes = bytes.subspan(piece.size());
   }

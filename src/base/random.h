@@ -1,4 +1,4 @@
-// Random bytes of the system.
+// Random bytes from the system.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace lookoutvision::internal {
 
-/// Fills the bytes with unpredictable ones. Throws std::system_error if the system gives none, as under a
-/// sandbox that allows neither getrandom nor /dev/urandom.
+/// Fills `bytes` with unpredictable bytes. Throws std::system_error if the system provides none, for example
+/// in a sandbox that allows neither getrandom nor /dev/urandom.
 void SystemRandomBytes(std::span<std::byte> bytes);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// The real Platform; see real_platform.h.
+// The real Platform.
 #include "base/real_platform.h"
 
 #include <algorithm>
@@ -24,13 +24,12 @@ bool StoppableSleep(std::chrono::nanoseconds duration, const std::stop_token& st
   std::mutex mutex;
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);
-  // Nobody notifies: it ends by time or by the token.
+  // Never notified: it ends by the timeout or by the token.
   wake.wait_for(lock, stop_token, duration, [] { return false; });
   return !stop_token.stop_requested();
 }
 
-// Null in a setuid or setgid program: its environment is the choice of the user who starts it, its rights are
-// another's.
+// Null in a setuid or setgid program: its user controls the environment, but not the privileges.
 const char* TrustedVariable(const char* name) {
 #if defined(__linux__)
   return ::secure_getenv(name);
@@ -44,19 +43,19 @@ std::optional<std::string> SystemEnvironment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// Copies share what they have read of streams that can be read only once.
+// Copies share the content of streams that can be read only once.
 class FileReader {
  public:
   FileRead operator()(const std::string& path, const IoLimits& limits) const {
-    if (IsOfDescriptor(path) && (streams_->Find(path) != nullptr || IsStream(path))) {
+    if (IsDescriptorPath(path) && (streams_->Find(path) != nullptr || IsStream(path))) {
       return streams_->ReadOnce(path, limits);
     }
-    return IsStream(path) ? streams_->ReadAnew(path, limits) : ReadWholeFile(path, limits);
+    return IsStream(path) ? streams_->ReadFresh(path, limits) : ReadWholeFile(path, limits);
   }
 
  private:
-  // Such a pipe has no name by which another writer could open it.
-  static bool IsOfDescriptor(std::string_view path) {
+  // Such a pipe has no name, so no other writer can open it, and it can be read only once.
+  static bool IsDescriptorPath(std::string_view path) {
     return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
   }
 

@@ -1,5 +1,4 @@
-// The real Platform: with its companions in this room the one place of the library that reads clocks, sleeps,
-// draws random bytes, reads the environment and opens files.
+// The real Platform: clocks, sleep, random bytes, environment, files and processes.
 #pragma once
 
 #include <chrono>
@@ -8,10 +7,10 @@
 
 namespace lookoutvision::internal {
 
-/// `platform` with the real thing wherever a member is empty.
+/// `platform`, with the real implementation of each member that is empty.
 Platform WithRealParts(Platform platform);
 
-/// For what is waited for outside the Platform: sockets wait in real time, whatever its clock shows.
+/// The real clock, for waits outside the Platform: sockets wait in real time, whatever its clock returns.
 std::chrono::steady_clock::time_point RealSteadyNow();
 
 }  // namespace lookoutvision::internal

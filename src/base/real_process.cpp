@@ -1,4 +1,4 @@
-// Runs a command and reads what it writes; see real_process.h.
+// Runs a command and reads its output.
 #include "base/real_process.h"
 
 #include <algorithm>
@@ -25,16 +25,16 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxOutput = std::size_t{1} << 20;
 constexpr std::size_t kChunk = 4096;
-// Room enough for what is usually written, so that no copy of it is left behind where the text grows.
+// Enough for typical output, so that growing the string does not leave copies of secrets in memory.
 constexpr std::size_t kUsualOutput = std::size_t{1} << 14;
 
 [[noreturn]] void Throw(int error) {
   throw std::system_error(error, std::generic_category());
 }
 
-// A copy that stands clear of the numbers that the child's descriptors get: one of those could else be
-// overwritten before it was handed on.
-Descriptor AboveTheStandardOnes(Descriptor descriptor) {
+// A copy with a number above those that the child's descriptors get: those are overwritten one by one, and it
+// could be overwritten before it is copied.
+Descriptor CopyAboveStandardDescriptors(const Descriptor& descriptor) {
   const int number = ::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, ShellOutputs::kLastDescriptor + 1);
   if (number < 0) Throw(errno);
   return Descriptor(number);
@@ -42,11 +42,11 @@ Descriptor AboveTheStandardOnes(Descriptor descriptor) {
 
 Pipe OpenPipeForShell() {
   Pipe pipe = OpenPipe();
-  pipe.write_end = AboveTheStandardOnes(std::move(pipe.write_end));
+  pipe.write_end = CopyAboveStandardDescriptors(pipe.write_end);
   return pipe;
 }
 
-// Moves what is there now to `text`, the cap kept. Closes the descriptor at its end.
+// Appends available data to `text`, up to kMaxOutput. Closes the descriptor at its end.
 void Read(Descriptor& from, std::string& text) {
   std::array<char, kChunk> chunk{};
   const ssize_t size = ::read(from.number(), chunk.data(), chunk.size());
@@ -58,11 +58,11 @@ void Read(Descriptor& from, std::string& text) {
   text.append(chunk.data(), std::min(static_cast<std::size_t>(size), kMaxOutput - text.size()));
 }
 
-// Until there is something to read, woken, or the time has come; at most a minute.
+// Waits until a descriptor is readable or the deadline passes; at most a minute.
 void Wait(std::array<pollfd, 4>& polled, Clock::time_point deadline) {
   using std::chrono::milliseconds;
-  const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
-  const auto bounded = std::clamp(left, milliseconds{0}, milliseconds{60'000});
+  const auto remaining = std::chrono::ceil<milliseconds>(deadline - Clock::now());
+  const auto bounded = std::clamp(remaining, milliseconds{0}, milliseconds{60'000});
   ::poll(polled.data(), polled.size(), static_cast<int>(bounded.count()));
 }
 
@@ -73,13 +73,13 @@ ProcessResult Run(const std::string& command, const IoLimits& limits) {
   Pipe errors = OpenPipeForShell();
   Pipe status = OpenPipeForShell();
   const Pipe wake = OpenPipe();
-  const auto deadline = EndOf(limits);
+  const auto deadline = DeadlineOf(limits);
   Shell shell(command, {.output = output.write_end, .errors = errors.write_end, .status = status.write_end});
   for (Pipe* pipe : {&output, &errors, &status}) pipe->write_end.Close();
   const std::stop_callback stop(
       limits.stop_token, [&] { [[maybe_unused]] auto size = ::write(wake.write_end.number(), "", 1); });
 
-  // Ended is what has said how, whoever still holds the other pipes open: a helper left in the background.
+  // The command has ended once its status arrives, even if a background process still holds the other pipes.
   std::string status_text;
   const auto poll_all = [&](Clock::time_point until) {
     std::array<pollfd, 4> polled{{{output.read_end.number(), POLLIN, 0},
@@ -103,7 +103,7 @@ ProcessResult Run(const std::string& command, const IoLimits& limits) {
     }
     poll_all(deadline);
   }
-  // What it wrote before that is in the pipes by now; a helper may go on writing for ever.
+  // The remaining output is in the pipes by now. Bounded, since a background process may write forever.
   for (std::size_t i = 0; i < kMaxOutput / kChunk && poll_all(Clock::now()); ++i) {
   }
   if (!status_text.ends_with('\n')) {

@@ -1,4 +1,4 @@
-// Processes as the real Platform runs them.
+// Runs child processes for the real Platform.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace lookoutvision::internal {
 
-/// Platform::run_process. Needs no handler of SIGCHLD, and disturbs none.
+/// Implements `Platform::run_process`. Neither needs a SIGCHLD handler nor interferes with one.
 ProcessResult RunProcess(const std::string& command, const IoLimits& limits);
 
 }  // namespace lookoutvision::internal

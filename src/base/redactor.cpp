@@ -1,4 +1,4 @@
-// Redactor; see redactor.h.
+// Redactor: removes secrets from text.
 #include "base/redactor.h"
 
 #include <algorithm>
@@ -11,18 +11,18 @@
 namespace lookoutvision::internal {
 namespace {
 
-// So much of a secret's beginning is taken for the secret.
-constexpr std::size_t kTellingPrefix = 16;
+// A prefix of this size counts as the secret.
+constexpr std::size_t kMinPrefix = 16;
 
-constexpr std::string_view kInstead = "***";
+constexpr std::string_view kReplacement = "***";
 
-// A character of a text, and how many characters of the text spell it.
+// A decoded character, and the size of its encoded form.
 struct Spelling {
   char character;
   std::size_t size;
 };
 
-// The character of that code; absent for what is not a code of at most `highest`.
+// The character with that code. Absent if `digits` is not a number of at most `highest`.
 std::optional<char> FromDigits(std::string_view digits, int base, unsigned highest = 0x7F) {
   unsigned code = 0;
   const char* const end = digits.data() + digits.size();
@@ -31,7 +31,7 @@ std::optional<char> FromDigits(std::string_view digits, int base, unsigned highe
   return static_cast<char>(code);
 }
 
-// `%2F`, and what it becomes when it is encoded again: `%252F`.
+// `%2F`, also encoded more than once: `%252F`.
 std::optional<Spelling> PercentEncoded(std::string_view text) {
   std::size_t size = 1;
   while (text.substr(size, 2) == "25" && FromDigits(text.substr(size + 2, 2), 16, 0xFF)) size += 2;
@@ -40,7 +40,7 @@ std::optional<Spelling> PercentEncoded(std::string_view text) {
   return character ? std::optional(Spelling{*character, size + 2}) : std::nullopt;
 }
 
-// `\/`, `\u002f`; the other escapes stand for control characters, which no secret holds.
+// `\/`, `\u002f`. The other escapes are control characters, which secrets do not contain.
 std::optional<Spelling> JsonEscaped(std::string_view text) {
   const std::string_view next = text.substr(1, 1);
   if (next == "/" || next == "\"" || next == "\\") return Spelling{next.front(), 2};
@@ -65,21 +65,21 @@ std::optional<Spelling> MarkupEscaped(std::string_view text) {
   return character ? std::optional(Spelling{*character, end + 1}) : std::nullopt;
 }
 
-// The first character of a text that is not empty. What a secret itself holds of such spellings is read in
-// the same way, so that it does not matter who wrote them.
+// Decodes the first character of a non-empty text. Secrets are decoded in the same way, so a secret that
+// itself contains an escape still matches.
 Spelling FirstOf(std::string_view text) {
   std::optional<Spelling> spelling;
   if (text.front() == '%') spelling = PercentEncoded(text);
   if (text.front() == '\\') spelling = JsonEscaped(text);
   if (text.front() == '&') spelling = MarkupEscaped(text);
-  // In a form, a blank is a plus.
+  // In a form, a space is encoded as a plus.
   if (text.front() == '+') spelling = Spelling{' ', 1};
   if (!spelling) return {text.front(), 1};
   if (spelling->character == '+') spelling->character = ' ';
   return *spelling;
 }
 
-// How many characters at the beginning of `text` spell the secret, or enough of it.
+// The size of the prefix of `text` that is the secret, or at least kMinPrefix characters of it; 0 if none.
 std::size_t MatchedSize(std::string_view text, std::string_view secret) {
   std::size_t size = 0;
   std::size_t characters = 0;
@@ -91,7 +91,7 @@ std::size_t MatchedSize(std::string_view text, std::string_view secret) {
     secret.remove_prefix(expected.size);
     ++characters;
   }
-  return secret.empty() || characters >= kTellingPrefix ? size : 0;
+  return secret.empty() || characters >= kMinPrefix ? size : 0;
 }
 
 }  // namespace
@@ -102,14 +102,14 @@ void Redactor::Add(std::string_view secret, std::size_t shortest) {
 
 void Redactor::AddHeader(std::string_view value, std::size_t shortest) {
   Add(value, shortest);
-  if (const auto blank = value.find(' '); blank != value.npos) Add(value.substr(blank + 1), shortest);
+  if (const auto space = value.find(' '); space != value.npos) Add(value.substr(space + 1), shortest);
 }
 
 std::size_t Redactor::SecretAt(std::string_view text) const {
   std::size_t size = 0;
   for (const std::string_view secret : secrets_) {
     size = std::max(size, MatchedSize(text, secret));
-    // With what follows it, its end may look like an escape.
+    // The end of the secret and the text after it may together look like an escape.
     if (text.starts_with(secret)) size = std::max(size, secret.size());
   }
   return size;
@@ -118,7 +118,7 @@ std::size_t Redactor::SecretAt(std::string_view text) const {
 void Redactor::Redact(std::string& text) const {
   std::string redacted;
   std::string_view rest = text;
-  // Up to here, `rest` holds no secret.
+  // `rest` contains no secret before this position.
   std::size_t clear = 0;
   while (clear < rest.size()) {
     const std::size_t secret = SecretAt(rest.substr(clear));
@@ -126,7 +126,7 @@ void Redactor::Redact(std::string& text) const {
       ++clear;
       continue;
     }
-    redacted.append(rest.substr(0, clear)).append(kInstead);
+    redacted.append(rest.substr(0, clear)).append(kReplacement);
     rest.remove_prefix(clear + secret);
     clear = 0;
   }

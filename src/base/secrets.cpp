@@ -1,4 +1,4 @@
-// Secrets; see secrets.h.
+// Secrets that are wiped from memory.
 #include "base/secrets.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Secrets that are overwritten once they are no longer needed. It does not hide them while they are.
+// Secrets that are wiped from memory once they are no longer needed.
 #pragma once
 
 #include <iosfwd>
@@ -10,19 +10,19 @@
 
 namespace lookoutvision::internal {
 
-/// Overwrites all memory of the text, also what is left of longer texts in it, and leaves it empty.
+/// Overwrites the whole capacity of the text, including the remains of longer texts, and clears it.
 void Cleanse(std::string& text);
 
-/// Leaves credentials without keys.
+/// Wipes the secret key and the session token.
 void Cleanse(Credentials& credentials);
 
-/// Owns a secret text. Its memory is overwritten when it is destroyed, moved from, assigned over or outgrown.
-/// It does not print, and is copied only by way of `view()`.
+/// Owns a secret text. Its memory is overwritten when it is destroyed, moved from, assigned to or
+/// reallocated. It cannot be printed, and can be copied only through `view()`.
 class SecretString {
  public:
   SecretString() = default;
-  /// Leaves nothing of the secret in what it was moved from.
-  // NOLINTNEXTLINE(google-explicit-constructor): a text that becomes a secret is safe.
+  /// Wipes `text`.
+  // NOLINTNEXTLINE(google-explicit-constructor): turning a text into a secret is safe.
   SecretString(std::string&& text) : text_(std::move(text)) { Cleanse(text); }
   explicit SecretString(std::string_view text) : text_(text) {}
   SecretString(SecretString&& other) noexcept : text_(std::move(other.text_)) { Cleanse(other.text_); }
@@ -39,8 +39,7 @@ class SecretString {
 
 std::ostream& operator<<(std::ostream&, const SecretString&) = delete;
 
-/// Credentials whose keys are overwritten when they are destroyed: as a public type, they do not do it
-/// themselves.
+/// Credentials whose secrets are overwritten when they are destroyed. The public type does not do that.
 class SecretCredentials : public Credentials {
  public:
   explicit SecretCredentials(Credentials credentials) : Credentials(std::move(credentials)) {}

@@ -1,4 +1,4 @@
-// Shell, with posix_spawn; see shell.h.
+// Shell: runs a command with posix_spawn.
 #include "base/shell.h"
 
 #include <array>
@@ -22,9 +22,8 @@ namespace {
 
 constexpr int kStatusDescriptor = ShellOutputs::kLastDescriptor;
 
-// The status comes through a pipe: where SIGCHLD is ignored, or a handler of the program's own waits for
-// every child, waitpid cannot tell it. The command itself does not have that pipe, nor does what it leaves
-// behind.
+// The status comes through a pipe: waitpid does not return it if SIGCHLD is ignored, or if a handler of the
+// program waits for every child. The command and its background processes do not inherit that pipe.
 constexpr const char* kWrapper = R"(/bin/sh -c "$1" 3>&-; echo "$?" >&3)";
 
 void Require(int error) {
@@ -32,7 +31,7 @@ void Require(int error) {
 }
 
 #if defined(POSIX_SPAWN_CLOEXEC_DEFAULT)
-// The attribute closes every descriptor that no file action makes.
+// The attribute closes every descriptor that no file action creates.
 constexpr int kCloseFlag = POSIX_SPAWN_CLOEXEC_DEFAULT;
 void CloseDescriptors(posix_spawn_file_actions_t&, int) {}
 #else
@@ -50,14 +49,14 @@ void CloseDescriptors(posix_spawn_file_actions_t& actions, int first) {
 
 char** Environment() {
 #if defined(__APPLE__)
-  // A shared library has no `environ` there.
+  // Shared libraries have no `environ` on macOS.
   return *_NSGetEnviron();
 #else
   return environ;
 #endif
 }
 
-// No standard input, the outputs, and no other descriptor of the program's.
+// The child gets an empty standard input, the outputs, and no other descriptor of the program.
 class SpawnActions {
  public:
   explicit SpawnActions(const ShellOutputs& outputs) {
@@ -82,7 +81,7 @@ class SpawnActions {
   posix_spawn_file_actions_t actions_;
 };
 
-// Signals as a program expects to find them, whatever this one ignores or blocks.
+// The child gets default signal handling, whatever this program ignores or blocks.
 class SpawnAttributes {
  public:
   explicit SpawnAttributes(bool shares_group) {
@@ -112,7 +111,7 @@ bool ListsChildren() {
   return ::access("/proc/thread-self/children", F_OK) == 0;
 }
 
-// Kills a process and its descendants. Each is stopped first, so that it starts no more of them.
+// Kills a process and its descendants. Each is stopped first, so that it cannot start more.
 void KillTree(pid_t process) {
   ::kill(process, SIGSTOP);
   std::error_code ended;
@@ -144,11 +143,11 @@ bool ForegroundTerminal::IsOurs() const {
 }
 
 void ForegroundTerminal::Restore() const {
-  // In the background it would stop the program.
+  // tcsetattr from the background would stop the program.
   if (IsOurs()) ::tcsetattr(terminal_.number(), TCSANOW, &modes_);
 }
 
-// Descendants in the program's own group can only be killed where they can be found.
+// In the program's own group, descendants can be killed only if the system lists them.
 Shell::Shell(std::string command, const ShellOutputs& outputs)
     : shares_group_(terminal_.IsOurs() && ListsChildren()) {
   std::string shell = "sh";
@@ -162,7 +161,7 @@ Shell::Shell(std::string command, const ShellOutputs& outputs)
 
 Shell::~Shell() {
   if (!ended_) Kill();
-  // Fails where someone else has waited for it, which leaves no zombie either.
+  // Fails if the program has already waited for the child, which leaves no zombie either.
   while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }

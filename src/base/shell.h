@@ -1,4 +1,4 @@
-// Shell: a command that /bin/sh runs in a child process, with everything that the command starts.
+// Shell: a command that runs in /bin/sh, with its descendants.
 #pragma once
 
 #include <string>
@@ -11,18 +11,18 @@
 
 namespace lookoutvision::internal {
 
-/// Closes in the child every descriptor from `first` on that is open now. A descriptor that another thread
-/// opens before the child starts, and without close-on-exec, is missed.
+/// Closes in the child every descriptor from `first` on that is open now. Misses descriptors that another
+/// thread opens before the child starts and without close-on-exec.
 void CloseListedDescriptors(posix_spawn_file_actions_t& actions, int first);
 
-/// The terminal of this program, while the program is in its foreground: a person can be asked there.
+/// The controlling terminal of this program, for commands that prompt for input.
 class ForegroundTerminal {
  public:
   ForegroundTerminal();
 
-  /// False if there is no terminal, or another program has its foreground.
+  /// False if there is no terminal, or another process group is in its foreground.
   bool IsOurs() const;
-  /// Sets the modes, such as the echo, as they were.
+  /// Restores the terminal modes, such as echo.
   void Restore() const;
 
  private:
@@ -30,8 +30,8 @@ class ForegroundTerminal {
   termios modes_{};
 };
 
-/// Where a shell writes. No number may be one of those that the child's own descriptors get, 0 to
-/// `kLastDescriptor`: it would be overwritten before it is passed on.
+/// The descriptors that a shell writes to. Their numbers must be above `kLastDescriptor`: lower ones are
+/// overwritten when the child's own descriptors are set up.
 struct ShellOutputs {
   static constexpr int kLastDescriptor = 3;
 
@@ -41,14 +41,14 @@ struct ShellOutputs {
   const Descriptor& status;
 };
 
-/// In the foreground of a terminal the command belongs to the program's own process group, so that it may use
-/// the terminal. Otherwise it gets a session of its own, which has no terminal: opening /dev/tty fails, where
-/// it would stop a background process for ever.
+/// If the program is in the foreground of a terminal, the command runs in its process group, and so may use
+/// the terminal. Otherwise it runs in a new session without a terminal: opening /dev/tty fails, instead of
+/// stopping a background process forever.
 class Shell {
  public:
-  /// Throws `std::system_error` if it cannot be started.
+  /// Throws std::system_error if the command cannot be started.
   Shell(std::string command, const ShellOutputs& outputs);
-  /// Kills everything that the command started, unless the shell has ended by itself.
+  /// Kills the command and its descendants, unless `set_ended` was called.
   ~Shell();
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;

@@ -1,4 +1,4 @@
-// StreamReader: turns, and a list of what is kept; see stream_reader.h.
+// StreamReader: one thread per stream at a time, and the content of streams that were read once.
 #include "base/stream_reader.h"
 
 #include <chrono>
@@ -8,22 +8,23 @@
 
 namespace lookoutvision::internal {
 
-// One thread's turn to read one path. It waits for the thread whose turn it is, within the limits.
+// A thread's turn to read a path. Waits for the thread that has the turn, within the limits.
 class StreamReader::Turn {
  public:
   Turn(State& state, const std::string& path, const IoLimits& limits) : state_(state), limits_(limits) {
-    const auto end = EndOf(limits);
+    const auto deadline = DeadlineOf(limits);
     std::unique_lock lock(state.mutex);
-    begun_ = &state.begun[path];
-    const bool waits = begun_->in_progress;
-    taken_ = state.changed.wait_until(lock, limits.stop_token, end, [this] { return !begun_->in_progress; });
-    if (taken_) begun_->in_progress = true;
-    if (waits) limits_.timeout = end - std::chrono::steady_clock::now();
+    read_ = &state.reads[path];
+    const bool waits = read_->in_progress;
+    taken_ =
+        state.changed.wait_until(lock, limits.stop_token, deadline, [this] { return !read_->in_progress; });
+    if (taken_) read_->in_progress = true;
+    if (waits) limits_.timeout = deadline - std::chrono::steady_clock::now();
   }
   ~Turn() {
     if (!taken_) return;
     const std::lock_guard lock(state_.mutex);
-    begun_->in_progress = false;
+    read_->in_progress = false;
     state_.changed.notify_all();
   }
   Turn(const Turn&) = delete;
@@ -31,12 +32,12 @@ class StreamReader::Turn {
 
   bool taken() const { return taken_; }
   const IoLimits& remaining_limits() const { return limits_; }
-  std::string& begun() { return begun_->content; }
+  std::string& partial() { return read_->partial; }
 
  private:
   State& state_;
   IoLimits limits_;
-  Begun* begun_ = nullptr;
+  PendingRead* read_ = nullptr;
   bool taken_ = false;
 };
 
@@ -44,7 +45,7 @@ StreamReader::~StreamReader() {
   for (Kept* kept = kept_.load(); kept != nullptr;) delete std::exchange(kept, kept->next);
 }
 
-FileRead StreamReader::ReadAnew(const std::string& path, const IoLimits& limits) {
+FileRead StreamReader::ReadFresh(const std::string& path, const IoLimits& limits) {
   return ReadInTurn(path, limits, false);
 }
 
@@ -59,14 +60,14 @@ FileRead StreamReader::ReadInTurn(const std::string& path, const IoLimits& limit
     if (limits.stop_token.stop_requested()) return {.problem = kStoppedByCaller};
     return {.problem = "another thread was still reading it after " + DurationText(limits.timeout)};
   }
-  // The thread before may have read it.
+  // The thread that had the turn before may have read it.
   if (const SecretString* content = once ? Find(path) : nullptr) {
     return {.content = std::string(content->view())};
   }
-  FileRead read = read_(path, turn.remaining_limits(), turn.begun());
+  FileRead read = read_(path, turn.remaining_limits(), turn.partial());
   if (once && read.content) Keep(path, *read.content);
-  // The part that was read is gone from a pipe that is read once, but not from one that has a new writer.
-  if (!once) Cleanse(turn.begun());
+  // Only a stream that can be read once is continued: a named pipe gets a new writer, which starts again.
+  if (!once) Cleanse(turn.partial());
   return read;
 }
 

@@ -1,4 +1,4 @@
-// StreamReader: reads pipes and devices, one thread at a time, and keeps what can be read only once.
+// StreamReader: reads pipes and devices, one thread at a time, and caches streams that can be read only once.
 #pragma once
 
 #include <atomic>
@@ -16,24 +16,24 @@
 
 namespace lookoutvision::internal {
 
-/// Thread-safe. Two threads that read one pipe at the same time would each get a part of it: here the second
-/// waits for the first, within its own limits. Nothing that a fork interrupts stays locked in the child.
+/// Thread-safe. Two threads that read a pipe at the same time would each get a part of it, so the second
+/// waits for the first, within its own limits. No lock stays held in a child of fork.
 class StreamReader {
  public:
-  /// Reads the file at `path` to its end, after what `begun` holds of it: an earlier read that was cut short
-  /// has left that there.
-  using Read = std::function<FileRead(const std::string& path, const IoLimits& limits, std::string& begun)>;
+  /// Reads the file at `path` to its end, starting with the content in `partial`, which an interrupted read
+  /// left there.
+  using Read = std::function<FileRead(const std::string& path, const IoLimits& limits, std::string& partial)>;
 
   explicit StreamReader(Read read) : read_(std::move(read)) {}
   ~StreamReader();
   StreamReader(const StreamReader&) = delete;
   StreamReader& operator=(const StreamReader&) = delete;
 
-  /// Reads it now.
-  FileRead ReadAnew(const std::string& path, const IoLimits& limits);
-  /// Reads it now, unless an earlier read succeeded: then the content is what that one got.
+  /// Reads the file, whether or not it was read before.
+  FileRead ReadFresh(const std::string& path, const IoLimits& limits);
+  /// Reads the file unless an earlier call succeeded, and returns the content that the first success read.
   FileRead ReadOnce(const std::string& path, const IoLimits& limits);
-  /// What ReadOnce() got, which lives as long as this object; null if it has not succeeded.
+  /// The content that ReadOnce() has cached, valid as long as this object; null if it has not succeeded.
   const SecretString* Find(const std::string& path) const;
 
  private:
@@ -43,25 +43,25 @@ class StreamReader {
     SecretString content;
     Kept* next = nullptr;
   };
-  // A read that is in progress, or that was cut short and can be continued.
-  struct Begun {
-    ~Begun() { Cleanse(content); }
+  // A read that is in progress, or that was interrupted and can be continued.
+  struct PendingRead {
+    ~PendingRead() { Cleanse(partial); }
     bool in_progress = false;
-    std::string content = {};
+    std::string partial = {};
   };
-  // Of one process; changed under its lock alone, which is not held during a read.
+  // Guarded by its mutex, which is not held during a read.
   struct State {
     std::mutex mutex = {};
     std::condition_variable_any changed = {};
     // By path.
-    std::map<std::string, Begun> begun = {};
+    std::map<std::string, PendingRead> reads = {};
   };
 
   FileRead ReadInTurn(const std::string& path, const IoLimits& limits, bool once);
   void Keep(const std::string& path, const std::string& content);
 
   const Read read_;
-  // Only added to, at its head: what a fork copies is whole.
+  // A list that only grows, at its head, so a fork always copies it in a consistent state.
   std::atomic<Kept*> kept_{nullptr};
   PerProcess<State> state_;
 };

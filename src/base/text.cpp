@@ -1,4 +1,4 @@
-// Text without meaning; see text.h. Works on bytes, never on the locale.
+// Text encodings and time formats, independent of the locale.
 #include "base/text.h"
 
 #include <algorithm>
@@ -23,8 +23,7 @@ constexpr int HexValue(char c) {
   return -1;
 }
 
-// Line separators and the controls that turn the direction of writing, by which a text could pose as another
-// one.
+// Line separators and direction controls, with which a text could be made to look like another one.
 constexpr bool IsDeceptive(char32_t c) {
   return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
@@ -74,7 +73,7 @@ void PutDigits(char* to, int value, int width) {
   for (char* at = to + width; at != to; value /= 10) *--at = static_cast<char>('0' + value % 10);
 }
 
-// Writes year, month, day, hour, minute and second, each to its place in `text`.
+// Writes year, month, day, hour, minute and second to their positions in `text`.
 void PutTime(char* text, const std::array<int, 6>& places, SystemTime time) {
   const CivilTime t = ToCivil(time);
   PutDigits(text + places[0], std::clamp(t.year, 0, 9999), 4);
@@ -85,7 +84,7 @@ void PutTime(char* text, const std::array<int, 6>& places, SystemTime time) {
   PutDigits(text + places[5], t.second, 2);
 }
 
-// A number of exactly the width of `digits`, at most `max`; -1 for anything else.
+// The number, if all of `digits` are decimal digits and it is at most `max`; -1 otherwise.
 int FixedNumber(std::string_view digits, int max) {
   int value = 0;
   for (const char c : digits) {
@@ -99,7 +98,7 @@ int FixedNumber(std::string_view digits, int max) {
 
 std::string PercentEncode(std::string_view text, bool keep_slash) {
   std::string out;
-  // At once: what grows leaves copies behind, and it may be a secret.
+  // Reserved up front: growing would leave copies in memory, and the text may be a secret.
   out.reserve(3 * text.size());
   for (const char c : text) {
     if (IsUnreserved(c) || (keep_slash && c == '/')) {
@@ -197,7 +196,7 @@ bool IsUtf8(std::string_view text) {
 std::string Printable(std::string_view text, std::size_t max_bytes) {
   constexpr std::string_view kEllipsis = "...";
   std::string out;
-  std::size_t cut = 0;  // where the ellipsis goes should the text turn out too long
+  std::size_t cut = 0;  // the position of the ellipsis if the text turns out to be too long
   for (std::size_t pos = 0; pos < text.size();) {
     const std::size_t start = pos;
     const auto code_point = NextCodePoint(text, pos);

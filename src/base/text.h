@@ -1,4 +1,4 @@
-// Text without meaning: encodings, times as text, and making foreign text safe to show. No JSON (json.h).
+// Text encodings, time formats, and printable forms of untrusted text.
 #pragma once
 
 #include <chrono>
@@ -16,33 +16,33 @@ using SystemTime = std::chrono::system_clock::time_point;
 /// `text` with everything but `A-Za-z0-9-._~` percent-encoded (upper-case hex); '/' too unless `keep_slash`.
 std::string PercentEncode(std::string_view text, bool keep_slash = false);
 
-/// Decodes `%XX`; what is no such triple stays as it is.
+/// Decodes `%XX`; everything else is unchanged.
 std::string PercentDecode(std::string_view text);
 
-/// Lower-case hex, two characters a byte.
+/// Lower-case hex, two characters per byte.
 std::string Hex(std::span<const std::uint8_t> bytes);
 
-/// Of ASCII's letters; all else stays as it is.
+/// The lower case of ASCII letters; other characters are unchanged.
 constexpr char Lower(char c) {
   return static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c | 0x20) : c;
 }
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 std::string ToLower(std::string_view text);
-/// Without the spaces and tabs at both ends.
+/// `text` without leading and trailing spaces and tabs.
 std::string_view Trim(std::string_view text);
-/// Any byte below 0x20, or 0x7F.
+/// Whether any byte is below 0x20, or is 0x7F.
 bool HasControlCharacters(std::string_view text);
-/// What a header's name, or a part of User-Agent, may hold: letters, digits and !#$%&'*+-.^_`|~
+/// Whether a header name, or a part of User-Agent, may contain it: letters, digits and !#$%&'*+-.^_`|~
 bool IsTokenCharacter(char c);
 
-/// The next code point of `text` at `pos`, which moves behind it. Absent where the bytes are no well-formed
-/// UTF-8 (overlong forms and surrogates are none); `pos` then moves by one byte.
+/// The code point of `text` at `pos`, which is advanced. Absent if the bytes are not well-formed UTF-8
+/// (overlong forms and surrogates are not); `pos` then advances by one byte.
 std::optional<char32_t> NextCodePoint(std::string_view text, std::size_t& pos);
 bool IsUtf8(std::string_view text);
 
-/// `text` as it can be shown on one line of a terminal or a log: control characters, line separators,
-/// characters that change the direction of writing, and bytes that are no UTF-8 are written as escapes (`\n`,
-/// `\x1b`, `\u{202e}`), and what is longer than `max_bytes` is cut and ends in `...`.
+/// `text` on one line, safe for a terminal or a log: control characters, line separators, characters that
+/// change the direction of writing, and bytes that are not UTF-8 become escapes (`\n`, `\x1b`, `\u{202e}`).
+/// Text longer than `max_bytes` is truncated and ends in `...`.
 std::string Printable(std::string_view text, std::size_t max_bytes = 1024);
 
 /// `20150830T123600Z`
@@ -50,14 +50,15 @@ std::string FormatAmzDate(SystemTime time);
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
 /// The `Date` header: IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`. Absent for any other form, and for years
-/// out of 1970-2261: no two times of these are further apart than a duration of SystemTime can tell.
+/// out of the range 1970-2261, in which all differences fit a duration of SystemTime.
 std::optional<SystemTime> ParseHttpDate(std::string_view text);
-/// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions cut off; also with `UTC` for
-/// `Z`, as AWS's own tools once wrote it. Absent for any other form, and for years out of 1970-2261.
+/// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions truncated; also with `UTC`
+/// instead of `Z`, as AWS tools once wrote it. Absent for any other form, and for years out of the range
+/// 1970-2261.
 std::optional<SystemTime> ParseRfc3339(std::string_view text);
-/// `250 ms`, `3.1 s`, `60 s`: as exact as milliseconds are.
+/// `250 ms`, `3.1 s`, `60 s`: truncated to milliseconds.
 std::string DurationText(std::chrono::nanoseconds duration);
-/// A decimal integer and nothing else, not negative, that fits.
+/// A decimal integer that is not negative and is in range; absent for anything else.
 std::optional<std::int64_t> ParseNonNegative(std::string_view text);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// A callback that sees what OpenSSL reads; see tls.h.
+// Guards the reads of TLS connections with an OpenSSL BIO callback.
 #include "base/tls.h"
 
 #include <cstddef>
@@ -12,10 +12,10 @@ namespace {
 
 using Predicate = std::function<bool()>;
 
-// OpenSSL calls it before and after each operation of a BIO. What it returns before one that is not 1 is that
-// operation's result.
+// OpenSSL calls it before and after each operation of a BIO. A value other than 1, returned before an
+// operation, becomes its result.
 long OnBio(BIO* bio, int operation, const char*, std::size_t, int, long, int result, std::size_t*) {
-  // Its end is a failure also for a BIO of libcurl's that does not say that it was the end.
+  // The end of the connection is a failure, also for libcurl's BIOs, which do not report the end as such.
   if (operation == (BIO_CB_READ | BIO_CB_RETURN)) return result == 0 && !BIO_should_retry(bio) ? -1 : result;
   if (operation != BIO_CB_READ) return result;
   const auto& is_over = *reinterpret_cast<const Predicate*>(BIO_get_callback_arg(bio));
@@ -24,7 +24,7 @@ long OnBio(BIO* bio, int operation, const char*, std::size_t, int, long, int res
   return -1;
 }
 
-// The first message is the client's own: from then on there is a BIO to read from.
+// The first message is the ClientHello: by then, the connection has its read BIO.
 void OnMessage(int, int, int, const void*, std::size_t, SSL* ssl, void* is_over) {
   BIO* const bio = SSL_get_rbio(ssl);
   if (bio == nullptr || BIO_get_callback_ex(bio) != nullptr) return;

@@ -1,4 +1,4 @@
-// TLS connections of OpenSSL that somebody else drives, whose headers stay in tls.cpp.
+// Guards for OpenSSL connections that libcurl drives.
 #pragma once
 
 #include <functional>
@@ -6,16 +6,15 @@
 
 namespace lookoutvision::internal {
 
-/// The version of the OpenSSL that this library runs with, for example `3.0.19`.
+/// The version of the OpenSSL that this library is loaded with, for example `3.0.19`.
 std::string_view OpenSslVersion();
 
-/// For connections made from `ssl_ctx`, an `SSL_CTX*` of that very OpenSSL: while `is_over` is empty or
-/// returns true, reading finds that nothing has arrived. OpenSSL otherwise stays in one call for as long as a
-/// peer sends records that hold no data, such as KeyUpdates. `is_over` outlives the connections, and does not
-/// throw.
+/// For connections made from `ssl_ctx`, an `SSL_CTX*` of that OpenSSL: while `is_over` is empty or returns
+/// true, reads find no data. OpenSSL otherwise stays in one call as long as a peer sends records without
+/// data, such as KeyUpdates. `is_over` must outlive the connections, and must not throw.
 ///
-/// The end of the TCP connection becomes a failure to read. An end in TLS's own words (a close_notify alert,
-/// RFC 8446 6.1) is found before, and stays one; without it, an attacker may have cut it off.
+/// The end of the TCP connection becomes a read failure: without a close_notify alert (RFC 8446 6.1), which
+/// is seen first, an attacker may have truncated the stream.
 void GuardTlsReads(void* ssl_ctx, const std::function<bool()>& is_over);
 
 }  // namespace lookoutvision::internal

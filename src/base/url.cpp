@@ -1,4 +1,4 @@
-// Url: RFC 3986 where it concerns http and https, less what it allows but nobody needs.
+// A strict parser for absolute http and https URLs, a subset of RFC 3986.
 #include "base/url.h"
 
 #include <algorithm>
@@ -20,8 +20,8 @@ bool IsNameCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
 }
 
-// A label that is a number in any base ends an address, never a name: resolvers read `127.1`, `0x7f.1` and
-// `2130706433` as 127.0.0.1.
+// A host that ends in a number, in any base, is an address, never a name: resolvers read `127.1`, `0x7f.1`
+// and `2130706433` as 127.0.0.1.
 bool EndsInNumber(std::string_view name) {
   const std::string_view last = name.substr(name.rfind('.') + 1);
   if (last.starts_with("0x")) return std::all_of(last.begin() + 2, last.end(), IsHexDigit);
@@ -55,8 +55,8 @@ std::optional<std::uint16_t> ParsePort(std::string_view text) {
   return static_cast<std::uint16_t>(*number);
 }
 
-// What no part of a URL may hold.
-std::optional<Problem> FindForbidden(std::string_view text) {
+// Rejects characters that no part of a URL may contain.
+std::optional<Problem> ValidateCharacters(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x20 || c == 0x7f) return Problem{"holds a control character"};
@@ -65,7 +65,7 @@ std::optional<Problem> FindForbidden(std::string_view text) {
     if (c == '\\') return Problem{"holds a backslash"};
     if (c == '#') return Problem{"holds a fragment ('#')"};
     if (c == '%' && (text.size() - i < 3 || !IsHexDigit(text[i + 1]) || !IsHexDigit(text[i + 2]))) {
-      return Problem{"holds a '%' that two hex digits do not follow"};
+      return Problem{"holds a '%' that is not followed by two hex digits"};
     }
   }
   return std::nullopt;
@@ -80,7 +80,7 @@ void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
 }  // namespace
 
 Parsed<Url> ParseUrl(std::string_view text) {
-  if (auto forbidden = FindForbidden(text)) return *std::move(forbidden);
+  if (auto problem = ValidateCharacters(text)) return *std::move(problem);
 
   Url url;
   url.text_ = text;
@@ -98,18 +98,18 @@ Parsed<Url> ParseUrl(std::string_view text) {
   const std::string_view authority = text.substr(authority_begin, url.path_begin_ - authority_begin);
   const std::size_t at = authority.rfind('@');
   url.has_userinfo_ = at != std::string_view::npos;
-  // libcurl would take the first one for the end, and quote the password when it then finds no host.
+  // libcurl would take the first '@' for the end of the user name, and quote the password in its error.
   if (authority.find('@') != at) return Problem{"has a user name or password with an '@' in it"};
   url.host_begin_ = url.has_userinfo_ ? authority_begin + at + 1 : authority_begin;
 
-  // The colons inside an IPv6 address are not the port's.
+  // The colons inside an IPv6 address do not begin a port.
   const std::string_view host_and_port = text.substr(url.host_begin_, url.path_begin_ - url.host_begin_);
   const std::size_t bracket = host_and_port.rfind(']');
   const std::size_t port_colon = host_and_port.find(
       ':', host_and_port.starts_with('[') && bracket != std::string_view::npos ? bracket : 0);
   url.host_end_ = url.host_begin_ + std::min(port_colon, host_and_port.size());
   LowerRange(url.text_, url.host_begin_, url.host_end_);
-  if (url.host().empty()) return Problem{"names no host"};
+  if (url.host().empty()) return Problem{"has no host"};
   if (!IsHost(url.host())) return Problem{"has a host that is neither a name nor an IP address"};
 
   url.port_ = url.is_https() ? 443 : 80;
@@ -129,7 +129,7 @@ std::string_view OriginOf(std::string_view url) {
   return url.substr(0, url.find_first_of("/?", url.find("://") + 3));
 }
 
-// Curl would read a proxy more freely, and quote one that it cannot read, password and all.
+// libcurl is less strict, and quotes a proxy that it cannot parse, including the password.
 std::optional<Problem> ValidateProxyUrl(std::string_view text) {
   constexpr std::array<std::string_view, 6> kSchemes = {"http",    "https",  "socks4",
                                                         "socks4a", "socks5", "socks5h"};
@@ -137,17 +137,17 @@ std::optional<Problem> ValidateProxyUrl(std::string_view text) {
   const bool has_scheme = separator != std::string_view::npos;
   const std::string scheme = has_scheme ? ToLower(text.substr(0, separator)) : "http";
   if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
-    return Problem{"begins with none of http://, https://, socks4://, socks4a://, socks5://, socks5h://"};
+    return Problem{"does not begin with http://, https://, socks4://, socks4a://, socks5:// or socks5h://"};
   }
   const std::string_view rest = has_scheme ? text.substr(separator + 3) : text;
   const auto url = ParseUrl("http://" + std::string(rest));
   if (!url) return Problem{url.problem()};
-  // Curl would pass over the whole proxy without a word, and connect directly.
+  // libcurl would silently ignore the proxy, and connect directly.
   if (HasControlCharacters(PercentDecode(rest.substr(0, rest.find('@'))))) {
     return Problem{"has a user name or password with a control character"};
   }
   if (url->path().size() > 1 || !url->query().empty()) {
-    return Problem{"goes on after its port (in a password '/', '?' and '@' must be percent-encoded)"};
+    return Problem{"continues after its port (in a password '/', '?' and '@' must be percent-encoded)"};
   }
   return std::nullopt;
 }

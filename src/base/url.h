@@ -1,5 +1,4 @@
-// Url: a strict reading of absolute http and https URLs, for endpoints and for the transport.
-// It neither resolves nor normalises: what it accepts is sent as it stands.
+// A strict parser for absolute http and https URLs.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +11,8 @@
 
 namespace lookoutvision::internal {
 
-/// An absolute http or https URL. One string holds it, with scheme and host in lower case; the accessors are
-/// views into that, and hold as long as the Url is neither changed nor moved.
+/// An absolute http or https URL, with scheme and host in lower case, and otherwise neither resolved nor
+/// normalised. The accessors return views, valid until the Url is modified, moved or destroyed.
 class Url {
  public:
   /// `http` or `https`.
@@ -21,7 +20,7 @@ class Url {
   bool is_https() const { return scheme_size_ == 5; }
   /// A name, an IPv4 address, or an IPv6 address in brackets.
   std::string_view host() const { return View(host_begin_, host_end_); }
-  /// As written, else the scheme's own.
+  /// As written, or the default port of the scheme.
   std::uint16_t port() const { return port_; }
   /// As written: empty, or from the first slash on.
   std::string_view path() const { return View(path_begin_, path_end_); }
@@ -29,10 +28,10 @@ class Url {
   std::string_view query() const {
     return path_end_ == text_.size() ? "" : View(path_end_ + 1, text_.size());
   }
-  /// Whether a user name stands before the host. What it is, is never shown.
+  /// Whether the host follows a user name or password, which is not accessible.
   bool has_userinfo() const { return has_userinfo_; }
 
-  /// `host`, or `host:port` where the port is not the scheme's own: the Host header.
+  /// The Host header: `host`, or `host:port` if the port is not the default port of the scheme.
   std::string Authority() const;
   /// `host:port`, always.
   std::string HostAndPort() const;
@@ -55,7 +54,7 @@ class Url {
   bool has_userinfo_ = false;
 };
 
-/// Reads `scheme://[userinfo@]host[:port][/path][?query]`. Everything else is a problem: other schemes,
+/// Parses `scheme://[userinfo@]host[:port][/path][?query]`. Everything else is a problem: other schemes,
 /// fragments, control characters, spaces, backslashes, bytes outside ASCII, a `%` without two hex digits,
 /// a second `@`, hosts that are neither names nor addresses (`127.1` and `[::1%eth0]` are not), ports outside
 /// 1-65535.
@@ -64,11 +63,11 @@ Parsed<Url> ParseUrl(std::string_view text);
 /// Whether the text begins with `https:`, in any case: a URL, or a proxy.
 bool IsHttps(std::string_view url);
 
-/// `scheme://authority` as written, of a URL that ParseUrl accepts.
+/// `scheme://authority` as written, for a URL that ParseUrl accepts.
 std::string_view OriginOf(std::string_view url);
 
-/// Absent if a proxy can be reached at `text`: `[scheme://][userinfo@]host[:port]`, where the scheme is http
-/// (which it also is without one), https, socks4, socks4a, socks5 or socks5h.
+/// What is wrong with the URL of a proxy, `[scheme://][userinfo@]host[:port]` with the scheme http (the
+/// default), https, socks4, socks4a, socks5 or socks5h. Absent if it is valid.
 std::optional<Problem> ValidateProxyUrl(std::string_view text);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// UUIDs of version 4; see uuid.h.
+// Version 4 UUIDs.
 #include "base/uuid.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// UUIDs of version 4: idempotency tokens and invocation ids.
+// Version 4 UUIDs, for idempotency tokens and invocation ids.
 #pragma once
 
 #include <cstddef>

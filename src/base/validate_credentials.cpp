@@ -1,4 +1,4 @@
-// The checks of credentials; see validate_credentials.h.
+// Validates credentials.
 #include "base/validate_credentials.h"
 
 #include <tuple>
@@ -13,7 +13,7 @@ bool IsVisibleAscii(char c) {
   return c > ' ' && c < '\x7F';
 }
 
-// `c` is not visible ASCII, or is a separator.
+// For a character that is not visible ASCII, or is a separator.
 std::string_view Describe(char c) {
   switch (c) {
     case '\n':
@@ -39,7 +39,7 @@ bool IsQuoted(std::string_view value) {
   return value.size() > 1 && value.front() == value.back() && (value.front() == '"' || value.front() == '\'');
 }
 
-// What a part holds that it cannot.
+// What is wrong with the value of a part.
 std::optional<Problem> ValidateKey(std::string_view value, std::string_view separators) {
   for (const char c : value) {
     if (!IsVisibleAscii(c) || separators.find(c) != separators.npos) {
@@ -49,7 +49,7 @@ std::optional<Problem> ValidateKey(std::string_view value, std::string_view sepa
   return IsQuoted(value) ? std::optional(Problem{"is in quotes"}) : std::nullopt;
 }
 
-// The first part that is set, and the others that it needs.
+// Names the first part that is set, and the missing parts that it needs.
 InvalidPart Incomplete(const Credentials& credentials, const CredentialNames& names) {
   const auto needs = [](std::string_view missing) {
     return std::string("needs ").append(missing).append(", which is missing");

@@ -1,4 +1,4 @@
-// What the parts of credentials may hold, wherever they come from.
+// Validates credentials, from any source.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace lookoutvision::internal {
 
-/// What the parts are called at their source: `AWS_ACCESS_KEY_ID`, `aws_access_key_id`, `AccessKeyId`.
+/// The names of the parts at their source: `AWS_ACCESS_KEY_ID`, `aws_access_key_id`, `AccessKeyId`.
 struct CredentialNames {
   std::string_view access_key_id = "Credentials::access_key_id";
   std::string_view secret_access_key = "Credentials::secret_access_key";
@@ -22,13 +22,13 @@ struct InvalidPart {
   std::string_view name;
   /// `holds a line break`, `needs AWS_SECRET_ACCESS_KEY, which is missing`
   std::string problem;
-  /// What to do, for who sets the parts by hand: `set it to the value alone`.
+  /// What to do, if the user sets the parts by hand: `set it to the value alone`.
   std::string_view remedy;
 };
 
-/// The first part that is set without the others it needs, or that holds what no such part can: anything but
-/// visible ASCII, quotes around it, and in a key id what separates the fields of an Authorization header.
-/// Absent if there is none; no credentials at all are valid, since they mean anonymous.
+/// The first part that is set without the others that it needs, or whose value is not valid: it contains
+/// anything but visible ASCII, is in quotes, or is a key id with a separator of the Authorization header.
+/// Absent if there is none. Empty credentials are valid: they mean anonymous.
 std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials,
                                                const CredentialNames& names = {});
 

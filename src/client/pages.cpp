@@ -6,7 +6,7 @@
 
 #include <lookoutvision/client.h>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "client/client_impl.h"
 #include "protocol/rest_json.h"
 

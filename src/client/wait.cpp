@@ -5,7 +5,7 @@
 
 #include <lookoutvision/client.h>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "client/client_impl.h"
 #include "client/waiter.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {

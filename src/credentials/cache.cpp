@@ -11,7 +11,7 @@
 
 #include <lookoutvision/credentials_providers.h>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "base/per_process.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"

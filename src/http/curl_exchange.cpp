@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
 #include "http/http_request_writer.h"

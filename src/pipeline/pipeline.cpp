@@ -11,7 +11,7 @@
 #include <system_error>
 #include <variant>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
 #include "base/uuid.h"

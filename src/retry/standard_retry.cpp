@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/limits.h"
+#include "base/deadline.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -120,7 +120,7 @@ std::vector<Row> Rows() {
        Ok(Length("20")),
        {{ErrorKind::kUnreadableResponse,
          1,
-         {"no well-formed JSON", "\"" + kBody.substr(0, 20) + "\""},
+         {"not well-formed JSON", "\"" + kBody.substr(0, 20) + "\""},
          200}}},
       {"MoreThanTheLength", Ok(kLength, kBody + HttpAnswer("500 Oops", "", "{}"))},
       {"LengthsThatDifferTheLastRight", Ok(Length("500") + kLength), BadLength()},

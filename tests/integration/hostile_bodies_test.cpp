@@ -37,7 +37,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 
 std::vector<Row> Unreadable() {
-  const std::string no_json = "the body of the answer is no well-formed JSON: \"";
+  const std::string no_json = "the body of the answer is not well-formed JSON: \"";
   const std::string too_deep = "the body of the answer nests deeper than 64 levels: \"";
   const std::string no_object = "the body of the answer is not a JSON object: \"";
   return {
@@ -67,9 +67,9 @@ std::vector<Row> Unreadable() {
       {"LiteralsOfNoJson", R"({"JobName":NaN,"x":Infinity,"y":undefined})", no_json},
       {"NumbersOfNoJson", R"({"JobName":"job-1","x":0x10})", no_json},
       {"NumberBeyondADouble", R"({"JobName":"job-1","x":1e999})",
-       "holds a number beyond the range of a double"},
+       "holds a number that is out of range for a double"},
       {"NumberOfManyDigits", R"({"JobName":"job-1","x":)" + std::string(kLevels, '9') + "}",
-       "holds a number beyond the range of a double"},
+       "holds a number that is out of range for a double"},
       {"DeepArrays", R"({"JobName":"job-1","x":)" + std::string(kLevels, '['), too_deep},
       {"DeepArraysThatEnd", R"({"x":)" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}",
        too_deep},

@@ -127,7 +127,7 @@ class MockServiceProgram(unittest.TestCase):
         self.assertEqual((again["projects"], again["jobs"]), (dumped["projects"], dumped["jobs"]))
 
     def test_what_is_wrong_with_a_seed_is_told(self):
-        self.assertIn("the seed is no well-formed JSON", self.assert_refused("--seed", self.path("a.json", "{")))
+        self.assertIn("the seed is not well-formed JSON", self.assert_refused("--seed", self.path("a.json", "{")))
         self.assertIn("the seed's jobs[0].Start must be an object",
                       self.assert_refused("--seed", self.path("b.json", '{"jobs": [{}]}')))
         self.assertIn("does not exist", self.assert_refused("--seed", self.path("none.json")))

@@ -28,7 +28,7 @@ TEST(Starved, ReadsRandomBytesFromTheDeviceIfTheSystemCallIsRefused) {
 TEST(Starved, FailsACallWithoutRandomBytes) {
   const auto ended = RunStarved("no-device");
   if (ended.out == "job-1\nno filter\n") GTEST_SKIP() << "this process may not filter system calls";
-  EXPECT_EQ(ended.out, "job-1\nthe system gives no random bytes: Function not implemented\n");
+  EXPECT_EQ(ended.out, "job-1\ncannot get random bytes from the system: Function not implemented\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
 }
 

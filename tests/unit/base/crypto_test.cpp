@@ -1,4 +1,4 @@
-// Tests of the hashes, against the published vectors (FIPS 180-4, RFC 4231).
+// Tests of the digests, with the published vectors (FIPS 180-4, RFC 4231).
 #include "base/crypto.h"
 
 #include <string>
@@ -33,7 +33,7 @@ TEST(Cleanse, OverwritesTheBytes) {
 }
 
 // FIPS 180-2, appendix A.
-TEST(Sha1, IsWhatTheStandardSays) {
+TEST(Sha1, MatchesThePublishedDigest) {
   EXPECT_EQ(Sha1Hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(Sha1Hex(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
 }

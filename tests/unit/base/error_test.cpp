@@ -1,4 +1,4 @@
-// Tests of Error as text, and of what it says about repeating a call.
+// Tests of Error as text.
 #include <sstream>
 #include <string>
 
@@ -15,7 +15,7 @@ std::string Text(const Error& error) {
   return out.str();
 }
 
-TEST(ErrorText, NamesTheServicesErrorWithItsDetails) {
+TEST(ErrorText, ContainsTheServiceErrorAndItsDetails) {
   EXPECT_EQ(Text({.kind = ErrorKind::kService,
                   .message = "Job exists",
                   .code = ErrorCode::kConflictException,
@@ -26,11 +26,11 @@ TEST(ErrorText, NamesTheServicesErrorWithItsDetails) {
             "ConflictException: Job exists (HTTP 409, request id r-1, 1 attempt)");
 }
 
-TEST(ErrorText, NamesTheKindWhereTheServiceNamedNothing) {
+TEST(ErrorText, ContainsTheKindIfThereIsNoServiceError) {
   EXPECT_EQ(Text({.kind = ErrorKind::kConfiguration, .message = "no region"}), "configuration: no region");
 }
 
-TEST(ErrorText, SaysWhyItStoppedAndHowToRepeat) {
+TEST(ErrorText, ContainsTheStopReasonAndTheClientToken) {
   EXPECT_EQ(Text({.kind = ErrorKind::kTransport,
                   .message = "connection reset",
                   .attempts = 3,
@@ -42,7 +42,7 @@ TEST(ErrorText, SaysWhyItStoppedAndHowToRepeat) {
             "token t-1)");
 }
 
-TEST(ErrorText, GivesNoTokenWhereTheServiceRefused) {
+TEST(ErrorText, OmitsTheClientTokenIfTheCallHadNoEffect) {
   const Error error{.kind = ErrorKind::kService,
                     .message = "no",
                     .code_name = "ValidationException",
@@ -63,7 +63,7 @@ TEST(ErrorText, IsPrintableAndBounded) {
   EXPECT_LT(text.size(), 2600U);
 }
 
-TEST(ErrorEnumerations, HaveTheServicesNames) {
+TEST(ErrorEnumerations, UseTheNamesOfTheService) {
   for (const char* name :
        {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
         "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}) {

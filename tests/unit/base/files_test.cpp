@@ -1,4 +1,4 @@
-// Tests of the real files, in a folder of their own.
+// Tests of reading and replacing files, in a temporary folder.
 #include "base/files.h"
 
 #include <filesystem>
@@ -35,7 +35,7 @@ TEST_F(Files, ReadsEveryByte) {
   EXPECT_EQ(ReadWholeFile(Path("empty")).content, "");
 }
 
-TEST_F(Files, TellsAMissingFileFromOneThatCannotBeRead) {
+TEST_F(Files, DistinguishesAMissingFileFromAnUnreadableOne) {
   const FileRead missing = ReadWholeFile(Path("f"));
   EXPECT_TRUE(missing.missing);
   EXPECT_FALSE(missing.content);
@@ -47,7 +47,7 @@ TEST_F(Files, TellsAMissingFileFromOneThatCannotBeRead) {
   EXPECT_EQ(folder.problem, "Is a directory");
 }
 
-// A pipe has no size to go by.
+// The size of a pipe is not known in advance.
 TEST_F(Files, ReadsAPipeToItsEnd) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
@@ -58,7 +58,7 @@ TEST_F(Files, ReadsAPipeToItsEnd) {
   close(ends[0]);
 }
 
-TEST_F(Files, ReadsSixteenMebibytesAndRefusesMore) {
+TEST_F(Files, ReadsSixteenMebibytesAndRejectsMore) {
   std::ofstream(Path("f")) << "x";
   fs::resize_file(Path("f"), std::uintmax_t{16} * 1024 * 1024);
   EXPECT_EQ(ReadWholeFile(Path("f")).content.value_or("").size(), std::size_t{16} * 1024 * 1024);
@@ -68,7 +68,7 @@ TEST_F(Files, ReadsSixteenMebibytesAndRefusesMore) {
   EXPECT_EQ(read.problem, "it is longer than 16 MiB");
 }
 
-TEST_F(Files, MakesAFileForItsOwnerAlone) {
+TEST_F(Files, CreatesAFileThatOnlyItsOwnerCanRead) {
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
   EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
   EXPECT_EQ(fs::status(Path("f")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
@@ -85,7 +85,7 @@ TEST_F(Files, ReplacesAFileAndKeepsItsMode) {
   EXPECT_EQ(CountOfFiles(), 1u);
 }
 
-TEST_F(Files, ReplacesAFileOfAnotherUserAndLeavesItToThem) {
+TEST_F(Files, KeepsTheOwnerOfAReplacedFile) {
   std::ofstream(Path("f")) << "old";
   constexpr uid_t kUser = 12345;
   constexpr gid_t kGroup = 12346;
@@ -97,7 +97,7 @@ TEST_F(Files, ReplacesAFileOfAnotherUserAndLeavesItToThem) {
   EXPECT_EQ(status.st_gid, kGroup);
 }
 
-TEST_F(Files, ReplacesTheFileThatALinkLeadsTo) {
+TEST_F(Files, ReplacesTheTargetOfASymbolicLink) {
   fs::create_directory(Path("elsewhere"));
   std::ofstream(Path("elsewhere/f")) << "old";
   fs::create_symlink("elsewhere/f", Path("link"));
@@ -106,7 +106,7 @@ TEST_F(Files, ReplacesTheFileThatALinkLeadsTo) {
   EXPECT_EQ(ReadWholeFile(Path("elsewhere/f")).content, "new");
 }
 
-TEST_F(Files, LeavesNothingBehindWhenAFileCannotBeReplaced) {
+TEST_F(Files, RemovesTheTemporaryFileIfReplacingFails) {
   fs::create_directory(Path("f"));
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "Is a directory");
   EXPECT_EQ(CountOfFiles(), 1u);

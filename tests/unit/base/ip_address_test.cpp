@@ -1,4 +1,4 @@
-// Tests of IP addresses as text.
+// Tests of the IP address parser.
 #include "base/ip_address.h"
 
 #include <string_view>
@@ -8,7 +8,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-TEST(IpAddress, IsReadInTheSpellingsThatNobodyReadsOtherwise) {
+TEST(IpAddress, ParsesUnambiguousSpellings) {
   for (const char* text : {"127.0.0.1", "0.0.0.0", "255.255.255.255"}) {
     const auto address = ParseIpAddress(text);
     ASSERT_TRUE(address) << text;
@@ -21,7 +21,7 @@ TEST(IpAddress, IsReadInTheSpellingsThatNobodyReadsOtherwise) {
   }
 }
 
-TEST(IpAddress, IsNothingElse) {
+TEST(IpAddress, RejectsEverythingElse) {
   for (const std::string_view text :
        {std::string_view("127.1"), std::string_view("0x7f.0.0.1"), std::string_view("256.0.0.1"),
         std::string_view(""), std::string_view("[::1]"), std::string_view("::1%lo"),
@@ -30,21 +30,21 @@ TEST(IpAddress, IsNothingElse) {
   }
 }
 
-TEST(IpAddress, IsOfVersionSixInBrackets) {
+TEST(IpAddress, ParsesIpv6InBrackets) {
   EXPECT_TRUE(ParseBracketedIpv6("[::1]"));
   for (const char* text : {"[127.0.0.1]", "::1", "[::1", "::1]", "[", "[]", ""}) {
     EXPECT_FALSE(ParseBracketedIpv6(text)) << text;
   }
 }
 
-TEST(Loopback, IsLocalhostAndTheLoopbackAddresses) {
+TEST(Loopback, ContainsLocalhostAndTheLoopbackAddresses) {
   for (const char* host :
        {"localhost", "127.0.0.1", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[::0001]"}) {
     EXPECT_TRUE(IsLoopback(host)) << host;
   }
 }
 
-TEST(Loopback, IsNothingElse) {
+TEST(Loopback, ContainsNothingElse) {
   for (const char* host :
        {"", "128.0.0.1", "10.0.0.1", "0.0.0.0", "[::2]", "[::]", "[::ffff:127.0.0.1]", "localhost.example",
         "127.0.0.1.example", "localhost.", "127.1", "::1", "[::1", "[::1].example", "notlocalhost"}) {
@@ -52,7 +52,7 @@ TEST(Loopback, IsNothingElse) {
   }
 }
 
-TEST(AddressRange, HoldsTheAddressesThatBeginAsItDoes) {
+TEST(AddressRange, ContainsTheAddressesWithItsPrefix) {
   EXPECT_TRUE(IsInAddressRange("10.1.2.3", "10.0.0.0", "8"));
   EXPECT_TRUE(IsInAddressRange("10.1.2.3", "10.1.2.0", "23"));
   EXPECT_FALSE(IsInAddressRange("10.1.4.3", "10.1.2.0", "23"));
@@ -62,7 +62,7 @@ TEST(AddressRange, HoldsTheAddressesThatBeginAsItDoes) {
   EXPECT_FALSE(IsInAddressRange("fe00::1", "fe80::", "10"));
 }
 
-TEST(AddressRange, HoldsNothingWhereItIsNotOne) {
+TEST(AddressRange, ContainsNothingIfItIsNotValid) {
   EXPECT_FALSE(IsInAddressRange("10.1.2.3", "10.0.0.0", "33"));
   EXPECT_FALSE(IsInAddressRange("10.1.2.3", "10.0.0.0", "x"));
   EXPECT_FALSE(IsInAddressRange("10.1.2.3", "::", "0"));

@@ -1,4 +1,4 @@
-// JSON laid out for people.
+// Tests of JSON formatting.
 #include "base/json_layout.h"
 
 #include <gtest/gtest.h>
@@ -12,11 +12,11 @@ TEST(JsonLayout, IndentsMembersAndElements) {
   EXPECT_EQ(Indented("[]", 2), "[]");
 }
 
-TEST(JsonLayout, LeavesStringsAsTheyAre) {
+TEST(JsonLayout, DoesNotChangeStrings) {
   EXPECT_EQ(Indented(R"(["a,b:{}[\"],\\","c"])", 1), "[\n \"a,b:{}[\\\"],\\\\\",\n \"c\"\n]");
 }
 
-TEST(JsonLayout, EscapesAllButPrintableAscii) {
+TEST(JsonLayout, EscapesEverythingButPrintableAscii) {
   EXPECT_EQ(AsciiJson("\"a ~\x7f\u00e9\u202e\U0001F600\xff\""),
             R"("a ~\u007f\u00e9\u202e\ud83d\ude00\ufffd")");
 }

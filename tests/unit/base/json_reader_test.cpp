@@ -1,4 +1,4 @@
-// What a reader finds in an object, and the first mismatch that it keeps.
+// Tests of JsonReader.
 #include "base/json_reader.h"
 
 #include <chrono>
@@ -17,18 +17,18 @@ JsonValue Parse(std::string_view text) {
   return value ? *std::move(value) : JsonValue{};
 }
 
-std::string InWords(const std::optional<JsonMismatch>& mismatch) {
+std::string Describe(const std::optional<JsonMismatch>& mismatch) {
   return mismatch ? mismatch->path + ": " + mismatch->expected : "";
 }
 
-// The mismatch of the document, which `read` reads.
+// The mismatch after `read` has read the document.
 template <typename Read>
 std::string MismatchOf(std::string_view text, Read read) {
   JsonValue value = Parse(text);
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(value, "", mismatch);
   read(reader);
-  return InWords(mismatch);
+  return Describe(mismatch);
 }
 
 std::optional<std::string> ReadName(JsonReader& reader) {
@@ -60,7 +60,7 @@ TEST(JsonReader, ReadsMembersOfTheirType) {
   EXPECT_EQ(MismatchOf(R"({"s":"text","i":-7,"t":1.5,"o":{"Name":"a"},"l":[{"Name":"b"},{}]})", read), "");
 }
 
-TEST(JsonReader, ReportsThePathAndWhatWasExpected) {
+TEST(JsonReader, ReportsThePathAndTheExpectedType) {
   const auto read = [](JsonReader& reader) {
     reader.String("s");
     reader.Integer("i", 1, 9);
@@ -94,7 +94,7 @@ TEST(JsonReader, KeepsTheFirstMismatch) {
   EXPECT_EQ(MismatchOf("{}", read), "c: better");
 }
 
-TEST(JsonReader, SkipsNullsOfAnArrayIfItMay) {
+TEST(JsonReader, SkipsNullsOfAnArrayIfAllowed) {
   const auto read = [](JsonReader& reader) {
     const auto names = reader.Objects("l", ReadName, {.skip_nulls = true});
     EXPECT_EQ(names, (std::vector<std::optional<std::string>>{"a"}));

@@ -1,4 +1,4 @@
-// Tests of JSON text that is read.
+// Tests of the JSON parser.
 #include "base/json.h"
 
 #include <cstddef>
@@ -23,7 +23,7 @@ JsonValue Parsed(std::string_view text) {
   return value ? *std::move(value) : JsonValue{};
 }
 
-TEST(ParseJson, ReadsADocument) {
+TEST(ParseJson, ParsesADocument) {
   using Type = JsonValue::Type;
   const JsonValue root = Parsed(R"( {"a": [1, "x\"[[", null, true, -2.5e1], "b": {"c": {}}} )");
   ASSERT_EQ(root.type, Type::kObject);
@@ -48,13 +48,13 @@ TEST(ParseJson, ReadsADocument) {
   EXPECT_EQ(b.values[0].type, Type::kObject);
 }
 
-TEST(ParseJson, ReadsAValueThatStandsAlone) {
+TEST(ParseJson, ParsesAScalarDocument) {
   EXPECT_EQ(Parsed("7").number, 7);
   EXPECT_EQ(Parsed(R"("x")").text, "x");
   EXPECT_EQ(Parsed("null").type, JsonValue::Type::kNull);
 }
 
-TEST(JsonValue, FindsTheLastMemberOfAName) {
+TEST(JsonValue, FindsTheLastMemberWithTheName) {
   const JsonValue root = Parsed(R"({"a":"first","b":{"a":"within"},"a":"last"})");
   ASSERT_NE(root.Find("a"), nullptr);
   EXPECT_EQ(root.Find("a")->text, "last");
@@ -65,7 +65,7 @@ TEST(JsonValue, FindsTheLastMemberOfAName) {
   EXPECT_EQ(Parsed(R"(["a"])").Find(""), nullptr);
 }
 
-TEST(JsonValue, IsAnIntegerOnlyWhereItIsWrittenAsOne) {
+TEST(JsonValue, IsAnIntegerOnlyIfWrittenAsOne) {
   EXPECT_EQ(Parsed("-9223372036854775808").Integer(), std::numeric_limits<std::int64_t>::min());
   EXPECT_EQ(Parsed("9223372036854775807").Integer(), std::numeric_limits<std::int64_t>::max());
   for (const char* const text : {"9223372036854775808", "1.0", "1e3", R"("1")", "true", "{}"}) {
@@ -81,25 +81,25 @@ TEST(JsonValue, HasANameForEachType) {
   EXPECT_EQ(names, "null boolean number string array object ");
 }
 
-TEST(ParseJson, SaysWhyItRefuses) {
-  const auto why_not = [](std::string_view text) {
+TEST(ParseJson, ReportsWhatIsWrong) {
+  const auto problem_of = [](std::string_view text) {
     const auto value = ParseJson(text);
     EXPECT_FALSE(value) << text.substr(0, 40);
     return value ? "" : value.problem();
   };
-  EXPECT_EQ(why_not(""), "is empty");
-  EXPECT_EQ(why_not("<html>"), "is no well-formed JSON");
-  EXPECT_EQ(why_not(R"({"a": 1)"), "is no well-formed JSON");
-  EXPECT_EQ(why_not(R"({"a": 1} x)"), "is no well-formed JSON");
-  EXPECT_EQ(why_not("\"\xFF\""), "is no well-formed JSON");
-  EXPECT_EQ(why_not(R"("\ud800")"), "is no well-formed JSON");
-  EXPECT_EQ(why_not({"{}\0x", 4}), "holds a NUL character");
-  EXPECT_EQ(why_not({"{\0}", 3}), "holds a NUL character");
-  EXPECT_EQ(why_not(R"({"a": -1e999})"), "holds a number beyond the range of a double");
-  EXPECT_EQ(why_not("\xEF\xBB\xBF{}"), "begins with a byte order mark");
-  EXPECT_EQ(why_not(Nested(65)), "nests deeper than 64 levels");
-  EXPECT_EQ(why_not(std::string(200'000, '[')), "nests deeper than 64 levels");
-  EXPECT_EQ(why_not(R"({"a":)" + Nested(64) + "}"), "nests deeper than 64 levels");
+  EXPECT_EQ(problem_of(""), "is empty");
+  EXPECT_EQ(problem_of("<html>"), "is not well-formed JSON");
+  EXPECT_EQ(problem_of(R"({"a": 1)"), "is not well-formed JSON");
+  EXPECT_EQ(problem_of(R"({"a": 1} x)"), "is not well-formed JSON");
+  EXPECT_EQ(problem_of("\"\xFF\""), "is not well-formed JSON");
+  EXPECT_EQ(problem_of(R"("\ud800")"), "is not well-formed JSON");
+  EXPECT_EQ(problem_of({"{}\0x", 4}), "holds a NUL character");
+  EXPECT_EQ(problem_of({"{\0}", 3}), "holds a NUL character");
+  EXPECT_EQ(problem_of(R"({"a": -1e999})"), "holds a number that is out of range for a double");
+  EXPECT_EQ(problem_of("\xEF\xBB\xBF{}"), "begins with a byte order mark");
+  EXPECT_EQ(problem_of(Nested(65)), "nests deeper than 64 levels");
+  EXPECT_EQ(problem_of(std::string(200'000, '[')), "nests deeper than 64 levels");
+  EXPECT_EQ(problem_of(R"({"a":)" + Nested(64) + "}"), "nests deeper than 64 levels");
 }
 
 std::string Elements(std::size_t count) {
@@ -108,9 +108,9 @@ std::string Elements(std::size_t count) {
   return text;
 }
 
-TEST(ParseJson, StopsAtTheValueThatIsTooMany) {
+TEST(ParseJson, StopsAtTheFirstValueAboveTheMaximum) {
   EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues - 1) + "]"));
-  // What follows is not read, and is not JSON.
+  // The rest, which is not JSON, is not parsed.
   EXPECT_EQ(ParseJson(Elements(kMaxJsonValues) + " no JSON").problem(), "holds more than 10000 values");
 }
 

@@ -1,4 +1,4 @@
-// Tests of JSON text that is written.
+// Tests of JsonWriter.
 #include "base/json_writer.h"
 
 #include <clocale>
@@ -23,7 +23,7 @@ TEST(JsonWriter, WritesCompactlyInTheOrderGiven) {
   EXPECT_EQ(std::move(json).Take(), R"({"b":"x","a":["1",{},2],"c":{"d":null}})");
 }
 
-TEST(JsonWriter, WritesWhatWasReadAsItWas) {
+TEST(JsonWriter, WritesParsedValuesUnchanged) {
   const std::string_view text =
       R"({"b":[1,-2,18446744073709551615,0.10,1E-7,"x\"",[],{}],"a":{"c":null,"d\n":false},"":true})";
   const auto value = ParseJson(text);
@@ -31,7 +31,7 @@ TEST(JsonWriter, WritesWhatWasReadAsItWas) {
   EXPECT_EQ(std::move(JsonWriter().Value(*value)).Take(), text);
 }
 
-TEST(JsonWriter, WritesNumbersWithAPointWhateverTheLocaleSays) {
+TEST(JsonWriter, WritesNumbersIndependentlyOfTheLocale) {
   const test::CommaLocale locale;
   if (!locale.set()) GTEST_SKIP() << "no localedef here";
   ASSERT_STREQ(std::localeconv()->decimal_point, ",");
@@ -41,7 +41,7 @@ TEST(JsonWriter, WritesNumbersWithAPointWhateverTheLocaleSays) {
   EXPECT_EQ(std::move(JsonWriter().Value(*value)).Take(), "[1.5,-0.25E+1]");
 }
 
-TEST(JsonWriter, EscapesSoThatAnyParserReadsTheSameText) {
+TEST(JsonWriter, EscapesStringsForAnyParser) {
   std::string text = "\"\\/\b\f\n\r\t\x01\x1f\x7f \xC3\xA4 \xF0\x9F\x98\x80";
   text += '\0';
   JsonWriter json;

@@ -18,7 +18,7 @@ Failure Refusal() {
   return Failure({.kind = ErrorKind::kInvalidRequest, .message = "no"});
 }
 
-TEST(Outcome, HoldsAValue) {
+TEST(Outcome, ContainsAValue) {
   Outcome<std::string> outcome = std::string("yes");
   ASSERT_TRUE(outcome);
   EXPECT_TRUE(outcome.has_value());
@@ -28,14 +28,14 @@ TEST(Outcome, HoldsAValue) {
   EXPECT_EQ(outcome.value_or("other"), "yes");
 }
 
-TEST(Outcome, HoldsAnError) {
+TEST(Outcome, ContainsAnError) {
   const Outcome<std::string> outcome = Refusal();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().message, "no");
   EXPECT_EQ(outcome.value_or("other"), "other");
 }
 
-TEST(Outcome, ThrowsTheErrorWhenTheValueIsDemanded) {
+TEST(Outcome, ThrowsTheErrorWhenTheValueIsAccessed) {
   const Outcome<int> outcome = Refusal();
   try {
     static_cast<void>(outcome.value());
@@ -62,7 +62,7 @@ TEST(Outcome, ChainsFunctionsThatMayFail) {
   EXPECT_EQ(Outcome<int>(Refusal()).and_then(Half), Outcome<int>(Refusal()));
 }
 
-TEST(Outcome, TransformsTheResultAlone) {
+TEST(Outcome, TransformsOnlyTheResult) {
   const Outcome<std::string> yes = std::string("yes");
   EXPECT_EQ(yes.transform(&std::string::size), Outcome<std::size_t>(3U));
   const Outcome<std::string> no = Refusal();
@@ -85,7 +85,7 @@ TEST(Outcome, RecoversFromAnError) {
   EXPECT_EQ(Outcome<std::string>("yes").or_else(recover), yes);
 }
 
-TEST(Outcome, TransformsTheErrorAlone) {
+TEST(Outcome, TransformsOnlyTheError) {
   const auto explain = [](Error error) {
     error.message = "asked: " + error.message;
     return error;
@@ -104,7 +104,7 @@ TEST(Outcome, ReplacesAMissingError) {
   EXPECT_EQ(Outcome<int>(7).error_or(other).message, "other");
 }
 
-TEST(Outcome, MovesWhatCanOnlyBeMovedThroughAChain) {
+TEST(Outcome, SupportsMoveOnlyTypesInAChain) {
   using Owner = std::unique_ptr<int>;
   const auto grown = Outcome<Owner>(std::make_unique<int>(7))
                          .transform([](Owner number) { return std::make_unique<int>(*number + 1); })
@@ -130,12 +130,12 @@ concept Prints = requires(std::ostream& out, const T& value) {
   out << value;
 };
 
-TEST(Outcome, PrintsOnlyWhereItsResultDoes) {
+TEST(Outcome, PrintsOnlyIfItsResultDoes) {
   static_assert(Prints<Outcome<std::string>>);
   static_assert(!Prints<Outcome<std::vector<int>>>);
 }
 
-TEST(Outcome, CarriesWhatCanOnlyBeMoved) {
+TEST(Outcome, SupportsMoveOnlyTypes) {
   Outcome<std::unique_ptr<int>> outcome = std::make_unique<int>(7);
   const std::unique_ptr<int> taken = *std::move(outcome);
   EXPECT_EQ(*taken, 7);
@@ -147,7 +147,7 @@ TEST(Outcome, ComparesByContent) {
   EXPECT_FALSE(Outcome<int>(1) == Outcome<int>(Refusal()));
 }
 
-TEST(Outcome, DoesNotTurnAnErrorIntoAFailureByItself) {
+TEST(Outcome, DoesNotThrowUntilTheValueIsAccessed) {
   EXPECT_FALSE((std::is_convertible_v<Error, Outcome<int>>));
   EXPECT_TRUE((std::is_convertible_v<Failure, Outcome<int>>));
 }

@@ -1,4 +1,4 @@
-// Tests of values that a fork does not share.
+// Tests of PerProcess.
 #include "base/per_process.h"
 
 #include <atomic>
@@ -25,7 +25,7 @@ TEST(PerProcess, IsOneValueInOneProcess) {
   EXPECT_EQ(number.OfThisProcess(), 3);
 }
 
-TEST(PerProcess, IsANewOneInAChildAndStaysAsItIsInTheParent) {
+TEST(PerProcess, IsNewInAChildAndUnchangedInTheParent) {
   PerProcess<int> number;
   number.OfThisProcess() = 3;
   EXPECT_TRUE(HoldsInChild([&] {
@@ -36,7 +36,7 @@ TEST(PerProcess, IsANewOneInAChildAndStaysAsItIsInTheParent) {
   EXPECT_EQ(number.OfThisProcess(), 3);
 }
 
-TEST(PerProcess, LeavesAloneWhatAThreadHoldsThatTheChildDoesNotHave) {
+TEST(PerProcess, DoesNotTouchTheInheritedValueInAChild) {
   PerProcess<std::mutex> mutex;
   const std::lock_guard held(mutex.OfThisProcess());
   EXPECT_TRUE(HoldsInChild([&] { return mutex.OfThisProcess().try_lock(); }));
@@ -47,7 +47,7 @@ struct CountsItsEnd {
   ~CountsItsEnd() { ++destroyed; }
 };
 
-TEST(PerProcess, DestroysTheValueOfItsOwnProcessAlone) {
+TEST(PerProcess, DestroysOnlyTheValueOfItsProcess) {
   std::optional<PerProcess<CountsItsEnd>> value(std::in_place);
   destroyed = 0;
   EXPECT_TRUE(HoldsInChild([&] {
@@ -63,7 +63,7 @@ TEST(PerProcess, DestroysTheValueOfItsOwnProcessAlone) {
   EXPECT_EQ(destroyed, 1);
 }
 
-TEST(PerProcess, IsTheSameForAllThreadsOfAChild) {
+TEST(PerProcess, IsSharedByAllThreadsOfAChild) {
   PerProcess<int> number;
   EXPECT_TRUE(HoldsInChild([&] {
     std::vector<int*> seen(8);

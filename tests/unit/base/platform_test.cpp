@@ -1,4 +1,4 @@
-// Tests of the real Platform: only what needs no waiting.
+// Tests of the parts of the real Platform that do not wait.
 #include <array>
 #include <cstdlib>
 #include <thread>
@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-TEST(RealPlatform, FillsWhatIsEmptyAndKeepsWhatIsGiven) {
+TEST(RealPlatform, FillsEmptyMembersAndKeepsTheOthers) {
   const std::chrono::steady_clock::time_point fixed{std::chrono::seconds{7}};
   const Platform platform = WithRealParts({.steady_now = [=] { return fixed; }});
   EXPECT_EQ(platform.steady_now(), fixed);
@@ -20,7 +20,7 @@ TEST(RealPlatform, FillsWhatIsEmptyAndKeepsWhatIsGiven) {
   EXPECT_TRUE(platform.sleep(std::chrono::nanoseconds{1}, {}));
 }
 
-TEST(RealPlatform, SleepEndsByTheTokenLongBeforeItsTime) {
+TEST(RealPlatform, SleepEndsWhenAStopIsRequested) {
   const Platform platform = WithRealParts({});
   std::stop_source source;
   std::jthread stopper([&] { source.request_stop(); });
@@ -34,7 +34,7 @@ TEST(RealPlatform, RandomBytesFillEveryLengthAndDiffer) {
   platform.random_bytes(first);
   platform.random_bytes(second);
   EXPECT_NE(first, second);
-  // The last bytes, beyond the last whole word, are drawn too.
+  // The bytes after the last whole word are random, too.
   bool tail_differs = false;
   for (int i = 0; i < 16 && !tail_differs; ++i) {
     platform.random_bytes(second);
@@ -43,7 +43,7 @@ TEST(RealPlatform, RandomBytesFillEveryLengthAndDiffer) {
   EXPECT_TRUE(tail_differs);
 }
 
-TEST(RealPlatform, TellsAnUnsetVariableFromAnEmptyOne) {
+TEST(RealPlatform, DistinguishesAnUnsetVariableFromAnEmptyOne) {
   const Platform platform = WithRealParts({});
   ::setenv("LOOKOUTVISION_TEST_EMPTY", "", 1);
   ::unsetenv("LOOKOUTVISION_TEST_UNSET");

@@ -1,5 +1,4 @@
-// Tests of what is known about the process. That a fork waits is tested by
-// tests/integration/fork_during_start.
+// Tests of the process identity; tests/integration/fork_during_start tests that a fork waits.
 #include "base/process.h"
 
 #include <csignal>
@@ -18,7 +17,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-TEST(ThisProcess, IsAnotherOneInAChild) {
+TEST(ThisProcess, DiffersInAChild) {
   const auto parent = ThisProcess();
   EXPECT_EQ(ThisProcess(), parent);
   EXPECT_TRUE(test::HoldsInChild([&] {
@@ -30,8 +29,8 @@ TEST(ThisProcess, IsAnotherOneInAChild) {
 }
 
 #if defined(__linux__)
-// As programs do that come by their children without the C library, whose handlers of a fork then do not run.
-TEST(ThisProcess, IsAnotherOneInAChildThatOnlyTheKernelKnowsOf) {
+// Like programs that create children without the C library, whose fork handlers then do not run.
+TEST(ThisProcess, DiffersInAChildThatIsNotForkedByLibc) {
   const auto parent = ThisProcess();
   const auto child = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
   if (child == 0) _exit(ThisProcess() != parent ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -41,25 +40,24 @@ TEST(ThisProcess, IsAnotherOneInAChildThatOnlyTheKernelKnowsOf) {
   EXPECT_EQ(status, 0);
 }
 
-TEST(ThisProcess, IsAnotherOneInAChildWithTheSamePid) {
-  const auto in_namespace_of_its_own = [&](auto body) {
+TEST(ThisProcess, DiffersInAChildWithTheSamePid) {
+  const auto in_own_namespace = [&](auto body) {
     if (unshare(CLONE_NEWPID) == 0) return test::HoldsInChild(body);
     _exit(EXIT_SUCCESS);
   };
   EXPECT_TRUE(test::HoldsInChild([&] {
-    return in_namespace_of_its_own([&] {
+    return in_own_namespace([&] {
       const auto parent = ThisProcess();
-      return getpid() == 1 &&
-             in_namespace_of_its_own([&] { return getpid() == 1 && ThisProcess() != parent; });
+      return getpid() == 1 && in_own_namespace([&] { return getpid() == 1 && ThisProcess() != parent; });
     });
   }));
   if (!test::HoldsInChild([] { return unshare(CLONE_NEWPID) == 0; })) {
-    GTEST_SKIP() << "this process may not make PID namespaces";
+    GTEST_SKIP() << "this process may not create PID namespaces";
   }
 }
 #endif
 
-TEST(WithoutFork, RunsTheWorkEachTimeInParentAndChild) {
+TEST(WithoutFork, RunsTheWorkInParentAndChild) {
   int runs = 0;
   WithoutFork([&] { ++runs; });
   EXPECT_TRUE(test::HoldsInChild([&] {

@@ -1,4 +1,4 @@
-// Tests of the redactor.
+// Tests of Redactor.
 #include "base/redactor.h"
 
 #include <string>
@@ -25,13 +25,13 @@ TEST(Redactor, ReplacesEveryOccurrence) {
   EXPECT_EQ(Redacted(""), "");
 }
 
-TEST(Redactor, FindsASecretInEveryFormInWhichAServiceRepeatsIt) {
+TEST(Redactor, FindsASecretInEveryEncodingThatServicesUse) {
   for (const std::string form : {
            "IQoJ%2Fb3J%2BpZ2lu%3D%3D",                  // percent-encoded
            "IQoJ%2fb3J%2bpZ2lu%3d%3d",                  // in lower case
            "IQoJ/b3J%2BpZ2lu==",                        // in part
            "IQoJ%252Fb3J%252BpZ2lu%253D%253D",          // twice
-           "IQoJ/b3J pZ2lu==",                          // a form's blank, decoded
+           "IQoJ/b3J pZ2lu==",                          // the space of a form, decoded
            "IQoJ\\/b3J+pZ2lu==",                        // JSON
            "IQoJ\\u002fb3J\\u002BpZ2lu\\u003d\\u003d",  // JSON, all of it
            "IQoJ&#x2F;b3J&#43;pZ2lu&#61;&#X3d;",        // HTML and XML
@@ -51,19 +51,19 @@ TEST(Redactor, FindsASecretThatLooksEncodedItself) {
   EXPECT_EQ(Redacted("100 pct %41", "100 pct %"), "***41");
 }
 
-TEST(Redactor, FindsASecretThatIsCutOff) {
+TEST(Redactor, FindsATruncatedSecret) {
   const std::string token = "0123456789abcdefghij";
   EXPECT_EQ(Redacted("begins: 0123456789abcdefgh...", token), "begins: ***...");
   EXPECT_EQ(Redacted("begins: 0123456789abcdef", token), "begins: ***");
   EXPECT_EQ(Redacted("begins: 0123456789abcde", token), "begins: 0123456789abcde");
 }
 
-TEST(Redactor, PassesOverWhatIsTooShortToBeASecret) {
+TEST(Redactor, IgnoresSecretsThatAreTooShort) {
   EXPECT_EQ(Redacted("a test of a test", "test"), "a test of a test");
   EXPECT_EQ(Redacted("a test", ""), "a test");
 }
 
-TEST(Redactor, KnowsAHeaderWithAndWithoutItsScheme) {
+TEST(Redactor, FindsAHeaderWithAndWithoutItsScheme) {
   Redactor redactor;
   redactor.AddHeader("Bearer eyJhbGciOi");
   std::string text = "Bearer eyJhbGciOi, eyJhbGciOi";
@@ -71,13 +71,13 @@ TEST(Redactor, KnowsAHeaderWithAndWithoutItsScheme) {
   EXPECT_EQ(text, "***, ***");
 }
 
-TEST(Redactor, EndsOnATextThatIsAllSecrets) {
+TEST(Redactor, TerminatesOnATextOfSecretsOnly) {
   std::string text;
   for (int i = 0; i < 100'000; ++i) text += kToken;
   EXPECT_EQ(Redacted(text).size(), 300'000U);
 }
 
-TEST(Redactor, CoversEveryTextFromOutsideInAnError) {
+TEST(Redactor, RedactsEveryUntrustedMemberOfAnError) {
   const std::string token(kToken);
   Error error{.message = token,
               .code_name = token,

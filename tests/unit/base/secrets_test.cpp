@@ -1,4 +1,4 @@
-// Tests of secrets: what is left of them in memory, and that they do not print.
+// Tests that secrets are wiped from memory and cannot be printed.
 #include "base/secrets.h"
 
 #include <cstddef>
@@ -16,10 +16,10 @@ namespace lookoutvision::internal {
 namespace {
 
 constexpr std::string_view kSecret = "s3cr3t";
-// What is left where a text is merely made empty, or another short one put in its place.
+// Remains in memory if the text is only cleared, or only overwritten by a shorter one.
 constexpr std::string_view kRest = kSecret.substr(4);
 
-// An object in memory that can be read once the object is gone: a short text is kept inside of it.
+// An object whose memory can be inspected after its destruction. Short strings are stored inside the object.
 template <typename T>
 class InMemory {
  public:
@@ -31,7 +31,7 @@ class InMemory {
   }
   T& operator*() { return *object_; }
   void Destroy() { std::destroy_at(std::exchange(object_, nullptr)); }
-  bool HoldsTheSecret() const {
+  bool ContainsTheSecret() const {
     return std::string_view(reinterpret_cast<const char*>(memory_), sizeof memory_).find(kRest) !=
            std::string_view::npos;
   }
@@ -51,9 +51,9 @@ concept Prints = requires(std::ostream& out, const T& value) {
 TEST(SecretString, IsWipedWhenItIsDestroyed) {
   SecretInMemory secret(kSecret);
   EXPECT_EQ((*secret).view(), kSecret);
-  EXPECT_TRUE(secret.HoldsTheSecret());
+  EXPECT_TRUE(secret.ContainsTheSecret());
   secret.Destroy();
-  EXPECT_FALSE(secret.HoldsTheSecret());
+  EXPECT_FALSE(secret.ContainsTheSecret());
 }
 
 TEST(SecretString, IsWipedWhenItIsMovedFrom) {
@@ -61,46 +61,46 @@ TEST(SecretString, IsWipedWhenItIsMovedFrom) {
   const SecretString other(std::move(*secret));
   EXPECT_EQ(other.view(), kSecret);
   EXPECT_TRUE((*secret).empty());
-  EXPECT_FALSE(secret.HoldsTheSecret());
+  EXPECT_FALSE(secret.ContainsTheSecret());
 
   SecretInMemory second(kSecret);
   SecretString assigned;
   assigned = std::move(*second);
   EXPECT_EQ(assigned.view(), kSecret);
-  EXPECT_FALSE(second.HoldsTheSecret());
+  EXPECT_FALSE(second.ContainsTheSecret());
 }
 
-TEST(SecretString, IsWipedWhenItIsAssignedOver) {
+TEST(SecretString, IsWipedWhenItIsAssignedTo) {
   SecretInMemory secret(kSecret);
   *secret = SecretString(std::string_view("new"));
   EXPECT_EQ((*secret).view(), "new");
-  EXPECT_FALSE(secret.HoldsTheSecret());
+  EXPECT_FALSE(secret.ContainsTheSecret());
 }
 
-TEST(SecretString, IsStillThereWhenItIsMovedToItself) {
+TEST(SecretString, SurvivesSelfMove) {
   SecretString secret(kSecret);
   SecretString& same = secret;
   secret = std::move(same);
   EXPECT_EQ(secret.view(), kSecret);
 }
 
-TEST(SecretString, WipesTheTextThatItTakes) {
+TEST(SecretString, WipesTheStringThatItIsMadeFrom) {
   InMemory<std::string> text(kSecret);
-  ASSERT_TRUE(text.HoldsTheSecret());
+  ASSERT_TRUE(text.ContainsTheSecret());
   const SecretString secret(std::move(*text));
   EXPECT_EQ(secret.view(), kSecret);
-  EXPECT_FALSE(text.HoldsTheSecret());
+  EXPECT_FALSE(text.ContainsTheSecret());
 }
 
-TEST(SecretString, WipesTheMemoryThatItOutgrows) {
+TEST(SecretString, WipesTheOldMemoryWhenItGrows) {
   SecretInMemory secret(kSecret);
   const std::string more(1000, '.');
   (*secret).Append(more);
   EXPECT_EQ((*secret).view(), std::string(kSecret) + more);
-  EXPECT_FALSE(secret.HoldsTheSecret());
+  EXPECT_FALSE(secret.ContainsTheSecret());
 }
 
-TEST(SecretString, NeitherPrintsNorIsCopied) {
+TEST(SecretString, CanNeitherBePrintedNorCopied) {
   static_assert(!Prints<SecretString>);
   static_assert(!Prints<SecretCredentials>);
   static_assert(Prints<std::string>);
@@ -114,12 +114,12 @@ TEST(SecretCredentials, AreWipedWhenTheyAreDestroyed) {
                                                       .secret_access_key = std::string(kSecret),
                                                       .session_token = std::string(kSecret)});
   EXPECT_EQ((*credentials).session_token, kSecret);
-  ASSERT_TRUE(credentials.HoldsTheSecret());
+  ASSERT_TRUE(credentials.ContainsTheSecret());
   credentials.Destroy();
-  EXPECT_FALSE(credentials.HoldsTheSecret());
+  EXPECT_FALSE(credentials.ContainsTheSecret());
 }
 
-TEST(Cleanse, WipesWhatIsLeftOfALongerText) {
+TEST(Cleanse, WipesTheRemainsOfALongerText) {
   InMemory<std::string> text(kSecret);
   (*text).resize(1);
   ASSERT_FALSE((*text).empty());

@@ -1,4 +1,4 @@
-// Tests of files that are no regular ones: pipes, on which a read may wait for a writer.
+// Tests of reading pipes and devices, where a read may wait for a writer.
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -31,7 +31,7 @@ constexpr const char* kStopped = "the caller's stop token asked to stop";
 // Much longer than any test takes.
 const IoLimits kGenerous{.timeout = 10min};
 
-TEST(Streams, EndWithTheStopTokenWhileNobodyWrites) {
+TEST(Streams, StopWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
   std::stop_source source;
   std::jthread stopper([&] { source.request_stop(); });
@@ -41,11 +41,11 @@ TEST(Streams, EndWithTheStopTokenWhileNobodyWrites) {
   EXPECT_EQ(read.problem, kStopped);
 }
 
-TEST(Streams, EndWithTheStopTokenWhileAWriterIsSilent) {
+TEST(Streams, StopWithTheStopTokenWhileAWriterWrites) {
   const Fifo fifo;
   std::stop_source source;
   std::jthread writer([&] {
-    // Opens once the read has begun.
+    // Blocks until the read has started.
     const int end = fifo.OpenForWriting();
     source.request_stop();
     while (test::WriteAll(end, "x")) std::this_thread::yield();
@@ -54,14 +54,14 @@ TEST(Streams, EndWithTheStopTokenWhileAWriterIsSilent) {
   EXPECT_EQ(ReadWholeFile(fifo.path(), {source.get_token(), 10min}).problem, kStopped);
 }
 
-TEST(Streams, EndWithTheTimeoutWhileNobodyWrites) {
+TEST(Streams, TimeOutWithoutAWriter) {
   const Fifo fifo;
   const FileRead read = ReadWholeFile(fifo.path(), {.timeout = 20ms});
   EXPECT_FALSE(read.content);
   EXPECT_EQ(read.problem, "nothing was written to it within 20 ms");
 }
 
-TEST(Streams, EndWithTheTimeoutHoweverOftenAWriterAddsToThem) {
+TEST(Streams, TimeOutWhileAWriterKeepsWriting) {
   const Fifo fifo;
   const Descriptor end(open(fifo.path().c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
   ASSERT_TRUE(test::WriteAll(end.number(), "s3cret"));
@@ -76,7 +76,7 @@ TEST(Streams, EndWithTheTimeoutHoweverOftenAWriterAddsToThem) {
   done = true;
 }
 
-TEST(Streams, AreReadToTheEndFromAWriterThatComesLater) {
+TEST(Streams, AreReadToTheEndFromALaterWriter) {
   const Fifo fifo;
   const std::string content(200'000, 'f');
   std::jthread writer([&] { fifo.Serve(content); });
@@ -92,11 +92,11 @@ TEST(Streams, AreEmptyIfTheWriterWritesNothing) {
   EXPECT_EQ(ReadWholeFile(ended.path(), kGenerous).content, "");
 }
 
-TEST(Streams, OfMoreThanSixteenMebibytesAreRefused) {
+TEST(Streams, AreRejectedAboveSixteenMebibytes) {
   EXPECT_EQ(ReadWholeFile("/dev/zero", kGenerous).problem, "it is longer than 16 MiB");
 }
 
-TEST(Streams, AreNoneOfTheBusinessOfRegularFiles) {
+TEST(Streams, DoNotAffectRegularFiles) {
   const test::TemporaryFolder folder;
   std::ofstream(folder.PathOf("f")) << "text";
   std::stop_source source;
@@ -107,7 +107,7 @@ TEST(Streams, AreNoneOfTheBusinessOfRegularFiles) {
   EXPECT_TRUE(ReadWholeFile(folder.PathOf("none"), over).missing);
 }
 
-TEST(Streams, AreToldFromRegularFilesByTheirPath) {
+TEST(Streams, AreDistinguishedFromRegularFiles) {
   const test::TemporaryFolder folder;
   std::ofstream(folder.PathOf("f")) << "text";
   const Fifo fifo;
@@ -119,7 +119,7 @@ TEST(Streams, AreToldFromRegularFilesByTheirPath) {
   EXPECT_FALSE(IsStream(folder.PathOf("none")));
 }
 
-TEST(OneShotStreams, AreReadAgainByCopiesOfThePlatform) {
+TEST(OneShotStreams, AreCachedForCopiesOfThePlatform) {
   const AnonymousPipe pipe("[default]\n");
   const Platform platform = WithRealParts({});
   const Platform copy = platform;
@@ -128,7 +128,7 @@ TEST(OneShotStreams, AreReadAgainByCopiesOfThePlatform) {
   EXPECT_EQ(WithRealParts(copy).read_file(pipe.path(), kGenerous).content, "[default]\n");
 }
 
-TEST(OneShotStreams, AreReadAgainInAChildOfFork) {
+TEST(OneShotStreams, AreCachedInAChildOfFork) {
   const AnonymousPipe pipe("[default]\n");
   const Platform platform = WithRealParts({});
   ASSERT_EQ(platform.read_file(pipe.path(), kGenerous).content, "[default]\n");
@@ -136,8 +136,8 @@ TEST(OneShotStreams, AreReadAgainInAChildOfFork) {
       [&] { return platform.read_file(pipe.path(), kGenerous).content == "[default]\n"; }));
 }
 
-// Each thread of its own would get a part.
-TEST(OneShotStreams, AreReadWholeByManyThreadsAtOnce) {
+// Without coordination, each thread would get a part.
+TEST(OneShotStreams, AreReadCompletelyByEachOfManyThreads) {
   AnonymousPipe pipe;
   const std::string content(500'000, 'p');
   const Platform platform = WithRealParts({});
@@ -154,7 +154,7 @@ TEST(OneShotStreams, AreReadWholeByManyThreadsAtOnce) {
   for (const FileRead& read : reads) EXPECT_TRUE(read.content == content) << read.problem;
 }
 
-TEST(OneShotStreams, LoseNothingToAReadThatWasCutShort) {
+TEST(OneShotStreams, LoseNothingWhenAReadIsInterrupted) {
   AnonymousPipe pipe;
   const Platform platform = WithRealParts({});
   test::WriteAll(pipe.write_end(), "[defa");
@@ -164,12 +164,12 @@ TEST(OneShotStreams, LoseNothingToAReadThatWasCutShort) {
   EXPECT_EQ(platform.read_file(pipe.path(), kGenerous).content, "[default]\n");
 }
 
-TEST(OneShotStreams, AreNotWaitedForBeyondTheLimitsWhileAnotherThreadReadsThem) {
+TEST(OneShotStreams, TimeOutWhileAnotherThreadReadsThem) {
   const Fifo fifo;
   const Platform platform = WithRealParts({});
   std::stop_source source;
   std::jthread reader([&] { platform.read_file(fifo.path(), {source.get_token(), 10min}); });
-  // The other thread reads by now, and goes on.
+  // The other thread is reading by now, and continues.
   const int end = fifo.OpenForWriting();
   EXPECT_EQ(platform.read_file(fifo.path(), {.timeout = 20ms}).problem,
             "another thread was still reading it after 20 ms");
@@ -180,7 +180,7 @@ TEST(OneShotStreams, AreNotWaitedForBeyondTheLimitsWhileAnotherThreadReadsThem) 
   close(end);
 }
 
-TEST(OneShotStreams, AreNoNamedPipesWhichAreReadAnew) {
+TEST(OneShotStreams, DoNotIncludeNamedPipes) {
   const Fifo fifo;
   const Platform platform = WithRealParts({});
   for (const char* content : {"first", "second"}) {
@@ -189,7 +189,7 @@ TEST(OneShotStreams, AreNoNamedPipesWhichAreReadAnew) {
   }
 }
 
-TEST(OneShotStreams, AreNoRegularFilesBehindADescriptor) {
+TEST(OneShotStreams, DoNotIncludeRegularFilesOpenAsDescriptors) {
   const test::TemporaryFolder folder;
   std::ofstream(folder.PathOf("f")) << "old";
   const Descriptor file(open(folder.PathOf("f").c_str(), O_RDONLY | O_CLOEXEC));

@@ -1,4 +1,4 @@
-// Tests of what OpenSSL may read, on connections that end in memory.
+// Tests of GuardTlsReads with in-memory connections.
 #include "base/tls.h"
 
 #include <functional>
@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// A client in its handshake skips HelloRequests for as long as there are more of them to read.
+// During its handshake, a client skips HelloRequests as long as there are more of them to read.
 const std::string kRecord = std::string("\x16\x03\x03\x00\x04", 5) + std::string(4, '\0');
 constexpr int kRecords = 100;
 
@@ -39,7 +39,7 @@ class GuardTlsReadsTest : public ::testing::Test {
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_{nullptr, &SSL_free};
 };
 
-TEST_F(GuardTlsReadsTest, EndsAHandshakeThatIsFloodedAsSoonAsItIsOver) {
+TEST_F(GuardTlsReadsTest, EndsAFloodedHandshakeOnceTheCallIsOver) {
   int asked = 0;
   is_over_ = [&] { return ++asked > 10; };
   EXPECT_EQ(Connect(), SSL_ERROR_WANT_READ);
@@ -58,7 +58,7 @@ TEST_F(GuardTlsReadsTest, ReadsEverythingOtherwise) {
   EXPECT_EQ(UnreadBytes(), 0);
 }
 
-TEST_F(GuardTlsReadsTest, FailsWhereTheConnectionEndsWithoutCloseNotify) {
+TEST_F(GuardTlsReadsTest, FailsIfTheConnectionEndsWithoutCloseNotify) {
   is_over_ = [] { return false; };
   BIO_set_mem_eof_return(from_server_, 0);
   EXPECT_NE(Connect(), SSL_ERROR_ZERO_RETURN);

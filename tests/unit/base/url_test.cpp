@@ -1,4 +1,4 @@
-// Tests of the strict reading of URLs.
+// Tests of the URL parser.
 #include "base/url.h"
 
 #include <string>
@@ -18,13 +18,13 @@ Url UrlOf(const std::string& text) {
   return url ? *std::move(url) : Url();
 }
 
-// Why the text is refused; empty where it is not.
-std::string WhyNot(const std::string& text) {
+// What is wrong with the text; empty if it is valid.
+std::string ProblemOf(const std::string& text) {
   const auto url = ParseUrl(text);
   return url ? "" : url.problem();
 }
 
-TEST(Url, FallsIntoItsParts) {
+TEST(Url, ParsesItsParts) {
   const Url url = UrlOf("https://vision.plant7.example:8443/base/path?a=b&c");
   EXPECT_EQ(url.scheme(), "https");
   EXPECT_TRUE(url.is_https());
@@ -35,7 +35,7 @@ TEST(Url, FallsIntoItsParts) {
   EXPECT_FALSE(url.has_userinfo());
 }
 
-TEST(Url, NeedsNoMoreThanSchemeAndHost) {
+TEST(Url, NeedsOnlySchemeAndHost) {
   const Url url = UrlOf("http://h");
   EXPECT_EQ(url.host(), "h");
   EXPECT_EQ(url.port(), 80);
@@ -44,21 +44,21 @@ TEST(Url, NeedsNoMoreThanSchemeAndHost) {
   EXPECT_EQ(UrlOf("https://h").port(), 443);
 }
 
-TEST(Url, TakesAQueryWithoutAPath) {
+TEST(Url, AcceptsAQueryWithoutAPath) {
   const Url url = UrlOf("https://h?q=/x?y");
   EXPECT_EQ(url.host(), "h");
   EXPECT_EQ(url.path(), "");
   EXPECT_EQ(url.query(), "q=/x?y");
 }
 
-TEST(Url, LowersSchemeAndHostButNothingElse) {
+TEST(Url, LowersOnlySchemeAndHost) {
   const Url url = UrlOf("HTTPS://Vision.EXAMPLE/Path?Query");
   EXPECT_EQ(url.Origin(), "https://vision.example");
   EXPECT_EQ(url.path(), "/Path");
   EXPECT_EQ(url.query(), "Query");
 }
 
-TEST(Url, LeavesPathAndQueryAsTheyStand) {
+TEST(Url, DoesNotChangePathAndQuery) {
   const Url url = UrlOf("https://h/a/../b//%7e{x}|:@[]?q=%20'[]+");
   EXPECT_EQ(url.path(), "/a/../b//%7e{x}|:@[]");
   EXPECT_EQ(url.query(), "q=%20'[]+");
@@ -84,58 +84,58 @@ TEST(Url, SurvivesCopyAndMove) {
   EXPECT_EQ(moved.path(), "/p");
 }
 
-TEST(Url, FlagsAUserNameAndLooksForTheHostBehindIt) {
+TEST(Url, FindsTheHostAfterAUserName) {
   const Url url = UrlOf("http://user:pa%40ss@h:81/x@y");
   EXPECT_TRUE(url.has_userinfo());
   EXPECT_EQ(url.host(), "h");
   EXPECT_EQ(url.port(), 81);
   EXPECT_EQ(url.Origin(), "http://h:81");
   EXPECT_TRUE(UrlOf("http://@h").has_userinfo());
-  // What looks like the host to a hasty reader is a user name.
+  // What looks like the host is a user name.
   EXPECT_EQ(UrlOf("http://good.example@evil.example").host(), "evil.example");
   EXPECT_FALSE(UrlOf("http://h/a@b").has_userinfo());
 }
 
-TEST(Url, RefusesAnAtSignInsideAUserName) {
+TEST(Url, RejectsAnAtSignInsideAUserName) {
   for (const char* text : {"http://user:p@ss@h/", "http://@@h", "http://a@good.example:80@evil.example/"}) {
-    EXPECT_THAT(WhyNot(text), HasSubstr("'@'")) << text;
+    EXPECT_THAT(ProblemOf(text), HasSubstr("'@'")) << text;
   }
 }
 
-TEST(Url, RefusesOtherSchemes) {
+TEST(Url, RejectsOtherSchemes) {
   for (const char* text : {"", "h", "//h", "ftp://h", "httpss://h", "file:///etc/passwd", "http:/h", "http:h",
                            "https:", " https://h", "://h", "x?https://h"}) {
-    EXPECT_NE(WhyNot(text), "") << text;
+    EXPECT_NE(ProblemOf(text), "") << text;
   }
 }
 
-TEST(Url, RefusesAnEmptyHost) {
+TEST(Url, RejectsAnEmptyHost) {
   for (const char* text : {"http://", "http:///x", "http://:80", "http://user@", "http://?q"}) {
-    EXPECT_THAT(WhyNot(text), HasSubstr("no host")) << text;
+    EXPECT_THAT(ProblemOf(text), HasSubstr("no host")) << text;
   }
 }
 
-TEST(Url, RefusesWhatNoUrlMayHold) {
-  EXPECT_THAT(WhyNot("http://h/a b"), HasSubstr("space"));
-  EXPECT_THAT(WhyNot("http://h/a\\b"), HasSubstr("backslash"));
-  EXPECT_THAT(WhyNot("http://h\\@evil.example/"), HasSubstr("backslash"));
-  EXPECT_THAT(WhyNot("http://h/#x"), HasSubstr("fragment"));
-  EXPECT_THAT(WhyNot("http://h/\xC3\xA4"), HasSubstr("ASCII"));
-  EXPECT_THAT(WhyNot("http://\xC3\xA4.example/"), HasSubstr("ASCII"));
+TEST(Url, RejectsForbiddenCharacters) {
+  EXPECT_THAT(ProblemOf("http://h/a b"), HasSubstr("space"));
+  EXPECT_THAT(ProblemOf("http://h/a\\b"), HasSubstr("backslash"));
+  EXPECT_THAT(ProblemOf("http://h\\@evil.example/"), HasSubstr("backslash"));
+  EXPECT_THAT(ProblemOf("http://h/#x"), HasSubstr("fragment"));
+  EXPECT_THAT(ProblemOf("http://h/\xC3\xA4"), HasSubstr("ASCII"));
+  EXPECT_THAT(ProblemOf("http://\xC3\xA4.example/"), HasSubstr("ASCII"));
   for (const char* text : {"http://h/\r\nX: y", "http://h\t/", "http://h/\x7f", "\nhttp://h"}) {
-    EXPECT_THAT(WhyNot(text), HasSubstr("control character")) << text;
+    EXPECT_THAT(ProblemOf(text), HasSubstr("control character")) << text;
   }
-  EXPECT_THAT(WhyNot(std::string("http://h/\0", 10)), HasSubstr("control character"));
+  EXPECT_THAT(ProblemOf(std::string("http://h/\0", 10)), HasSubstr("control character"));
 }
 
-TEST(Url, RefusesAPercentSignWithoutTwoHexDigits) {
+TEST(Url, RejectsAPercentSignWithoutTwoHexDigits) {
   for (const char* text : {"http://h/%", "http://h/%2", "http://h/%2g", "http://h/?%zz", "http://u%@h/"}) {
-    EXPECT_THAT(WhyNot(text), HasSubstr("'%'")) << text;
+    EXPECT_THAT(ProblemOf(text), HasSubstr("'%'")) << text;
   }
-  EXPECT_EQ(WhyNot("http://h/%2f%2F"), "");
+  EXPECT_EQ(ProblemOf("http://h/%2f%2F"), "");
 }
 
-TEST(Url, TakesNamesAndAddresses) {
+TEST(Url, AcceptsNamesAndAddresses) {
   const std::string longest = std::string(63, 'a') + '.' + std::string(63, 'b') + '.' + std::string(63, 'c') +
                               '.' + std::string(61, 'd');
   for (const std::string& host :
@@ -146,7 +146,7 @@ TEST(Url, TakesNamesAndAddresses) {
   }
 }
 
-TEST(Url, RefusesWhatIsNeitherNameNorAddress) {
+TEST(Url, RejectsHostsThatAreNeitherNameNorAddress) {
   for (const std::string& host : {std::string("a..b"),
                                   std::string(".a"),
                                   std::string("."),
@@ -167,39 +167,39 @@ TEST(Url, RefusesWhatIsNeitherNameNorAddress) {
                                   std::string("a]"),
                                   std::string("a[::1]"),
                                   (std::string(63, 'a') + '.').append(200, 'b')}) {
-    EXPECT_NE(WhyNot("https://" + host + "/"), "") << host;
+    EXPECT_NE(ProblemOf("https://" + host + "/"), "") << host;
   }
 }
 
-// Resolvers read these as addresses, some of them as 127.0.0.1.
-TEST(Url, RefusesAddressesInOldSpellings) {
+// Resolvers treat these as addresses, some of them as 127.0.0.1.
+TEST(Url, RejectsAddressesInLegacySpellings) {
   for (const char* host : {"127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "0177.0.0.1", "1.2.3.256",
                            "1.2.3.4.5", "1.2.3.", "127.0.0.1.", "name.1", "0x"}) {
-    EXPECT_THAT(WhyNot(std::string("https://") + host + "/"), HasSubstr("neither a name nor")) << host;
+    EXPECT_THAT(ProblemOf(std::string("https://") + host + "/"), HasSubstr("neither a name nor")) << host;
   }
 }
 
-TEST(Url, RefusesPortsThatAreNone) {
+TEST(Url, RejectsInvalidPorts) {
   for (const char* port : {"", "0", "65536", "99999", "1000000", "-1", "+1", "1a", "80:80", " 1"}) {
-    EXPECT_NE(WhyNot(std::string("https://h:") + port + "/"), "") << port;
+    EXPECT_NE(ProblemOf(std::string("https://h:") + port + "/"), "") << port;
   }
-  EXPECT_THAT(WhyNot("https://[::1]:70000"), HasSubstr("1 to 65535"));
+  EXPECT_THAT(ProblemOf("https://[::1]:70000"), HasSubstr("1 to 65535"));
   EXPECT_EQ(UrlOf("https://h:65535").port(), 65535);
 }
 
-TEST(Url, QuotesNothingOfWhatItRefuses) {
+TEST(Url, NeverQuotesTheUrl) {
   for (const char* text : {"http://user:s3cret@/", "http://user:s3cret@h:x/", "http://user:s3cret%@h/",
                            "s3cret://h", "http://s3cret..h/"}) {
-    EXPECT_THAT(WhyNot(text), Not(HasSubstr("s3cret"))) << text;
+    EXPECT_THAT(ProblemOf(text), Not(HasSubstr("s3cret"))) << text;
   }
 }
 
-TEST(IsHttps, LooksAtTheSchemeAlone) {
+TEST(IsHttps, DependsOnlyOnTheScheme) {
   EXPECT_TRUE(IsHttps("HTTPS://h"));
   for (const char* url : {"http://h", "httpsx://h", "https", "h:1", ""}) EXPECT_FALSE(IsHttps(url)) << url;
 }
 
-TEST(OriginOf, IsSchemeAndAuthorityAsWritten) {
+TEST(OriginOf, ReturnsSchemeAndAuthorityAsWritten) {
   EXPECT_EQ(OriginOf("HTTPS://Host:1/a://b"), "HTTPS://Host:1");
   EXPECT_EQ(OriginOf("http://h?q=/"), "http://h");
   EXPECT_EQ(OriginOf("http://[::1]:80"), "http://[::1]:80");

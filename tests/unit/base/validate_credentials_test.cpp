@@ -1,4 +1,4 @@
-// Tests of what the parts of credentials may hold.
+// Tests of credentials validation.
 #include "base/validate_credentials.h"
 
 #include <string>
@@ -26,11 +26,11 @@ TEST(ValidateCredentials, AcceptsVisibleAscii) {
   EXPECT_EQ(Problem({.access_key_id = "t", .secret_access_key = "s"}), "");
 }
 
-TEST(ValidateCredentials, AcceptsNoneAtAll) {
+TEST(ValidateCredentials, AcceptsEmptyCredentials) {
   EXPECT_EQ(Problem({}), "");
 }
 
-TEST(ValidateCredentials, RefusesAPartWithoutTheOthersItNeeds) {
+TEST(ValidateCredentials, RejectsAPartWithoutTheOthersThatItNeeds) {
   EXPECT_EQ(Problem({.access_key_id = "i", .secret_access_key = "", .session_token = "t"}),
             "id needs secret, which is missing");
   EXPECT_EQ(Problem({.access_key_id = "", .secret_access_key = "s"}), "secret needs id, which is missing");
@@ -38,7 +38,7 @@ TEST(ValidateCredentials, RefusesAPartWithoutTheOthersItNeeds) {
             "token needs id and secret, which are missing");
 }
 
-TEST(ValidateCredentials, RefusesWhatNoPartCanHold) {
+TEST(ValidateCredentials, RejectsValuesThatNoPartCanContain) {
   const std::string not_ascii =
       "holds a character that is not ASCII (perhaps an invisible one, copied along)";
   const std::vector<std::pair<std::string, std::string>> cases{
@@ -64,7 +64,7 @@ TEST(ValidateCredentials, RefusesWhatNoPartCanHold) {
   }
 }
 
-TEST(ValidateCredentials, RefusesInAKeyIdWhatSeparatesTheFieldsOfAnAuthorizationHeader) {
+TEST(ValidateCredentials, RejectsSeparatorsOfTheAuthorizationHeaderInAKeyId) {
   EXPECT_EQ(Problem({.access_key_id = "x/y", .secret_access_key = "s"}), "id holds a slash");
   EXPECT_EQ(Problem({.access_key_id = "x,y", .secret_access_key = "s"}), "id holds a comma");
   EXPECT_EQ(Problem({.access_key_id = "x=y", .secret_access_key = "s"}), "id holds an equals sign");

@@ -57,10 +57,10 @@ TEST(CredentialAnswers, NameWhatIsMissing) {
 }
 
 TEST(CredentialAnswers, ThatAreNoJsonObjectAreNotShown) {
-  ExpectUnreadable(ReadContainerCredentials(Answer("secret")), "the answer is no well-formed JSON");
-  ExpectUnreadable(ReadContainerCredentials(Answer("[\"secret\"]")), "the answer is not a JSON object");
+  ExpectUnreadable(ReadContainerCredentials(Answer("secret")), "the answer is not well-formed JSON");
+  ExpectUnreadable(ReadContainerCredentials(Answer("[\"secret\"]")), "the answer is no JSON object");
   ExpectUnreadable(ReadMetadataCredentials(Answer("")), "the answer is empty");
-  ExpectUnreadable(ReadSsoCredentials(Answer("<secret/>")), "the answer is no well-formed JSON");
+  ExpectUnreadable(ReadSsoCredentials(Answer("<secret/>")), "the answer is not well-formed JSON");
 }
 
 TEST(CredentialAnswers, OfMetadataMustBeASuccess) {
@@ -93,7 +93,7 @@ TEST(CredentialAnswers, OfProcessesMayHaveNoEnd) {
       R"("Expiration":"2015-08-30T15:36:00+02:00"})"));
   ExpectUnreadable(ReadProcessCredentials(R"({"Version":2,"AccessKeyId":"id","SecretAccessKey":"s"})"),
                    "its output's Version is not 1");
-  ExpectUnreadable(ReadProcessCredentials("secret"), "its output is no well-formed JSON");
+  ExpectUnreadable(ReadProcessCredentials("secret"), "its output is not well-formed JSON");
   ExpectUnreadable(
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"s","Expiration":"x"})"),
       "the answer has no Expiration that can be read");

@@ -27,7 +27,7 @@ TEST_F(ProcessCredentialsTest, FailWithTheProcessAndNeverShowItsOutput) {
   EXPECT_EQ(Failed(*Provider()).message,
             "credential_process failed: it ended with status 3; it wrote: no\\x1b such\\nuser\\n");
   fake_.processes["give me"] = {.exit_status = 0, .output = "s3cret"};
-  EXPECT_EQ(Failed(*Provider()).message, "credential_process failed: its output is no well-formed JSON");
+  EXPECT_EQ(Failed(*Provider()).message, "credential_process failed: its output is not well-formed JSON");
   fake_.processes["give me"] = {.output = "s3cret", .problem = "it was ended after 60 s"};
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);

@@ -31,9 +31,9 @@ TEST(CompilerOptions, AreNoOtherJson) {
 }
 
 TEST(CompilerOptions, AreNothingElseThanJson) {
-  EXPECT_EQ(ProblemOf("-mcpu=core-avx2", false), "is no well-formed JSON, a JSON object is needed");
+  EXPECT_EQ(ProblemOf("-mcpu=core-avx2", false), "is not well-formed JSON, a JSON object is needed");
   EXPECT_EQ(ProblemOf(R"({"mcpu": "core-avx2"} x)", false),
-            "is no well-formed JSON, a JSON object is needed");
+            "is not well-formed JSON, a JSON object is needed");
   EXPECT_EQ(ProblemOf("\xEF\xBB\xBF{}", false), "begins with a byte order mark, a JSON object is needed");
   EXPECT_EQ(ProblemOf(std::string(500, '['), false), "nests deeper than 64 levels, a JSON object is needed");
 }

@@ -122,7 +122,7 @@ TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
       "Configuration.Greengrass.TargetPlatform.Accelerator: is unknown, allowed: NVIDIA (given: \"TPU\")\n"
       "Configuration.Greengrass.CompilerOptions: has 2 characters, at least 3 are needed (given: \"a\\n\")\n"
       "Configuration.Greengrass.CompilerOptions: must stand on one line (given: \"a\\n\")\n"
-      "Configuration.Greengrass.CompilerOptions: is no well-formed JSON, a JSON object is needed (given: "
+      "Configuration.Greengrass.CompilerOptions: is not well-formed JSON, a JSON object is needed (given: "
       "\"a\\n\")\n"
       "Configuration.Greengrass.ComponentVersion: must be three numbers of 1 to 6 digits with dots between, "
       "for example 1.0.0 (given: \"1\")\n"

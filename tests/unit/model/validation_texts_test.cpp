@@ -220,7 +220,7 @@ TEST(ValidateCompilerOptions, RefusesTwoCharactersOfManyBytes) {
   const auto violations = InGreengrass(options)("\u88fd\u9020");
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].message, "has 2 characters, at least 3 are needed");
-  EXPECT_EQ(violations[1].message, "is no well-formed JSON, a JSON object is needed");
+  EXPECT_EQ(violations[1].message, "is not well-formed JSON, a JSON object is needed");
 }
 
 TEST(ValidateComponentVersion, KeepsToItsPatternWhichIsTheNarrowerLimit) {

@@ -84,7 +84,7 @@ TEST(Operations, RefuseABodyThatCannotBeRead) {
   const std::pair<const char*, const char*> cases[] = {
       {"[]", "The body must be an object."},
       {"null", "The body must be an object."},
-      {"{}x", "The body is no well-formed JSON."},
+      {"{}x", "The body is not well-formed JSON."},
       {R"({"ModelVersion":2})", "ModelVersion must be a string."},
       {R"({"Configuration":{"Greengrass":{"Tags":{}}}})", "Configuration.Greengrass.Tags must be an array."}};
   for (const auto& [body, message] : cases) {

@@ -58,7 +58,7 @@ TEST(Seed, TakesNothingForNothing) {
 TEST(Seed, SaysWhatIsWrongWhere) {
   const std::pair<std::string, const char*> cases[] = {
       {"", "the seed is empty"},
-      {"{", "the seed is no well-formed JSON"},
+      {"{", "the seed is not well-formed JSON"},
       {"[]", "the seed must be an object"},
       {R"({"projects":["a"]})", "the seed's projects must be an object"},
       {R"({"projects":{"a":"1"}})", "the seed's projects must be an object"},

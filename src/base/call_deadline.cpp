@@ -1,5 +1,5 @@
-// The limits of a call, as they apply to files and processes; see call_limits.h.
-#include "base/call_limits.h"
+// The deadline and the stop token of a call, applied to its file reads and child processes.
+#include "base/call_deadline.h"
 
 #include <algorithm>
 #include <chrono>

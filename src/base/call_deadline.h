@@ -1,4 +1,4 @@
-// The limits of a call, as they apply to the files that it reads and the processes that it runs.
+// The deadline and the stop token of a call, applied to its file reads and child processes.
 #pragma once
 
 #include <lookoutvision/credentials.h>
@@ -7,15 +7,14 @@
 
 namespace lookoutvision::internal {
 
-/// What remains of the limits in `context`, and a minute at most. The platform is complete, as for all of
-/// these.
+/// The time until the deadline of `context`, at most a minute, and its stop token. The platform must be
+/// complete, for all functions here.
 IoLimits IoLimitsOf(const LoadContext& context, const Platform& platform);
 
-/// Whether the stop token or the deadline of `context` has ended the call.
+/// Whether the stop token of `context` requests a stop, or its deadline has passed.
 bool IsOver(const LoadContext& context, const Platform& platform);
 
-/// `error`, which ended something within the call: with kind and stop reason of a cancellation or a timeout
-/// if the call is over.
+/// `error`, with the kind and stop reason of a cancellation or a timeout if the call is over.
 Error MarkIfOver(Error error, const LoadContext& context, const Platform& platform);
 
 }  // namespace lookoutvision::internal

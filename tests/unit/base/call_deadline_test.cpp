@@ -1,5 +1,5 @@
-// Tests of a call's limits as files and processes get them.
-#include "base/call_limits.h"
+// Tests of the deadline and the stop token of a call.
+#include "base/call_deadline.h"
 
 #include <chrono>
 #include <stop_token>
@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class CallLimits : public ::testing::Test {
+class CallIoLimits : public ::testing::Test {
  protected:
   std::chrono::nanoseconds TimeoutIn(std::chrono::nanoseconds remaining) {
     return IoLimitsOf({.deadline = fake_.steady_now + remaining}, fake_.platform()).timeout;
@@ -25,21 +25,21 @@ class CallLimits : public ::testing::Test {
   test::FakePlatform fake_;
 };
 
-TEST_F(CallLimits, AreWhatRemainsOfTheCallAndAMinuteAtMost) {
+TEST_F(CallIoLimits, UseTheRemainingTimeOfTheCallUpToAMinute) {
   EXPECT_EQ(IoLimitsOf({}, fake_.platform()).timeout, 60s);
   EXPECT_EQ(TimeoutIn(5s), 5s);
   EXPECT_EQ(TimeoutIn(2min), 60s);
   EXPECT_EQ(TimeoutIn(-1s), 0s);
 }
 
-TEST_F(CallLimits, HoldTheCallersStopToken) {
+TEST_F(CallIoLimits, ContainTheStopTokenOfTheCall) {
   std::stop_source source;
   const IoLimits limits = IoLimitsOf({.stop_token = source.get_token()}, fake_.platform());
   source.request_stop();
   EXPECT_TRUE(limits.stop_token.stop_requested());
 }
 
-TEST_F(CallLimits, MarkErrorsOnceTheyHaveEndedTheCall) {
+TEST_F(CallIoLimits, MarkErrorsOnceTheCallIsOver) {
   EXPECT_EQ(Marked({.deadline = fake_.steady_now + 1s}),
             (Error{.kind = ErrorKind::kConfiguration, .message = "broken"}));
   EXPECT_EQ(Marked({.deadline = fake_.steady_now}), (Error{.kind = ErrorKind::kTimeout,
