@@ -1,4 +1,4 @@
-// ConnectionPool: see connection_pool.h.
+// ConnectionPool: the idle connections of one transport.
 #include "http/connection_pool.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace lookoutvision::internal {
 
 struct ConnectionPool::Idle {
   std::mutex mutex = {};
-  // In the order of their return, those that are closed first.
+  // In the order in which they were returned, after the closed ones.
   std::vector<std::unique_ptr<CurlConnection>> connections = {};
 };
 
@@ -22,10 +22,10 @@ ConnectionPool::~ConnectionPool() = default;
 std::unique_ptr<CurlConnection> ConnectionPool::Take(std::string_view origin, std::string_view proxy) {
   Idle& idle = idle_.OfThisProcess();
   const std::lock_guard lock(idle.mutex);
-  const auto leads_there = [&](const auto& connection) {
+  const auto matches = [&](const auto& connection) {
     return connection->origin == origin && connection->proxy == proxy;
   };
-  const auto found = std::find_if(idle.connections.rbegin(), idle.connections.rend(), leads_there);
+  const auto found = std::find_if(idle.connections.rbegin(), idle.connections.rend(), matches);
   if (found == idle.connections.rend()) return nullptr;
   auto connection = std::move(*found);
   idle.connections.erase(std::prev(found.base()));
@@ -34,10 +34,10 @@ std::unique_ptr<CurlConnection> ConnectionPool::Take(std::string_view origin, st
 
 void ConnectionPool::Return(std::unique_ptr<CurlConnection> connection) {
   Idle& idle = idle_.OfThisProcess();
-  // What is not kept is closed after the lock is gone: parameters outlive locals.
+  // The evicted connection is closed after the lock is released: parameters outlive locals.
   const std::lock_guard lock(idle.mutex);
-  const auto place = connection->is_open() ? idle.connections.end() : idle.connections.begin();
-  idle.connections.insert(place, std::move(connection));
+  const auto position = connection->is_open() ? idle.connections.end() : idle.connections.begin();
+  idle.connections.insert(position, std::move(connection));
   if (idle.connections.size() <= max_idle_) return;
   connection = std::move(idle.connections.front());
   idle.connections.erase(idle.connections.begin());

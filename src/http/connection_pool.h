@@ -1,4 +1,4 @@
-// ConnectionPool: the idle connections of one transport. It neither makes connections nor waits for them.
+// ConnectionPool: the idle connections of one transport.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@
 
 namespace lookoutvision::internal {
 
-/// Keeps up to `max_idle` connections between calls, of all origins together. Thread-safe; a lock is held
+/// Keeps up to `max_idle` connections between calls, for all origins together. Thread-safe; the lock is held
 /// only while a pointer moves.
 ///
-/// After fork, the child starts with an empty pool, and leaves the inherited one alone: closing an inherited
-/// connection would say goodbye in the parent's name.
+/// A child of fork starts with an empty pool and does not touch the inherited one: closing an inherited
+/// connection would send the parent's TLS close_notify.
 class ConnectionPool {
  public:
   explicit ConnectionPool(std::size_t max_idle);
@@ -22,11 +22,10 @@ class ConnectionPool {
   ConnectionPool(const ConnectionPool&) = delete;
   ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-  /// The connection to `origin` through `proxy` that was returned last, so that those which are needed stay
-  /// warm; null if there is none.
+  /// The connection to `origin` through `proxy` that was returned last, so that a minimum of connections
+  /// stays in use; null if there is none.
   std::unique_ptr<CurlConnection> Take(std::string_view origin, std::string_view proxy);
-  /// Keeps the connection. If that is one too many, the one that was not used for longest is closed; but an
-  /// open one does not give way to one that is not.
+  /// Keeps the connection. If the pool is full, evicts a closed connection, else the least recently used one.
   void Return(std::unique_ptr<CurlConnection> connection);
 
  private:

@@ -1,4 +1,4 @@
-// CurlConnection: see curl_connection.h.
+// CurlConnection: connects with libcurl, and sends and receives bytes.
 #include "http/curl_connection.h"
 
 #include <algorithm>
@@ -15,10 +15,10 @@
 namespace lookoutvision::internal {
 namespace {
 
-// After this time a bundle that was changed on disk is read again.
+// After this time, a CA bundle that has changed on disk is read again.
 constexpr long kCaCacheSeconds = 3600;
 
-constexpr const char* kUsualCaBundles[] = {
+constexpr const char* kCommonCaBundles[] = {
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
@@ -26,19 +26,19 @@ constexpr const char* kUsualCaBundles[] = {
     "/etc/ssl/cert.pem",
 };
 
-// A static libcurl has the path of the machine it was built on, so that its own choice is only the first.
+// The default of a static libcurl is a path of its build machine, so it is only the first candidate.
 std::string FindSystemCaBundle() {
   const auto readable = [](const char* path) { return path != nullptr && access(path, R_OK) == 0; };
-  const char* curls_own = curl_version_info(CURLVERSION_NOW)->cainfo;
-  if (readable(curls_own)) return curls_own;
-  const auto* found = std::find_if(std::begin(kUsualCaBundles), std::end(kUsualCaBundles), readable);
-  return found == std::end(kUsualCaBundles) ? "" : *found;
+  const char* curl_default = curl_version_info(CURLVERSION_NOW)->cainfo;
+  if (readable(curl_default)) return curl_default;
+  const auto* found = std::find_if(std::begin(kCommonCaBundles), std::end(kCommonCaBundles), readable);
+  return found == std::end(kCommonCaBundles) ? "" : *found;
 }
 
-// The longest wait that curl knows.
+// The longest timeout that libcurl supports.
 constexpr std::chrono::milliseconds kLongest{std::numeric_limits<int>::max()};
 
-// A timeout that has passed already is the shortest one that curl knows; `none` is what curl takes for none.
+// A timeout that has already passed becomes the shortest one that libcurl supports, an absent one `none`.
 long ToCurl(std::optional<std::chrono::milliseconds> timeout, long none) {
   if (!timeout) return none;
   return static_cast<long>(std::clamp(*timeout, std::chrono::milliseconds{1}, kLongest).count());
@@ -48,17 +48,17 @@ void SetProtocolRules(EasyOptions& easy) {
   easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
   // For ALPN.
   easy.Set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  // What goes over the connection is the exchange's business.
+  // libcurl only connects; CurlExchange sends and receives.
   easy.Set(CURLOPT_CONNECT_ONLY, 1L);
 }
 
 void SetProcessRules(EasyOptions& easy) {
   easy.Set(CURLOPT_NOSIGNAL, 1L);
-  // Without it the end of a call waits for an abandoned name look-up.
+  // Without it, the end of a call waits for an abandoned name lookup.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
 }
 
-// Curl leaves its sockets to the programs that this one starts, and does not say why it could not make one.
+// libcurl's own sockets are inherited by child processes, and it does not report why it could not open one.
 curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& connection = *static_cast<CurlConnection*>(self);
   const int opened = OpenSocket(address->family, address->socktype, address->protocol);
@@ -67,7 +67,7 @@ curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   return opened < 0 ? CURL_SOCKET_BAD : opened;
 }
 
-// A proxy that sends without pause can keep one call of curl_multi_perform from ending.
+// A proxy that sends without pause can keep a call of curl_multi_perform from returning.
 int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   const auto& is_over = static_cast<CurlConnection*>(self)->call_is_over;
   return is_over && is_over() ? 1 : 0;
@@ -76,12 +76,12 @@ int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 void SetConnectionRules(EasyOptions& easy) {
   easy.Set(CURLOPT_TCP_NODELAY, 1L);
   easy.Set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
-  // An empty text, not null: null lets curl read the environment.
+  // Empty, not null: with null, libcurl reads the environment.
   easy.Set(CURLOPT_PROXY, "");
   easy.Set(CURLOPT_NOPROXY, "");
 }
 
-// In a libcurl with several TLS libraries, those that are not in use are in parentheses.
+// If libcurl has several TLS libraries, those that are not in use are in parentheses.
 bool UsesOurOpenSsl() {
   const char* name = curl_version_info(CURLVERSION_NOW)->ssl_version;
   const std::string_view first = name == nullptr ? "" : name;
@@ -105,14 +105,14 @@ void SetTlsRules(EasyOptions& easy, const HttpTransportOptions& options, const s
   if (!ca_bundle.empty()) {
     easy.Set(CURLOPT_CAINFO, ca_bundle.c_str());
     easy.Set(CURLOPT_PROXY_CAINFO, ca_bundle.c_str());
-    // With a folder beside the file curl would trust that as well, and parse the file at each connection.
+    // If a folder is set as well, libcurl also trusts that, and parses the file for each connection.
     easy.Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     easy.Set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
   }
   if (!options.client_certificate.empty()) {
     easy.Set(CURLOPT_SSLCERT, options.client_certificate.c_str());
     easy.Set(CURLOPT_SSLKEY, options.client_key.c_str());
-    // Without a pass phrase OpenSSL would ask for one on the terminal.
+    // Without a pass phrase, OpenSSL prompts for one on the terminal.
     easy.Set(CURLOPT_KEYPASSWD, "");
   }
 }
@@ -127,7 +127,7 @@ CurlConnection::CurlConnection(const HttpTransportOptions& options)
     setup_result = CURLE_OUT_OF_MEMORY;
     return;
   }
-  // If no file descriptor is left, curl makes a multi handle that can never be woken up.
+  // Without a free file descriptor, libcurl creates a multi handle that can never be woken up.
   if (curl_multi_wakeup(multi) != CURLM_OK) {
     setup_result = CURLE_FAILED_INIT;
     return;
@@ -144,7 +144,7 @@ CurlConnection::CurlConnection(const HttpTransportOptions& options)
   easy_options.Set(CURLOPT_XFERINFODATA, this);
   easy_options.Set(CURLOPT_NOPROGRESS, 0L);
   setup_result = easy_options.result();
-  // Not every libcurl can do these. Without them an error is less exact, and a bundle is parsed again for
+  // Not supported by every libcurl. Without them, errors are less precise, and the CA bundle is parsed for
   // each connection.
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &OnHandshake);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
@@ -167,7 +167,7 @@ CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_tim
   EasyOptions options(easy);
   options.Set(CURLOPT_URL, origin.c_str());
   options.Set(CURLOPT_PROXY, proxy.c_str());
-  // Zero would be curl's own default of five minutes.
+  // Zero would be libcurl's default of five minutes.
   options.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(connect_timeout, static_cast<long>(kLongest.count())));
   options.Set(CURLOPT_TIMEOUT_MS, ToCurl(timeout, 0));
   if (options.result() != CURLE_OK) return options.result();
@@ -177,18 +177,18 @@ CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_tim
 
 CURLcode CurlConnection::ContinueConnecting(bool& done) {
   int running = 0;
-  const CURLMcode trouble = curl_multi_perform(multi, &running);
-  done = trouble != CURLM_OK || running == 0;
+  const CURLMcode error = curl_multi_perform(multi, &running);
+  done = error != CURLM_OK || running == 0;
   if (!done) return CURLE_OK;
-  CURLcode code = trouble == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_UNRECOVERABLE_POLL;
-  int left = 0;
-  if (const CURLMsg* message = curl_multi_info_read(multi, &left)) code = message->data.result;
+  CURLcode code = error == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_UNRECOVERABLE_POLL;
+  int remaining = 0;
+  if (const CURLMsg* message = curl_multi_info_read(multi, &remaining)) code = message->data.result;
   if (code == CURLE_OK) code = curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
   return code;
 }
 
 void CurlConnection::Close() {
-  // Libcurl closes a connection that it only made when the easy handle leaves.
+  // libcurl closes a CONNECT_ONLY connection when its easy handle is removed.
   if (is_added_) curl_multi_remove_handle(multi, easy);
   is_added_ = false;
   socket = CURL_SOCKET_BAD;

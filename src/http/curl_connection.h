@@ -1,5 +1,4 @@
-// CurlConnection: one connection to an origin, made by libcurl and kept from call to call. Bytes go through
-// it as they are: it knows no HTTP, but for the tunnel of a proxy, which libcurl makes.
+// CurlConnection: one reusable connection to an origin, which libcurl establishes.
 #pragma once
 
 #include <array>
@@ -17,7 +16,7 @@
 
 namespace lookoutvision::internal {
 
-/// Sets options of an easy handle and keeps the first refusal, so that none goes unnoticed.
+/// Sets options of an easy handle, and records the first error.
 class EasyOptions {
  public:
   explicit EasyOptions(CURL* easy) : easy_(easy) {}
@@ -26,7 +25,7 @@ class EasyOptions {
   void Set(CURLoption option, Value value) {
     static_assert(
         std::is_pointer_v<Value> || std::is_same_v<Value, long> || std::is_same_v<Value, curl_off_t>,
-        "curl reads the argument as one of these, whatever it is");
+        "libcurl reads the argument as one of these types");
     if (result_ == CURLE_OK) result_ = curl_easy_setopt(easy_, option, value);
   }
   CURLcode result() const { return result_; }
@@ -36,52 +35,52 @@ class EasyOptions {
   CURLcode result_ = CURLE_OK;
 };
 
-/// How far an attempt came.
+/// The progress of an attempt.
 enum class Phase { kLookUp, kConnect, kHandshake, kSend, kWait, kReceive };
 
-/// An easy and a multi handle set up once, with the connection, the name, the TLS sessions and the parsed CA
-/// bundle that they keep, and memory that is reused. Used by one call at a time.
+/// An easy and a multi handle, set up once, with the connection, the DNS cache, the TLS sessions and the
+/// parsed CA bundle that they hold, and reused buffers. Used by one call at a time.
 struct CurlConnection {
   using Clock = std::chrono::steady_clock;
   using milliseconds = std::chrono::milliseconds;
 
-  /// Picks the CA bundle (which looks at files) and sets the options that never change. If libcurl refuses,
-  /// or has no file descriptor left to wake it up with, `setup_result` says so.
+  /// Selects the CA bundle (which accesses files) and sets the options that never change. `setup_result` is
+  /// the error if libcurl rejects an option, or has no file descriptor for its wake-up pair.
   explicit CurlConnection(const HttpTransportOptions& options);
-  /// Closes it. Not for one that was made before a fork: see ConnectionPool.
+  /// Closes the connection. Must not run in a child of fork: see ConnectionPool.
   ~CurlConnection();
   CurlConnection(const CurlConnection&) = delete;
   CurlConnection& operator=(const CurlConnection&) = delete;
 
-  /// Begins to connect to `origin` through `proxy`, within these limits; zero is none. It is closed before.
+  /// Closes the connection and starts to connect to `origin` through `proxy`.
   CURLcode StartConnecting(std::optional<milliseconds> connect_timeout, std::optional<milliseconds> timeout);
-  /// Goes on as far as it comes without waiting. `done` if the connection is open, or has failed.
+  /// Continues without blocking. `done` if the connection is open, or has failed.
   CURLcode ContinueConnecting(bool& done);
   bool is_open() const { return socket != CURL_SOCKET_BAD; }
-  /// Ends a connection that is being made, too.
+  /// Also aborts connecting.
   void Close();
 
-  /// CURLE_AGAIN if nothing can be sent or received now. That the peer has closed the connection is CURLE_OK
-  /// with nothing received.
+  /// CURLE_AGAIN if nothing can be sent or received now. CURLE_OK with nothing received if the peer has
+  /// closed the connection.
   CURLcode Send(std::string_view bytes, std::size_t& sent);
   CURLcode Receive(std::span<char> buffer, std::size_t& received);
-  /// Until one of `events` (CURL_WAIT_POLLIN, CURL_WAIT_POLLOUT) may be possible, the time has passed, or
-  /// somebody has called curl_multi_wakeup. Leaves those that may be possible.
+  /// Waits until one of `events` (CURL_WAIT_POLLIN, CURL_WAIT_POLLOUT) may be possible, the timeout passes,
+  /// or another thread calls curl_multi_wakeup. Sets `events` to those that may be possible.
   CURLMcode Wait(short& events, milliseconds timeout);
 
-  /// Whether it can carry another request at `now`: it is open and not too old, and the server has sent
-  /// nothing since the last response, which would pass for the next one.
+  /// Whether the connection can carry another request at `now`: it is open, not too old, and the server has
+  /// sent nothing since the last response, which would be taken for the next one.
   bool CanBeReused(const HttpTransportOptions& options, Clock::time_point now);
 
   CURL* easy;
   CURLM* multi;
   CURLcode setup_result = CURLE_OK;
-  /// The PEM file in use; empty where none was given and none of the usual ones exists.
+  /// The PEM file in use; empty if none was configured and none of the common ones exists.
   std::string ca_bundle;
-  /// Whether it is set to what was read of files that are no regular ones: see TlsFiles.
-  bool knows_tls_streams = false;
+  /// Whether the content of pipes and devices has been set: see TlsFiles.
+  bool has_tls_streams = false;
 
-  /// Where it leads, and the last URL that was used; all of them have been checked.
+  /// The origin, the proxy and the last URL of this connection, all validated.
   std::string origin;
   std::string proxy;
   std::string url;
@@ -89,16 +88,16 @@ struct CurlConnection {
   Clock::time_point opened = {};
   Clock::time_point last_used = {};
 
-  /// Whether the call in progress has to end now. Empty between calls; does not throw.
+  /// Whether the call in progress must end now. Empty between calls; does not throw.
   std::function<bool()> call_is_over;
-  /// Why the last socket of the call in progress could not be made; 0 if it could.
+  /// The errno of opening the last socket of the call in progress; 0 if it succeeded.
   int socket_error = 0;
-  /// How far connecting came, as libcurl's callbacks tell. Its times do not: which of them an attempt has
-  /// that failed differs between versions.
+  /// The progress of connecting, from libcurl's callbacks: which of its times are set after a failure differs
+  /// between versions.
   Phase reached = Phase::kLookUp;
-  /// The words for libcurl's last failure; empty where there are none.
+  /// libcurl's message for its last error; may be empty.
   std::array<char, CURL_ERROR_SIZE> error_text{};
-  /// The request as it is sent.
+  /// The bytes of the request.
   std::string request;
 
  private:

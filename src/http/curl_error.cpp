@@ -1,4 +1,4 @@
-// From curl's codes and texts, and what the reader says, to an Error.
+// Converts the errors of libcurl and of the response reader to an Error.
 #include "http/curl_error.h"
 
 #include <array>
@@ -16,8 +16,8 @@
 namespace lookoutvision::internal {
 namespace {
 
-// By phase; that of the first one has two endings.
-constexpr std::array<std::string_view, 6> kDoing = {
+// By phase.
+constexpr std::array<std::string_view, 6> kPhaseTexts = {
     "looking up the name ",           "connecting to ",
     "making the TLS handshake with ", "sending the request to ",
     "waiting for the response from ", "receiving the response from "};
@@ -35,7 +35,7 @@ long Info(const FailedExchange& failed, CURLINFO info) {
   return value;
 }
 
-// A proxy as it may be shown: without user name and password.
+// The proxy without user name and password.
 std::string ProxyName(std::string_view proxy) {
   const std::size_t scheme_end = proxy.find("://");
   const std::size_t begin = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
@@ -44,13 +44,13 @@ std::string ProxyName(std::string_view proxy) {
   return std::string(proxy.substr(0, begin)).append(proxy.substr(at + 1));
 }
 
-// Whether a SOCKS proxy says the same the next time.
-bool IsFinal(long code) {
+// Whether a retry would get the same error from a SOCKS proxy.
+bool IsPermanent(long code) {
   return code == CURLPX_NO_AUTH || code == CURLPX_USER_REJECTED || code == CURLPX_REPLY_NOT_ALLOWED ||
          code == CURLPX_LONG_USER || code == CURLPX_LONG_PASSWD;
 }
 
-Phase DiedIn(const FailedExchange& failed) {
+Phase FailedPhase(const FailedExchange& failed) {
   if (failed.end.phase >= Phase::kSend) return failed.end.phase;
   switch (failed.end.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -66,30 +66,30 @@ Phase DiedIn(const FailedExchange& failed) {
   }
 }
 
-// The other handshake, if there is one, comes after the response to the request for a tunnel.
+// A handshake with the server follows the response to the CONNECT request.
 bool IsHandshakeWithProxy(const FailedExchange& failed) {
   return IsHttps(failed.limits.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
 }
 
-std::string Doing(const FailedExchange& failed, Phase phase) {
+std::string DescribePhase(const FailedExchange& failed, Phase phase) {
   const std::string proxy = failed.limits.proxy.empty() ? "" : ProxyName(failed.limits.proxy);
-  std::string text(kDoing.at(static_cast<std::size_t>(phase)));
+  std::string text(kPhaseTexts.at(static_cast<std::size_t>(phase)));
   if (phase == Phase::kLookUp) {
     return text.append(proxy.empty() ? failed.url.host() : "of the proxy " + proxy);
   }
   if (phase == Phase::kHandshake && IsHandshakeWithProxy(failed)) return text + "the proxy " + proxy;
   return text.append(failed.url.HostAndPort()).append(proxy.empty() ? "" : " through the proxy " + proxy);
 }
-std::string Doing(const FailedExchange& failed) {
-  return Doing(failed, DiedIn(failed));
+std::string DescribePhase(const FailedExchange& failed) {
+  return DescribePhase(failed, FailedPhase(failed));
 }
 
 std::string CurlText(const FailedExchange& failed) {
-  const auto& own_text = failed.connection.error_text;
-  std::string text = own_text.front() != '\0' ? own_text.data() : curl_easy_strerror(failed.end.code);
-  // Some of curl's lines end in a space.
+  const auto& error_text = failed.connection.error_text;
+  std::string text = error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(failed.end.code);
+  // Some of libcurl's messages end in a space.
   text.erase(text.find_last_not_of(' ') + 1);
-  // About a connection curl says only that there was none.
+  // libcurl's message does not contain the reason why it could not connect.
   long system_error = Info(failed, CURLINFO_OS_ERRNO);
   if (system_error == 0) system_error = failed.connection.socket_error;
   if (failed.end.code == CURLE_COULDNT_CONNECT && system_error != 0) {
@@ -99,11 +99,11 @@ std::string CurlText(const FailedExchange& failed) {
 }
 
 std::string Failed(const FailedExchange& failed) {
-  return Doing(failed) + " failed: " + CurlText(failed);
+  return DescribePhase(failed) + " failed: " + CurlText(failed);
 }
 
-Error ExplainNotHttp(const FailedExchange& failed, std::string_view why) {
-  return Transport(failed.url.HostAndPort().append(" does not speak HTTP/1.1: ").append(why), false);
+Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
+  return Transport(failed.url.HostAndPort().append(" does not speak HTTP/1.1: ").append(reason), false);
 }
 
 Error ExplainTooLarge(const FailedExchange& failed, const std::string& part, std::size_t limit) {
@@ -120,21 +120,21 @@ Error ExplainResponse(const FailedExchange& failed) {
     case Problem::kBodyTooLarge:
       return ExplainTooLarge(failed, "body", failed.options.max_body_bytes);
     case Problem::kInvalid:
-      return ExplainNotHttp(failed, failed.end.why);
+      return ExplainNotHttp(failed, failed.end.reason);
     default:
-      return Transport(Doing(failed).append(" failed: ").append(failed.end.why), true);
+      return Transport(DescribePhase(failed).append(" failed: ").append(failed.end.reason), true);
   }
 }
 
 Error ExplainTimeout(const FailedExchange& failed) {
   const auto [connect, attempt] = std::pair(failed.limits.connect_timeout, failed.limits.timeout);
-  const bool nearer = connect && (!attempt || *connect < *attempt);
+  const bool is_shorter = connect && (!attempt || *connect < *attempt);
   const std::string timeout =
-      nearer && DiedIn(failed) <= Phase::kHandshake
+      is_shorter && FailedPhase(failed) <= Phase::kHandshake
           ? "the connect timeout of " + DurationText(*connect)
           : "the attempt timeout of " + DurationText(attempt.value_or(std::chrono::milliseconds{0}));
   return Error{.kind = ErrorKind::kTimeout,
-               .message = timeout + " passed while " + Doing(failed) + ": " + CurlText(failed),
+               .message = timeout + " passed while " + DescribePhase(failed) + ": " + CurlText(failed),
                .retryable = true};
 }
 
@@ -147,8 +147,8 @@ Error ExplainUntrusted(const FailedExchange& failed) {
   if (verdict >= 18 && verdict <= 20) {
     message +=
         ca_bundle.empty()
-            ? "; this system has no CA bundle: install one, or name a PEM file in ca_bundle"
-            : "; trusted are the authorities in " + ca_bundle + ", or in the PEM file that ca_bundle names";
+            ? "; this system has no CA bundle: install one, or set ca_bundle to a PEM file"
+            : "; the trusted authorities are those in " + ca_bundle + ": set ca_bundle to trust others";
   }
   return Transport(std::move(message), false);
 }
@@ -160,10 +160,10 @@ Error ExplainBadHandshakeFiles(const FailedExchange& failed) {
   }
   return Configuration("the client certificate " + failed.options.client_certificate + " with the key " +
                        failed.options.client_key + " cannot be used: " + CurlText(failed) +
-                       "; both must be readable PEM files that belong together, the key without pass phrase");
+                       "; both must be readable PEM files that match, the key without a pass phrase");
 }
 
-// Curl does not say so: it reports a name that is not known, a file that cannot be read, or no memory.
+// libcurl does not report that: its error is an unknown name, an unreadable file, or a lack of memory.
 bool MayLackDescriptors(const FailedExchange& failed) {
   switch (failed.end.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -179,15 +179,15 @@ bool MayLackDescriptors(const FailedExchange& failed) {
   }
 }
 
-// As libcurl's code says; but for a refused tunnel it has another one from version to version.
+// By libcurl's code, except for a refused tunnel, whose code differs between versions.
 Error ExplainCode(const FailedExchange& failed) {
   if (failed.end.code == CURLE_OPERATION_TIMEDOUT) return ExplainTimeout(failed);
   const bool connected = failed.end.phase >= Phase::kSend;
   const long tunnel_status = connected ? 0 : Info(failed, CURLINFO_HTTP_CONNECTCODE);
   if (tunnel_status >= 300) {
-    // A proxy that responds with 403 or 407 says the same the next time.
-    return Transport(Doing(failed, Phase::kConnect) + " failed: the proxy refused the tunnel with status " +
-                         std::to_string(tunnel_status),
+    // A proxy that responds with 403 or 407 does so again on a retry.
+    return Transport(DescribePhase(failed, Phase::kConnect) +
+                         " failed: the proxy refused the tunnel with status " + std::to_string(tunnel_status),
                      tunnel_status >= 500);
   }
   switch (failed.end.code) {
@@ -200,8 +200,8 @@ Error ExplainCode(const FailedExchange& failed) {
       if (connected || failed.options.client_key.empty()) return Transport(Failed(failed), false);
       return ExplainBadHandshakeFiles(failed);
     case CURLE_UNSUPPORTED_PROTOCOL:
-      // A proxy that does not speak HTTP; before, a libcurl that was built without TLS.
-      if (DiedIn(failed) > Phase::kLookUp) return ExplainNotHttp(failed, CurlText(failed));
+      // After the lookup: a proxy that does not speak HTTP. Before it: a libcurl without TLS.
+      if (FailedPhase(failed) > Phase::kLookUp) return ExplainNotHttp(failed, CurlText(failed));
       [[fallthrough]];
     case CURLE_URL_MALFORMAT:
     case CURLE_NOT_BUILT_IN:
@@ -217,7 +217,7 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_RECV_ERROR:
       return Transport(Failed(failed), true);
     case CURLE_PROXY:
-      return Transport(Failed(failed), !IsFinal(Info(failed, CURLINFO_PROXY_ERROR)));
+      return Transport(Failed(failed), !IsPermanent(Info(failed, CURLINFO_PROXY_ERROR)));
     default:
       return Transport(Failed(failed), false);
   }
@@ -228,7 +228,7 @@ Error ExplainCode(const FailedExchange& failed) {
 Error ExplainFailure(const FailedExchange& failed) {
   switch (failed.end.cause) {
     case ExchangeEnd::Cause::kCancelled:
-      return Error{.kind = ErrorKind::kCancelled, .message = "cancelled while " + Doing(failed)};
+      return Error{.kind = ErrorKind::kCancelled, .message = "cancelled while " + DescribePhase(failed)};
     case ExchangeEnd::Cause::kResponse:
       return ExplainResponse(failed);
     case ExchangeEnd::Cause::kCurl:
@@ -245,7 +245,7 @@ std::optional<Error> ExplainDescriptorShortage(std::string text) {
   if (shortage == 0) return std::nullopt;
   const std::string reason = std::generic_category().message(shortage);
   if (text.find(reason) == text.npos) text += " (" + reason + ")";
-  text += "; nearly no file descriptor is left: close what is not needed, or raise the limit (ulimit -n)";
+  text += "; almost no file descriptors are available: close unused ones, or raise the limit (ulimit -n)";
   return Transport(std::move(text), true);
 }
 

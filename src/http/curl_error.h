@@ -1,5 +1,4 @@
-// The words for an exchange that failed: which phase died, which limit passed, what curl says, and whether
-// another try may help. It sends nothing.
+// The error of a failed exchange: the phase, the timeout or libcurl's message, and whether it is retryable.
 #pragma once
 
 #include <optional>
@@ -14,7 +13,7 @@
 
 namespace lookoutvision::internal {
 
-/// An exchange and what it was made from. The connection has not been used since.
+/// A failed exchange and its inputs. The connection has not been used since.
 struct FailedExchange {
   const ExchangeEnd& end;
   const CurlConnection& connection;
@@ -23,11 +22,11 @@ struct FailedExchange {
   const HttpLimits& limits;
 };
 
-/// The error of an exchange that failed, all but `endpoint`.
+/// The error of a failed exchange, without `endpoint`.
 Error ExplainFailure(const FailedExchange& failed);
 
-/// The error, all but `endpoint`, of what failed as `text` says, if the process has nearly no file descriptor
-/// left.
+/// The error for a failure that `text` describes, without `endpoint`, if the process has almost no file
+/// descriptors available.
 std::optional<Error> ExplainDescriptorShortage(std::string text);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// CurlExchange: the loop that sends and receives, and what ends it.
+// CurlExchange: the loop that connects, sends and receives.
 #include "http/curl_exchange.h"
 
 #include <algorithm>
@@ -18,15 +18,14 @@ using std::chrono::milliseconds;
 
 // A body up to this size is sent together with the header.
 constexpr std::size_t kSmallBody = std::size_t{16} << 10;
-// TLS hands out no more at once.
+// The maximum size of a TLS record.
 constexpr std::size_t kReceiveBuffer = std::size_t{16} << 10;
 
-// A signature is good for some minutes. What comes later is left to the retry loop, which signs anew.
+// A signature is valid for some minutes. After this time, the retry loop resends with a new signature.
 constexpr std::chrono::seconds kResendWithin{60};
 
-// Bytes that have arrived may be of no use to TLS: there is only a part of a record, or it has to send first
-// (its part of a KeyUpdate) and cannot. Curl does not say which: so it may wait for so long to send, and then
-// goes on as ever.
+// TLS may be unable to use the bytes that arrived: they are a partial record, or it must send first (its part
+// of a KeyUpdate) and cannot. libcurl does not report which, so wait this long for sending, then as usual.
 constexpr milliseconds kWaitForTls{10};
 
 }  // namespace
@@ -49,14 +48,14 @@ IoLimits CurlExchange::ConnectLimits() const {
 }
 
 ExchangeEnd CurlExchange::Run() {
-  struct Leaving {
+  struct Cleanup {
     CurlExchange& exchange;
-    ~Leaving() {
+    ~Cleanup() {
       exchange.connection_.call_is_over = nullptr;
       Cleanse(exchange.connection_.request);
       if (!exchange.can_be_reused_) exchange.connection_.Close();
     }
-  } const leaving{*this};
+  } const cleanup{*this};
   connection_.call_is_over = [this] { return IsOver(); };
   connection_.error_text.front() = '\0';
   WriteRequestHeader(request_, connection_.proxy, connection_.request);
@@ -65,7 +64,7 @@ ExchangeEnd CurlExchange::Run() {
   const std::stop_callback wake(limits_.stop_token, [this] { curl_multi_wakeup(connection_.multi); });
   const bool reused = connection_.CanBeReused(options_, begin_);
   Try(reused);
-  if (reused && ConnectionWasDead()) Try(/*reused=*/false);
+  if (reused && ConnectionWasClosed()) Try(/*reused=*/false);
   if (can_be_reused_) connection_.last_used = RealSteadyNow();
   return end_;
 }
@@ -79,15 +78,16 @@ void CurlExchange::Try(bool reused) {
   response_.measurements.connection_reused = reused;
   if (!reused && Connect() == Step::kEnd) return;
   end_.phase = Phase::kSend;
-  // What a reused connection had received was read before.
+  // CanBeReused has read from a reused connection already.
   bool may_receive = !reused;
-  while (Send() == Step::kGoOn && !(may_receive && Receive() == Step::kEnd) && Wait() == Step::kGoOn) {
+  while (Send() == Step::kContinue && !(may_receive && Receive() == Step::kEnd) &&
+         Wait() == Step::kContinue) {
     may_receive = true;
   }
 }
 
-// Whether the server had closed the connection before it saw the request, as far as can be told.
-bool CurlExchange::ConnectionWasDead() const {
+// Whether the server probably closed the connection before it received the request.
+bool CurlExchange::ConnectionWasClosed() const {
   const bool is_broken = end_.code == CURLE_SEND_ERROR || end_.code == CURLE_RECV_ERROR ||
                          end_.problem == HttpResponseReader::Problem::kBroken;
   return is_broken && end_.phase < Phase::kReceive && RealSteadyNow() - begin_ < kResendWithin;
@@ -101,21 +101,21 @@ CurlExchange::Step CurlExchange::Connect() {
     code = connection_.ContinueConnecting(done);
     if (done) break;
     if (limits_.stop_token.stop_requested()) return EndAsOver();
-    // Curl wakes up for its own timers before.
+    // libcurl wakes up earlier for its own timers.
     short none = 0;
     if (connection_.Wait(none, kForever) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
   }
   if (code == CURLE_ABORTED_BY_CALLBACK) return EndAsOver();
   if (code != CURLE_OK) return EndWith({.code = code});
   connection_.opened = RealSteadyNow();
-  return Step::kGoOn;
+  return Step::kContinue;
 }
 
 CurlExchange::Step CurlExchange::Send() {
   while (!unsent_.empty()) {
     std::size_t sent = 0;
     const CURLcode code = connection_.Send(unsent_, sent);
-    if (code == CURLE_AGAIN) return Step::kGoOn;
+    if (code == CURLE_AGAIN) return Step::kContinue;
     if (code != CURLE_OK) {
       // The server may have responded before it stopped reading.
       const auto text = connection_.error_text;
@@ -127,19 +127,18 @@ CurlExchange::Step CurlExchange::Send() {
     if (unsent_.empty()) std::swap(unsent_, unsent_body_);
   }
   end_.phase = std::max(end_.phase, Phase::kWait);
-  return Step::kGoOn;
+  return Step::kContinue;
 }
 
-// All that has arrived.
 CurlExchange::Step CurlExchange::Receive() {
   std::array<char, kReceiveBuffer>
-      buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read as far as written
+      buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): only written bytes are read
   while (!IsOver()) {
     std::size_t received = 0;
     const CURLcode code = connection_.Receive(buffer, received);
-    if (code == CURLE_AGAIN) return Step::kGoOn;
+    if (code == CURLE_AGAIN) return Step::kContinue;
     if (code != CURLE_OK) return EndWith({.code = code});
-    was_readable_in_vain_ = false;
+    was_readable_without_data_ = false;
     std::string_view bytes(buffer.data(), received);
     if (received == 0) {
       reader_->End();
@@ -151,8 +150,9 @@ CurlExchange::Step CurlExchange::Receive() {
     }
     if (!reader_->is_over()) continue;
     if (reader_->problem() != HttpResponseReader::Problem::kNone) {
-      return EndWith(
-          {.cause = ExchangeEnd::Cause::kResponse, .problem = reader_->problem(), .why = reader_->why()});
+      return EndWith({.cause = ExchangeEnd::Cause::kResponse,
+                      .problem = reader_->problem(),
+                      .reason = reader_->reason()});
     }
     can_be_reused_ = reader_->leaves_connection_open() && bytes.empty() && unsent_.empty() &&
                      options_.idle_timeout.count() > 0 && options_.max_connection_age.count() > 0;
@@ -165,13 +165,13 @@ CurlExchange::Step CurlExchange::Wait() {
   if (IsOver()) return EndAsOver();
   auto events = static_cast<short>(unsent_.empty() ? CURL_WAIT_POLLIN : CURL_WAIT_POLLIN | CURL_WAIT_POLLOUT);
   milliseconds timeout = Remaining();
-  if (std::exchange(was_readable_in_vain_, false)) {
+  if (std::exchange(was_readable_without_data_, false)) {
     events = CURL_WAIT_POLLOUT;
     timeout = std::min(timeout, kWaitForTls);
   }
   if (connection_.Wait(events, timeout) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
-  was_readable_in_vain_ = (events & CURL_WAIT_POLLIN) != 0;
-  return Step::kGoOn;
+  was_readable_without_data_ = (events & CURL_WAIT_POLLIN) != 0;
+  return Step::kContinue;
 }
 
 CurlExchange::Step CurlExchange::EndWith(const ExchangeEnd& end) {

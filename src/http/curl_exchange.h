@@ -1,5 +1,4 @@
-// CurlExchange: one request and its response on one connection. It knows no pool, and words no error
-// (curl_error.h).
+// CurlExchange: one request and its response on one connection.
 #pragma once
 
 #include <chrono>
@@ -16,25 +15,25 @@
 
 namespace lookoutvision::internal {
 
-/// How an exchange ended, and how far it came.
+/// How an exchange ended, and its progress.
 struct ExchangeEnd {
   enum class Cause {
-    kCurl,       ///< As `code` says.
-    kCancelled,  ///< The stop token asked for it.
-    kResponse,   ///< The response cannot be used: `problem` and `why`.
+    kCurl,       ///< The result of libcurl: `code`.
+    kCancelled,  ///< The stop token requested a stop.
+    kResponse,   ///< The response cannot be used: `problem` and `reason`.
   };
   Cause cause = Cause::kCurl;
   CURLcode code = CURLE_OK;
   HttpResponseReader::Problem problem = HttpResponseReader::Problem::kNone;
-  std::string_view why = {};
-  /// From kSend on; below, there was no connection yet, and CurlConnection::reached knows more.
+  std::string_view reason = {};
+  /// Set from kSend on. Before, there was no connection: see CurlConnection::reached.
   Phase phase = Phase::kLookUp;
 
   bool is_success() const { return cause == Cause::kCurl && code == CURLE_OK; }
 };
 
-/// Used once, soon after it was made: its limits begin then. What it is made from outlives it; the options'
-/// platform has its real parts, and the connection names where the request goes.
+/// Used once, right after its construction, when its timeouts start. Its inputs must outlive it. The platform
+/// of the options must be complete, and the origin and proxy of the connection set.
 class CurlExchange {
  public:
   CurlExchange(CurlConnection& connection, const HttpTransportOptions& options, const HttpRequest& request,
@@ -42,21 +41,21 @@ class CurlExchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// For what has to be read before there can be a connection.
+  /// The limits for reading files before the connection.
   IoLimits ConnectLimits() const;
-  /// Sends the request and receives the response, on a new connection if there is none that can be used.
-  /// Afterwards the connection is open only if it can carry another request.
+  /// Sends the request and receives the response, on a new connection unless the current one can be reused.
+  /// Afterwards, the connection is open only if it can carry another request.
   ExchangeEnd Run();
-  /// The response, once.
+  /// Moves the response out.
   HttpResponse TakeResponse() { return std::move(response_); }
 
  private:
-  enum class Step { kGoOn, kEnd };
+  enum class Step { kContinue, kEnd };
   using TimePoint = CurlConnection::Clock::time_point;
   using milliseconds = std::chrono::milliseconds;
 
   void Try(bool reused);
-  bool ConnectionWasDead() const;
+  bool ConnectionWasClosed() const;
   Step Connect();
   Step Send();
   Step Receive();
@@ -70,7 +69,7 @@ class CurlExchange {
   const HttpTransportOptions& options_;
   const HttpRequest& request_;
   const HttpLimits& limits_;
-  /// By the real clock, for what is waited for; `start_` by the platform's, for measurements.
+  /// By the real clock, for deadlines; `start_` is by the platform's clock, for measurements.
   const TimePoint begin_;
   const TimePoint start_;
   const std::optional<TimePoint> deadline_;
@@ -79,12 +78,12 @@ class CurlExchange {
   HttpResponse response_;
   std::optional<HttpResponseReader> reader_;
   ExchangeEnd end_;
-  /// What has to be sent yet: this, and then that.
+  /// The remaining bytes to send: `unsent_`, then `unsent_body_`.
   std::string_view unsent_;
   std::string_view unsent_body_;
   bool can_be_reused_ = false;
-  /// The last wait found the socket readable, and nothing was received since.
-  bool was_readable_in_vain_ = false;
+  /// The last wait found the socket readable, and nothing has been received since.
+  bool was_readable_without_data_ = false;
 };
 
 }  // namespace lookoutvision::internal

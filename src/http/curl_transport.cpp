@@ -1,5 +1,4 @@
-// The libcurl transport: checks what it is asked, lends a connection to the exchange, and hands on how it
-// ended.
+// The libcurl transport: validates a request, and sends it on a pooled connection.
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -27,8 +26,8 @@ namespace lookoutvision {
 namespace internal {
 namespace {
 
-// Once a process, and never undone: a static destructor of the user may still make a call. A child of a fork
-// in the middle of it would wait for curl's lock for ever.
+// Once per process, and never undone: a static destructor of the program may still make a call. Under
+// WithoutFork, since a child forked during the initialisation would wait forever for libcurl's lock.
 CURLcode InitialiseCurl() {
   static std::atomic<bool> done{false};
   static CURLcode result = CURLE_OK;
@@ -54,8 +53,8 @@ class CurlHttpTransport final : public HttpTransport {
         }()),
         tls_files_(options_),
         pool_(options_.max_idle_connections) {
-    // A transport with static storage duration still closes TLS connections when it is destroyed, and calls
-    // of other threads may go on while the process exits.
+    // A transport with static storage duration closes TLS connections in its destructor, and calls of other
+    // threads may continue while the process exits.
     KeepCryptoUntilTheEnd();
   }
 
@@ -72,7 +71,7 @@ class CurlHttpTransport final : public HttpTransport {
   ConnectionPool pool_;
 };
 
-// What is wrong with the request or the options before anything is tried.
+// What is wrong with the URL, the proxy or the options.
 std::optional<Error> CurlHttpTransport::Validate(std::string_view url, const HttpLimits& limits) const {
   const auto parsed = ParseUrl(url);
   if (!parsed) return Refusal("the URL cannot be used: it " + parsed.problem());
@@ -95,17 +94,17 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
   return outcome;
 }
 
-// `connection` is an idle one or null, and is one that can be kept or null afterwards.
+// `connection` is null or idle on entry, and null or fit to be returned to the pool on exit.
 Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>& connection,
                                                 const HttpRequest& request, const HttpLimits& limits) {
-  // Reading a URL takes time, and most calls go where the one before went.
+  // Parsing a URL takes time, and most calls use the URL of the previous call.
   if (connection == nullptr || connection->url != request.url) {
     if (auto error = Validate(request.url, limits)) return Failure(*std::move(error));
   }
   if (!IsOneRequest(request)) {
     return Failure(
         Refusal("the request cannot be sent: its method, or the name or value of a header, holds a character "
-                "that it must not"));
+                "that is not allowed"));
   }
   if (limits.stop_token.stop_requested()) {
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
@@ -124,7 +123,7 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>&
   return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url), options_, limits}));
 }
 
-// Makes a connection that leads nowhere yet, if `connection` is null.
+// Creates an unconnected connection if `connection` is null.
 std::optional<Error> CurlHttpTransport::Prepare(std::unique_ptr<CurlConnection>& connection) const {
   CURLcode ready = InitialiseCurl();
   if (connection == nullptr && ready == CURLE_OK) {

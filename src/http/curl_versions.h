@@ -1,25 +1,25 @@
-// What differs between versions of libcurl, from 7.88 on: the one place that says so.
+// The differences between versions of libcurl from 7.88 on.
 //
-// | what                                  | 7.88            | 8.14            | 8.23                       |
+// | behaviour                             | 7.88            | 8.14            | 8.23                       |
 // |---------------------------------------|-----------------|-----------------|----------------------------|
-// | a client's key that cannot be used    | SSL_CERTPROBLEM | SSL_CERTPROBLEM | BAD_FUNCTION_ARGUMENT      |
-// | a tunnel that a proxy refuses         | RECV_ERROR      | RECV_ERROR      | another: we ask for the    |
-// |                                       |                 |                 | status instead             |
-// | times of an attempt that failed       | what was        | the same        | more than that: callbacks  |
-// |                                       | reached         |                 | set CurlConnection::reached|
-// | threads that look names up belong to  | the easy handle | the easy handle | the multi handle           |
+// | error for an unusable client key      | SSL_CERTPROBLEM | SSL_CERTPROBLEM | BAD_FUNCTION_ARGUMENT      |
+// | error for a tunnel that a proxy       | RECV_ERROR      | RECV_ERROR      | varies: use the status     |
+// | refuses                               |                 |                 | instead                    |
+// | times set after a failed attempt      | completed       | completed       | more: use                  |
+// |                                       | phases          | phases          | CurlConnection::reached    |
+// | owner of the name lookup threads      | the easy handle | the easy handle | the multi handle           |
 #pragma once
 
 #include <curl/curl.h>
 
 namespace lookoutvision::internal {
 
-/// What 8.23 reports for a client's key that it cannot use, beside mistakes in options; the others have
-/// CURLE_SSL_CERTPROBLEM.
+/// The error of 8.23 for a client key that it cannot use, and for errors in options; the others report
+/// CURLE_SSL_CERTPROBLEM for the key.
 inline constexpr auto kCurlBadClientKey = CURLE_BAD_FUNCTION_ARGUMENT;
 
-/// CURLMOPT_QUICK_EXIT, from 8.20 on, whose threads for name look-ups belong to the multi handle; before, its
-/// sibling of the easy handle was enough.
+/// CURLMOPT_QUICK_EXIT, needed from 8.20 on, whose name lookup threads belong to the multi handle. Before,
+/// CURLOPT_QUICK_EXIT of the easy handle is enough.
 inline constexpr auto kCurlMultiQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// HttpHeaders: no rules of HTTP beyond names without case.
+// HttpHeaders: a list of header fields with case-insensitive names.
 #include <algorithm>
 
 #include <lookoutvision/http_headers.h>

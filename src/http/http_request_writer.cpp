@@ -1,4 +1,4 @@
-// RFC 9112, section 3, and the framing of section 6.
+// Writes the header of an HTTP/1.1 request: RFC 9112, section 3, and the framing of section 6.
 #include "http/http_request_writer.h"
 
 #include <algorithm>
@@ -19,19 +19,19 @@ bool SendsBody(const HttpRequest& request) {
          request.method == "PATCH";
 }
 
-// Two statements about where the message ends, or where it goes, would make it two messages to some reader.
-bool IsWrittenHere(std::string_view name) {
+// Fields that only the writer sets: a second one would let servers disagree about the end of the message.
+bool IsReserved(std::string_view name) {
   return EqualsIgnoreCase(name, "Host") || EqualsIgnoreCase(name, "Content-Length") ||
          EqualsIgnoreCase(name, "Transfer-Encoding") || EqualsIgnoreCase(name, "Expect");
 }
 
-// Whether `proxy` sends the request on by itself, instead of making a tunnel for its bytes.
+// Whether `proxy` forwards the request, instead of tunnelling its bytes.
 bool IsForwarded(std::string_view url, std::string_view proxy) {
   const bool is_socks = proxy.find("://") != proxy.npos && EqualsIgnoreCase(proxy.substr(0, 5), "socks");
   return !proxy.empty() && !is_socks && EqualsIgnoreCase(url.substr(0, 5), "http:");
 }
 
-// `user:password` for Basic authentication; empty if the proxy names no user.
+// `user:password` for Basic authentication; empty if the proxy has no user.
 std::string UserOf(std::string_view proxy) {
   const std::size_t scheme = proxy.find("://");
   if (scheme != proxy.npos) proxy.remove_prefix(scheme + 3);
@@ -72,7 +72,7 @@ void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std:
   }
   if (!request.headers.Find("Accept")) add("Accept", "*/*");
   for (const HttpHeaders::Field& field : request.headers) {
-    if (!IsWrittenHere(field.name)) add(field.name, field.value);
+    if (!IsReserved(field.name)) add(field.name, field.value);
   }
   if (SendsBody(request)) add("Content-Length", std::to_string(request.body.size()));
   out.append("\r\n");

@@ -1,4 +1,4 @@
-// The bytes of an HTTP/1.1 request. It does no I/O.
+// Writes the header of an HTTP/1.1 request.
 #pragma once
 
 #include <string>
@@ -8,13 +8,12 @@
 
 namespace lookoutvision::internal {
 
-/// Whether method and header fields are what they say and no more: a line break in one of them would begin a
-/// line, or a request, of its own.
+/// Whether method and header fields are well-formed: a line break in one would inject a header or a request.
 bool IsOneRequest(const HttpRequest& request);
 
-/// Replaces `out` by request line and header. The URL is one that ParseUrl accepts, and `proxy` one that
-/// ValidateProxyUrl does, or empty. `Host`, `Accept` and what frames the message is added, and the proxy's
-/// user where it forwards the request.
+/// Sets `out` to the request line and the header. ParseUrl must accept the URL, and ValidateProxyUrl `proxy`,
+/// unless it is empty. Adds `Host`, `Accept`, the framing, and `Proxy-Authorization` if the proxy forwards
+/// the request.
 void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std::string& out);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// HttpResponseReader: RFC 9112, sections 2 to 7, as far as a client needs them.
+// HttpResponseReader: RFC 9112, sections 2 to 7, for a client.
 #include "http/http_response_reader.h"
 
 #include <algorithm>
@@ -18,19 +18,18 @@ constexpr std::string_view kBadLength =
     "the Content-Length of the response is not a number, or there are two that differ";
 constexpr std::string_view kBodyTooLarge = "the body of the response is too large";
 
-// Digits enough for any size, and the end of the line: of the first line of a chunk, only what is longer
-// counts towards the limit of the header.
+// Enough for any chunk size and its line ending. Only longer chunk lines count towards the header limit.
 constexpr std::size_t kChunkLine = 18;
 
-// More than this is not reserved on the word of a server.
-constexpr std::uint64_t kReserved = std::uint64_t{64} << 10;
+// The maximum that is reserved for a Content-Length before the body arrives.
+constexpr std::uint64_t kMaxReserve = std::uint64_t{64} << 10;
 
-// RFC 9110 5.5: these two in a line may be the end of it to another reader.
+// RFC 9110 5.5: other parsers may take these for the end of the line.
 bool HasCrOrNul(std::string_view line) {
   return line.find('\r') != line.npos || line.find('\0') != line.npos;
 }
 
-bool ListHolds(std::string_view list, std::string_view token) {
+bool ListContains(std::string_view list, std::string_view token) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
     if (EqualsIgnoreCase(Trim(list.substr(0, comma)), token)) return true;
@@ -41,10 +40,10 @@ bool ListHolds(std::string_view list, std::string_view token) {
 
 }  // namespace
 
-void HttpResponseReader::Fail(Problem problem, std::string_view why) {
+void HttpResponseReader::Fail(Problem problem, std::string_view reason) {
   state_ = State::kFailed;
   problem_ = problem;
-  why_ = why;
+  reason_ = reason;
 }
 
 void HttpResponseReader::Consume(std::string_view& bytes) {
@@ -72,22 +71,24 @@ void HttpResponseReader::End() {
   }
 }
 
-// A line with its LF, if all of it is there: a view of `bytes`, or of `line_` if it arrived in pieces.
+// Takes a line with its LF, if it is complete: a view of `bytes`, or of `line_` if it arrived in pieces.
 bool HttpResponseReader::TakeLine(std::string_view& bytes, std::string_view& line) {
   const bool in_chunks = state_ == State::kChunkSize || state_ == State::kChunkEnd;
-  const std::size_t room = limits_.header_bytes - header_bytes_ + (in_chunks ? kChunkLine : 0) - line_.size();
-  // What can be seen to be wrong before the line ends, which it may never do.
+  const std::size_t max_size =
+      limits_.header_bytes - header_bytes_ + (in_chunks ? kChunkLine : 0) - line_.size();
+  // Rejects a wrong beginning at once, since the line may never end.
   std::string_view expected = state_ == State::kStatusLine ? kProtocol
                               : state_ == State::kChunkEnd ? "\r\n"
                                                            : "";
   expected.remove_prefix(std::min(line_.size(), expected.size()));
-  if (!bytes.starts_with(expected.substr(0, std::min(bytes.size(), room)))) {
+  if (!bytes.starts_with(expected.substr(0, std::min(bytes.size(), max_size)))) {
     if (in_chunks) return Fail(Problem::kBroken, "a chunk of the response is longer than its size"), false;
     return Fail(Problem::kInvalid, "the response does not begin with HTTP/1.1"), false;
   }
   const std::size_t end = bytes.find('\n');
   const std::size_t size = end == bytes.npos ? bytes.size() : end + 1;
-  if (size > room) return Fail(Problem::kHeaderTooLarge, "the header of the response is too large"), false;
+  if (size > max_size)
+    return Fail(Problem::kHeaderTooLarge, "the header of the response is too large"), false;
   line = bytes.substr(0, size);
   bytes.remove_prefix(size);
   if (end != bytes.npos && line_.empty()) return true;
@@ -107,7 +108,7 @@ void HttpResponseReader::ReadLine(std::string_view line) {
   state_ == State::kStatusLine ? ReadStatusLine(line) : ReadFieldLine(line);
 }
 
-// HTTP/1.x SP 3DIGIT [SP reason]. A later minor version is read as HTTP/1.1 (RFC 9110 2.5).
+// HTTP/1.x SP 3DIGIT [SP reason]. A later minor version is treated as HTTP/1.1 (RFC 9110 2.5).
 void HttpResponseReader::ReadStatusLine(std::string_view line) {
   line.remove_prefix(kProtocol.size());
   if (line.size() < 3 || line[0] < '0' || line[0] > '9' || line[1] != ' ') {
@@ -121,7 +122,7 @@ void HttpResponseReader::ReadStatusLine(std::string_view line) {
   state_ = State::kFields;
 }
 
-// A field is added when the next line shows that it is complete. Of trailers nothing is kept.
+// A field is added when the next line shows that it is complete. Trailers are discarded.
 void HttpResponseReader::ReadFieldLine(std::string_view line) {
   if (!field_.empty() && (line.starts_with(' ') || line.starts_with('\t'))) {
     field_.append(" ").append(Trim(line));
@@ -161,7 +162,7 @@ void HttpResponseReader::EndHeader() {
         return Fail(Problem::kInvalid, "the Transfer-Encoding of the response is not supported");
       }
       chunked = true;
-    } else if (EqualsIgnoreCase(field.name, "Connection") && ListHolds(field.value, "close")) {
+    } else if (EqualsIgnoreCase(field.name, "Connection") && ListContains(field.value, "close")) {
       leaves_connection_open_ = false;
     }
   }
@@ -178,47 +179,47 @@ void HttpResponseReader::EndHeader() {
   } else {
     leaves_connection_open_ = false;
     state_ = State::kBodyToTheEnd;
-    left_ = std::numeric_limits<std::uint64_t>::max();
+    remaining_ = std::numeric_limits<std::uint64_t>::max();
   }
 }
 
-// Hexadecimal digits, perhaps blanks, perhaps an extension, and CRLF. A lone LF is not allowed here.
+// Hexadecimal digits, optional whitespace, an optional extension, and CRLF. A lone LF is not allowed here.
 void HttpResponseReader::ReadChunkSize(std::string_view line) {
   header_bytes_ += line.size() - std::min(line.size(), kChunkLine);
   std::uint64_t size = 0;
-  const auto [end, trouble] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
   const std::string_view rest = line.substr(static_cast<std::size_t>(end - line.data()));
   const std::string_view extension = Trim(rest.substr(0, std::max<std::size_t>(rest.size(), 2) - 2));
-  const bool valid = trouble == std::errc{} && rest.ends_with("\r\n") && !HasCrOrNul(extension) &&
+  const bool valid = error == std::errc{} && rest.ends_with("\r\n") && !HasCrOrNul(extension) &&
                      (extension.empty() || extension.front() == ';');
   if (!valid) return Fail(Problem::kBroken, "the size of a chunk of the response is malformed");
   BeginBody(State::kChunk, size);
 }
 
-// A body of known size, or a chunk.
+// Begins a body of known size, or a chunk.
 void HttpResponseReader::BeginBody(State kind, std::uint64_t size) {
-  const std::size_t room = limits_.body_bytes - response_.body.size();
-  if (size > room && response_.status < 300) return Fail(Problem::kBodyTooLarge, kBodyTooLarge);
+  const std::size_t max_size = limits_.body_bytes - response_.body.size();
+  if (size > max_size && response_.status < 300) return Fail(Problem::kBodyTooLarge, kBodyTooLarge);
   state_ = size > 0 ? kind : kind == State::kChunk ? State::kTrailers : State::kComplete;
-  left_ = size;
+  remaining_ = size;
   if (kind == State::kCountedBody) {
-    response_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>({size, room, kReserved})));
+    response_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>({size, max_size, kMaxReserve})));
   }
 }
 
-// At the limit, the response ends: of an error, status, headers and the beginning of the body say enough.
+// An error response ends at the size limit: its status, headers and the beginning of its body are enough.
 void HttpResponseReader::ReadBody(std::string_view& bytes) {
-  const std::size_t room = limits_.body_bytes - response_.body.size();
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), left_));
-  const std::size_t taken = std::min(size, room);
+  const std::size_t max_size = limits_.body_bytes - response_.body.size();
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), remaining_));
+  const std::size_t taken = std::min(size, max_size);
   response_.body.append(bytes.substr(0, taken));
   bytes.remove_prefix(taken);
-  left_ -= taken;
+  remaining_ -= taken;
   if (taken < size) {
     if (response_.status < 300) return Fail(Problem::kBodyTooLarge, kBodyTooLarge);
     leaves_connection_open_ = false;
     state_ = State::kComplete;
-  } else if (left_ == 0) {
+  } else if (remaining_ == 0) {
     state_ = state_ == State::kChunk ? State::kChunkEnd : State::kComplete;
   }
 }

@@ -1,4 +1,4 @@
-// TlsFiles: see tls_files.h.
+// TlsFiles: reads the TLS files of a transport that are pipes or devices.
 #include "http/tls_files.h"
 
 #include <utility>
@@ -34,7 +34,7 @@ TlsFiles::TlsFiles(const HttpTransportOptions& options)
       }) {}
 
 std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoLimits& limits) {
-  if (connection.knows_tls_streams) return std::nullopt;
+  if (connection.has_tls_streams) return std::nullopt;
   for (const auto& [member, path] : {std::pair("ca_bundle", &options_.ca_bundle),
                                      std::pair("client_certificate", &options_.client_certificate),
                                      std::pair("client_key", &options_.client_key)}) {
@@ -50,14 +50,14 @@ std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoLimits&
     return Error{.kind = ErrorKind::kConfiguration,
                  .message =
                      "ca_bundle, client_certificate and client_key must be regular files: this libcurl "
-                     "cannot use what was read from a pipe: " +
+                     "cannot use the content of a pipe: " +
                      std::string(curl_easy_strerror(easy.result()))};
   }
-  connection.knows_tls_streams = true;
+  connection.has_tls_streams = true;
   return std::nullopt;
 }
 
-// Reads a member that is a stream, if that has not been done yet.
+// Reads the file if it is a stream and has not been read yet.
 std::optional<Error> TlsFiles::Read(const char* member, const std::string& path, const IoLimits& limits) {
   if (streams_.Find(path) != nullptr || !IsStream(path)) return std::nullopt;
   const auto start = options_.platform.steady_now();

@@ -1,4 +1,4 @@
-// TlsFiles: the files that TLS needs, where libcurl cannot read them itself without blocking the call.
+// TlsFiles: reads the TLS files of a transport that are pipes or devices.
 #pragma once
 
 #include <optional>
@@ -12,17 +12,17 @@
 
 namespace lookoutvision::internal {
 
-/// The CA bundle, client certificate and client key of one transport. Regular files are left to libcurl,
-/// which keeps a bundle parsed from connection to connection. What is a pipe or a device is read here:
-/// libcurl would wait for its writer as long as that takes, and each handle would read it again. Thread-safe.
+/// The CA bundle, client certificate and client key of one transport. libcurl reads regular files, and caches
+/// the parsed bundle. This class reads pipes and devices: libcurl would block until there is a writer, and
+/// each handle would read them again. Thread-safe.
 class TlsFiles {
  public:
-  /// The options outlive this, and their platform is complete.
+  /// The options must outlive this object, and their platform must be complete.
   explicit TlsFiles(const HttpTransportOptions& options);
 
-  /// Has the connection, which this outlives, use what is no regular file. The first time for this transport
-  /// that reads it, within `limits`. Fails with `kCancelled`, `kTimeout` or `kConfiguration`; the connection
-  /// can still be used.
+  /// Sets the content of pipes and devices on the connection, which this object must outlive. The first call
+  /// reads them, within `limits`. Fails with `kCancelled`, `kTimeout` or `kConfiguration`; the connection is
+  /// still usable.
   std::optional<Error> SetOn(CurlConnection& connection, const IoLimits& limits);
 
  private:

@@ -19,7 +19,7 @@ using Problem = HttpResponseReader::Problem;
 
 struct Result {
   Problem problem = Problem::kNone;
-  std::string_view why = {};
+  std::string_view reason = {};
   HttpResponse response = {};
   bool open = false;
   std::size_t left = 0;
@@ -40,9 +40,9 @@ Result Read(std::string_view bytes, std::string_view sizes, bool to_head, HttpRe
   }
   reader.End();
   Must(reader.is_over(), "the end of the connection is the end of the response");
-  Must(reader.why().empty() == (reader.problem() == Problem::kNone), "a problem has words");
+  Must(reader.reason().empty() == (reader.problem() == Problem::kNone), "a problem has a reason");
   result.problem = reader.problem();
-  result.why = reader.why();
+  result.reason = reader.reason();
   result.open = reader.leaves_connection_open();
   result.left = bytes.size();
   return result;
@@ -77,7 +77,7 @@ void CheckAgain(const HttpResponse& response, bool to_head) {
 void Check(std::string_view bytes, std::string_view sizes, bool to_head, HttpResponseReader::Limits limits) {
   const Result whole = Read(bytes, "", to_head, limits);
   const Result pieces = Read(bytes, sizes, to_head, limits);
-  Must(whole.problem == pieces.problem && whole.why == pieces.why, "pieces make no difference");
+  Must(whole.problem == pieces.problem && whole.reason == pieces.reason, "pieces make no difference");
   Must(whole.response.body.size() <= limits.body_bytes, "the body keeps within its limit");
   CheckFields(whole.response.headers);
   if (whole.problem != Problem::kNone) return;

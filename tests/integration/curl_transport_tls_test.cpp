@@ -75,7 +75,7 @@ TEST(CurlTransportTls, RefusesAnotherAuthorityThanTheOneGiven) {
   MockService other(Showing(ServerCertificate::kGood));
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = other.ca_bundle_path()}), Get(service));
   EXPECT_FALSE(error.retryable);
-  EXPECT_THAT(error.message, HasSubstr("trusted are the authorities in " + other.ca_bundle_path()));
+  EXPECT_THAT(error.message, HasSubstr("the trusted authorities are those in " + other.ca_bundle_path()));
 }
 
 TEST(CurlTransportTls, RefusesAnExpiredCertificate) {

@@ -222,9 +222,10 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
     const Error error = Failed(*MakeCurlTransport({.ca_bundle = ca_bundle}), Get(*server), limits);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable);
-    EXPECT_THAT(error.message,
-                AllOf(HasSubstr("TLS handshake with the proxy https://" + proxy.HostAndPort() + " failed: "),
-                      HasSubstr("trusted are the authorities in " + ca_bundle), Not(HasSubstr("s3cret"))));
+    EXPECT_THAT(
+        error.message,
+        AllOf(HasSubstr("TLS handshake with the proxy https://" + proxy.HostAndPort() + " failed: "),
+              HasSubstr("the trusted authorities are those in " + ca_bundle), Not(HasSubstr("s3cret"))));
   }
 
   // The proxy is trusted, the server is not. Libcurl loses the reason in a handshake within TLS.

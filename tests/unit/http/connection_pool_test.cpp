@@ -1,4 +1,4 @@
-// Tests of the pool of idle connections. None of them connects anywhere.
+// Tests of ConnectionPool, without real connections.
 #include "http/connection_pool.h"
 
 #include <memory>
@@ -19,7 +19,7 @@ const std::string kElsewhere = "https://b.example";
 
 enum class Kind { kOpen, kClosed };
 
-// One that passes for open without a socket.
+// An open connection has a fake socket.
 std::unique_ptr<CurlConnection> NewConnection(const std::string& origin = kOrigin, Kind kind = Kind::kOpen) {
   auto connection = std::make_unique<CurlConnection>(HttpTransportOptions{});
   connection->origin = origin;
@@ -32,7 +32,7 @@ TEST(ConnectionPool, IsEmptyAtFirst) {
   EXPECT_EQ(pool.Take(kOrigin, ""), nullptr);
 }
 
-TEST(ConnectionPool, GivesTheLastOneFirst) {
+TEST(ConnectionPool, ReturnsTheMostRecentlyUsedConnectionFirst) {
   ConnectionPool pool(2);
   auto cold = NewConnection();
   auto warm = NewConnection();
@@ -47,7 +47,7 @@ TEST(ConnectionPool, GivesTheLastOneFirst) {
   EXPECT_EQ(pool.Take(kOrigin, ""), nullptr);
 }
 
-TEST(ConnectionPool, GivesOnlyWhatLeadsThere) {
+TEST(ConnectionPool, ReturnsOnlyConnectionsToTheOriginThroughTheProxy) {
   ConnectionPool pool(3);
   auto direct = NewConnection();
   const CurlConnection* const address = direct.get();
@@ -61,7 +61,7 @@ TEST(ConnectionPool, GivesOnlyWhatLeadsThere) {
   EXPECT_NE(pool.Take(kOrigin, "http://proxy.example"), nullptr);
 }
 
-TEST(ConnectionPool, ClosesTheOneThatWasNotUsedForLongest) {
+TEST(ConnectionPool, EvictsTheLeastRecentlyUsedConnection) {
   ConnectionPool pool(2);
   pool.Return(NewConnection(kElsewhere));
   pool.Return(NewConnection());
@@ -72,7 +72,7 @@ TEST(ConnectionPool, ClosesTheOneThatWasNotUsedForLongest) {
   EXPECT_EQ(pool.Take(kOrigin, ""), nullptr);
 }
 
-TEST(ConnectionPool, GivesUpNoOpenConnectionForOneThatIsNot) {
+TEST(ConnectionPool, EvictsNoOpenConnectionForAClosedOne) {
   ConnectionPool pool(1);
   pool.Return(NewConnection());
   pool.Return(NewConnection(kElsewhere, Kind::kClosed));
@@ -91,13 +91,13 @@ TEST(ConnectionPool, PrefersAnOpenConnection) {
   EXPECT_NE(pool.Take(kOrigin, ""), nullptr);
 }
 
-TEST(ConnectionPool, KeepsNothingWhereTheBoundIsZero) {
+TEST(ConnectionPool, KeepsNothingIfTheMaximumIsZero) {
   ConnectionPool pool(0);
   pool.Return(NewConnection());
   EXPECT_EQ(pool.Take(kOrigin, ""), nullptr);
 }
 
-TEST(ConnectionPool, StartsEmptyInAChildAndStaysAsItIsInTheParent) {
+TEST(ConnectionPool, IsEmptyInAChildAndUnchangedInTheParent) {
   ConnectionPool pool(2);
   pool.Return(NewConnection());
   EXPECT_TRUE(test::HoldsInChild([&] {

@@ -1,4 +1,4 @@
-// Tests of a connection before it is used. None of them connects anywhere.
+// Tests of the setup of a CurlConnection.
 #include "http/curl_connection.h"
 
 #include <string>
@@ -20,23 +20,23 @@ TEST(CurlConnection, IsAcceptedByLibcurlWithEveryOption) {
   EXPECT_EQ(full.setup_result, CURLE_OK);
 }
 
-TEST(CurlConnection, TakesTheBundleItIsGivenWithoutLookingAtIt) {
+TEST(CurlConnection, UsesAConfiguredBundleWithoutReadingIt) {
   EXPECT_EQ(CurlConnection(HttpTransportOptions{.ca_bundle = "/no/such/ca.pem"}).ca_bundle,
             "/no/such/ca.pem");
 }
 
-TEST(CurlConnection, PicksAReadableBundleOfTheSystemAndCurlsOwnBeforeAnyOther) {
+TEST(CurlConnection, SelectsAReadableSystemBundleAndPrefersCurlsDefault) {
   const CurlConnection connection(HttpTransportOptions{});
-  const char* const curls_own = curl_version_info(CURLVERSION_NOW)->cainfo;
-  if (curls_own != nullptr && access(curls_own, R_OK) == 0) {
-    EXPECT_EQ(connection.ca_bundle, curls_own);
+  const char* const curl_default = curl_version_info(CURLVERSION_NOW)->cainfo;
+  if (curl_default != nullptr && access(curl_default, R_OK) == 0) {
+    EXPECT_EQ(connection.ca_bundle, curl_default);
   } else {
     EXPECT_TRUE(connection.ca_bundle.empty() || access(connection.ca_bundle.c_str(), R_OK) == 0)
         << connection.ca_bundle;
   }
 }
 
-TEST(EasyOptions, KeepsTheFirstRefusal) {
+TEST(EasyOptions, KeepsTheFirstError) {
   const CurlConnection connection(HttpTransportOptions{});
   EasyOptions options(connection.easy);
   EXPECT_EQ(options.result(), CURLE_OK);

@@ -1,5 +1,4 @@
-// Tests of the words for a failed exchange, as far as curl's codes decide them. What depends on the phase
-// that curl was in is tested against real sockets.
+// Tests of the errors for libcurl's codes; tests/integration covers the phases with real sockets.
 #include "http/curl_error.h"
 
 #include <chrono>
@@ -36,7 +35,7 @@ class CurlError : public ::testing::Test {
   HttpLimits limits_;
 };
 
-TEST_F(CurlError, IsRetryableWhereTheNetworkFailed) {
+TEST_F(CurlError, IsRetryableIfTheNetworkFailed) {
   for (const CURLcode code : {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
                               CURLE_SSL_CONNECT_ERROR, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PROXY}) {
     const Error error = Explain(code);
@@ -45,7 +44,7 @@ TEST_F(CurlError, IsRetryableWhereTheNetworkFailed) {
   }
 }
 
-TEST_F(CurlError, IsNotRetryableWhereTheSameWouldHappenAgain) {
+TEST_F(CurlError, IsNotRetryableIfARetryWouldFailAgain) {
   for (const CURLcode code :
        {CURLE_PEER_FAILED_VERIFICATION, CURLE_WEIRD_SERVER_REPLY, CURLE_OUT_OF_MEMORY,
         CURLE_BAD_CONTENT_ENCODING, CURLE_UNRECOVERABLE_POLL, CURLE_TOO_MANY_REDIRECTS}) {
@@ -55,7 +54,7 @@ TEST_F(CurlError, IsNotRetryableWhereTheSameWouldHappenAgain) {
   }
 }
 
-TEST_F(CurlError, IsOfTheConfigurationWhereThatMustChange) {
+TEST_F(CurlError, IsAConfigurationErrorIfTheConfigurationMustChange) {
   for (const CURLcode code : {CURLE_URL_MALFORMAT, CURLE_NOT_BUILT_IN, CURLE_UNKNOWN_OPTION,
                               CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_UNSUPPORTED_PROTOCOL}) {
     const Error error = Explain(code);
@@ -69,7 +68,7 @@ TEST_F(CurlError, QuotesCurl) {
             "looking up the name vision.example failed: Could not resolve host: vision.example");
 }
 
-TEST_F(CurlError, SaysWhatTheCodeMeansWhereCurlIsSilent) {
+TEST_F(CurlError, DescribesTheCodeIfCurlHasNoMessage) {
   EXPECT_EQ(Explain(CURLE_COULDNT_CONNECT).message, std::string("connecting to vision.example:443 failed: ") +
                                                         curl_easy_strerror(CURLE_COULDNT_CONNECT));
 }
@@ -80,7 +79,7 @@ TEST_F(CurlError, NamesTheFilesOfTheHandshake) {
               AllOf(HasSubstr("/cert.pem"), HasSubstr("/key.pem"), HasSubstr("pass phrase")));
 }
 
-TEST_F(CurlError, NamesTheCapThatWasPassed) {
+TEST_F(CurlError, NamesTheSizeLimitThatWasExceeded) {
   options_.max_header_bytes = 123;
   options_.max_body_bytes = 456;
   const Error header =
@@ -95,27 +94,27 @@ TEST_F(CurlError, NamesTheCapThatWasPassed) {
   }
 }
 
-TEST_F(CurlError, IsFinalForAResponseThatIsNotHttp) {
+TEST_F(CurlError, IsNotRetryableForAResponseThatIsNotHttp) {
   const Error error = Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse,
                                           .problem = Problem::kInvalid,
-                                          .why = "the status is odd",
+                                          .reason = "the status is odd",
                                           .phase = Phase::kReceive});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_FALSE(error.retryable);
   EXPECT_THAT(error.message, HasSubstr("vision.example:443 does not speak HTTP/1.1: the status is odd"));
 }
 
-TEST_F(CurlError, IsRetryableForAResponseThatBreaksOff) {
+TEST_F(CurlError, IsRetryableForATruncatedResponse) {
   const Error error = Explain(ExchangeEnd{.cause = ExchangeEnd::Cause::kResponse,
                                           .problem = Problem::kBroken,
-                                          .why = "it broke off",
+                                          .reason = "it broke off",
                                           .phase = Phase::kReceive});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_EQ(error.message, "receiving the response from vision.example:443 failed: it broke off");
 }
 
-TEST_F(CurlError, TellsWhichLimitPassed) {
+TEST_F(CurlError, NamesTheTimeoutThatPassed) {
   limits_.connect_timeout = milliseconds{3100};
   limits_.timeout = milliseconds{30'000};
   const Error error = Explain(CURLE_OPERATION_TIMEDOUT);
@@ -126,7 +125,7 @@ TEST_F(CurlError, TellsWhichLimitPassed) {
 
   limits_.timeout = milliseconds{50};
   EXPECT_THAT(Explain(CURLE_OPERATION_TIMEDOUT).message, HasSubstr("the attempt timeout of 50 ms passed"));
-  // The header has begun, so that the connection was long there.
+  // After the connect phase, only the attempt timeout applies.
   limits_.timeout = milliseconds{61'005};
   EXPECT_THAT(Explain(ExchangeEnd{.code = CURLE_OPERATION_TIMEDOUT, .phase = Phase::kReceive}).message,
               HasSubstr("the attempt timeout of 61.005 s passed while receiving the response from "));

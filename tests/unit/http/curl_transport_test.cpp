@@ -1,4 +1,4 @@
-// Tests of what the libcurl transport refuses before it opens a socket. The rest is in tests/integration.
+// Tests of the validation in the libcurl transport; tests/integration covers what it sends.
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Nothing listens on this port, so that a request that is sent all the same ends as kTransport.
+// No server listens on this port: a request that is sent by mistake fails with kTransport.
 constexpr const char* kUrl = "http://127.0.0.1:1/";
 
 Error ErrorOf(const HttpRequest& request, const HttpLimits& limits = {},
@@ -31,7 +31,7 @@ HttpLimits Through(const std::string& proxy) {
   return limits;
 }
 
-TEST(CurlTransportChecks, RefuseAUrlThatIsNone) {
+TEST(CurlTransportChecks, RejectAnInvalidUrl) {
   const Error error = ErrorOf({.method = "GET", .url = "ftp://127.0.0.1:1/"});
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_FALSE(error.retryable);
@@ -39,14 +39,14 @@ TEST(CurlTransportChecks, RefuseAUrlThatIsNone) {
   EXPECT_EQ(error.endpoint, "");
 }
 
-TEST(CurlTransportChecks, RefuseAUserNameInTheUrl) {
+TEST(CurlTransportChecks, RejectAUserNameInTheUrl) {
   const Error error = ErrorOf({.method = "GET", .url = "http://user:s3cret@127.0.0.1:1/"});
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_THAT(error.message, AllOf(HasSubstr("user name"), Not(HasSubstr("s3cret"))));
   EXPECT_EQ(error.endpoint, "http://127.0.0.1:1");
 }
 
-TEST(CurlTransportChecks, RefuseAProxyThatIsNone) {
+TEST(CurlTransportChecks, RejectAnInvalidProxy) {
   for (const char* proxy : {"ftp://user:s3cret@127.0.0.1:1", "http://user:12/s3cret@127.0.0.1:1",
                             "http://user:s3cret@@127.0.0.1:1", "http://user:s3cret@", "http://",
                             "http://user:s3cret%@127.0.0.1:1", "http://127.0.0.1:1/s3cret",
@@ -59,7 +59,7 @@ TEST(CurlTransportChecks, RefuseAProxyThatIsNone) {
   }
 }
 
-TEST(CurlTransportChecks, RefuseACertificateWithoutItsKey) {
+TEST(CurlTransportChecks, RejectACertificateWithoutItsKey) {
   for (const HttpTransportOptions& options :
        {HttpTransportOptions{.client_certificate = "/c.pem"}, HttpTransportOptions{.client_key = "/k.pem"}}) {
     const Error error = ErrorOf({.method = "GET", .url = kUrl}, {}, options);
@@ -69,7 +69,7 @@ TEST(CurlTransportChecks, RefuseACertificateWithoutItsKey) {
   }
 }
 
-TEST(CurlTransportChecks, EndACallThatWasStoppedBefore) {
+TEST(CurlTransportChecks, CancelACallThatWasStoppedBefore) {
   std::stop_source source;
   source.request_stop();
   const Error error = ErrorOf({.method = "GET", .url = kUrl}, {.stop_token = source.get_token()});

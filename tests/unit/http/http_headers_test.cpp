@@ -1,4 +1,4 @@
-// Tests of the list of headers.
+// Tests of HttpHeaders.
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -38,7 +38,7 @@ TEST(HttpHeaders, KeepsOrderCaseAndRepetition) {
   EXPECT_FALSE(Sample().empty());
 }
 
-TEST(HttpHeaders, FindsTheFirstFieldWithoutCase) {
+TEST(HttpHeaders, FindsTheFirstFieldIgnoringCase) {
   const HttpHeaders headers = Sample();
   EXPECT_EQ(headers.Find("X-TAG"), "one");
   EXPECT_EQ(headers.Find("host"), "a.example");
@@ -60,17 +60,17 @@ TEST(HttpHeaders, SetReplacesTheFirstFieldInItsPlace) {
   }
 }
 
-TEST(HttpHeaders, SetAppendsWhatIsNotThere) {
+TEST(HttpHeaders, SetAppendsAMissingField) {
   HttpHeaders headers = Sample();
   headers.Set("Date", "today");
   EXPECT_EQ(headers.size(), 4U);
   EXPECT_EQ(At(headers, 3), (HttpHeaders::Field{"Date", "today"}));
 }
 
-TEST(HttpHeaders, TakesViewsIntoItself) {
+TEST(HttpHeaders, AcceptsViewsIntoItself) {
   HttpHeaders headers;
   headers.Add("First", std::string(40, 'x'));
-  // Often enough to grow several times.
+  // Enough to reallocate several times.
   for (int i = 0; i < 40; ++i) headers.Add(At(headers, 0).name, At(headers, 0).value);
   const Fields fields = FieldsOf(headers);
   EXPECT_EQ(fields.size(), 41U);

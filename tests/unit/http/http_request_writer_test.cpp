@@ -1,4 +1,4 @@
-// Tests of the bytes of a request.
+// Tests of the request writer.
 #include "http/http_request_writer.h"
 
 #include <string>
@@ -24,7 +24,7 @@ std::string TargetOf(const std::string& url, std::string_view proxy = "") {
   return written.substr(4, written.find(" HTTP/1.1\r\n") - 4);
 }
 
-TEST(WriteRequestHeader, IsTheRequestLineAndTheFieldsInTheirOrder) {
+TEST(WriteRequestHeader, WritesTheRequestLineAndTheFieldsInOrder) {
   HttpRequest request{.method = "POST", .url = "https://vision.example/a?b", .body = "12345"};
   request.headers.Add("X-B", "1");
   request.headers.Add("host", "another.example");
@@ -34,13 +34,13 @@ TEST(WriteRequestHeader, IsTheRequestLineAndTheFieldsInTheirOrder) {
             "\r\nContent-Length: 5\r\n\r\n");
 }
 
-TEST(WriteRequestHeader, NamesTheHostOfTheUrlWhereNoneIsGiven) {
+TEST(WriteRequestHeader, UsesTheHostOfTheUrlIfThereIsNoHostField) {
   EXPECT_THAT(Written({.method = "GET", .url = "HTTPS://Vision.example:443/"}),
               HasSubstr("\r\nHost: vision.example\r\n"));
   EXPECT_THAT(Written({.method = "GET", .url = "http://[::1]:81/"}), HasSubstr("\r\nHost: [::1]:81\r\n"));
 }
 
-TEST(WriteRequestHeader, LeavesAnAcceptThatIsGiven) {
+TEST(WriteRequestHeader, KeepsAGivenAccept) {
   HttpRequest request{.method = "GET", .url = "http://h/"};
   request.headers.Add("accept", "application/json");
   EXPECT_EQ(Written(request), "GET / HTTP/1.1\r\nHost: h\r\naccept: application/json\r\n\r\n");
@@ -54,7 +54,7 @@ TEST(WriteRequestHeader, FramesTheMessageOnce) {
   EXPECT_EQ(Written(request), "PUT / HTTP/1.1\r\nHost: h\r\nAccept: */*\r\nContent-Length: 0\r\n\r\n");
 }
 
-TEST(WriteRequestHeader, GivesALengthWhereABodyIsMeant) {
+TEST(WriteRequestHeader, WritesALengthForMethodsWithABody) {
   for (const char* method : {"POST", "PUT", "PATCH"}) {
     EXPECT_THAT(Written({.method = method, .url = "http://h/"}), HasSubstr("Content-Length: 0\r\n"))
         << method;
@@ -73,7 +73,7 @@ TEST(RequestTarget, IsPathAndQueryAsWritten) {
   EXPECT_EQ(TargetOf("https://h?q=/"), "/?q=/");
 }
 
-TEST(RequestTarget, IsTheWholeUrlForAProxyThatForwards) {
+TEST(RequestTarget, IsTheWholeUrlForAForwardingProxy) {
   EXPECT_EQ(TargetOf("http://h:1/%7e", "http://proxy:2"), "http://h:1/%7e");
   EXPECT_EQ(TargetOf("http://h?q", "socks.example:2"), "http://h/?q");
   EXPECT_EQ(TargetOf("http://h", "HTTPS://proxy"), "http://h/");
@@ -84,7 +84,7 @@ TEST(RequestTarget, IsPathAndQueryInATunnel) {
   EXPECT_EQ(TargetOf("http://h/%7e", "SOCKS5h://proxy:2"), "/%7e");
 }
 
-TEST(ProxyAuthorization, IsTheUserOfAProxyThatForwards) {
+TEST(ProxyAuthorization, ContainsTheUserOfAForwardingProxy) {
   const HttpRequest request{.method = "GET", .url = "http://h/"};
   EXPECT_THAT(Written(request, "http://user:s3cret@proxy"),
               HasSubstr("\r\nProxy-Authorization: Basic dXNlcjpzM2NyZXQ=\r\n"));
@@ -93,7 +93,7 @@ TEST(ProxyAuthorization, IsTheUserOfAProxyThatForwards) {
   EXPECT_THAT(Written(request, "http://user@proxy"), HasSubstr(": Basic dXNlcjo=\r\n"));
 }
 
-TEST(ProxyAuthorization, IsKeptFromTheServer) {
+TEST(ProxyAuthorization, IsNotSentToTheServer) {
   EXPECT_THAT(Written({.method = "GET", .url = "https://h/"}, "http://user:s3cret@proxy"),
               Not(HasSubstr("Proxy-Authorization")));
   EXPECT_THAT(Written({.method = "GET", .url = "http://h/"}, "socks5://user:s3cret@proxy"),
@@ -104,13 +104,13 @@ TEST(ProxyAuthorization, IsKeptFromTheServer) {
   }
 }
 
-TEST(IsOneRequest, HoldsForTokensAndLines) {
+TEST(IsOneRequest, IsTrueForTokensAndLines) {
   HttpRequest request{.method = "M-SEARCH", .url = "http://h/"};
   request.headers.Add("X-a!#$%&'*+.^_`|~1", "\xFF\t: \x1b");
   EXPECT_TRUE(IsOneRequest(request));
 }
 
-TEST(IsOneRequest, DoesNotHoldWhereALineCouldBeginOrEnd) {
+TEST(IsOneRequest, IsFalseIfALineCouldBeginOrEnd) {
   for (const std::string method : {"", "GET ", "GET\r\n", "G:T"}) {
     EXPECT_FALSE(IsOneRequest({.method = method, .url = "http://h/"})) << method;
   }

@@ -1,5 +1,4 @@
-// Tests of HttpResponseReader: a row for each rule of RFC 9112, and every row cut into pieces in every way
-// that matters.
+// Tests of HttpResponseReader: a row per rule of RFC 9112, parsed whole and in pieces.
 #include "http/http_response_reader.h"
 
 #include <limits>
@@ -16,17 +15,17 @@ namespace {
 
 using Problem = HttpResponseReader::Problem;
 
-// NUL bytes included.
+// Including NUL bytes.
 template <std::size_t size>
 std::string Bytes(const char (&text)[size]) {
   return std::string(text, size - 1);
 }
 
-/// What a response was read as.
+/// The result of parsing a response.
 struct Result {
   bool over = false;
   Problem problem = Problem::kNone;
-  std::string why = {};
+  std::string reason = {};
   int status = 0;
   HttpHeaders headers = {};
   std::string body = {};
@@ -37,7 +36,7 @@ struct Result {
 };
 
 void PrintTo(const Result& result, std::ostream* out) {
-  *out << "over " << result.over << ", problem " << static_cast<int>(result.problem) << " (" << result.why
+  *out << "over " << result.over << ", problem " << static_cast<int>(result.problem) << " (" << result.reason
        << "), status " << result.status << ", body \"" << result.body << "\", rest \"" << result.rest
        << "\", open " << result.open << ", headers";
   for (const HttpHeaders::Field& field : result.headers)
@@ -51,7 +50,7 @@ struct Row {
   std::string body = {};
   bool open = true;
   Problem problem = Problem::kNone;
-  std::string why = {};
+  std::string reason = {};
   std::string rest = {};
   bool to_head = false;
 };
@@ -62,7 +61,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 
 constexpr HttpResponseReader::Limits kLimits{.header_bytes = 200, .body_bytes = 20};
 
-// Reads the pieces one after the other, and then the end of the connection if the response is not over.
+// Parses the pieces in order, and then the end of the connection.
 Result Read(const std::vector<std::string_view>& pieces, bool to_head) {
   HttpResponse response;
   HttpResponseReader reader(to_head, kLimits, response);
@@ -74,10 +73,10 @@ Result Read(const std::vector<std::string_view>& pieces, bool to_head) {
   reader.End();
   result.over = reader.is_over();
   result.problem = reader.problem();
-  result.why = reader.why();
-  // What had arrived of a response that failed is of no use.
+  result.reason = reader.reason();
+  // The content of a failed response is not specified.
   if (result.problem != Problem::kNone)
-    return {.over = result.over, .problem = result.problem, .why = result.why};
+    return {.over = result.over, .problem = result.problem, .reason = result.reason};
   result.status = response.status;
   result.headers = response.headers;
   result.body = response.body;
@@ -85,18 +84,18 @@ Result Read(const std::vector<std::string_view>& pieces, bool to_head) {
   return result;
 }
 
-Row Invalid(const char* name, std::string bytes, std::string why) {
-  return {.name = name, .bytes = std::move(bytes), .problem = Problem::kInvalid, .why = std::move(why)};
+Row Invalid(const char* name, std::string bytes, std::string reason) {
+  return {.name = name, .bytes = std::move(bytes), .problem = Problem::kInvalid, .reason = std::move(reason)};
 }
-Row Broken(const char* name, std::string bytes, std::string why) {
-  return {.name = name, .bytes = std::move(bytes), .problem = Problem::kBroken, .why = std::move(why)};
+Row Broken(const char* name, std::string bytes, std::string reason) {
+  return {.name = name, .bytes = std::move(bytes), .problem = Problem::kBroken, .reason = std::move(reason)};
 }
 Row TooLarge(const char* name, std::string bytes, Problem problem) {
   const std::string part = problem == Problem::kBodyTooLarge ? "body" : "header";
   return {.name = name,
           .bytes = std::move(bytes),
           .problem = problem,
-          .why = "the " + part + " of the response is too large"};
+          .reason = "the " + part + " of the response is too large"};
 }
 
 const std::string kOk = "HTTP/1.1 200 OK\r\n";
@@ -114,18 +113,16 @@ constexpr const char* kBadLength =
 constexpr const char* kBadEncoding = "the Transfer-Encoding of the response is not supported";
 constexpr const char* kBadChunk = "the size of a chunk of the response is malformed";
 constexpr const char* kLongChunk = "a chunk of the response is longer than its size";
-constexpr const char* kCutHeader = "the connection was closed within the header";
-constexpr const char* kCutBody = "the connection was closed within the body";
+constexpr const char* kTruncatedHeader = "the connection was closed within the header";
+constexpr const char* kTruncatedBody = "the connection was closed within the body";
 
 std::vector<Row> StatusLines() {
   return {
       {.name = "Usual", .bytes = kOk + kLength5 + "\r\nhello", .body = kHello},
       {.name = "NoReason", .bytes = "HTTP/1.1 200\r\n" + kLength5 + "\r\nhello", .body = kHello},
       {.name = "EmptyReason", .bytes = "HTTP/1.1 200 \r\n" + kLength5 + "\r\nhello", .body = kHello},
-      {.name = "ReasonOfBytesBeyondAscii",
-       .bytes = "HTTP/1.1 200 \xFF\r\n" + kLength5 + "\r\nhello",
-       .body = kHello},
-      {.name = "LineFeedsAlone", .bytes = "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello", .body = kHello},
+      {.name = "NonAsciiReason", .bytes = "HTTP/1.1 200 \xFF\r\n" + kLength5 + "\r\nhello", .body = kHello},
+      {.name = "BareLineFeeds", .bytes = "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello", .body = kHello},
       {.name = "Http10",
        .bytes = "HTTP/1.0 200 OK\r\n" + kLength5 + "\r\nhello",
        .body = kHello,
@@ -139,7 +136,7 @@ std::vector<Row> StatusLines() {
       Invalid("TwoDigitsOfMinorVersion", "HTTP/1.10 200 OK\r\n\r\n", kBadVersion),
       Invalid("LettersOfMinorVersion", "HTTP/1.x 200 OK\r\n\r\n", kBadVersion),
       Invalid("NoMinorVersion", "HTTP/1.\r\n\r\n", kBadVersion),
-      Invalid("TabBehindTheVersion", "HTTP/1.1\t200 OK\r\n\r\n", kBadVersion),
+      Invalid("TabAfterTheVersion", "HTTP/1.1\t200 OK\r\n\r\n", kBadVersion),
       Invalid("LowerCase", "http/1.1 200 OK\r\n\r\n", kNotHttp),
       Invalid("EmptyLineBefore", "\r\n" + kOk + "\r\n", kNotHttp),
       Invalid("BlankBefore", " " + kOk + "\r\n", kNotHttp),
@@ -155,29 +152,29 @@ std::vector<Row> StatusLines() {
       Invalid("NulInTheReason", Bytes("HTTP/1.1 200 O\0K\r\n\r\n"), kBadByte),
       Invalid("CrInTheReason", "HTTP/1.1 200 O\rK\r\n\r\n", kBadByte),
       Broken("Nothing", "", "the connection was closed without a response"),
-      Broken("HalfAStatusLine", "HTTP/1.1 20", kCutHeader),
+      Broken("HalfAStatusLine", "HTTP/1.1 20", kTruncatedHeader),
   };
 }
 
 std::vector<Row> Fields() {
   return {
-      {.name = "BytesBeyondAsciiInAValue",
+      {.name = "NonAsciiBytesInAValue",
        .bytes = kOk + kLength5 + "X: \xC3\xA4 \xFF\t.\r\n\r\nhello",
        .body = kHello},
       {.name = "ColonsInAValue", .bytes = kOk + kLength5 + "X::a: b\r\n\r\nhello", .body = kHello},
       {.name = "EmptyValue", .bytes = kOk + kLength5 + "X:\r\n\r\nhello", .body = kHello},
       {.name = "NoBlankBeforeTheValue", .bytes = kOk + "content-length:5\r\n\r\nhello", .body = kHello},
       {.name = "BlanksAroundTheValue", .bytes = kOk + "Content-Length: \t 5 \t\r\n\r\nhello", .body = kHello},
-      {.name = "FieldThatGoesOn",
+      {.name = "ContinuedField",
        .bytes = kOk + "X: a\r\n b\r\n\t c\r\n" + kLength5 + "\r\nhello",
        .body = kHello},
-      {.name = "FieldThatGoesOnBlank",
+      {.name = "ContinuedFieldWithABlankLine",
        .bytes = kOk + "X: a\r\n \r\n" + kLength5 + "\r\nhello",
        .body = kHello},
-      {.name = "LengthInWhatGoesOn",
+      {.name = "LengthInAContinuation",
        .bytes = kOk + "X: a\r\n Content-Length: 9\r\n" + kLength5 + "\r\nhello",
        .body = kHello},
-      {.name = "LengthThatGoesOn", .bytes = kOk + "Content-Length:\r\n 5\r\n\r\nhello", .body = kHello},
+      {.name = "ContinuedLength", .bytes = kOk + "Content-Length:\r\n 5\r\n\r\nhello", .body = kHello},
       Invalid("BlankBeforeTheFirstName", kOk + " X: a\r\n" + kLength5 + "\r\nhello", kBadLine),
       Invalid("NoColon", kOk + "what is this\r\n" + kLength5 + "\r\nhello", kBadLine),
       Invalid("NoColonAtTheEnd", kOk + kLength5 + "what\r\n\r\nhello", kBadLine),
@@ -186,20 +183,20 @@ std::vector<Row> Fields() {
       Invalid("TabBeforeTheColon", kOk + "X\t: a\r\n" + kLength5 + "\r\nhello", kBadLine),
       Invalid("SpaceBeforeTheColonOfTheLength", kOk + "Content-Length : 5\r\n\r\nhello", kBadLine),
       Invalid("SpaceInAName", kOk + "X Y: a\r\n" + kLength5 + "\r\nhello", kBadLine),
-      Invalid("BytesBeyondAsciiInAName", kOk + "\x80\xFF: a\r\n" + kLength5 + "\r\nhello", kBadLine),
+      Invalid("NonAsciiBytesInAName", kOk + "\x80\xFF: a\r\n" + kLength5 + "\r\nhello", kBadLine),
       Invalid("NulInAName", kOk + Bytes("X\0: a\r\n") + kLength5 + "\r\nhello", kBadByte),
       Invalid("NulInAValue", kOk + Bytes("X: a\0b\r\n") + kLength5 + "\r\nhello", kBadByte),
       Invalid("BareCrInAValue", kOk + "X: a\rb\r\n" + kLength5 + "\r\nhello", kBadByte),
       Invalid("BareCrAtTheEndOfAValue", kOk + "X: a\r\r\n" + kLength5 + "\r\nhello", kBadByte),
       Invalid("BareCrForALine", kOk + "X: a\r" + kLength5 + "\r\nhello", kBadByte),
-      Invalid("NulInWhatGoesOn", kOk + Bytes("X: a\r\n b\0\r\n") + kLength5 + "\r\nhello", kBadByte),
-      Broken("HalfAField", kOk + "X: ", kCutHeader),
-      Broken("NoEmptyLine", kOk + kLength5, kCutHeader),
-      Broken("HalfAnEmptyLine", kOk + kLength5 + "\r", kCutHeader),
+      Invalid("NulInAContinuation", kOk + Bytes("X: a\r\n b\0\r\n") + kLength5 + "\r\nhello", kBadByte),
+      Broken("HalfAField", kOk + "X: ", kTruncatedHeader),
+      Broken("NoEmptyLine", kOk + kLength5, kTruncatedHeader),
+      Broken("HalfAnEmptyLine", kOk + kLength5 + "\r", kTruncatedHeader),
       {.name = "HeaderOfTheLimit",
        .bytes = kOk + "X: " + std::string(200 - 17 - 19 - 5 - 2, 'x') + "\r\n" + kLength5 + "\r\nhello",
        .body = kHello},
-      TooLarge("HeaderBeyondTheLimit",
+      TooLarge("HeaderAboveTheLimit",
                kOk + "X: " + std::string(200 - 17 - 19 - 5 - 2 + 1, 'x') + "\r\n" + kLength5 + "\r\nhello",
                Problem::kHeaderTooLarge),
       TooLarge("LineWithoutEnd", kOk + "X: " + std::string(1000, 'x'), Problem::kHeaderTooLarge),
@@ -207,7 +204,7 @@ std::vector<Row> Fields() {
   };
 }
 
-// So many interim responses, of 25 bytes each.
+// `count` interim responses of 25 bytes each.
 std::string Interim(int count) {
   std::string bytes;
   for (int i = 0; i < count; ++i) bytes += "HTTP/1.1 100 Continue\r\n\r\n";
@@ -235,7 +232,7 @@ std::vector<Row> Framings() {
        .body = kHello,
        .rest = "HTTP/1.1"},
       {.name = "ToTheEnd", .bytes = kOk + "\r\nhello", .body = kHello, .open = false},
-      {.name = "ToTheEndAtOnce", .bytes = kOk + "\r\n", .open = false},
+      {.name = "EmptyToTheEnd", .bytes = kOk + "\r\n", .open = false},
       {.name = "Head", .bytes = kOk + kLength5 + "\r\n", .to_head = true},
       {.name = "HeadOfChunks", .bytes = kOk + kChunked + "\r\n", .to_head = true},
       {.name = "HeadWithABody", .bytes = kOk + kLength5 + "\r\nhello", .rest = kHello, .to_head = true},
@@ -254,13 +251,13 @@ std::vector<Row> Framings() {
        .bytes = "HTTP/1.1 100 Continue\r\nX: 1\r\nContent-Length: 9\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" +
                 kOk + kLength5 + "\r\nhello",
        .body = kHello},
-      Broken("InterimResponseAlone", "HTTP/1.1 100 Continue\r\n\r\n", kCutHeader),
+      Broken("InterimResponseAlone", "HTTP/1.1 100 Continue\r\n\r\n", kTruncatedHeader),
       Invalid("MalformedInterimResponse",
               "HTTP/1.1 100 Continue\r\nX : 1\r\n\r\n" + kOk + kLength5 + "\r\nhello", kBadLine),
       {.name = "InterimResponsesUpToTheLimit",
        .bytes = Interim(5) + kOk + kLength5 + "\r\nhello",
        .body = kHello},
-      TooLarge("InterimResponsesBeyondTheLimit", Interim(9), Problem::kHeaderTooLarge),
+      TooLarge("InterimResponsesAboveTheLimit", Interim(9), Problem::kHeaderTooLarge),
       Invalid("LengthsThatDiffer", kOk + kLength5 + "Content-Length: 6\r\n\r\nhello", kBadLength),
       Invalid("LengthBadThenGood", kOk + "Content-Length: x\r\n" + kLength5 + "\r\nhello", kBadLength),
       Invalid("LengthGoodThenBad", kOk + kLength5 + "Content-Length: x\r\n\r\nhello", kBadLength),
@@ -269,9 +266,8 @@ std::vector<Row> Framings() {
       Invalid("LengthWithPlus", kOk + "Content-Length: +5\r\n\r\nhello", kBadLength),
       Invalid("LengthBelowZero", kOk + "Content-Length: -5\r\n\r\nhello", kBadLength),
       Invalid("LengthInHex", kOk + "Content-Length: 0x5\r\n\r\nhello", kBadLength),
-      Invalid("LengthWithARest", kOk + "Content-Length: 5 5\r\n\r\nhello", kBadLength),
-      Invalid("LengthBeyondAllNumbers", kOk + "Content-Length: 18446744073709551621\r\n\r\nhello",
-              kBadLength),
+      Invalid("LengthWithTrailingText", kOk + "Content-Length: 5 5\r\n\r\nhello", kBadLength),
+      Invalid("LengthOutOfRange", kOk + "Content-Length: 18446744073709551621\r\n\r\nhello", kBadLength),
       Invalid("LengthAndChunks", kOk + kLength5 + kChunked + "\r\n5\r\nhello\r\n0\r\n\r\n",
               "the response has a Content-Length and a Transfer-Encoding"),
       Invalid("ChunksAndLength", kOk + kChunked + kLength5 + "\r\n5\r\nhello\r\n0\r\n\r\n",
@@ -283,7 +279,7 @@ std::vector<Row> Framings() {
       Invalid("ChunkedWithAParameter", kOk + "Transfer-Encoding: chunked;x=1\r\n\r\n0\r\n\r\n", kBadEncoding),
       Invalid("EmptyEncoding", kOk + "Transfer-Encoding:\r\n\r\nhello", kBadEncoding),
       Invalid("ChunksInHttp10", "HTTP/1.0 200 OK\r\n" + kChunked + "\r\n0\r\n\r\n", kBadEncoding),
-      Broken("BodyCutOff", kOk + kLength5 + "\r\nhell", kCutBody),
+      Broken("TruncatedBody", kOk + kLength5 + "\r\nhell", kTruncatedBody),
       {.name = "BodyOfTheLimit",
        .bytes = kOk + "Content-Length: 20\r\n\r\n" + std::string(20, 'x'),
        .body = std::string(20, 'x')},
@@ -291,16 +287,16 @@ std::vector<Row> Framings() {
        .bytes = kOk + "\r\n" + std::string(20, 'x'),
        .body = std::string(20, 'x'),
        .open = false},
-      TooLarge("LengthBeyondTheLimit", kOk + "Content-Length: 21\r\n\r\n", Problem::kBodyTooLarge),
+      TooLarge("LengthAboveTheLimit", kOk + "Content-Length: 21\r\n\r\n", Problem::kBodyTooLarge),
       TooLarge("LargestLength", kOk + "Content-Length: 9223372036854775807\r\n\r\n", Problem::kBodyTooLarge),
-      TooLarge("BodyBeyondTheLimitToTheEnd", kOk + "\r\n" + std::string(21, 'x'), Problem::kBodyTooLarge),
-      {.name = "ErrorBeyondTheLimit",
+      TooLarge("BodyAboveTheLimitToTheEnd", kOk + "\r\n" + std::string(21, 'x'), Problem::kBodyTooLarge),
+      {.name = "ErrorAboveTheLimit",
        .bytes = "HTTP/1.1 503 Busy\r\nContent-Length: 21\r\n\r\n" + std::string(21, 'x'),
        .status = 503,
        .body = std::string(20, 'x'),
        .open = false,
        .rest = "x"},
-      {.name = "ErrorBeyondTheLimitToTheEnd",
+      {.name = "ErrorAboveTheLimitToTheEnd",
        .bytes = "HTTP/1.1 503 Busy\r\n\r\n" + std::string(21, 'x'),
        .status = 503,
        .body = std::string(20, 'x'),
@@ -322,11 +318,11 @@ std::vector<Row> Chunks() {
        .bytes = chunks("00000000000000000000005\r\nhello\r\n000\r\n\r\n"),
        .body = kHello},
       {.name = "Extensions", .bytes = chunks("5;a=b;c=\"d\"\r\nhello\r\n0 ; a\r\n\r\n"), .body = kHello},
-      {.name = "BlanksBehindTheSize", .bytes = chunks("5 \t\r\nhello\r\n0  \r\n\r\n"), .body = kHello},
+      {.name = "BlanksAfterTheSize", .bytes = chunks("5 \t\r\nhello\r\n0  \r\n\r\n"), .body = kHello},
       {.name = "Trailers",
        .bytes = chunks("5\r\nhello\r\n0\r\nX: 1\r\n 2\r\n" + kLength5 + "\r\n"),
        .body = kHello},
-      {.name = "ChunksOnAName",
+      {.name = "ChunkedIgnoringCase",
        .bytes = kOk + "transfer-ENCODING: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
        .body = kHello},
       {.name = "MoreThanTheChunks", .bytes = chunks("0\r\n\r\nmore"), .rest = "more"},
@@ -336,8 +332,8 @@ std::vector<Row> Chunks() {
       Broken("SizeWithPlus", chunks("+5\r\nhello\r\n"), kBadChunk),
       Broken("SizeWithPrefix", chunks("0x5\r\nhello\r\n"), kBadChunk),
       Broken("BlankBeforeTheSize", chunks(" 5\r\nhello\r\n"), kBadChunk),
-      Broken("SizeBeyondAllNumbers", chunks("10000000000000000\r\nhello\r\n"), kBadChunk),
-      Broken("SizeWithARest", chunks("5 5\r\nhello\r\n"), kBadChunk),
+      Broken("SizeOutOfRange", chunks("10000000000000000\r\nhello\r\n"), kBadChunk),
+      Broken("SizeWithTrailingText", chunks("5 5\r\nhello\r\n"), kBadChunk),
       Broken("SizeWithoutCr", chunks("5\nhello\r\n0\r\n\r\n"), kBadChunk),
       Broken("ExtensionWithoutCr", chunks("5;a\nhello\r\n0\r\n\r\n"), kBadChunk),
       Broken("CrInAnExtension", chunks("5;a\rb\r\nhello\r\n0\r\n\r\n"), kBadChunk),
@@ -345,25 +341,25 @@ std::vector<Row> Chunks() {
       Broken("ChunkLongerThanItsSize", chunks("4\r\nhello\r\n0\r\n\r\n"), kLongChunk),
       Broken("ChunkWithoutCr", chunks("5\r\nhello\n0\r\n\r\n"), kLongChunk),
       Broken("ChunkWithoutLf", chunks("5\r\nhello\r0\r\n\r\n"), kLongChunk),
-      Broken("ChunkCutOff", chunks("5\r\nhell"), kCutBody),
-      Broken("NoLastChunk", chunks("5\r\nhello\r\n"), kCutBody),
-      Broken("NoEndOfTheTrailers", chunks("5\r\nhello\r\n0\r\n"), kCutBody),
+      Broken("TruncatedChunk", chunks("5\r\nhell"), kTruncatedBody),
+      Broken("NoLastChunk", chunks("5\r\nhello\r\n"), kTruncatedBody),
+      Broken("NoEndOfTheTrailers", chunks("5\r\nhello\r\n0\r\n"), kTruncatedBody),
       Invalid("TrailerWithoutColon", chunks("5\r\nhello\r\n0\r\nwhat\r\n\r\n"), kBadLine),
       Invalid("NulInATrailer", chunks("5\r\nhello\r\n0\r\n" + Bytes("X: \0\r\n\r\n")), kBadByte),
-      TooLarge("TrailersBeyondTheLimit", chunks("0\r\nX: " + std::string(200, 'x') + "\r\n\r\n"),
+      TooLarge("TrailersAboveTheLimit", chunks("0\r\nX: " + std::string(200, 'x') + "\r\n\r\n"),
                Problem::kHeaderTooLarge),
-      TooLarge("ExtensionBeyondTheLimit", chunks("5;" + std::string(200, 'x') + "\r\nhello\r\n0\r\n\r\n"),
+      TooLarge("ExtensionAboveTheLimit", chunks("5;" + std::string(200, 'x') + "\r\nhello\r\n0\r\n\r\n"),
                Problem::kHeaderTooLarge),
       TooLarge(
-          "ExtensionsBeyondTheLimit",
+          "ExtensionsAboveTheLimit",
           chunks("1;" + std::string(90, 'x') + "\r\nh\r\n1;" + std::string(90, 'x') + "\r\ne\r\n0\r\n\r\n"),
           Problem::kHeaderTooLarge),
-      TooLarge("ZerosBeyondTheLimit", chunks(std::string(200, '0') + "5\r\nhello\r\n0\r\n\r\n"),
+      TooLarge("ZerosAboveTheLimit", chunks(std::string(200, '0') + "5\r\nhello\r\n0\r\n\r\n"),
                Problem::kHeaderTooLarge),
-      TooLarge("ChunkBeyondTheLimit", chunks("15\r\n"), Problem::kBodyTooLarge),
+      TooLarge("ChunkAboveTheLimit", chunks("15\r\n"), Problem::kBodyTooLarge),
       TooLarge("LargestChunk", chunks("ffffffffffffffff\r\n"), Problem::kBodyTooLarge),
-      TooLarge("ChunksBeyondTheLimit", chunks("14\r\n01234567890123456789\r\n1\r\n"), Problem::kBodyTooLarge),
-      {.name = "ChunksOfAnErrorBeyondTheLimit",
+      TooLarge("ChunksAboveTheLimit", chunks("14\r\n01234567890123456789\r\n1\r\n"), Problem::kBodyTooLarge),
+      {.name = "ChunksOfAnErrorAboveTheLimit",
        .bytes = "HTTP/1.1 503 Busy\r\n" + kChunked + "\r\n15\r\n012345678901234567890\r\n0\r\n\r\n",
        .status = 503,
        .body = "01234567890123456789",
@@ -374,12 +370,12 @@ std::vector<Row> Chunks() {
 
 class HttpResponseReaderRow : public ::testing::TestWithParam<Row> {};
 
-TEST_P(HttpResponseReaderRow, IsReadAsTheTableSays) {
+TEST_P(HttpResponseReaderRow, MatchesTheTable) {
   const Row& row = GetParam();
   const Result result = Read({row.bytes}, row.to_head);
   EXPECT_TRUE(result.over);
   EXPECT_EQ(result.problem, row.problem);
-  EXPECT_EQ(result.why, row.why);
+  EXPECT_EQ(result.reason, row.reason);
   if (row.problem != Problem::kNone) return;
   EXPECT_EQ(result.status, row.status);
   EXPECT_EQ(result.body, row.body);
@@ -387,7 +383,7 @@ TEST_P(HttpResponseReaderRow, IsReadAsTheTableSays) {
   EXPECT_EQ(result.rest, row.rest);
 }
 
-TEST_P(HttpResponseReaderRow, IsReadAlikeInWhateverPieces) {
+TEST_P(HttpResponseReaderRow, IsParsedTheSameInPieces) {
   const std::string_view bytes = GetParam().bytes;
   const bool to_head = GetParam().to_head;
   const Result whole = Read({bytes}, to_head);
@@ -412,7 +408,7 @@ HttpHeaders HeadersOf(const std::string& bytes) {
   return Read({bytes}, false).headers;
 }
 
-TEST(HttpResponseReader, KeepsTheFieldsInOrderWithoutTheBlanksAroundThem) {
+TEST(HttpResponseReader, KeepsTheTrimmedFieldsInOrder) {
   HttpHeaders expected;
   expected.Add("X-One", "1");
   expected.Add("x-one", "a: \"b\" \xFF");
@@ -422,18 +418,18 @@ TEST(HttpResponseReader, KeepsTheFieldsInOrderWithoutTheBlanksAroundThem) {
             expected);
 }
 
-TEST(HttpResponseReader, JoinsAFieldThatGoesOnBySpaces) {
+TEST(HttpResponseReader, JoinsAContinuedFieldWithSpaces) {
   EXPECT_EQ(HeadersOf(kOk + "X: a\r\n b \r\n\tc\r\nContent-Length: 0\r\n\r\n").Find("X"), "a b c");
 }
 
-TEST(HttpResponseReader, KeepsNoFieldOfInterimResponsesAndTrailers) {
+TEST(HttpResponseReader, DiscardsFieldsOfInterimResponsesAndTrailers) {
   HttpHeaders expected;
   expected.Add("Transfer-Encoding", "chunked");
   EXPECT_EQ(HeadersOf("HTTP/1.1 100 Continue\r\nX: 1\r\n\r\n" + kOk + kChunked + "\r\n0\r\nX: 2\r\n\r\n"),
             expected);
 }
 
-// What is allocated on the word of a server.
+// The memory allocated for a Content-Length before the body arrives.
 std::size_t CapacityAfterTheLargestLength(HttpResponseReader::Limits limits) {
   HttpResponse response;
   HttpResponseReader reader(false, limits, response);

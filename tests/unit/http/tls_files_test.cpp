@@ -1,5 +1,4 @@
-// Tests of the files of TLS that are no regular ones, here /dev/null, as a platform of the tests' own reads
-// them.
+// Tests of TLS files that are not regular files: /dev/null, whose content comes from a FakePlatform.
 #include "http/tls_files.h"
 
 #include <chrono>
@@ -26,7 +25,7 @@ class TlsFilesTest : public ::testing::Test {
   HttpTransportOptions options_{.ca_bundle = kStream, .platform = fake_.platform()};
 };
 
-TEST_F(TlsFilesTest, AreReadOnceForAllConnectionsWithinTheLimitsOfTheFirst) {
+TEST_F(TlsFilesTest, AreReadOncePerTransport) {
   TlsFiles files(options_);
   CurlConnection first(options_);
   EXPECT_EQ(files.SetOn(first, {.timeout = 3s}), std::nullopt);
@@ -47,7 +46,7 @@ TEST_F(TlsFilesTest, AreLeftToLibcurlIfTheyAreRegularOrMissing) {
   EXPECT_TRUE(fake_.files_read.empty());
 }
 
-TEST_F(TlsFilesTest, SayWhatEndedTheReadAndAreReadAgainNextTime) {
+TEST_F(TlsFilesTest, ReportAFailedReadAndTryAgain) {
   fake_.unreadable[kStream] = "broken";
   TlsFiles files(options_);
   CurlConnection connection(options_);
