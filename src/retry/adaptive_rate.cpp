@@ -1,4 +1,4 @@
-// AdaptiveRate; see adaptive_rate.h. The numbers are those of the adaptive mode of AWS's own clients.
+// AdaptiveRate: the token bucket of adaptive mode, with the constants of the AWS SDKs.
 #include "retry/adaptive_rate.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// Tokens a second.
+// Tokens per second.
 constexpr double kMinFill = 0.5;
 constexpr double kMinCapacity = 1;
 // The weight of the newest half second in the measured rate.
@@ -34,12 +34,12 @@ struct AdaptiveRate::State {
   double tokens = 0;
   std::optional<TimePoint> filled_at = {};
 
-  // What was sent, measured in steps of half a second.
+  // The rate of attempts, measured in steps of half a second.
   double measured = 0;
   int attempts = 0;
   std::optional<TimePoint> step_began = {};
 
-  // The rate at which the service throttled last, and since when the curve rises.
+  // The rate at which the service throttled last, and the start of the cubic curve.
   double last_max = 0;
   std::optional<TimePoint> curve_began = {};
 };
@@ -48,7 +48,7 @@ AdaptiveRate::AdaptiveRate() = default;
 AdaptiveRate::~AdaptiveRate() = default;
 
 void AdaptiveRate::State::Refill(TimePoint now) {
-  // Threads may come in another order than they looked at the clock.
+  // Threads may arrive in a different order than they read the clock.
   if (filled_at && now > *filled_at) {
     tokens = std::min(capacity, tokens + Seconds(now - *filled_at).count() * fill);
   }
@@ -88,7 +88,7 @@ std::chrono::nanoseconds AdaptiveRate::TakeToken(TimePoint now) {
     state.tokens -= 1;
     return std::chrono::nanoseconds{0};
   }
-  // At least one: zero would say that a token was taken.
+  // At least one: zero means that a token was taken.
   return std::max(std::chrono::ceil<std::chrono::nanoseconds>(Seconds((1 - state.tokens) / state.fill)),
                   std::chrono::nanoseconds{1});
 }
@@ -98,7 +98,7 @@ void AdaptiveRate::AfterAttempt(TimePoint now, bool throttled) {
   const std::lock_guard lock(state.mutex);
   state.Measure(now);
   const double fill = std::min(state.NextFill(now, throttled), 2 * state.measured);
-  // What has flowed in so far did so at the rate of until now.
+  // Before the rate changes: tokens so far accrue at the old rate.
   state.Refill(now);
   state.fill = std::max(fill, kMinFill);
   state.capacity = std::max(fill, kMinCapacity);

@@ -1,5 +1,4 @@
-// AdaptiveRate: the rate of attempts that a client in adaptive mode keeps to. What becomes of a failed
-// attempt is StandardRetry's business. It neither sleeps nor reads a clock.
+// AdaptiveRate: limits the rate of attempts of a client in adaptive mode.
 #pragma once
 
 #include <chrono>
@@ -8,9 +7,9 @@
 
 namespace lookoutvision::internal {
 
-/// A bucket of tokens, one an attempt, whose filling follows the service's answers: off until the service
-/// throttles, then cut to 0.7 of what was sent, and raised again along a cubic curve. Thread-safe. A child of
-/// fork begins anew.
+/// A token bucket, one token per attempt, whose fill rate follows the service's responses: off until the
+/// service throttles, then cut to 0.7 of the measured rate, and raised again along a cubic curve.
+/// Thread-safe. A child of fork starts with a new bucket.
 class AdaptiveRate {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -20,11 +19,11 @@ class AdaptiveRate {
   AdaptiveRate(const AdaptiveRate&) = delete;
   AdaptiveRate& operator=(const AdaptiveRate&) = delete;
 
-  /// Takes the token of one attempt, and returns zero; or takes none, and returns how long it is until there
-  /// is one, unless somebody else is faster.
+  /// Takes the token for one attempt and returns zero. If there is none, returns the time until there is one,
+  /// unless another thread takes it.
   std::chrono::nanoseconds TakeToken(TimePoint now);
 
-  /// Counts an attempt that has ended, and learns from it.
+  /// Counts a finished attempt, and updates the rate.
   void AfterAttempt(TimePoint now, bool throttled);
 
  private:

@@ -1,4 +1,4 @@
-// What a failure means for another attempt; see classification.h.
+// Classifies errors for retries.
 #include "retry/classification.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What a failure means for another attempt. When that attempt is made is not decided here (standard_retry.h).
+// Classifies errors for retries.
 #pragma once
 
 #include <string_view>
@@ -9,18 +9,18 @@ namespace lookoutvision::internal {
 
 enum class RetryClass {
   kNotRetryable,
-  kTransient,   ///< The next attempt may find it gone.
-  kThrottling,  ///< The service asks for less; it gets a longer wait.
+  kTransient,   ///< The next attempt may succeed.
+  kThrottling,  ///< The next attempt may succeed after a longer backoff.
 };
 
-/// By the error's kind, code name and status. A throttling code wins over its status; status 429 is
-/// throttling whatever its code, and a bare 408 is not retryable.
+/// Classifies by the error's kind, code name and status. A throttling code takes precedence over the status.
+/// Status 429 is throttling with any code, and a bare 408 is not retryable.
 RetryClass Classify(const Error& error);
 
-/// Codes that reject a signature or its time, and nothing else.
+/// Whether the code means that the signature or its time was rejected.
 bool RejectsSignature(std::string_view code_name);
 
-/// These, and further codes with which a service may mean that the signature's time is wrong.
+/// Whether the code may mean that the signature's time is wrong: the same codes, and access denied.
 bool MayMeanClockSkew(std::string_view code_name);
 
 }  // namespace lookoutvision::internal

@@ -1,11 +1,11 @@
-// ClockSkew; see clock_skew.h.
+// Measures the skew between the service's clock and the local one.
 #include "retry/clock_skew.h"
 
 namespace lookoutvision::internal {
 namespace {
 
 constexpr std::chrono::minutes kLongestRoundTrip{15};
-// AWS rejects signatures that are 5 minutes off; a minute of it is left to the journey.
+// AWS rejects signatures that are 5 minutes off; a minute of that is reserved for the network.
 constexpr std::chrono::minutes kTolerance{4};
 
 }  // namespace

@@ -1,4 +1,4 @@
-// ClockSkew: how far the service's clock is from ours, learned from answers.
+// ClockSkew: the skew between the service's clock and the local one, measured from responses.
 #pragma once
 
 #include <atomic>
@@ -10,23 +10,22 @@
 
 namespace lookoutvision::internal {
 
-/// The skew that an answer shows: its `Date` header less the middle between sending and receiving, by the
-/// local clock as it is. Absent without a readable `Date`, with an `Age` (a cache's answer), or after a round
-/// trip of over 15 minutes.
+/// The skew of a response: its `Date` header minus the middle of the round trip by the uncorrected local
+/// clock. Absent without a valid `Date`, with an `Age` (a cached response), or if the round trip took over 15
+/// minutes.
 std::optional<std::chrono::nanoseconds> MeasureClockSkew(std::optional<std::string_view> date_header,
                                                          bool has_age_header, SystemTime sent,
                                                          std::chrono::nanoseconds round_trip);
 
-/// Whether a signature made with `applied` was so far off that another attempt with `measured` may be
-/// accepted.
+/// Whether a signature made with `applied` was so far off that a retry with `measured` may be accepted.
 bool SkewExplainsRejection(std::chrono::nanoseconds applied, std::chrono::nanoseconds measured);
 
-/// The skew after a success, which proves `applied`: `measured`, if that is no further off than a signature
-/// may be. A front that stamps a wrong date changes nothing.
+/// The skew after a success, which proves that `applied` works: `measured`, if it is within the tolerance of
+/// that, else `applied`. So a proxy that sends a wrong `Date` changes nothing.
 std::chrono::nanoseconds SkewAfterSuccess(std::chrono::nanoseconds applied,
                                           std::chrono::nanoseconds measured);
 
-/// The last skew measured or proven. Thread-safe.
+/// The last measured skew. Thread-safe.
 class ClockSkew {
  public:
   void Set(std::chrono::nanoseconds skew) { nanoseconds_.store(skew.count(), std::memory_order_relaxed); }

@@ -1,4 +1,4 @@
-// StandardRetry; see standard_retry.h. The numbers are those of AWS's retry rules of 2026.
+// StandardRetry: backoff, attempts and quota, with the constants of AWS's retry specification of 2026.
 #include "retry/standard_retry.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 constexpr int kRetryCost = 14;
 constexpr int kThrottlingRetryCost = 5;
 constexpr int kFirstTrySuccessGain = 1;
-// How far the service's own wish may push a wait beyond the computed one.
+// How much longer than the computed backoff Retry-After may make it.
 constexpr std::chrono::seconds kMaxRetryAfterExtension{5};
 
 }  // namespace
@@ -22,7 +22,7 @@ std::chrono::nanoseconds StandardRetry::Backoff(int retry, const FailedAttempt& 
   const Nanoseconds base =
       failed.retry_class == RetryClass::kThrottling ? config_.throttling_backoff : config_.base_backoff;
   const Nanoseconds longest = std::min(config_.max_backoff, kForever);
-  // Doubling goes on no further than a double's sense: zero times infinity would be no number.
+  // Capped, so that the factor is finite: zero times infinity is NaN.
   const auto computed = std::chrono::duration_cast<std::chrono::nanoseconds>(
       failed.random * std::min(base * std::exp2(std::min(retry, 62)), longest));
   if (!failed.retry_after) return computed;
@@ -30,7 +30,7 @@ std::chrono::nanoseconds StandardRetry::Backoff(int retry, const FailedAttempt& 
                                               computed + kMaxRetryAfterExtension);
 }
 
-bool StandardRetry::Pay(int cost) {
+bool StandardRetry::TakeQuota(int cost) {
   int balance = quota_.load(std::memory_order_relaxed);
   do {
     if (balance < cost) return false;
@@ -47,7 +47,7 @@ RetryDecision StandardRetry::AfterFailure(RetryState& state, const FailedAttempt
     return {.delay = {}, .reason = StopReason::kDeadlineTooNear};
   }
   const int cost = failed.retry_class == RetryClass::kThrottling ? kThrottlingRetryCost : kRetryCost;
-  if (!Pay(cost)) return {.delay = {}, .reason = StopReason::kRetryQuotaEmpty};
+  if (!TakeQuota(cost)) return {.delay = {}, .reason = StopReason::kRetryQuotaEmpty};
   ++state.retries;
   state.last_cost = cost;
   return {.delay = delay};
@@ -56,8 +56,7 @@ RetryDecision StandardRetry::AfterFailure(RetryState& state, const FailedAttempt
 void StandardRetry::AfterSuccess(const RetryState& state) {
   const int gain = state.retries > 0 ? state.last_cost : kFirstTrySuccessGain;
   int balance = quota_.load(std::memory_order_relaxed);
-  // A full bucket, the usual case, is left alone, so that threads do not pass its cache line around for
-  // nothing.
+  // A full quota, the usual case, is not written, so that threads do not contend for its cache line.
   while (balance < config_.quota &&
          !quota_.compare_exchange_weak(balance, balance + std::min(gain, config_.quota - balance),
                                        std::memory_order_relaxed)) {

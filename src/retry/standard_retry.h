@@ -1,5 +1,4 @@
-// StandardRetry: whether and when a failed attempt is repeated, and the quota that all calls of a client
-// share. It neither sleeps nor reads a clock.
+// StandardRetry: decides whether and when to retry, with a quota that all calls of a client share.
 #pragma once
 
 #include <atomic>
@@ -13,44 +12,44 @@
 
 namespace lookoutvision::internal {
 
-/// What one call remembers between its attempts.
+/// The state of one call between its attempts.
 struct RetryState {
   int retries = 0;
   int last_cost = 0;
 };
 
-/// What ended an attempt, and what is left of the call.
+/// A failed attempt, and the remaining time of the call.
 struct FailedAttempt {
   RetryClass retry_class = RetryClass::kNotRetryable;
   std::optional<std::chrono::milliseconds> retry_after = {};
-  /// Until the call's deadline; absent where it has none.
+  /// The time until the call's deadline; absent if there is none.
   std::optional<std::chrono::nanoseconds> remaining = {};
-  /// The draw of `random(0,1)`.
+  /// A random number from 0 to 1.
   double random = 0;
 };
 
 struct RetryDecision {
-  /// The wait before the next attempt; absent where there is none.
+  /// The delay before the next attempt; absent if there is none.
   std::optional<std::chrono::nanoseconds> delay;
-  /// Why there is none.
+  /// Why there is no next attempt.
   StopReason reason = StopReason::kNotRetryable;
 };
 
-/// Thread-safe without a lock.
+/// Thread-safe and lock-free.
 class StandardRetry {
  public:
   StandardRetry(const RetryConfig& config, int max_attempts)
       : config_(config), max_attempts_(max_attempts), quota_(config.quota) {}
 
-  /// Decides, and pays for the retry from the quota where there will be one.
+  /// Decides whether to retry, and takes the cost of the retry from the quota.
   RetryDecision AfterFailure(RetryState& state, const FailedAttempt& failed);
 
-  /// Gives back to the quota.
+  /// Returns the cost of the last retry to the quota, or a small gain if there was none.
   void AfterSuccess(const RetryState& state);
 
  private:
   std::chrono::nanoseconds Backoff(int retry, const FailedAttempt& failed) const;
-  bool Pay(int cost);
+  bool TakeQuota(int cost);
 
   const RetryConfig config_;
   const int max_attempts_;

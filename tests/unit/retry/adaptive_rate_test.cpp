@@ -1,5 +1,4 @@
-// Tests of the adaptive rate: exact figures, no clock. Those of the sequences are what botocore's adaptive
-// mode computes from the same attempts.
+// Tests of AdaptiveRate; the expected rates are those of botocore for the same attempts.
 #include "retry/adaptive_rate.h"
 
 #include <atomic>
@@ -28,7 +27,7 @@ TimePoint At(milliseconds time) {
   return kStart + time;
 }
 
-// Takes all the tokens there are.
+// Takes all available tokens.
 int Drain(AdaptiveRate& rate, TimePoint now) {
   int count = 0;
   while (rate.TakeToken(now).count() == 0) ++count;
@@ -40,7 +39,7 @@ struct Attempt {
   bool throttled = false;
 };
 
-// Tokens a second after these attempts: what it takes from an empty bucket to the next token.
+// The fill rate after these attempts, in tokens per second, from the wait for a token of an empty bucket.
 double FillAfter(std::span<const Attempt> attempts) {
   AdaptiveRate rate;
   EXPECT_EQ(rate.TakeToken(kStart), nanoseconds{0});
@@ -52,7 +51,7 @@ double FillAfter(std::span<const Attempt> attempts) {
   return 1e9 / static_cast<double>(rate.TakeToken(now).count());
 }
 
-// A client that has been throttled with its first attempt: half a token a second, and none yet.
+// The first attempt is throttled: half a token per second, and none available yet.
 void Throttle(AdaptiveRate& rate) {
   EXPECT_EQ(rate.TakeToken(kStart), nanoseconds{0});
   rate.AfterAttempt(kStart, /*throttled=*/true);
@@ -79,13 +78,13 @@ TEST(AdaptiveRate, IsNeverBelowOneAttemptInTwoSeconds) {
   EXPECT_EQ(rate.TakeToken(At(seconds{2})), seconds{2});
 }
 
-TEST(AdaptiveRate, SavesNoMoreThanItsCapacity) {
+TEST(AdaptiveRate, AccumulatesTokensUpToItsCapacity) {
   AdaptiveRate rate;
   Throttle(rate);
   EXPECT_EQ(Drain(rate, At(std::chrono::hours{1})), 1);
 }
 
-TEST(AdaptiveRate, TakesATimeThatGoesBackForNone) {
+TEST(AdaptiveRate, IgnoresATimeThatGoesBackwards) {
   AdaptiveRate rate;
   Throttle(rate);
   EXPECT_EQ(Drain(rate, At(seconds{2})), 1);
@@ -94,10 +93,10 @@ TEST(AdaptiveRate, TakesATimeThatGoesBackForNone) {
   EXPECT_EQ(rate.TakeToken(At(seconds{2})), seconds{2});
 }
 
-TEST(AdaptiveRate, FollowsWhatWasSentAndThrottled) {
+TEST(AdaptiveRate, FollowsSentAndThrottledAttempts) {
   std::vector<Attempt> attempts;
   for (int i = 1; i <= 17; ++i) attempts.push_back({milliseconds{200 * i}, i == 10 || i == 16});
-  // From the tenth attempt on; before it the rate is off.
+  // From the tenth attempt on; before that, the rate is off.
   const double fills[] = {3.02848,     3.486639173, 3.821874416, 4.053385728,
                           4.200373108, 4.282036558, 2.997425591, 3.452226394};
   for (std::size_t count = 10; count <= attempts.size(); ++count) {
@@ -105,8 +104,8 @@ TEST(AdaptiveRate, FollowsWhatWasSentAndThrottled) {
   }
 }
 
-TEST(AdaptiveRate, RecoversAlongACubicCurveUpToTwiceWhatIsSent) {
-  // Ten attempts a second; the one at 20 s is throttled.
+TEST(AdaptiveRate, RecoversAlongACubicCurveUpToTwiceTheMeasuredRate) {
+  // Ten attempts per second; the one at 20 s is throttled.
   std::vector<Attempt> attempts;
   for (int i = 1; i <= 260; ++i) attempts.push_back({milliseconds{100 * i}, i == 200});
   const double fills[] = {7, 9.648936010, 10.000030850, 10.453284521, 13.408697022, 20, 20};
@@ -115,7 +114,7 @@ TEST(AdaptiveRate, RecoversAlongACubicCurveUpToTwiceWhatIsSent) {
   }
 }
 
-TEST(AdaptiveRate, CutsItsTokensWithItsCapacity) {
+TEST(AdaptiveRate, ReducesTokensToTheNewCapacity) {
   AdaptiveRate rate;
   EXPECT_EQ(rate.TakeToken(kStart), nanoseconds{0});
   for (int i = 1; i < 200; ++i) rate.AfterAttempt(At(milliseconds{100 * i}), false);
@@ -144,7 +143,7 @@ TEST(AdaptiveRate, GivesEachTokenToOneThread) {
   EXPECT_EQ(taken, 7);
 }
 
-TEST(AdaptiveRate, BeginsAnewInAChildAndGoesOnInTheParent) {
+TEST(AdaptiveRate, StartsOverInAChildAndContinuesInTheParent) {
   AdaptiveRate rate;
   Throttle(rate);
   EXPECT_TRUE(test::HoldsInChild([&] { return rate.TakeToken(kStart).count() == 0; }));

@@ -1,4 +1,4 @@
-// Tests of what is retryable.
+// Tests of retry classification.
 #include "retry/classification.h"
 
 #include <string>
@@ -12,7 +12,7 @@ RetryClass OfService(int status, std::string code_name) {
   return Classify({.kind = ErrorKind::kService, .code_name = std::move(code_name), .http_status = status});
 }
 
-TEST(Classification, RetriesTheTransientStatusesWhateverTheirName) {
+TEST(Classification, RetriesTransientStatusesWithAnyCode) {
   for (const int status : {500, 502, 503, 504}) {
     EXPECT_EQ(OfService(status, ""), RetryClass::kTransient) << status;
     EXPECT_EQ(OfService(status, "NeverHeardOfException"), RetryClass::kTransient) << status;
@@ -22,7 +22,7 @@ TEST(Classification, RetriesTheTransientStatusesWhateverTheirName) {
   }
 }
 
-TEST(Classification, TakesABare429ForThrottlingAndNotABare408) {
+TEST(Classification, ClassifiesABare429AsThrottlingButNotABare408) {
   EXPECT_EQ(OfService(408, ""), RetryClass::kNotRetryable);
   EXPECT_EQ(OfService(429, ""), RetryClass::kThrottling);
   EXPECT_EQ(OfService(429, "SomethingElse"), RetryClass::kThrottling);
@@ -30,7 +30,7 @@ TEST(Classification, TakesABare429ForThrottlingAndNotABare408) {
   EXPECT_EQ(OfService(400, "RequestTimeoutException"), RetryClass::kTransient);
 }
 
-TEST(Classification, LetsAThrottlingCodeWinOverTheStatus) {
+TEST(Classification, PrefersAThrottlingCodeOverTheStatus) {
   for (const char* code :
        {"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
         "RequestThrottled", "TooManyRequestsException", "ProvisionedThroughputExceededException",
@@ -41,7 +41,7 @@ TEST(Classification, LetsAThrottlingCodeWinOverTheStatus) {
   }
 }
 
-TEST(Classification, TakesTheTransportsWordForItsOwnFailures) {
+TEST(Classification, UsesTheRetryableFlagOfTransportErrors) {
   EXPECT_EQ(Classify({.kind = ErrorKind::kTransport, .retryable = true}), RetryClass::kTransient);
   EXPECT_EQ(Classify({.kind = ErrorKind::kTransport, .retryable = false}), RetryClass::kNotRetryable);
   EXPECT_EQ(Classify({.kind = ErrorKind::kTimeout, .retryable = true}), RetryClass::kTransient);
@@ -56,7 +56,7 @@ TEST(Classification, NeverRetriesOtherKinds) {
   }
 }
 
-TEST(ClockSkewCodes, AreTheOnesThatRejectASignature) {
+TEST(ClockSkewCodes, AreTheCodesThatRejectASignature) {
   for (const char* code :
        {"InvalidSignatureException", "InvalidSignature", "SignatureDoesNotMatch", "RequestTimeTooSkewed",
         "RequestExpired", "RequestInTheFuture", "AccessDenied", "AccessDeniedException", "AuthFailure"}) {

@@ -1,4 +1,4 @@
-// What the retries of a fleet of clients add to the load of a service that is down, in virtual time.
+// A simulation of the load that retries add to a service that is down, in virtual time.
 #include <chrono>
 #include <random>
 
@@ -22,16 +22,16 @@ using std::chrono::seconds;
 constexpr int kClients = 100;
 constexpr int kMaxAttempts = 3;
 constexpr milliseconds kLatency{10};
-// Successes before the outage must not fill a quota beyond what it was.
+// Successes before the outage must not raise a quota above its maximum.
 constexpr nanoseconds kOutageBegins = hours{1};
 constexpr nanoseconds kOutageEnds = kOutageBegins + minutes{5};
 
-// At least 0 and below 1: the same numbers everywhere, unlike the standard library's distributions.
+// From 0 to below 1. The same sequence on every platform, unlike the distributions of the standard library.
 double Share(std::mt19937& random) {
   return static_cast<double>(random()) * 0x1.0p-32;
 }
 
-// Makes one call at `now`, and returns the attempts that it took.
+// Makes one call at `now`, and returns the number of attempts.
 int Call(StandardRetry& retry, nanoseconds now, std::mt19937& random) {
   static const RetryClass kUnavailable = Classify({.kind = ErrorKind::kService, .http_status = 503});
   RetryState state;
@@ -47,7 +47,7 @@ int Call(StandardRetry& retry, nanoseconds now, std::mt19937& random) {
   }
 }
 
-// Attempts per call during the outage, where each client makes a call per interval.
+// Attempts per call during the outage, if each client makes one call per interval.
 double Amplification(const RetryConfig& config, seconds interval) {
   std::mt19937 random(2026);
   int calls = 0, attempts = 0;
@@ -71,7 +71,7 @@ TEST(RetryStorm, TheQuotaKeepsRetriesFromMultiplyingTheLoadInAnOutage) {
   EXPECT_LT(amplification, 1.2);
   EXPECT_NEAR(amplification, 1.12, 0.005);
   EXPECT_NEAR(Amplification(without_quota, seconds{1}), 3, 0.005);
-  // The fewer calls a client makes in the outage, the more of their retries its quota pays for.
+  // The fewer calls a client makes during the outage, the more of their retries its quota covers.
   EXPECT_NEAR(Amplification(defaults, seconds{10}), 2.17, 0.005);
 }
 

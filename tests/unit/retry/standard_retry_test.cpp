@@ -1,4 +1,4 @@
-// Tests of back-off, attempts and quota: exact figures, no clock.
+// Tests of backoff, attempts and quota.
 #include "retry/standard_retry.h"
 
 #include <limits>
@@ -15,15 +15,15 @@ using std::chrono::seconds;
 constexpr FailedAttempt kTransient{.retry_class = RetryClass::kTransient, .random = 1.0};
 constexpr FailedAttempt kThrottling{.retry_class = RetryClass::kThrottling, .random = 1.0};
 
-// Pays for retries until the quota refuses, and tells how many there were.
-int RetriesLeft(StandardRetry& retry, const FailedAttempt& failed) {
+// Retries until the quota is empty, and returns the number of retries.
+int RemainingRetries(StandardRetry& retry, const FailedAttempt& failed) {
   for (int count = 0;; ++count) {
     RetryState state;
     if (!retry.AfterFailure(state, failed).delay) return count;
   }
 }
 
-TEST(StandardRetry, DoublesTheLongestWaitUpToItsLimit) {
+TEST(StandardRetry, DoublesTheBackoffUpToTheMaximum) {
   StandardRetry retry({.quota = 1'000'000}, 100);
   RetryState state;
   for (const int expected : {50, 100, 200, 400, 800, 1600, 3200, 6400, 12'800, 20'000, 20'000}) {
@@ -35,7 +35,7 @@ TEST(StandardRetry, DoublesTheLongestWaitUpToItsLimit) {
   }
 }
 
-TEST(StandardRetry, WaitsARandomShareOfIt) {
+TEST(StandardRetry, WaitsARandomShareOfTheBackoff) {
   StandardRetry retry({}, 10);
   RetryState state;
   EXPECT_EQ(retry.AfterFailure(state, {.retry_class = RetryClass::kTransient, .random = 0}).delay,
@@ -55,12 +55,13 @@ TEST(StandardRetry, FollowsItsConfiguration) {
   EXPECT_EQ(retry.AfterFailure(state, kThrottling).delay, milliseconds(15));
 }
 
-TEST(StandardRetry, HonoursTheServersWishWithinBounds) {
-  const auto delay_for = [](milliseconds wish, double random) {
+TEST(StandardRetry, HonoursRetryAfterWithinBounds) {
+  const auto delay_for = [](milliseconds retry_after, double random) {
     StandardRetry retry({}, 3);
     RetryState state;
     return retry
-        .AfterFailure(state, {.retry_class = RetryClass::kThrottling, .retry_after = wish, .random = random})
+        .AfterFailure(state,
+                      {.retry_class = RetryClass::kThrottling, .retry_after = retry_after, .random = random})
         .delay;
   };
   EXPECT_EQ(delay_for(milliseconds{3000}, 0.5), milliseconds(3000));
@@ -81,7 +82,7 @@ TEST(StandardRetry, StopsAfterTheLastAttempt) {
   EXPECT_EQ(once.AfterFailure(fresh, kTransient).reason, StopReason::kAttemptsExhausted);
 }
 
-TEST(StandardRetry, NeverRepeatsWhatIsNotRetryable) {
+TEST(StandardRetry, NeverRetriesWhatIsNotRetryable) {
   StandardRetry retry({}, 3);
   RetryState state;
   const auto decision = retry.AfterFailure(state, {});
@@ -89,7 +90,7 @@ TEST(StandardRetry, NeverRepeatsWhatIsNotRetryable) {
   EXPECT_EQ(decision.reason, StopReason::kNotRetryable);
 }
 
-TEST(StandardRetry, DoesNotStartAWaitThatTheDeadlineWouldCut) {
+TEST(StandardRetry, StopsIfTheDelayWouldReachTheDeadline) {
   StandardRetry retry({}, 3);
   RetryState state;
   const auto decision = retry.AfterFailure(
@@ -106,37 +107,37 @@ TEST(StandardRetry, DoesNotStartAWaitThatTheDeadlineWouldCut) {
 
 TEST(StandardRetry, StopsWhenTheQuotaIsEmpty) {
   StandardRetry retry({}, 3);
-  EXPECT_EQ(RetriesLeft(retry, kTransient), 35);  // 35 * 14 = 490 of 500
+  EXPECT_EQ(RemainingRetries(retry, kTransient), 35);  // 35 * 14 = 490 of 500
   RetryState state;
   EXPECT_EQ(retry.AfterFailure(state, kTransient).reason, StopReason::kRetryQuotaEmpty);
-  EXPECT_EQ(RetriesLeft(retry, kThrottling), 2);  // the remaining 10
+  EXPECT_EQ(RemainingRetries(retry, kThrottling), 2);  // the remaining 10
   StandardRetry throttled({}, 3);
-  EXPECT_EQ(RetriesLeft(throttled, kThrottling), 100);
+  EXPECT_EQ(RemainingRetries(throttled, kThrottling), 100);
   StandardRetry none({.quota = 0}, 3);
-  EXPECT_EQ(RetriesLeft(none, kTransient), 0);
+  EXPECT_EQ(RemainingRetries(none, kTransient), 0);
 }
 
-TEST(StandardRetry, GivesBackWhatTheLastRetryCost) {
+TEST(StandardRetry, ReturnsTheCostOfTheLastRetryAfterASuccess) {
   StandardRetry retry({.quota = 28}, 10);
   RetryState state;
   EXPECT_TRUE(retry.AfterFailure(state, kTransient).delay);
   EXPECT_TRUE(retry.AfterFailure(state, kTransient).delay);
-  EXPECT_EQ(RetriesLeft(retry, kTransient), 0);
+  EXPECT_EQ(RemainingRetries(retry, kTransient), 0);
   retry.AfterSuccess(state);
-  EXPECT_EQ(RetriesLeft(retry, kTransient), 1);
+  EXPECT_EQ(RemainingRetries(retry, kTransient), 1);
 }
 
-TEST(StandardRetry, FillsTheQuotaNoFurtherThanItWas) {
+TEST(StandardRetry, NeverRaisesTheQuotaAboveItsMaximum) {
   StandardRetry retry({.quota = 20}, 10);
   RetryState slow;
   EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
-  // Meanwhile others succeed, until 16 of 20 are there again.
+  // Meanwhile other calls succeed, until 16 of 20 are available again.
   for (int i = 0; i < 10; ++i) retry.AfterSuccess({});
   retry.AfterSuccess(slow);
-  EXPECT_EQ(RetriesLeft(retry, kThrottling), 4);
+  EXPECT_EQ(RemainingRetries(retry, kThrottling), 4);
 }
 
-TEST(StandardRetry, FillsTheLargestQuota) {
+TEST(StandardRetry, RefillsTheLargestQuota) {
   StandardRetry retry({.quota = std::numeric_limits<int>::max()}, 3);
   RetryState slow;
   EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
@@ -147,19 +148,19 @@ TEST(StandardRetry, FillsTheLargestQuota) {
   EXPECT_TRUE(retry.AfterFailure(next, kTransient).delay);
 }
 
-TEST(StandardRetry, GainsOneFromAFirstTrySuccessAndNeverOverflows) {
+TEST(StandardRetry, GainsOneFromAFirstAttemptSuccessAndNeverOverflows) {
   StandardRetry retry({.quota = 5}, 10);
   RetryState state;
   EXPECT_TRUE(retry.AfterFailure(state, kThrottling).delay);
   for (int i = 0; i < 4; ++i) retry.AfterSuccess({});
-  EXPECT_EQ(RetriesLeft(retry, kThrottling), 0);
+  EXPECT_EQ(RemainingRetries(retry, kThrottling), 0);
   retry.AfterSuccess({});
-  EXPECT_EQ(RetriesLeft(retry, kThrottling), 1);
+  EXPECT_EQ(RemainingRetries(retry, kThrottling), 1);
   for (int i = 0; i < 100; ++i) retry.AfterSuccess({});
-  EXPECT_EQ(RetriesLeft(retry, kThrottling), 1);
+  EXPECT_EQ(RemainingRetries(retry, kThrottling), 1);
 }
 
-TEST(StandardRetry, PaysNothingForARetryItDoesNotMake) {
+TEST(StandardRetry, TakesNoQuotaIfThereIsNoRetry) {
   StandardRetry retry({.quota = 14}, 2);
   RetryState deadline;
   EXPECT_FALSE(
@@ -169,7 +170,7 @@ TEST(StandardRetry, PaysNothingForARetryItDoesNotMake) {
           .delay);
   RetryState exhausted{.retries = 1};
   EXPECT_FALSE(retry.AfterFailure(exhausted, kTransient).delay);
-  EXPECT_EQ(RetriesLeft(retry, kTransient), 1);
+  EXPECT_EQ(RemainingRetries(retry, kTransient), 1);
 }
 
 }  // namespace
