@@ -1,5 +1,4 @@
-// The canonical request of SigV4: path, query and headers in the one form that both sides hash. It knows
-// neither keys nor times.
+// The canonical request of SigV4: path, query and headers in the form that client and service hash.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -17,7 +16,7 @@ bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
   return EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
 }
 
-// Segments are dropped before encoding, so an encoded dot (`%2e`) is an ordinary one.
+// Segments are removed before encoding, so an encoded dot (`%2e`) is an ordinary character.
 std::string NormalizedPath(std::string_view path) {
   std::string out;
   for (std::size_t pos = 0; pos <= path.size();) {
@@ -35,7 +34,7 @@ std::string NormalizedPath(std::string_view path) {
   return out;
 }
 
-// Trimmed, and each run of blanks as one space.
+// Appends the trimmed value, with each run of spaces and tabs as one space.
 void AppendFolded(std::string& out, std::string_view value) {
   for (const char c : Trim(value)) {
     if (c != ' ' && c != '\t') {
@@ -46,10 +45,10 @@ void AppendFolded(std::string& out, std::string_view value) {
   }
 }
 
-// A name in lower case, and the value as it is sent.
+// The name in lower case, and the value as sent.
 using Header = std::pair<std::string, std::string_view>;
 
-// Sorted by name; fields of one name stay in their order.
+// Sorted by name; fields with the same name keep their order.
 std::vector<Header> HeadersToSign(const SignableRequest& request) {
   std::vector<Header> headers;
   for (const auto& [name, value] : *request.headers) {
@@ -87,7 +86,7 @@ std::string CanonicalQuery(std::string_view query) {
     parameters.emplace_back(PercentEncode(PercentDecode(text.substr(0, equals))),
                             PercentEncode(PercentDecode(value)));
   }
-  // Not as one text: '=' would then sort among the characters of the names.
+  // Sorted as pairs: in a single string, '=' would take part in the comparison.
   std::sort(parameters.begin(), parameters.end());
   std::string out;
   for (const auto& [name, value] : parameters) {

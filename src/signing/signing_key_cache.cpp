@@ -1,4 +1,4 @@
-// The signing-key cache: a few entries in the order they came, searched from front to back.
+// SigningKeyCache: a few entries in insertion order, searched linearly.
 #include <algorithm>
 
 #include "signing/sigv4.h"

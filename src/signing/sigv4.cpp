@@ -1,5 +1,4 @@
-// What SigV4 makes of a canonical request: scope, string to sign, signature, Authorization. The canonical
-// request itself: canonical_request.cpp.
+// The stages of SigV4 after the canonical request: scope, string to sign, key, signature, Authorization.
 #include "signing/sigv4.h"
 
 namespace lookoutvision::internal {

@@ -1,5 +1,4 @@
-// AWS Signature Version 4, header form: pure functions over a request whose headers are already chosen.
-// Which headers a call signs, and when, is the pipeline's business.
+// AWS Signature Version 4 in the Authorization header, as pure functions, and a cache of signing keys.
 #pragma once
 
 #include <chrono>
@@ -19,65 +18,63 @@
 
 namespace lookoutvision::internal {
 
-/// Where and when a signature counts.
+/// The region, service and time for which a signature is valid.
 struct SigningScope {
   std::string_view region;
   std::string_view service;
   SystemTime time;
 };
 
-/// A request as the signer sees it.
+/// The parts of a request that a signature covers.
 struct SignableRequest {
-  /// As it is sent; upper case.
+  /// As sent; upper case.
   std::string_view method;
-  /// As it is sent, with or without percent-encoding; "" reads as "/".
+  /// As sent, with or without percent-encoding; "" means "/".
   std::string_view path;
-  /// As it is sent, without the '?'.
+  /// As sent, without the '?'.
   std::string_view query;
-  /// What is to be signed, `Host` (without a default port) and `X-Amz-Date` included; never null. Fields that
-  /// a signature does not cover (see IsNeverSigned) are passed over.
+  /// The headers to sign, including `Host` (without a default port) and `X-Amz-Date`; never null. Headers
+  /// that are never signed (see IsNeverSigned) are skipped.
   const HttpHeaders* headers = nullptr;
-  /// Lower-case hex of the body's SHA-256.
+  /// The SHA-256 of the body in lower-case hex.
   std::string_view payload_hash;
-  /// Drops `.`, `..` and empty segments from the canonical path, as all services but S3 do.
+  /// Removes `.`, `..` and empty segments from the canonical path, like all services but S3.
   bool normalize_path = true;
-  /// Covers all of `headers`, even those that IsNeverSigned names: for checking the signature of a signer
-  /// with habits of its own.
+  /// Signs all of `headers`, even those that are never signed: to verify the signature of another signer.
   bool sign_every_header = false;
 };
 
-/// Headers that intermediaries rewrite, or that carry the signature itself: Authorization, User-Agent,
+/// Whether intermediaries rewrite the header, or it contains the signature itself: Authorization, User-Agent,
 /// X-Amzn-Trace-Id, Connection, Expect, Transfer-Encoding, TE, Trailer, Upgrade, Keep-Alive, Proxy-*,
 /// Sec-WebSocket-*.
 bool IsNeverSigned(std::string_view name);
 
-/// The canonical path: normalised if asked, and every byte but unreserved ones and '/' percent-encoded (once
-/// more, where the path was encoded already). What is normalised ends in '/' only where `path` does.
+/// The canonical path: normalised if `normalize`, and percent-encoded except for unreserved characters and
+/// '/' (so an encoded path is encoded twice). A normalised path ends in '/' only if `path` does.
 std::string CanonicalPath(std::string_view path, bool normalize);
 
-/// Parameters decoded, encoded anew, and sorted by encoded name, then encoded value. A '+' is a plus sign; a
-/// parameter without '=' has an empty value; nothing between two '&' is no parameter.
+/// The parameters decoded, encoded again, and sorted by encoded name, then encoded value. A '+' is a plus
+/// sign; a parameter without '=' has an empty value; empty parameters are skipped.
 std::string CanonicalQuery(std::string_view query);
 
-/// What is hashed and signed.
+/// The text that is hashed and signed.
 struct CanonicalRequest {
   std::string text;
   /// The names of its headers: sorted, lower case, joined with ';'.
   std::string signed_headers;
 };
 
-/// Header names in lower case, sorted; values trimmed, inner runs of spaces and tabs folded into one space;
-/// values of a repeated name joined with ',' in their order.
+/// Header names are in lower case and sorted; values are trimmed, with runs of spaces and tabs as one space;
+/// values of a repeated name are joined with ',' in their order.
 CanonicalRequest MakeCanonicalRequest(const SignableRequest& request);
 
 /// `<yyyymmdd>/<region>/<service>/aws4_request`
 std::string CredentialScope(const SigningScope& scope);
 
-/// Algorithm, time, scope and the hash of `canonical_request`, a line each.
+/// Algorithm, time, scope and the hash of `canonical_request`, one per line.
 std::string StringToSign(const SigningScope& scope, std::string_view canonical_request);
 
-/// The key of one secret, day, region and service. As secret as the secret itself, and overwritten when it is
-/// destroyed.
+/// The key for one secret, day, region and service. A secret itself, and wiped when destroyed.
 struct SigningKey : Digest {
   ~SigningKey() { Cleanse(*this); }
 };
@@ -86,21 +83,20 @@ SigningKey DeriveSigningKey(std::string_view secret_access_key, const SigningSco
 /// Lower-case hex.
 std::string Signature(const Digest& signing_key, std::string_view string_to_sign);
 
-/// Remembers the signing keys of the last few secrets, days, regions and services; keys and secrets are
-/// cleansed when dropped. Thread-safe.
+/// Caches the signing keys for the last few secrets, days, regions and services; keys and secrets are wiped
+/// when evicted. Thread-safe.
 ///
-/// Nobody ever waits here: where another thread is at work in the cache, the key is derived once more, which
-/// costs microseconds. So a child process is not stuck on a lock that a thread of its parent held at the
-/// fork.
+/// Never blocks: if another thread holds the lock, the key is derived again, which takes microseconds. So a
+/// child of fork does not wait for a lock that a thread of its parent held.
 class SigningKeyCache {
  public:
-  /// How many keys are remembered; the oldest makes room.
+  /// The maximum number of keys; the oldest is evicted first.
   static constexpr std::size_t kCapacity = 8;
 
-  /// The key, remembered or derived (and remembered from now on).
+  /// The cached key; if there is none, derives and caches it.
   SigningKey Get(std::string_view secret_access_key, const SigningScope& scope);
 
-  /// The key, absent if it is not remembered.
+  /// The cached key; absent if there is none.
   std::optional<SigningKey> Find(std::string_view secret_access_key, const SigningScope& scope) const;
 
  private:
@@ -112,7 +108,7 @@ class SigningKeyCache {
     SigningKey key;
   };
 
-  /// To be called under the lock.
+  /// Requires the lock.
   std::deque<Entry>::const_iterator FindEntry(std::string_view secret_access_key,
                                               const SigningScope& scope) const;
 
@@ -120,7 +116,7 @@ class SigningKeyCache {
   std::deque<Entry> entries_;
 };
 
-/// The value of the Authorization header. `X-Amz-Date` among the headers must say `scope.time`.
+/// The value of the Authorization header. The `X-Amz-Date` header must be `scope.time`.
 std::string Authorization(const SignableRequest& request, const Credentials& credentials,
                           const SigningScope& scope, SigningKeyCache& cache);
 

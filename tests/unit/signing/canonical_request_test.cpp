@@ -1,4 +1,4 @@
-// The canonical request by its rules, path, query and headers apart. Signatures: sigv4_test.cpp.
+// Tests of the canonical request: path, query and headers.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +28,7 @@ CanonicalRequest Canonical(const HttpHeaders& headers, bool sign_every_header = 
                                .sign_every_header = sign_every_header});
 }
 
-// The one header line of a request with this value.
+// The header line of a request with this value.
 std::string FoldedValue(std::string_view value) {
   const HttpHeaders headers = Headers({{"x", value}});
   const std::string text = Canonical(headers).text;
@@ -38,7 +38,7 @@ std::string FoldedValue(std::string_view value) {
   return text.substr(kBefore.size(), text.size() - kBefore.size() - kAfter.size());
 }
 
-TEST(CanonicalPath, IsASlashWhereThePathIsEmpty) {
+TEST(CanonicalPath, IsASlashIfThePathIsEmpty) {
   EXPECT_EQ(CanonicalPath("", true), "/");
   EXPECT_EQ(CanonicalPath("", false), "/");
   EXPECT_EQ(CanonicalPath("/", true), "/");
@@ -52,12 +52,12 @@ TEST(CanonicalPath, KeepsUnreservedCharacters) {
   EXPECT_EQ(CanonicalPath(kUnreserved, false), kUnreserved);
 }
 
-TEST(CanonicalPath, EncodesAnEncodedPathOnceMore) {
+TEST(CanonicalPath, EncodesAnEncodedPathAgain) {
   EXPECT_EQ(CanonicalPath("/a%20b/%3A%2f", true), "/a%2520b/%253A%252f");
   EXPECT_EQ(CanonicalPath("/%E1%88%B4", false), "/%25E1%2588%25B4");
 }
 
-TEST(CanonicalPath, EncodesWhatWasSentRaw) {
+TEST(CanonicalPath, EncodesRawCharacters) {
   EXPECT_EQ(CanonicalPath("/example space/", true), "/example%20space/");
   EXPECT_EQ(CanonicalPath("/example space/", false), "/example%20space/");
   EXPECT_EQ(CanonicalPath("/\xE1\x88\xB4", true), "/%E1%88%B4");
@@ -65,14 +65,14 @@ TEST(CanonicalPath, EncodesWhatWasSentRaw) {
             "/a%3Ab%2Bc%3Dd%26e%24f%2Cg%3Bh%40i%21j%2Ak%27l%28m%29");
 }
 
-TEST(CanonicalPath, DropsDotAndEmptySegmentsWhenNormalised) {
+TEST(CanonicalPath, RemovesDotAndEmptySegmentsIfNormalised) {
   EXPECT_EQ(CanonicalPath("/./example", true), "/example");
   EXPECT_EQ(CanonicalPath("/a/./b//c///d", true), "/a/b/c/d");
   EXPECT_EQ(CanonicalPath("//", true), "/");
   EXPECT_EQ(CanonicalPath("/./", true), "/");
 }
 
-TEST(CanonicalPath, GoesUpOneSegmentAtTwoDots) {
+TEST(CanonicalPath, RemovesTheParentSegmentOfTwoDots) {
   EXPECT_EQ(CanonicalPath("/a/../b", true), "/b");
   EXPECT_EQ(CanonicalPath("/a/b c/../d", true), "/a/d");
   EXPECT_EQ(CanonicalPath("/a/b/../..", true), "/");
@@ -85,28 +85,28 @@ TEST(CanonicalPath, NeverGoesAboveTheRoot) {
   EXPECT_EQ(CanonicalPath("/../../a/../../b", true), "/b");
 }
 
-TEST(CanonicalPath, EndsInASlashOnlyWhereThePathDoes) {
+TEST(CanonicalPath, EndsInASlashOnlyIfThePathDoes) {
   EXPECT_EQ(CanonicalPath("/a/", true), "/a/");
   EXPECT_EQ(CanonicalPath("//a//", true), "/a/");
   EXPECT_EQ(CanonicalPath("/a/b/../", true), "/a/");
   EXPECT_EQ(CanonicalPath("/a/.", true), "/a");
 }
 
-TEST(CanonicalPath, TakesOnlyWholeSegmentsForDots) {
+TEST(CanonicalPath, TreatsOnlyWholeSegmentsAsDots) {
   EXPECT_EQ(CanonicalPath("/.../.a/b./..c/%2E%2E/d", true), "/.../.a/b./..c/%252E%252E/d");
 }
 
-TEST(CanonicalPath, KeepsEverySegmentWhenNotNormalised) {
+TEST(CanonicalPath, KeepsEverySegmentIfNotNormalised) {
   EXPECT_EQ(CanonicalPath("/a/..", false), "/a/..");
   EXPECT_EQ(CanonicalPath("//example//", false), "//example//");
   EXPECT_EQ(CanonicalPath("/./", false), "/./");
 }
 
-TEST(CanonicalPath, BeginsWithASlashWhenNormalised) {
+TEST(CanonicalPath, BeginsWithASlashIfNormalised) {
   EXPECT_EQ(CanonicalPath("a/b", true), "/a/b");
 }
 
-TEST(CanonicalQuery, IsEmptyWhereThereIsNoParameter) {
+TEST(CanonicalQuery, IsEmptyWithoutParameters) {
   EXPECT_EQ(CanonicalQuery(""), "");
   EXPECT_EQ(CanonicalQuery("&&"), "");
 }
@@ -121,15 +121,15 @@ TEST(CanonicalQuery, SortsTheValuesOfARepeatedName) {
             "Param1=&Param1=Value1&Param1=value1&Param1=value2");
 }
 
-TEST(CanonicalQuery, SortsByNameAloneBeforeItLooksAtValues) {
-  // As one text `a-b=` would come before `a=`, since '-' sorts before '='.
+TEST(CanonicalQuery, SortsByNameBeforeValue) {
+  // As a single string, `a-b=` would come before `a=`, since '-' sorts before '='.
   EXPECT_EQ(CanonicalQuery("a-b=1&a=2"), "a=2&a-b=1");
   EXPECT_EQ(CanonicalQuery("Param-3=Value3&Param=Value2&%E1%88%B4=Value1"),
             "%E1%88%B4=Value1&Param=Value2&Param-3=Value3");
 }
 
-TEST(CanonicalQuery, SortsWhatIsEncodedAndNotWhatItMeans) {
-  // Decoded, '@' and bytes beyond ASCII sort after '0'; encoded, '%' sorts before it.
+TEST(CanonicalQuery, SortsTheEncodedForm) {
+  // Decoded, '@' and non-ASCII bytes sort after '0'; encoded, '%' sorts before it.
   EXPECT_EQ(CanonicalQuery("0=1&\xFF=2&%40=3&@=0"), "%40=0&%40=3&%FF=2&0=1");
   EXPECT_EQ(CanonicalQuery("a=0&a=~&a=\xE1\x88\xB4&a=@"), "a=%40&a=%E1%88%B4&a=0&a=~");
 }
@@ -149,11 +149,11 @@ TEST(CanonicalQuery, KeepsUnreservedCharacters) {
   EXPECT_EQ(CanonicalQuery(query), query);
 }
 
-TEST(CanonicalQuery, TakesAPlusForAPlus) {
+TEST(CanonicalQuery, TreatsAPlusAsAPlus) {
   EXPECT_EQ(CanonicalQuery("a=b+c&d=e%2Bf"), "a=b%2Bc&d=e%2Bf");
 }
 
-TEST(CanonicalQuery, GivesAParameterWithoutEqualsSignAnEmptyValue) {
+TEST(CanonicalQuery, TreatsAMissingEqualsSignAsAnEmptyValue) {
   EXPECT_EQ(CanonicalQuery("Param1"), "Param1=");
 }
 
@@ -166,15 +166,15 @@ TEST(CanonicalQuery, SplitsAtTheFirstEqualsSign) {
   EXPECT_EQ(CanonicalQuery("nextToken=a=b=="), "nextToken=a%3Db%3D%3D");
 }
 
-TEST(CanonicalQuery, PassesOverEmptyParts) {
+TEST(CanonicalQuery, SkipsEmptyParameters) {
   EXPECT_EQ(CanonicalQuery("&b=1&&a=2&"), "a=2&b=1");
 }
 
-TEST(CanonicalQuery, EncodesSeparatorsThatWereEncoded) {
+TEST(CanonicalQuery, KeepsEncodedSeparatorsEncoded) {
   EXPECT_EQ(CanonicalQuery("a%26b%3Dc=d%2Fe%3F"), "a%26b%3Dc=d%2Fe%3F");
 }
 
-TEST(CanonicalQuery, KeepsAPercentSignThatEncodesNothing) {
+TEST(CanonicalQuery, EncodesAPercentSignThatEncodesNothing) {
   EXPECT_EQ(CanonicalQuery("a=100%&b=%zz&c=%4"), "a=100%25&b=%25zz&c=%254");
 }
 
@@ -198,7 +198,7 @@ TEST(MakeCanonicalRequest, WritesItsPartsInOrder) {
   EXPECT_EQ(canonical.signed_headers, "host;x-amz-date");
 }
 
-TEST(MakeCanonicalRequest, KeepsThePathThatIsNotToBeNormalised) {
+TEST(MakeCanonicalRequest, KeepsThePathIfItIsNotNormalised) {
   const HttpHeaders headers = Headers({{"Host", "h"}});
   EXPECT_EQ(MakeCanonicalRequest({.method = "GET",
                                   .path = "/a//../b",
@@ -210,7 +210,7 @@ TEST(MakeCanonicalRequest, KeepsThePathThatIsNotToBeNormalised) {
             "GET\n/a//../b\n\nhost:h\n\nhost\nhash");
 }
 
-TEST(MakeCanonicalRequest, StandsWithoutHeaders) {
+TEST(MakeCanonicalRequest, SupportsARequestWithoutHeaders) {
   const CanonicalRequest canonical = Canonical(HttpHeaders());
   EXPECT_EQ(canonical.text, "GET\n/\n\n\n\nhash");
   EXPECT_EQ(canonical.signed_headers, "");
@@ -230,7 +230,7 @@ TEST(MakeCanonicalRequest, SortsHeadersByTheirLowerCaseNames) {
             "host;my-header1;my-header10;my_header;x-amz-date;zeta\nhash");
 }
 
-TEST(MakeCanonicalRequest, JoinsRepeatedHeadersInTheOrderGiven) {
+TEST(MakeCanonicalRequest, JoinsRepeatedHeadersInOrder) {
   const HttpHeaders headers = Headers({{"My-Header1", "value4"},
                                        {"Host", "h"},
                                        {"my-header1", " value1 "},
@@ -243,7 +243,7 @@ TEST(MakeCanonicalRequest, JoinsRepeatedHeadersInTheOrderGiven) {
   EXPECT_EQ(canonical.signed_headers, "host;my-header1");
 }
 
-TEST(MakeCanonicalRequest, JoinsMoreRepeatsThanASortKeepsInOrderByChance) {
+TEST(MakeCanonicalRequest, JoinsManyRepeatedHeadersInOrder) {
   HttpHeaders headers;
   std::string joined;
   for (int i = 0; i < 100; ++i) {
@@ -253,7 +253,7 @@ TEST(MakeCanonicalRequest, JoinsMoreRepeatsThanASortKeepsInOrderByChance) {
   EXPECT_EQ(Canonical(headers).text, "GET\n/\n\nx:" + joined + "\n\nx\nhash");
 }
 
-TEST(MakeCanonicalRequest, FoldsBlanksInsideAHeaderValueAndDropsThemAround) {
+TEST(MakeCanonicalRequest, TrimsAndFoldsWhitespaceInHeaderValues) {
   EXPECT_EQ(FoldedValue(" value1"), "value1");
   EXPECT_EQ(FoldedValue("value1 \t "), "value1");
   EXPECT_EQ(FoldedValue("\"a   b   c\""), "\"a b c\"");
@@ -262,23 +262,23 @@ TEST(MakeCanonicalRequest, FoldsBlanksInsideAHeaderValueAndDropsThemAround) {
   EXPECT_EQ(FoldedValue(""), "");
 }
 
-TEST(MakeCanonicalRequest, KeepsCaseAndForeignCharactersOfAHeaderValue) {
+TEST(MakeCanonicalRequest, KeepsCaseAndNonAsciiCharactersOfAHeaderValue) {
   EXPECT_EQ(FoldedValue("VaLuE1"), "VaLuE1");
   EXPECT_EQ(FoldedValue("\xE1\x88\xB4 \xC2\xA0,x"), "\xE1\x88\xB4 \xC2\xA0,x");
 }
 
-TEST(MakeCanonicalRequest, PassesOverHeadersThatAreNeverSigned) {
+TEST(MakeCanonicalRequest, SkipsHeadersThatAreNeverSigned) {
   const HttpHeaders headers =
       Headers({{"Authorization", "a"}, {"Host", "h"}, {"User-Agent", "u"}, {"Connection", "close"}});
   EXPECT_EQ(Canonical(headers).text, "GET\n/\n\nhost:h\n\nhost\nhash");
 }
 
-TEST(MakeCanonicalRequest, CoversEveryHeaderWhenAsked) {
+TEST(MakeCanonicalRequest, SignsEveryHeaderIfRequested) {
   const HttpHeaders headers = Headers({{"User-Agent", "u"}, {"Host", "h"}});
   EXPECT_EQ(Canonical(headers, true).text, "GET\n/\n\nhost:h\nuser-agent:u\n\nhost;user-agent\nhash");
 }
 
-TEST(IsNeverSigned, NamesWhatIntermediariesRewrite) {
+TEST(IsNeverSigned, IsTrueForHeadersThatIntermediariesRewrite) {
   for (const std::string_view name :
        {"Authorization", "User-Agent", "X-Amzn-Trace-Id", "Connection", "Expect", "Transfer-Encoding", "TE",
         "Trailer", "Upgrade", "Keep-Alive", "Proxy-Authorization", "proxy-connection", "Sec-WebSocket-Key",
@@ -287,7 +287,7 @@ TEST(IsNeverSigned, NamesWhatIntermediariesRewrite) {
   }
 }
 
-TEST(IsNeverSigned, LeavesOthersAlone) {
+TEST(IsNeverSigned, IsFalseForOtherHeaders) {
   for (const std::string_view name :
        {"Host", "Content-Type", "Content-Length", "X-Amz-Date", "X-Amz-Security-Token", "amz-sdk-request",
         "X-Amzn-Client-Token", "Tea", "T", "Proxy", "Sec-Fetch", "X-Proxy-Id", ""}) {

@@ -1,4 +1,4 @@
-// What the signing-key cache remembers, for how long, and that it never gives a key that is not asked for.
+// Tests of SigningKeyCache.
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -34,17 +34,17 @@ class SigningKeyCacheTest : public testing::Test {
   SigningKeyCache cache_;
 };
 
-TEST_F(SigningKeyCacheTest, RemembersNothingAtFirst) {
+TEST_F(SigningKeyCacheTest, IsEmptyAtFirst) {
   EXPECT_FALSE(cache_.Find(kSecret, Scope()).has_value());
 }
 
-TEST_F(SigningKeyCacheTest, GivesTheDerivedKeyAndRemembersIt) {
+TEST_F(SigningKeyCacheTest, ReturnsTheDerivedKeyAndCachesIt) {
   EXPECT_EQ(cache_.Get(kSecret, Scope()), Derived(kSecret, Scope()));
   EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
   EXPECT_EQ(cache_.Get(kSecret, Scope()), Derived(kSecret, Scope()));
 }
 
-TEST_F(SigningKeyCacheTest, RemembersAKeyForTheDayInUtc) {
+TEST_F(SigningKeyCacheTest, CachesAKeyForTheDayInUtc) {
   using namespace std::chrono_literals;
   const SystemTime midnight = std::chrono::floor<std::chrono::days>(kTime);
   constexpr SystemTime::duration kTick{1};
@@ -62,7 +62,7 @@ TEST_F(SigningKeyCacheTest, DerivesANewKeyOnANewDay) {
   EXPECT_EQ(cache_.Find(kSecret, Scope()), Derived(kSecret, Scope()));
 }
 
-TEST_F(SigningKeyCacheTest, TellsSecretsRegionsAndServicesApart) {
+TEST_F(SigningKeyCacheTest, DistinguishesSecretsRegionsAndServices) {
   cache_.Get(kSecret, Scope());
   EXPECT_FALSE(cache_.Find("another secret", Scope()).has_value());
   EXPECT_FALSE(cache_.Find(std::string(kSecret.size(), 'x'), Scope()).has_value());
@@ -71,11 +71,11 @@ TEST_F(SigningKeyCacheTest, TellsSecretsRegionsAndServicesApart) {
   EXPECT_FALSE(cache_.Find("", Scope()).has_value());
   EXPECT_FALSE(cache_.Find(kSecret, Scope("eu-west-1")).has_value());
   EXPECT_FALSE(cache_.Find(kSecret, Scope("us-east-1", "sts")).has_value());
-  // The same letters, parted elsewhere.
+  // The same characters, split differently.
   EXPECT_FALSE(cache_.Find(kSecret, Scope("us-east-1l", "ookoutvision")).has_value());
 }
 
-TEST_F(SigningKeyCacheTest, TakesSecretsOfAnyBytes) {
+TEST_F(SigningKeyCacheTest, AcceptsSecretsOfAnyBytes) {
   const std::string secret("\xFF\0k", 3);
   cache_.Get(secret, Scope());
   EXPECT_EQ(cache_.Find(secret, Scope()), Derived(secret, Scope()));
@@ -92,13 +92,13 @@ TEST_F(SigningKeyCacheTest, KeepsItsOwnCopies) {
   EXPECT_FALSE(cache_.Find(secret, Scope(region, service)).has_value());
 }
 
-TEST_F(SigningKeyCacheTest, ForgetsTheOldestWhenItIsFull) {
+TEST_F(SigningKeyCacheTest, EvictsTheOldestKeyWhenFull) {
   constexpr int kCapacity = static_cast<int>(SigningKeyCache::kCapacity);
   for (int day = 0; day < kCapacity; ++day) cache_.Get(kSecret, DaysLater(day));
   for (int day = 0; day < kCapacity; ++day) {
     EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << day;
   }
-  // Twice around, so that what has replaced something is replaced itself.
+  // Twice around, so that replaced entries are replaced again.
   for (int next = kCapacity; next < 3 * kCapacity; ++next) {
     cache_.Get(kSecret, DaysLater(next));
     EXPECT_FALSE(cache_.Find(kSecret, DaysLater(next - kCapacity)).has_value()) << next;
@@ -108,13 +108,13 @@ TEST_F(SigningKeyCacheTest, ForgetsTheOldestWhenItIsFull) {
   }
 }
 
-TEST_F(SigningKeyCacheTest, UsesOnePlaceForAKeyHoweverOftenItIsAskedFor) {
+TEST_F(SigningKeyCacheTest, StoresEachKeyOnce) {
   cache_.Get(kSecret, DaysLater(0));
   for (int i = 0; i < 100; ++i) cache_.Get(kSecret, DaysLater(1));
   EXPECT_TRUE(cache_.Find(kSecret, DaysLater(0)).has_value());
 }
 
-TEST_F(SigningKeyCacheTest, ReplacesASecretByAShorterAndByALongerOne) {
+TEST_F(SigningKeyCacheTest, ReplacesASecretWithAShorterOrLongerOne) {
   const std::vector<std::string> secrets = {"short", std::string(200, 'l'), "s", std::string(64, 'm')};
   for (std::size_t round = 0; round < 4 * SigningKeyCache::kCapacity; ++round) {
     const std::string& secret = secrets[round % secrets.size()];
@@ -124,10 +124,10 @@ TEST_F(SigningKeyCacheTest, ReplacesASecretByAShorterAndByALongerOne) {
   }
 }
 
-TEST_F(SigningKeyCacheTest, GivesManyThreadsTheirOwnKeys) {
+TEST_F(SigningKeyCacheTest, ReturnsTheRightKeysToManyThreads) {
   constexpr int kThreads = 4;
   constexpr int kRounds = 500;
-  // More keys than places, so that entries are replaced all the time.
+  // More keys than the capacity, so that entries are evicted all the time.
   constexpr int kDays = 12;
   std::vector<Digest> expected;
   for (int day = 0; day < kDays; ++day) expected.push_back(Derived(kSecret, DaysLater(day)));

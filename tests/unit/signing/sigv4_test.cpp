@@ -1,5 +1,4 @@
-// Scope, string to sign, key, signature and Authorization. Expected values were computed apart from this
-// library, with Python's hashlib and hmac.
+// Tests of the stages of SigV4; the expected values come from Python's hashlib and hmac.
 #include "signing/sigv4.h"
 
 #include <chrono>
@@ -27,7 +26,7 @@ std::string KeyHex(std::string_view secret, const SigningScope& scope) {
   return Hex(DeriveSigningKey(secret, scope));
 }
 
-/// A small request of which each test changes what it is about.
+/// A small request, which tests modify.
 struct Example {
   Example() {
     headers.Add("Host", "example.amazonaws.com");
@@ -47,11 +46,11 @@ struct Example {
   SigningKeyCache cache;
 };
 
-TEST(CredentialScope, NamesDayRegionAndService) {
+TEST(CredentialScope, ContainsDayRegionAndService) {
   EXPECT_EQ(CredentialScope(Scope()), "20150830/us-east-1/service/aws4_request");
 }
 
-TEST(CredentialScope, TakesTheDayInUtc) {
+TEST(CredentialScope, UsesTheDayInUtc) {
   using namespace std::chrono_literals;
   const SystemTime midnight{std::chrono::sys_days{std::chrono::year(2024) / 2 / 29}};
   EXPECT_EQ(CredentialScope(Scope(midnight)), "20240229/us-east-1/service/aws4_request");
@@ -59,7 +58,7 @@ TEST(CredentialScope, TakesTheDayInUtc) {
   EXPECT_EQ(CredentialScope(Scope(midnight - 1ms)), "20240228/us-east-1/service/aws4_request");
 }
 
-TEST(StringToSign, HasALineEachForAlgorithmTimeScopeAndHash) {
+TEST(StringToSign, ContainsAlgorithmTimeScopeAndHash) {
   EXPECT_EQ(StringToSign(Scope(), kCanonicalRequest),
             "AWS4-HMAC-SHA256\n"
             "20150830T123600Z\n"
@@ -79,11 +78,11 @@ TEST(DeriveSigningKey, ChangesWithEachOfItsParts) {
   EXPECT_NE(KeyHex(kSecret, Scope(kTime + std::chrono::days(1))), key);
 }
 
-TEST(DeriveSigningKey, StaysTheSameForAllOfADay) {
+TEST(DeriveSigningKey, IsTheSameForTheWholeDay) {
   EXPECT_EQ(KeyHex(kSecret, Scope(kTime + std::chrono::hours(11))), KeyHex(kSecret, Scope()));
 }
 
-TEST(DeriveSigningKey, TakesASecretOfAnyLength) {
+TEST(DeriveSigningKey, AcceptsASecretOfAnyLength) {
   EXPECT_EQ(KeyHex("", Scope()), "d0bdcd9b832ae8778da8e220a86ef22da8806c312d16fed54b3a86747f03e324");
   EXPECT_EQ(KeyHex(std::string(100, 'k'), Scope()),
             "e3fe297d4d3ef92f545dbe1ca29baec84eacdac8b8af084642fc595743199ab6");
@@ -95,20 +94,20 @@ TEST(Signature, IsTheHmacOfTheStringToSignInLowerCaseHex) {
             "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
 }
 
-TEST(Authorization, NamesCredentialSignedHeadersAndSignature) {
+TEST(Authorization, ContainsCredentialSignedHeadersAndSignature) {
   EXPECT_EQ(Example().Authorize(),
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
             "SignedHeaders=host;x-amz-date, "
             "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
 }
 
-TEST(Authorization, IsTheSameWhenTheKeyIsRemembered) {
+TEST(Authorization, IsTheSameWithACachedKey) {
   Example example;
   const std::string first = example.Authorize();
   EXPECT_EQ(example.Authorize(), first);
 }
 
-TEST(Authorization, IsMadeFromTheFunctionsOfEachStage) {
+TEST(Authorization, CombinesTheFunctionsOfEachStage) {
   Example example;
   example.headers.Add("X-Amz-Security-Token", "token");
   example.request.query = "b=2&a=1";
@@ -134,14 +133,14 @@ TEST(Authorization, ChangesWithEverythingThatIsSigned) {
   }
 }
 
-TEST(Authorization, StaysTheSameWhateverUnsignedHeadersSay) {
+TEST(Authorization, DoesNotDependOnUnsignedHeaders) {
   Example example;
   example.headers.Add("User-Agent", "anything");
   example.headers.Add("Authorization", "of an earlier attempt");
   EXPECT_EQ(example.Authorize(), Example().Authorize());
 }
 
-TEST(Authorization, NeverShowsTheSecret) {
+TEST(Authorization, NeverContainsTheSecret) {
   EXPECT_EQ(Example().Authorize().find(kSecret), std::string::npos);
 }
 
