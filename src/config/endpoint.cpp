@@ -1,4 +1,4 @@
-// Endpoint rules; see endpoint.h.
+// Resolves the endpoint of a service.
 #include "config/endpoint.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace lookoutvision::internal {
 namespace {
 
 Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
-  // Names where it came from and, since it may hold a password, only what follows it.
+  // Names the source, but does not quote the URL, which may contain a password.
   const std::string what = "the endpoint override (" + std::string(parameters.override_source) + ")";
   if (parameters.use_fips)
     return Misconfigured("FIPS and custom endpoint are not supported: drop one of them; " + what);
@@ -26,7 +26,7 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   if (!url->query().empty()) return Misconfigured(what + " holds a query: leave it out");
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {
     return Misconfigured(what + " is plain http to " + std::string(url->host()) +
-                         ", which would send signatures and data readable: use https, or allow it with "
+                         ", which would send signatures and data unencrypted: use https, or set "
                          "allow_plaintext_http");
   }
   std::string_view base_path = url->path();
@@ -52,15 +52,15 @@ Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
   if (!IsHostLabel(parameters.region)) {
     return Misconfigured(
         "the region \"" + Printable(parameters.region, 64) +
-        "\" cannot be part of a host name: it may hold letters, digits and inner hyphens only");
+        "\" cannot be part of a host name: it may contain only letters, digits and inner hyphens");
   }
   const Partition& partition = PartitionOf(parameters.region);
-  const auto lacks = [&](const char* what) {
+  const auto unsupported = [&](const char* what) {
     return Misconfigured(std::string(what) + " is enabled but partition " + std::string(partition.id) +
                          " does not support it");
   };
-  if (parameters.use_fips && !partition.supports_fips) return lacks("FIPS");
-  if (parameters.use_dualstack && !partition.supports_dualstack) return lacks("DualStack");
+  if (parameters.use_fips && !partition.supports_fips) return unsupported("FIPS");
+  if (parameters.use_dualstack && !partition.supports_dualstack) return unsupported("DualStack");
   const bool plain_is_fips = parameters.service.govcloud_is_fips && partition.id == "aws-us-gov";
   std::string host(parameters.service.endpoint_prefix);
   host += parameters.use_fips && (parameters.use_dualstack || !plain_is_fips) ? "-fips." : ".";

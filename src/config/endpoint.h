@@ -1,4 +1,4 @@
-// Endpoint rules: from region, FIPS, dual stack and override to where requests go.
+// Resolves the endpoint of a service from region, FIPS, dual stack and override.
 #pragma once
 
 #include <optional>
@@ -11,27 +11,27 @@
 
 namespace lookoutvision::internal {
 
-/// Where requests go.
+/// The destination of requests.
 struct Endpoint {
-  /// `scheme://host[:port]`, the port only where it is not the scheme's own.
+  /// `scheme://host[:port]`, without the default port of the scheme.
   std::string origin;
   /// The Host header: `host[:port]`.
   std::string authority;
-  /// Percent-encoded, empty or beginning with '/', without one at its end.
+  /// Percent-encoded; empty, or with a leading '/' but no trailing one.
   std::string base_path = {};
   /// False for Amazon's own endpoint.
   bool overridden = false;
-  /// What to say where it cannot be reached; empty where there is nothing special to say.
+  /// Appended to the error if the endpoint cannot be reached; may be empty.
   std::string_view unreachable_hint = {};
 };
 
-/// What decides on the endpoint.
+/// The inputs of ResolveEndpoint.
 struct EndpointParameters {
   Service service = kLookoutVision;
   std::string_view region = {};
   bool use_fips = false;
   bool use_dualstack = false;
-  /// The override, empty where there is none, and what named it, for messages: `AWS_ENDPOINT_URL`.
+  /// The override, empty if there is none, and its source for messages: `AWS_ENDPOINT_URL`.
   std::string_view override_url = {};
   std::string_view override_source = {};
   bool allow_plaintext_http = false;

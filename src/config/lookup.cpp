@@ -1,4 +1,4 @@
-// Settings from code, the environment and the profile; see lookup.h.
+// Lookup: finds single settings in code, the environment and the profile.
 #include "config/lookup.h"
 
 #include "base/text.h"
@@ -34,22 +34,22 @@ bool Lookup::Bool(std::optional<bool> in_code, SettingNames names) {
   if (in_code) return *in_code;
   const auto setting = Text(names);
   if (!setting || EqualsIgnoreCase(setting->value, "false")) return false;
-  if (!EqualsIgnoreCase(setting->value, "true")) Report(*setting, "only true and false are understood");
+  if (!EqualsIgnoreCase(setting->value, "true")) Report(*setting, "must be true or false");
   return true;
 }
 
-int Lookup::PositiveInt(std::optional<int> in_code, SettingNames names, int otherwise) {
+int Lookup::PositiveInt(std::optional<int> in_code, SettingNames names, int default_value) {
   if (in_code) return *in_code;
   const auto setting = Text(names);
-  if (!setting) return otherwise;
+  if (!setting) return default_value;
   const auto number = ParseNonNegative(setting->value);
   if (number && *number >= 1 && *number <= 1'000'000) return static_cast<int>(*number);
-  Report(*setting, "it must be a whole number of at least 1");
-  return otherwise;
+  Report(*setting, "must be an integer of at least 1");
+  return default_value;
 }
 
 void Lookup::Report(const Setting& setting, const std::string& rule) {
-  if (mistake_.empty()) mistake_ = setting.source + " is \"" + Printable(setting.value, 64) + "\": " + rule;
+  if (problem_.empty()) problem_ = setting.source + " is \"" + Printable(setting.value, 64) + "\": " + rule;
 }
 
 }  // namespace lookoutvision::internal

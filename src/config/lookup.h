@@ -1,5 +1,4 @@
-// Lookup: one setting after another, from code, the environment and the profile, in this order. It knows how
-// values are written, not which settings there are.
+// Lookup: finds single settings in code, the environment and the profile, in this order.
 #pragma once
 
 #include <initializer_list>
@@ -13,26 +12,25 @@
 
 namespace lookoutvision::internal {
 
-/// A value, and who set it, for messages: `AWS_REGION`, `region (/home/me/.aws/config, line 2)`.
+/// A value, and its source for messages: `AWS_REGION`, `region (/home/me/.aws/config, line 2)`.
 struct Setting {
   std::string value = {};
   std::string source = {};
 };
 
-/// The value of an environment variable, without the blanks around it. One that is blank is unset.
+/// The trimmed value of an environment variable. A blank variable counts as unset.
 std::optional<std::string> FindVariable(const Platform& platform, const std::string& name);
 
-/// The variable and the key of the profile that set the same.
+/// The environment variable and the profile key of a setting.
 struct SettingNames {
   const char* variable;
   const char* key;
 };
 
-/// Blank is unset, everywhere. A value that cannot be read counts as unset, and the first such is kept as the
-/// mistake.
+/// Blank values count as unset. So do invalid values, of which the first becomes the `problem`.
 class Lookup {
  public:
-  /// `profile` may be null. Both must outlive this.
+  /// `profile` may be null. Both must outlive this object.
   Lookup(const Platform& platform, const Section* profile) : platform_(platform), profile_(profile) {}
 
   std::optional<Setting> Variable(const std::string& name) const;
@@ -40,18 +38,19 @@ class Lookup {
   std::optional<Setting> Text(SettingNames names) const;
 
   bool Bool(std::optional<bool> in_code, SettingNames names);
-  int PositiveInt(std::optional<int> in_code, SettingNames names, int otherwise);
+  int PositiveInt(std::optional<int> in_code, SettingNames names, int default_value);
 
+  /// Makes `<source> is "<value>": <rule>` the problem, unless there already is one.
   void Report(const Setting& setting, const std::string& rule);
-  const std::string& mistake() const { return mistake_; }
+  const std::string& problem() const { return problem_; }
 
  private:
   const Platform& platform_;
   const Section* const profile_;
-  std::string mistake_;
+  std::string problem_;
 };
 
-/// The setting that a property of a profile holds.
+/// A property of a profile as a setting.
 Setting SettingOf(std::string_view key, const Property& property);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// The errors of the configuration. What the messages say is up to those who fail.
+// Makes configuration errors.
 #pragma once
 
 #include <string>

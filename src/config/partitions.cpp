@@ -1,4 +1,4 @@
-// Partitions; see partitions.h.
+// The AWS partitions and the regions that belong to them.
 #include "config/partitions.h"
 
 #include <algorithm>
@@ -9,9 +9,9 @@ namespace {
 
 struct Rule {
   Partition partition;
-  // Stands for the partition as a whole; empty where it has no such region.
+  // The pseudo region of the whole partition; empty if there is none.
   std::string_view global_region;
-  // Comma-separated: what stands before `-<word>-<number>` in the names of the partition's regions.
+  // Comma-separated: the names of the partition's regions are `<prefix>-<word>-<number>`.
   std::string_view prefixes;
 };
 
@@ -45,7 +45,7 @@ bool IsWordAndNumber(std::string_view text) {
          std::all_of(number.begin(), number.end(), IsDigit);
 }
 
-bool Claims(const Rule& rule, std::string_view region) {
+bool Matches(const Rule& rule, std::string_view region) {
   if (!region.empty() && region == rule.global_region) return true;
   for (std::string_view rest = rule.prefixes; !rest.empty();) {
     const auto prefix = rest.substr(0, rest.find(','));
@@ -59,7 +59,7 @@ bool Claims(const Rule& rule, std::string_view region) {
 
 const Partition& PartitionOf(std::string_view region) {
   const auto found =
-      std::find_if(kRules.begin(), kRules.end(), [&](const Rule& rule) { return Claims(rule, region); });
+      std::find_if(kRules.begin(), kRules.end(), [&](const Rule& rule) { return Matches(rule, region); });
   return (found == kRules.end() ? kRules.front() : *found).partition;
 }
 

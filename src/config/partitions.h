@@ -1,4 +1,4 @@
-// Partitions: which domain a region's endpoints are under.
+// The AWS partitions: the DNS suffixes and features of a region's endpoints.
 #pragma once
 
 #include <string_view>
@@ -13,7 +13,7 @@ struct Partition {
   bool supports_dualstack;
 };
 
-/// The partition of `region`; `aws` for a region that no partition claims.
+/// The partition of `region`; `aws` if no partition matches.
 const Partition& PartitionOf(std::string_view region);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// The grammar of the shared config and credentials files; see profile_file.h.
+// Parses the shared config and credentials files.
 #include "config/profile_file.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ bool Contains(std::string_view set, char c) {
   return set.find(c) != set.npos;
 }
 
-// What a section's name and a key may be made of.
+// Whether `text` is a valid name of a section or a key.
 bool IsName(std::string_view text) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -30,15 +30,14 @@ bool IsName(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
-// The name in `'my profile'`, as the AWS CLI writes names that are not plain; absent where there are no
-// quotes.
+// The name in `'my profile'`: the AWS CLI quotes names with other characters. Empty if there are no quotes.
 std::string_view Unquoted(std::string_view text) {
   if (text.size() < 3 || !Contains("'\"", text.front()) || text.back() != text.front()) return "";
   const auto name = text.substr(1, text.size() - 2);
   return name.find(text.front()) == name.npos ? name : "";
 }
 
-// Behind a key or a value a comment begins with a blank; behind a section it need not.
+// A comment after a key or a value must follow a space or a tab; after a section, it need not.
 std::string_view WithoutComment(std::string_view line, bool needs_blank) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (!Contains(kCommentSigns, line[i])) continue;
@@ -60,13 +59,13 @@ class Parser {
       auto line = text.substr(0, end);
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
       if (line.ends_with('\r')) line.remove_suffix(1);
-      if (const auto problem = ReadLine(line)) return Misconfigured(Where() + ": " + problem->text);
+      if (const auto problem = ReadLine(line)) return Misconfigured(Location() + ": " + problem->text);
     }
-    return std::move(found_);
+    return std::move(result_);
   }
 
  private:
-  // Each of these returns what is wrong with the line.
+  // These return what is wrong with the line.
   std::optional<Problem> ReadLine(std::string_view line) {
     if (line.find('\0') != line.npos) return Problem{"Expected text, found a NUL byte (is the file UTF-16?)"};
     const auto begin = line.find_first_not_of(kBlanks);
@@ -96,7 +95,7 @@ class Parser {
     if (key.empty()) return Problem{"Property did not have a name"};
     const auto value = Trim(line.substr(equals + 1));
     property_ = IsName(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
-    *property_ = {.value = SecretString(value), .where = Where()};
+    *property_ = {.value = SecretString(value), .where = Location()};
     has_nested_ = value.empty();
     return std::nullopt;
   }
@@ -108,32 +107,33 @@ class Parser {
       const auto key = Trim(line.substr(0, equals));
       if (key.empty()) return Problem{"Sub-property did not have a name"};
       const auto value = Trim(WithoutComment(line.substr(equals + 1), true));
-      property_->nested[ToLower(key)] = {.value = SecretString(value), .where = Where()};
+      property_->nested[ToLower(key)] = {.value = SecretString(value), .where = Location()};
     }
     property_->value.Append("\n");
     property_->value.Append(line);
     return std::nullopt;
   }
 
-  // Where the properties of the section called `title` go.
+  // The section for the properties below `[title]`.
   Section* FindSection(std::string_view title) {
     if (kind_ == ProfileFileKind::kCredentials) {
-      return IsName(title) ? Add(found_.profiles, title) : &ignored_section_;
+      return IsName(title) ? Add(result_.profiles, title) : &ignored_section_;
     }
     const auto blank = title.find_first_of(kBlanks);
     if (blank == title.npos) {
-      return title == kDefault && !has_prefixed_default_ ? Add(found_.profiles, kDefault) : &ignored_section_;
+      return title == kDefault && !has_prefixed_default_ ? Add(result_.profiles, kDefault)
+                                                         : &ignored_section_;
     }
     const auto prefix = title.substr(0, blank);
     const auto rest = Trim(title.substr(blank));
     const auto name = IsName(rest) ? rest : Unquoted(rest);
     if (name.empty()) return &ignored_section_;
-    if (prefix == "sso-session") return Add(found_.sso_sessions, name);
-    if (prefix == "services") return Add(found_.services, name);
+    if (prefix == "sso-session") return Add(result_.sso_sessions, name);
+    if (prefix == "services") return Add(result_.services, name);
     if (prefix != "profile") return &ignored_section_;
-    // `[profile default]` wins over `[default]`, wherever it stands.
-    if (name == kDefault && !std::exchange(has_prefixed_default_, true)) found_.profiles.erase("default");
-    return Add(found_.profiles, name);
+    // `[profile default]` takes precedence over `[default]`, in any order.
+    if (name == kDefault && !std::exchange(has_prefixed_default_, true)) result_.profiles.erase("default");
+    return Add(result_.profiles, name);
   }
 
   static Section* Add(std::map<std::string, Section, std::less<>>& sections, std::string_view name) {
@@ -142,17 +142,17 @@ class Parser {
     return &section;
   }
 
-  std::string Where() const { return name_ + ", line " + std::to_string(line_number_); }
+  std::string Location() const { return name_ + ", line " + std::to_string(line_number_); }
 
   const ProfileFileKind kind_;
   const std::string name_;
   int line_number_ = 0;
-  Profiles found_;
-  // What is not valid is read like the rest, into here.
+  Profiles result_;
+  // Receive the content of invalid sections and keys.
   Section ignored_section_;
   Property ignored_property_;
   bool has_prefixed_default_ = false;
-  // Where the reader is: null before the first section, or before a section's first property.
+  // The current section and property: null before the first section, or before a section's first property.
   Section* section_ = nullptr;
   Property* property_ = nullptr;
   std::size_t indent_ = 0;

@@ -1,5 +1,4 @@
-// The grammar of the shared config and credentials files: from the text of one file to its sections.
-// It opens no file, and does not know what the keys mean.
+// Parses the shared config and credentials files of AWS tools.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +10,16 @@
 
 namespace lookoutvision::internal {
 
-/// The files differ in how sections are named: `[profile x]` in a config file, `[x]` in a credentials file,
-/// which has profiles only.
+/// The files name sections differently: `[profile x]` in a config file, `[x]` in a credentials file, which
+/// contains only profiles.
 enum class ProfileFileKind { kConfig, kCredentials };
 
-/// A file of more bytes is refused.
+/// Larger files are rejected.
 inline constexpr std::size_t kMaxProfileFileSize = std::size_t{4} * 1024 * 1024;
 
-/// Reads `text`; `name` is the file's, for messages. Sections and keys with names that are not valid are
-/// left out. A line that fits the grammar nowhere fails with `kConfiguration`; the error names the line, and
-/// quotes nothing of it.
+/// Parses `text`; `name` is the name of the file, for messages. Skips sections and keys whose names are not
+/// valid. Fails with `kConfiguration` if a line is not well-formed; the error contains the line number, but
+/// never quotes the line.
 Outcome<Profiles> ParseProfileFile(std::string_view text, ProfileFileKind kind, std::string_view name);
 
 }  // namespace lookoutvision::internal

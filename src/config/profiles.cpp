@@ -1,4 +1,4 @@
-// Profiles: where the two files are, and how they are merged; see profiles.h.
+// Finds, reads and merges the shared config and credentials files.
 #include "config/profiles.h"
 
 #include <utility>
@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// Replaces the `~` of a leading `~/`. False where it takes HOME, which is not set.
+// Expands a leading `~/`. False if that needs HOME, which is not set.
 bool ExpandHome(std::string& path, const Platform& platform) {
   if (!path.starts_with("~/")) return true;
   const auto home = FindVariable(platform, "HOME");
@@ -20,21 +20,21 @@ bool ExpandHome(std::string& path, const Platform& platform) {
   return home.has_value();
 }
 
-// Where files are read, and within which limits.
+// How files are read: by which platform, and with which deadline and stop token.
 struct Source {
   const Platform& platform;
   const LoadContext& context;
 };
 
-// The sections of the file at `path`; none where it is missing. `looked_at` is told what became of it.
+// The sections of the file at `path`; empty if it is missing. Adds the path and its status to `files`.
 Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source& source,
-                           std::vector<std::string>& looked_at) {
+                           std::vector<std::string>& files) {
   if (!ExpandHome(path, source.platform)) {
-    looked_at.push_back(Printable(path) + " (HOME is not set)");
+    files.push_back(Printable(path) + " (HOME is not set)");
     return Profiles{};
   }
   FileRead file = source.platform.read_file(path, IoLimitsOf(source.context, source.platform));
-  looked_at.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
+  files.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
   if (file.missing) return Profiles{};
   if (!file.content) {
     return Failure(MarkIfOver({.kind = ErrorKind::kConfiguration,
@@ -54,20 +54,20 @@ const Property* Section::Find(std::string_view key) const {
 
 Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context) {
   const Source source{platform, context};
-  std::vector<std::string> looked_at;
+  std::vector<std::string> files;
   auto merged = ReadFile(FindVariable(platform, "AWS_CONFIG_FILE").value_or("~/.aws/config"),
-                         ProfileFileKind::kConfig, source, looked_at);
+                         ProfileFileKind::kConfig, source, files);
   if (!merged) return merged;
   auto credentials =
       ReadFile(FindVariable(platform, "AWS_SHARED_CREDENTIALS_FILE").value_or("~/.aws/credentials"),
-               ProfileFileKind::kCredentials, source, looked_at);
+               ProfileFileKind::kCredentials, source, files);
   if (!credentials) return credentials;
   for (auto& [name, section] : credentials->profiles) {
     Section& target = merged->profiles[name];
     target.name = name;
     for (auto& [key, property] : section.properties) target.properties[key] = std::move(property);
   }
-  merged->files = std::move(looked_at);
+  merged->files = std::move(files);
   return merged;
 }
 

@@ -1,5 +1,4 @@
-// Profiles: the shared config and credentials files of AWS tools, read and merged. It says what the files
-// hold, not what the settings in them mean.
+// Profiles: the merged content of the shared config and credentials files of AWS tools.
 #pragma once
 
 #include <map>
@@ -16,12 +15,12 @@
 
 namespace lookoutvision::internal {
 
-/// A value, which may be a key, and where it stands, for messages: `/home/me/.aws/config, line 12`.
+/// A value, which may be a secret, and its location for messages: `/home/me/.aws/config, line 12`.
 struct Property {
   SecretString value = {};
   std::string where = {};
-  /// What stands indented below a property without a value of its own, by key in lower case; `value` then
-  /// holds those lines as they are.
+  /// The sub-properties below a property without a value, by key in lower case; `value` then contains their
+  /// lines.
   std::map<std::string, Property, std::less<>> nested = {};
 };
 
@@ -30,29 +29,30 @@ struct Section {
   std::string name = {};
   std::map<std::string, Property, std::less<>> properties = {};
 
-  /// Null where there is none, or a blank one.
+  /// Null if there is none, or it is blank.
   const Property* Find(std::string_view key) const;
 };
 
-/// The two files together; where both set a property, the credentials file's stands.
+/// Both files, merged: properties in the credentials file take precedence.
 struct Profiles {
   std::map<std::string, Section, std::less<>> profiles = {};
   std::map<std::string, Section, std::less<>> sso_sessions = {};
   std::map<std::string, Section, std::less<>> services = {};
-  /// Where they were looked for, for messages: `/home/me/.aws/config`, `/home/me/.aws/credentials (missing)`.
+  /// The files and their status, for messages: `/home/me/.aws/config`, `/home/me/.aws/credentials (missing)`.
   std::vector<std::string> files = {};
 };
 
-/// Reads the files that `AWS_CONFIG_FILE` (else ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE` (else
-/// ~/.aws/credentials) name; in both `~/` is HOME. A file that is missing is empty. One that cannot be read
-/// or parsed fails with `kConfiguration` and names file and line; it quotes no value. One that keeps the read
-/// waiting beyond the limits of the call fails with `kCancelled` or `kTimeout`.
+/// Reads the files that `AWS_CONFIG_FILE` (default: ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE`
+/// (default:
+/// ~/.aws/credentials) name; `~/` is HOME. A missing file counts as empty. Fails with `kConfiguration` if a
+/// file cannot be read or parsed; the error contains file and line, but no value. Fails with `kCancelled` or
+/// `kTimeout` if the call ends during a read.
 Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context);
 
 /// `explicit_name`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
 struct SelectedProfile {
   std::string name = {};
-  /// Who chose it: `ClientConfig::profile`, `AWS_PROFILE`; empty for the default, which may be missing.
+  /// `ClientConfig::profile`, `AWS_PROFILE`; empty for the default, which may be missing.
   std::string source = {};
 };
 SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, const Platform& platform);
@@ -60,8 +60,9 @@ SelectedProfile SelectProfile(const std::optional<std::string>& explicit_name, c
 /// `profile "dev" (AWS_PROFILE) in /home/me/.aws/config or /home/me/.aws/credentials (missing)`
 std::string Describe(const SelectedProfile& selected, const Profiles& profiles);
 
-/// The profile that was selected, which points into `profiles`. Null where nobody chose one and there is no
-/// `default`; one that was chosen and is missing fails with `kConfiguration` and names the files.
+/// The selected profile, a pointer into `profiles`. Null if none was explicitly selected and there is no
+/// `default`. Fails with `kConfiguration` if an explicitly selected one is missing; the error names the
+/// files.
 Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProfile& selected);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Which proxy leads to a host; see proxy.h.
+// Selects the proxy for a URL from the environment.
 #include "config/proxy.h"
 
 #include <string_view>
@@ -20,8 +20,8 @@ Setting VariableInEitherCase(const Platform& platform, const char* lower_case, c
   return {};
 }
 
-// Whether one entry of a no_proxy list covers the host.
-bool Covers(std::string_view entry, std::string_view host, int port) {
+// Whether an entry of a no_proxy list matches the host and port.
+bool Matches(std::string_view entry, std::string_view host, int port) {
   const auto colon = entry.rfind(':');
   const bool no_port = entry.find('/') != entry.npos ||
                        (entry.find(':') != colon && !entry.ends_with(']') && entry.find("]:") == entry.npos);
@@ -53,7 +53,7 @@ bool IsExempt(std::string_view list, const Url& url) {
     if (start == list.npos) return false;
     list.remove_prefix(start);
     const auto entry = list.substr(0, list.find_first_of(kSeparators));
-    if (Covers(entry, url.host(), url.port())) return true;
+    if (Matches(entry, url.host(), url.port())) return true;
     list.remove_prefix(entry.size());
   }
 }
@@ -80,7 +80,7 @@ Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
   if (proxy.value.empty() || IsExempt(VariableInEitherCase(platform, "no_proxy", "NO_PROXY").value, url))
     return std::string();
   if (const auto problem = ValidateProxyUrl(proxy.value)) {
-    return Misconfigured(proxy.source + " names no proxy that can be used: it " + problem->text);
+    return Misconfigured(proxy.source + " is not a valid proxy URL: it " + problem->text);
   }
   return std::move(proxy.value);
 }

@@ -1,4 +1,4 @@
-// Which proxy, if any, leads to a host.
+// Selects the proxy for a URL from the environment.
 #pragma once
 
 #include <string>
@@ -12,18 +12,18 @@
 
 namespace lookoutvision::internal {
 
-/// What a proxy's URL says that no error or event may repeat: its password, and user name and password as
-/// they are sent, in Base64. Empty without them.
+/// The secrets in a proxy URL, which no error or event may contain: the password, and user name and password
+/// in Base64, as sent. Empty if there are none.
 std::vector<std::string> ProxySecrets(std::string_view proxy);
 
-/// The proxy for what is at `url`, which libcurl can use, from `https_proxy` or `http_proxy` and `no_proxy`,
-/// each in lower case first, then in upper case; empty for a direct connection. Loopback is always reached
-/// directly. A proxy that is none fails with `kConfiguration` and names the variable; it quotes nothing of a
-/// password.
+/// The proxy for `url`, from `https_proxy` or `http_proxy` and `no_proxy`, each in lower case first, then in
+/// upper case; empty for a direct connection. Connections to loopback are always direct. Fails with
+/// `kConfiguration` if the URL of the proxy is not valid; the error names the variable, but never quotes the
+/// URL.
 ///
-/// `no_proxy` is a list, separated by commas or blanks, of `*`, host names (which include what is below them,
-/// with or without a leading dot) and addresses, each with an optional `:port`, and
-/// ranges of addresses, `10.0.0.0/8`.
+/// `no_proxy` is a list, separated by commas, spaces or tabs, of `*`, host names (which include their
+/// subdomains, with or without a leading dot) and addresses, each with an optional `:port`, and address
+/// ranges, `10.0.0.0/8`.
 Outcome<std::string> ProxyFor(const Url& url, const Platform& platform);
 
 }  // namespace lookoutvision::internal

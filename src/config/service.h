@@ -1,5 +1,4 @@
-// The services that calls go to, and what their settings and endpoints differ in. Their operations are not
-// here.
+// The AWS services that the library calls, and their endpoint parameters.
 #pragma once
 
 #include <string_view>
@@ -7,16 +6,16 @@
 namespace lookoutvision::internal {
 
 struct Service {
-  /// As a services section of a profile names it.
+  /// Its key in a services section of a profile file.
   std::string_view id;
-  /// Its own variable for an endpoint override.
+  /// The environment variable for its endpoint override.
   const char* endpoint_variable;
-  /// What the names of its hosts begin with.
+  /// The first label or labels of its host names.
   std::string_view endpoint_prefix;
   std::string_view signing_name;
-  /// In GovCloud the host without `-fips` is the FIPS one, too.
+  /// In GovCloud, the host without `-fips` is the FIPS endpoint, too.
   bool govcloud_is_fips = false;
-  /// What to add where Amazon's own endpoint cannot be reached.
+  /// Appended to the error if the AWS endpoint cannot be reached.
   std::string_view unreachable_hint = {};
 };
 

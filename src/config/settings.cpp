@@ -1,4 +1,4 @@
-// Settings; see settings.h.
+// Resolves the settings of a client.
 #include "config/settings.h"
 
 #include <algorithm>
@@ -17,47 +17,47 @@ namespace {
 constexpr std::size_t kMaxAppIdSize = 50;
 constexpr int kDefaultMaxAttempts = 3;
 
-bool NamesRegion(const ClientConfig& config) {
+bool HasRegion(const ClientConfig& config) {
   return config.region && !config.region->empty();
 }
 
-// Whether calls can be made without anything that a profile says.
+// Whether calls can be made without any setting of a profile.
 bool NeedsNoProfile(const ClientConfig& config) {
-  return NamesRegion(config) && config.endpoint_url && !config.profile;
+  return HasRegion(config) && config.endpoint_url && !config.profile;
 }
 
-// The profile that counts; null where there is none.
-struct Chosen {
+// The selected profile; null if there is none.
+struct ProfileInUse {
   const Section* profile = nullptr;
   std::string description = {};
 };
 
-Outcome<Chosen> ChooseProfile(const ClientConfig& config, const Outcome<Profiles>& profiles) {
+Outcome<ProfileInUse> FindProfileInUse(const ClientConfig& config, const Outcome<Profiles>& profiles) {
   if (!profiles) return Failure(profiles.error());
   const SelectedProfile selected = SelectProfile(config.profile, config.platform);
   const auto profile = FindProfile(*profiles, selected);
   if (!profile) return Failure(profile.error());
-  return Chosen{*profile, Describe(selected, *profiles)};
+  return ProfileInUse{*profile, Describe(selected, *profiles)};
 }
 
-// What the services section of the profile says of the service's endpoint.
+// The endpoint override in the services section of the profile; its value is empty if there is none.
 Outcome<Setting> FromServicesSection(const Service& service, const Lookup& lookup,
                                      const Outcome<Profiles>& profiles) {
   const auto name = lookup.Key("services");
   if (!name) return Setting{};
-  // The key is of one of the profiles, so that these are there.
+  // `profiles` has a value, since the key comes from one of them.
   const auto section = profiles->services.find(name->value);
   if (section == profiles->services.end()) {
     return Misconfigured(name->source + " names the section [services " + Printable(name->value, 64) +
                          "], which does not exist");
   }
-  const Property* of_service = section->second.Find(service.id);
-  if (of_service == nullptr) return Setting{};
-  const auto url = of_service->nested.find("endpoint_url");
-  return url == of_service->nested.end() ? Setting{} : SettingOf("endpoint_url", url->second);
+  const Property* properties = section->second.Find(service.id);
+  if (properties == nullptr) return Setting{};
+  const auto url = properties->nested.find("endpoint_url");
+  return url == properties->nested.end() ? Setting{} : SettingOf("endpoint_url", url->second);
 }
 
-// The endpoint to use instead of Amazon's own; its value is empty where there is none.
+// The endpoint override; its value is empty if there is none.
 Outcome<Setting> FindOverride(const ClientConfig& config, const Service& service, Lookup& lookup,
                               const Outcome<Profiles>& profiles) {
   if (config.endpoint_url) return Setting{*config.endpoint_url, "ClientConfig::endpoint_url"};
@@ -74,11 +74,11 @@ Outcome<Setting> FindOverride(const ClientConfig& config, const Service& service
 
 std::string FindRegion(const ClientConfig& config, Lookup& lookup) {
   auto region =
-      NamesRegion(config) ? Setting{*config.region, "ClientConfig::region"} : lookup.Variable("AWS_REGION");
+      HasRegion(config) ? Setting{*config.region, "ClientConfig::region"} : lookup.Variable("AWS_REGION");
   if (!region) region = lookup.Text({"AWS_DEFAULT_REGION", "region"});
   if (!region) return "";
   if (!IsHostLabel(region->value))
-    lookup.Report(*region, "it may hold letters, digits and inner hyphens only");
+    lookup.Report(*region, "must contain only letters, digits and inner hyphens");
   return region->value;
 }
 
@@ -86,9 +86,9 @@ RetryMode FindRetryMode(const ClientConfig& config, Lookup& lookup) {
   if (config.retry.mode) return *config.retry.mode;
   const auto mode = lookup.Text({"AWS_RETRY_MODE", "retry_mode"});
   if (mode && EqualsIgnoreCase(mode->value, "adaptive")) return RetryMode::kAdaptive;
-  // Legacy is what standard mode replaced.
+  // Standard mode has replaced legacy mode.
   if (mode && !EqualsIgnoreCase(mode->value, "standard") && !EqualsIgnoreCase(mode->value, "legacy")) {
-    lookup.Report(*mode, "only standard and adaptive are understood");
+    lookup.Report(*mode, "must be standard or adaptive");
   }
   return RetryMode::kStandard;
 }
@@ -99,7 +99,7 @@ std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
                              : lookup.Text({"AWS_SDK_UA_APP_ID", "sdk_ua_app_id"}).value_or(Setting{});
   if (app_id.value.size() > kMaxAppIdSize ||
       !std::all_of(app_id.value.begin(), app_id.value.end(), IsTokenCharacter)) {
-    lookup.Report(app_id, "it may hold 50 letters, digits and !#$%&'*+-.^_`|~ at most");
+    lookup.Report(app_id, "must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
   }
   return app_id.value;
 }
@@ -109,16 +109,16 @@ std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
   return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
 }
 
-// The members that need no environment.
+// Validates the members that do not depend on the environment.
 std::optional<Error> Validate(const ClientConfig& config) {
   if (config.retry.max_attempts && *config.retry.max_attempts < 1) {
     return Misconfiguration("ClientConfig::retry.max_attempts is " +
-                            std::to_string(*config.retry.max_attempts) + ": it must be at least 1");
+                            std::to_string(*config.retry.max_attempts) + ": must be at least 1");
   }
   const auto negative = [](auto duration) { return duration.count() < 0; };
   if (negative(config.retry.base_backoff) || negative(config.retry.throttling_backoff) ||
       negative(config.retry.max_backoff) || config.retry.quota < 0) {
-    return Misconfiguration("ClientConfig::retry holds a negative back-off or quota");
+    return Misconfiguration("ClientConfig::retry contains a negative backoff or quota: must be at least 0");
   }
   for (const auto& [name, timeout] :
        {std::pair("connect", config.timeouts.connect), std::pair("attempt", config.timeouts.attempt),
@@ -126,14 +126,14 @@ std::optional<Error> Validate(const ClientConfig& config) {
     if (!timeout || timeout->count() > 0) continue;
     return Misconfiguration(std::string("ClientConfig::timeouts.") + name + " is " +
                             std::to_string(timeout->count()) +
-                            " ms: it must be above zero, or std::nullopt for none");
+                            " ms: must be above zero, or std::nullopt for none");
   }
   if (config.client_certificate.has_value() != config.client_key.has_value()) {
     return Misconfiguration("ClientConfig::client_certificate and client_key must be set together");
   }
   if (config.endpoint_url && config.endpoint_url->empty()) {
     return Misconfiguration(
-        "ClientConfig::endpoint_url is empty: leave it unset to use the environment's or Amazon's own");
+        "ClientConfig::endpoint_url is empty: leave it unset to use the endpoint of the environment or AWS");
   }
   return std::nullopt;
 }
@@ -143,7 +143,7 @@ std::optional<Error> Validate(const ClientConfig& config) {
 Error NoRegion(std::string_view profile) {
   return Misconfiguration(
       "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the " +
-      std::string(profile) + " (looked at in this order)");
+      std::string(profile) + " (in this order)");
 }
 
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
@@ -151,14 +151,14 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
   if (auto error = Validate(config)) return Failure(*std::move(error));
 
   const Platform& platform = config.platform;
-  auto chosen = ChooseProfile(config, profiles);
-  if (!chosen) {
-    // These settings hold for all calls, however short this one is.
-    const bool cut_short = chosen.error().kind != ErrorKind::kConfiguration;
-    if (cut_short || !NeedsNoProfile(config)) return Failure(std::move(chosen).error());
-    chosen = Chosen{};
+  auto profile = FindProfileInUse(config, profiles);
+  if (!profile) {
+    // The settings apply to all calls, so they must not depend on the deadline of this one.
+    const bool interrupted = profile.error().kind != ErrorKind::kConfiguration;
+    if (interrupted || !NeedsNoProfile(config)) return Failure(std::move(profile).error());
+    profile = ProfileInUse{};
   }
-  Lookup lookup(platform, chosen->profile);
+  Lookup lookup(platform, profile->profile);
   const auto override_url = FindOverride(config, service, lookup, profiles);
   if (!override_url) return Failure(override_url.error());
   const std::string region = FindRegion(config, lookup);
@@ -172,9 +172,9 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                                               kDefaultMaxAttempts);
   const RetryMode retry_mode = FindRetryMode(config, lookup);
   const std::string app_id = FindAppId(config, lookup);
-  if (!lookup.mistake().empty()) return Misconfigured(lookup.mistake());
+  if (!lookup.problem().empty()) return Misconfigured(lookup.problem());
 
-  if (region.empty() && override_url->value.empty()) return Failure(NoRegion(chosen->description));
+  if (region.empty() && override_url->value.empty()) return Failure(NoRegion(profile->description));
   auto endpoint = ResolveEndpoint({.service = service,
                                    .region = region,
                                    .use_fips = use_fips,
@@ -186,11 +186,11 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
 
   const std::string signing_region = config.signing_region.value_or(region);
   const std::string signing_name = config.signing_name.value_or(std::string(service.signing_name));
-  // Both become part of a header.
+  // Both become part of the Authorization header.
   if ((!signing_region.empty() && !IsHostLabel(signing_region)) || !IsHostLabel(signing_name)) {
-    return Misconfigured("signatures cannot be made for region \"" + Printable(signing_region, 64) +
-                         "\" and name \"" + Printable(signing_name, 64) +
-                         "\": they may hold letters, digits and inner hyphens only");
+    return Misconfigured("cannot sign for region \"" + Printable(signing_region, 64) + "\" and service \"" +
+                         Printable(signing_name, 64) +
+                         "\": both must contain only letters, digits and inner hyphens");
   }
 
   const auto url = ParseUrl(endpoint->origin);
@@ -206,7 +206,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                   .app_id = app_id,
                   .execution_environment = lookup.Variable("AWS_EXECUTION_ENV").value_or(Setting{}).value,
                   .proxy = *std::move(proxy),
-                  .profile = std::move(chosen->description)};
+                  .profile = std::move(profile->description)};
 }
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Settings: what a client works with, once configuration, environment and profile are put together.
+// Settings: the settings of a client, from code, environment and profile.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ namespace lookoutvision::internal {
 
 struct Settings {
   Endpoint endpoint;
-  /// Empty where the endpoint is overridden and no region was found: then only unsigned calls can be made.
+  /// Empty if the endpoint is overridden and no region was found: then only unsigned calls are possible.
   std::string signing_region;
   std::string signing_name;
   int max_attempts = 0;
@@ -27,21 +27,21 @@ struct Settings {
   std::string execution_environment;
   /// For the endpoint; empty for a direct connection.
   std::string proxy;
-  /// Which profile was looked into, for messages.
+  /// The selected profile, for messages.
   std::string profile;
 };
 
-/// How the client of `config` reaches `service`: code before environment before profile. A mistake fails with
-/// `kConfiguration` and names the member, the variable, or the key, file and line.
+/// The settings with which the client of `config` calls `service`: code takes precedence over the
+/// environment, and that over the profile. Fails with `kConfiguration` if a setting is not valid; the error
+/// names the member, the variable, or the key, file and line.
 ///
-/// Where `config` names region and endpoint and no profile, nothing depends on there being a profile: then
-/// files that cannot be read, and a missing profile that the environment names, are passed over; but not
-/// where the limits of the call have ended the read of a file. The platform of `config` is complete, and
-/// `profiles` is what LoadProfiles() returned.
+/// If `config` sets region and endpoint but no profile, no profile is needed: unreadable files and a missing
+/// profile of the environment are ignored, unless the call ended during the read of a file. The platform of
+/// `config` must be complete, and `profiles` the result of LoadProfiles().
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
                                   const Outcome<Profiles>& profiles);
 
-/// What a call without a region to sign for is told. `profile` is `Settings::profile`.
+/// The error of a call without a region to sign for. `profile` is `Settings::profile`.
 Error NoRegion(std::string_view profile);
 
 }  // namespace lookoutvision::internal

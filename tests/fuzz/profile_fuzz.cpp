@@ -72,7 +72,7 @@ std::string Written(const Sections& sections, std::string_view prefix) {
 
 void MustBeWellFormed(const std::string& key, const Property& property) {
   Must(!key.empty() && key == internal::ToLower(key), "a key is in lower case");
-  Must(property.where.starts_with("/f, line "), "a property knows its place");
+  Must(property.where.starts_with("/f, line "), "a property has its location");
   Must(property.value.view().find('\0') == std::string_view::npos, "a value holds no NUL byte");
   for (std::string_view rest = property.value.view(); !rest.empty();) {
     const auto line = fuzz::TakeUntil('\n', rest);

@@ -1,4 +1,4 @@
-// Tests of the endpoint rules.
+// Tests of endpoint resolution.
 #include "config/endpoint.h"
 
 #include <string>
@@ -16,18 +16,18 @@ Endpoint Resolved(const EndpointParameters& parameters) {
   return endpoint ? *endpoint : Endpoint{};
 }
 
-std::string Refusal(const EndpointParameters& parameters) {
+std::string ErrorMessage(const EndpointParameters& parameters) {
   const auto endpoint = ResolveEndpoint(parameters);
   if (endpoint) return "";
   EXPECT_EQ(endpoint.error().kind, ErrorKind::kConfiguration);
   return endpoint.error().message;
 }
 
-std::string OverrideRefusal(std::string_view url) {
-  return Refusal({.override_url = url, .override_source = "AWS_ENDPOINT_URL"});
+std::string OverrideError(std::string_view url) {
+  return ErrorMessage({.override_url = url, .override_source = "AWS_ENDPOINT_URL"});
 }
 
-TEST(Endpoint, IsMadeOfServiceRegionAndSuffix) {
+TEST(Endpoint, ConsistsOfServiceRegionAndSuffix) {
   const Endpoint endpoint = Resolved({.region = "eu-west-1"});
   EXPECT_EQ(endpoint.origin, "https://lookoutvision.eu-west-1.amazonaws.com");
   EXPECT_EQ(endpoint.authority, "lookoutvision.eu-west-1.amazonaws.com");
@@ -54,18 +54,18 @@ TEST(Endpoint, HasTheHostNamesOfEachService) {
   EXPECT_EQ(origin(kSso, "us-east-2", true, true), "https://portal.sso-fips.us-east-2.api.aws");
   EXPECT_EQ(origin(kSsoOidc, "cn-north-1", false, true),
             "https://oidc.cn-north-1.api.amazonwebservices.com.cn");
-  // In GovCloud the plain hosts are the FIPS ones.
+  // In GovCloud, the plain hosts are the FIPS ones.
   EXPECT_EQ(origin(kSts, "us-gov-west-1", true, false), "https://sts.us-gov-west-1.amazonaws.com");
   EXPECT_EQ(origin(kSso, "us-gov-west-1", true, true), "https://portal.sso-fips.us-gov-west-1.api.aws");
 }
 
-TEST(Endpoint, HasAHintOnlyWhereAmazonsOwnWasMeantOfTheServiceThatEnded) {
+TEST(Endpoint, HasAHintOnlyForTheAwsEndpointOfTheEndedService) {
   EXPECT_NE(Resolved({.region = "eu-west-1"}).unreachable_hint.find("2025-10-31"), std::string::npos);
   EXPECT_EQ(Resolved({.service = kSts, .region = "eu-west-1"}).unreachable_hint, "");
   EXPECT_EQ(Resolved({.override_url = "https://h", .override_source = "x"}).unreachable_hint, "");
 }
 
-TEST(Partitions, ClaimRegionsByPatternAndByTheirGlobalName) {
+TEST(Partitions, MatchRegionsByPatternAndByGlobalName) {
   const auto id = [](std::string_view region) { return PartitionOf(region).id; };
   EXPECT_EQ(id("us-east-1"), "aws");
   EXPECT_EQ(id("mx-central-1"), "aws");
@@ -81,20 +81,21 @@ TEST(Partitions, ClaimRegionsByPatternAndByTheirGlobalName) {
   EXPECT_EQ(id("us-gov-east-1"), "aws-us-gov");
 }
 
-TEST(Partitions, LeaveUnknownRegionsToAws) {
+TEST(Partitions, DefaultToAwsForUnknownRegions) {
   for (const char* region : {"plant7", "cn-north", "cn--1", "cn-north-1x", "us-iso-east-", "xx-cn-north-1",
                              "cn", "aws-eusc-global", ""}) {
     EXPECT_EQ(PartitionOf(region).id, "aws") << region;
   }
 }
 
-TEST(Endpoint, RefusesRegionsThatAreNoHostLabel) {
+TEST(Endpoint, RejectsRegionsThatAreNotHostLabels) {
   for (const std::string& region : {std::string("eu west"), std::string("-eu"), std::string("eu-"),
                                     std::string("a.b"), std::string("eu/x"), std::string("e\r\nu"),
                                     std::string("x@evil"), std::string(64, 'a'), std::string("")}) {
-    EXPECT_NE(Refusal({.region = region}).find("cannot be part of a host name"), std::string::npos) << region;
+    EXPECT_NE(ErrorMessage({.region = region}).find("cannot be part of a host name"), std::string::npos)
+        << region;
   }
-  EXPECT_EQ(Refusal({.region = std::string(63, 'a')}), "");
+  EXPECT_EQ(ErrorMessage({.region = std::string(63, 'a')}), "");
 }
 
 TEST(EndpointOverride, KeepsPortAndBasePath) {
@@ -105,7 +106,7 @@ TEST(EndpointOverride, KeepsPortAndBasePath) {
   EXPECT_TRUE(endpoint.overridden);
 }
 
-TEST(EndpointOverride, DropsTheDefaultPortAndALoneSlash) {
+TEST(EndpointOverride, RemovesTheDefaultPortAndALoneSlash) {
   const Endpoint endpoint = Resolved({.override_url = "https://h.example:443/"});
   EXPECT_EQ(endpoint.authority, "h.example");
   EXPECT_EQ(endpoint.base_path, "");
@@ -118,39 +119,39 @@ TEST(EndpointOverride, NeedsNoRegion) {
 }
 
 TEST(EndpointOverride, ExcludesFipsAndDualStack) {
-  EXPECT_NE(Refusal({.use_fips = true, .override_url = "https://h"})
+  EXPECT_NE(ErrorMessage({.use_fips = true, .override_url = "https://h"})
                 .find("FIPS and custom endpoint are not supported"),
             std::string::npos);
-  EXPECT_NE(Refusal({.use_dualstack = true, .override_url = "https://h"})
+  EXPECT_NE(ErrorMessage({.use_dualstack = true, .override_url = "https://h"})
                 .find("Dualstack and custom endpoint are not supported"),
             std::string::npos);
 }
 
-TEST(EndpointOverride, RefusesUserinfoAndQueryWithoutShowingThem) {
-  const std::string userinfo = OverrideRefusal("https://joe:hunter2@h.example/");
+TEST(EndpointOverride, RejectsUserinfoAndQueryWithoutQuotingThem) {
+  const std::string userinfo = OverrideError("https://joe:hunter2@h.example/");
   EXPECT_NE(userinfo.find("AWS_ENDPOINT_URL"), std::string::npos);
   EXPECT_NE(userinfo.find("user name or password"), std::string::npos);
   EXPECT_EQ(userinfo.find("hunter2"), std::string::npos);
-  EXPECT_NE(OverrideRefusal("https://h.example/?token=hunter2").find("query"), std::string::npos);
-  EXPECT_EQ(OverrideRefusal("https://h.example/?token=hunter2").find("hunter2"), std::string::npos);
+  EXPECT_NE(OverrideError("https://h.example/?token=hunter2").find("query"), std::string::npos);
+  EXPECT_EQ(OverrideError("https://h.example/?token=hunter2").find("hunter2"), std::string::npos);
 }
 
-TEST(EndpointOverride, RefusesWhatIsNoHttpUrl) {
+TEST(EndpointOverride, RejectsInvalidUrls) {
   for (const char* url : {"h.example", "ftp://h.example", "https://", "https://h:0", "https://h:65536",
                           "https://h\r\n", "https://h/a b", "https://h/%zz", "//h", "https:h"}) {
-    EXPECT_NE(OverrideRefusal(url).find("is not a valid URL"), std::string::npos) << url;
+    EXPECT_NE(OverrideError(url).find("is not a valid URL"), std::string::npos) << url;
   }
 }
 
-TEST(EndpointOverride, AllowsPlainHttpToLoopbackOnlyUnlessTold) {
+TEST(EndpointOverride, AllowsPlainHttpOnlyToLoopbackByDefault) {
   for (const char* url :
        {"http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]", "http://localhost:1"}) {
-    EXPECT_EQ(OverrideRefusal(url), "") << url;
+    EXPECT_EQ(OverrideError(url), "") << url;
   }
   for (const char* url : {"http://gateway.example", "http://10.0.0.1", "http://localhost.example",
                           "http://[::2]", "http://127.0.0.1.example"}) {
-    EXPECT_NE(OverrideRefusal(url).find("allow_plaintext_http"), std::string::npos) << url;
-    EXPECT_EQ(Refusal({.override_url = url, .allow_plaintext_http = true}), "") << url;
+    EXPECT_NE(OverrideError(url).find("allow_plaintext_http"), std::string::npos) << url;
+    EXPECT_EQ(ErrorMessage({.override_url = url, .allow_plaintext_http = true}), "") << url;
   }
 }
 

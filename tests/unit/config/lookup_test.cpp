@@ -1,4 +1,4 @@
-// Tests of how single settings are looked up and read.
+// Tests of Lookup.
 #include "config/lookup.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ class LookupTest : public ::testing::Test {
   Section profile_;
 };
 
-TEST_F(LookupTest, AsksTheEnvironmentThenTheProfile) {
+TEST_F(LookupTest, PrefersTheEnvironmentOverTheProfile) {
   EXPECT_FALSE(Make().Text(kNames));
   SetKey("profile");
   EXPECT_EQ(Make().Text(kNames)->value, "profile");
@@ -35,7 +35,7 @@ TEST_F(LookupTest, AsksTheEnvironmentThenTheProfile) {
   EXPECT_FALSE(Lookup(platform_, nullptr).Key("x"));
 }
 
-TEST_F(LookupTest, TakesAVariableWithoutTheBlanksAroundIt) {
+TEST_F(LookupTest, TrimsVariables) {
   EXPECT_EQ(FindVariable(platform_, "AWS_X"), std::nullopt);
   fake_.environment["AWS_X"] = "\t a b ";
   EXPECT_EQ(FindVariable(platform_, "AWS_X"), "a b");
@@ -45,7 +45,7 @@ TEST_F(LookupTest, TakesAVariableWithoutTheBlanksAroundIt) {
   }
 }
 
-TEST_F(LookupTest, ReadsSwitchesInAnyCase) {
+TEST_F(LookupTest, ParsesSwitchesInAnyCase) {
   EXPECT_FALSE(Make().Bool({}, kNames));
   SetKey("TRUE");
   EXPECT_TRUE(Make().Bool({}, kNames));
@@ -55,16 +55,16 @@ TEST_F(LookupTest, ReadsSwitchesInAnyCase) {
   EXPECT_TRUE(Make().Bool(true, kNames));
 }
 
-TEST_F(LookupTest, KeepsTheFirstMistake) {
+TEST_F(LookupTest, KeepsTheFirstProblem) {
   SetKey("yes\n");
   Lookup lookup = Make();
   lookup.Bool({}, kNames);
   fake_.environment["AWS_X"] = "0";
   lookup.PositiveInt({}, kNames, 3);
-  EXPECT_EQ(lookup.mistake(), "x (/f, line 2) is \"yes\\n\": only true and false are understood");
+  EXPECT_EQ(lookup.problem(), "x (/f, line 2) is \"yes\\n\": must be true or false");
 }
 
-TEST_F(LookupTest, ReadsNumbersFromOneOn) {
+TEST_F(LookupTest, ParsesNumbersFromOneOn) {
   EXPECT_EQ(Make().PositiveInt({}, kNames, 3), 3);
   SetKey("5");
   EXPECT_EQ(Make().PositiveInt({}, kNames, 3), 5);
@@ -72,7 +72,7 @@ TEST_F(LookupTest, ReadsNumbersFromOneOn) {
   SetKey("0");
   Lookup lookup = Make();
   lookup.PositiveInt({}, kNames, 3);
-  EXPECT_EQ(lookup.mistake(), "x (/f, line 2) is \"0\": it must be a whole number of at least 1");
+  EXPECT_EQ(lookup.problem(), "x (/f, line 2) is \"0\": must be an integer of at least 1");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests of the grammar of profile files.
+// Tests of the profile file parser.
 #include "config/profile_file.h"
 
 #include <string>
@@ -14,7 +14,7 @@ Profiles ProfilesOf(std::string_view text, ProfileFileKind kind = ProfileFileKin
   return profiles ? *std::move(profiles) : Profiles{};
 }
 
-std::string Mistake(std::string_view text) {
+std::string ErrorMessage(std::string_view text) {
   const auto profiles = ParseProfileFile(text, ProfileFileKind::kConfig, "/f");
   if (profiles) return "";
   EXPECT_EQ(profiles.error().kind, ErrorKind::kConfiguration);
@@ -31,7 +31,7 @@ std::string Value(std::string_view text, std::string_view key = "k") {
                                                       : std::string(property->second.value.view());
 }
 
-TEST(ProfileFile, KeepsKindsOfSectionsApart) {
+TEST(ProfileFile, SeparatesKindsOfSections) {
   const Profiles profiles = ProfilesOf(
       "[profile a]\nk=1\n[sso-session a]\nk=2\n[services\ta]\nk=3\n[default]\nk=4\n[other a]\nk=5\n");
   ASSERT_EQ(profiles.profiles.size(), 2u);
@@ -42,7 +42,7 @@ TEST(ProfileFile, KeepsKindsOfSectionsApart) {
   EXPECT_EQ(profiles.services.at("a").name, "a");
 }
 
-TEST(ProfileFile, TakesPlainNamesAsProfilesInACredentialsFileAlone) {
+TEST(ProfileFile, AcceptsPlainProfileNamesOnlyInACredentialsFile) {
   const std::string text = "[a]\n[profile b]\n[sso-session c]\n[services d]\n[default]\n[profile]\n";
   const Profiles credentials = ProfilesOf(text, ProfileFileKind::kCredentials);
   EXPECT_EQ(credentials.profiles.size(), 3u);
@@ -54,7 +54,7 @@ TEST(ProfileFile, TakesPlainNamesAsProfilesInACredentialsFileAlone) {
   EXPECT_FALSE(ProfilesOf(text).profiles.contains("a"));
 }
 
-TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
+TEST(ProfileFile, PrefersThePrefixedDefaultInAnyOrder) {
   const std::string plain = "[default]\nk=plain\nonly=plain\n";
   const std::string prefixed = "[profile default]\nk=prefixed\n";
   for (const auto& text : {plain + prefixed, prefixed + plain, plain + prefixed + plain + prefixed}) {
@@ -65,7 +65,7 @@ TEST(ProfileFile, LetsThePrefixedDefaultWinWhereverItStands) {
   }
 }
 
-TEST(ProfileFile, IgnoresWhatHasNoValidName) {
+TEST(ProfileFile, IgnoresInvalidNames) {
   const Profiles profiles = ProfilesOf(
       "[]\nk=v\n[profile a b]\nk=v\n[profile \xC3\xA9]\nk=v\n[profile ok]\nb c=v\n its continuation\nd=v\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
@@ -73,7 +73,7 @@ TEST(ProfileFile, IgnoresWhatHasNoValidName) {
   EXPECT_EQ(profiles.profiles.at("ok").properties.at("d").value.view(), "v");
 }
 
-TEST(ProfileFile, TakesTheNamesThatTheAwsCliQuotes) {
+TEST(ProfileFile, AcceptsNamesThatTheAwsCliQuotes) {
   const Profiles profiles = ProfilesOf(
       "[profile 'my dev']\nk=1\n[sso-session \"x\"]\n[profile 'a'b']\n[profile '']\n[profile 'c\"]\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
@@ -95,7 +95,7 @@ TEST(ProfileFile, MergesSectionsAndKeepsTheLastValue) {
   EXPECT_EQ(properties.at("a").value.view(), "1");
 }
 
-TEST(ProfileFile, EndsAValueAtACommentBehindABlank) {
+TEST(ProfileFile, EndsAValueAtACommentAfterWhitespace) {
   EXPECT_EQ(Value("[profile p]; x\nk = a#b;c \t# d ; e"), "a#b;c");
   EXPECT_EQ(Value("[profile p]\nk = # nothing"), "");
   EXPECT_EQ(Value("#\n;\n  # indented\n[profile p] #\nk=v\n  ; indented\n"), "v");
@@ -107,7 +107,7 @@ TEST(ProfileFile, ContinuesAValueOnDeeperLines) {
   EXPECT_EQ(Value("[profile p]\n  k = a\n  k2 = b\n    c\n", "k2"), "b\nc");
 }
 
-TEST(ProfileFile, ReadsSubProperties) {
+TEST(ProfileFile, ParsesSubProperties) {
   const std::string text =
       "[services s]\nSTS =\n  Endpoint_URL = https://h ; there\n  empty =\n  in valid = x\n";
   const Profiles profiles = ProfilesOf(text);
@@ -120,22 +120,22 @@ TEST(ProfileFile, ReadsSubProperties) {
       ProfilesOf("[services s]\nsts = x\n  a = b\n").services.at("s").properties.at("sts").nested.empty());
 }
 
-TEST(ProfileFile, SaysWhereAPropertyStands) {
+TEST(ProfileFile, RecordsTheLocationOfAProperty) {
   const Profiles profiles = ProfilesOf("\n# c\n[profile p]\r\nk = v\r\n  more\r\nk2 = v");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k").where, "/f, line 4");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value.view(), "v\nmore");
   EXPECT_EQ(profiles.profiles.at("p").properties.at("k2").where, "/f, line 6");
 }
 
-TEST(ProfileFile, AcceptsAByteOrderMarkAndForeignBytes) {
+TEST(ProfileFile, AcceptsAByteOrderMarkAndNonUtf8Bytes) {
   EXPECT_EQ(Value("\xEF\xBB\xBF[profile p]\nk = v"), "v");
   EXPECT_EQ(Value("# caf\xE9\n[profile p]\nk = caf\xE9"), "caf\xE9");
 }
 
-TEST(ProfileFile, NamesTheLineThatFitsNowhereAndQuotesNothing) {
+TEST(ProfileFile, ReportsTheLineNumberButNotTheLine) {
   const struct {
     std::string text;
-    std::string mistake;
+    std::string error;
   } cases[] = {
       {"[profile p", "/f, line 1: Profile definition must end with ']'"},
       {"[profile p] secret", "/f, line 1: Profile definition must end with ']'"},
@@ -154,7 +154,7 @@ TEST(ProfileFile, NamesTheLineThatFitsNowhereAndQuotesNothing) {
       {std::string("[profile p]\nk = secret\0", 23),
        "/f, line 2: Expected text, found a NUL byte (is the file UTF-16?)"},
   };
-  for (const auto& one : cases) EXPECT_EQ(Mistake(one.text), one.mistake) << one.text;
+  for (const auto& one : cases) EXPECT_EQ(ErrorMessage(one.text), one.error) << one.text;
 }
 
 TEST(ProfileFile, ShowsItsNamePrintably) {
@@ -163,9 +163,9 @@ TEST(ProfileFile, ShowsItsNamePrintably) {
   EXPECT_EQ(profiles.error().message, "/\\x1b[2J, line 1: Expected a profile definition");
 }
 
-TEST(ProfileFile, RefusesWhatIsTooLong) {
-  EXPECT_EQ(Mistake(std::string(kMaxProfileFileSize, '\n')), "");
-  EXPECT_EQ(Mistake(std::string(kMaxProfileFileSize + 1, '\n')), "/f is longer than 4 MiB");
+TEST(ProfileFile, RejectsFilesThatAreTooLarge) {
+  EXPECT_EQ(ErrorMessage(std::string(kMaxProfileFileSize, '\n')), "");
+  EXPECT_EQ(ErrorMessage(std::string(kMaxProfileFileSize + 1, '\n')), "/f is longer than 4 MiB");
 }
 
 }  // namespace

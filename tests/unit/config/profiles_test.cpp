@@ -1,4 +1,4 @@
-// Tests of where the profile files are, how they are merged, and which profile is meant.
+// Tests of finding, merging and selecting profiles.
 #include "config/profiles.h"
 
 #include <string>
@@ -20,7 +20,7 @@ class ProfilesTest : public ::testing::Test {
     EXPECT_TRUE(profiles) << profiles.error().message;
     return profiles ? *std::move(profiles) : Profiles{};
   }
-  std::string Mistake() {
+  std::string ErrorMessage() {
     const auto profiles = LoadProfiles(fake_.platform(), {});
     if (profiles) return "";
     EXPECT_EQ(profiles.error().kind, ErrorKind::kConfiguration);
@@ -30,19 +30,19 @@ class ProfilesTest : public ::testing::Test {
   test::FakePlatform fake_;
 };
 
-TEST_F(ProfilesTest, LooksBelowHome) {
+TEST_F(ProfilesTest, ReadsFilesInHome) {
   fake_.environment = {{"HOME", "/home/me"}, {"AWS_CONFIG_FILE", " "}};
   EXPECT_EQ(Loaded().files, (Paths{"/home/me/.aws/config (missing)", "/home/me/.aws/credentials (missing)"}));
   EXPECT_EQ(fake_.files_read, (Paths{"/home/me/.aws/config", "/home/me/.aws/credentials"}));
 }
 
-TEST_F(ProfilesTest, ReadsNothingBelowAHomeThatIsNotSet) {
+TEST_F(ProfilesTest, ReadsNoFilesInHomeIfItIsNotSet) {
   fake_.environment = {{"AWS_CONFIG_FILE", "~/c"}};
   EXPECT_EQ(Loaded().files, (Paths{"~/c (HOME is not set)", "~/.aws/credentials (HOME is not set)"}));
   EXPECT_TRUE(fake_.files_read.empty());
 }
 
-TEST_F(ProfilesTest, TakesThePathsThatVariablesName) {
+TEST_F(ProfilesTest, ReadsFilesNamedByVariables) {
   fake_.environment = {
       {"HOME", "/home/me"}, {"AWS_CONFIG_FILE", "~/my config"}, {"AWS_SHARED_CREDENTIALS_FILE", "~you/c"}};
   fake_.files = {{"/home/me/my config", ""}};
@@ -50,7 +50,7 @@ TEST_F(ProfilesTest, TakesThePathsThatVariablesName) {
   EXPECT_EQ(fake_.files_read, (Paths{"/home/me/my config", "~you/c"}));
 }
 
-TEST_F(ProfilesTest, LetsTheCredentialsFileWinPropertyByProperty) {
+TEST_F(ProfilesTest, PrefersPropertiesInTheCredentialsFile) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s"}};
   fake_.files = {{"/c", "[profile p]\na=1\nb=1\n[sso-session x]\n[services y]\n"}, {"/s", "[p]\nb=2\n[q]\n"}};
   const Profiles profiles = Loaded();
@@ -67,18 +67,18 @@ TEST_F(ProfilesTest, LetsTheCredentialsFileWinPropertyByProperty) {
 TEST_F(ProfilesTest, NamesAFileThatCannotBeRead) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s\n"}};
   fake_.unreadable = {{"/s\n", "Permission\ndenied"}};
-  EXPECT_EQ(Mistake(), "/s\\n cannot be read: Permission\\ndenied");
+  EXPECT_EQ(ErrorMessage(), "/s\\n cannot be read: Permission\\ndenied");
 }
 
-TEST_F(ProfilesTest, NamesTheFileThatDoesNotParse) {
+TEST_F(ProfilesTest, NamesAFileThatCannotBeParsed) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s"}};
   fake_.files = {{"/c", "[profile p"}, {"/s", "[p"}};
-  EXPECT_EQ(Mistake(), "/c, line 1: Profile definition must end with ']'");
+  EXPECT_EQ(ErrorMessage(), "/c, line 1: Profile definition must end with ']'");
   fake_.files.erase("/c");
-  EXPECT_EQ(Mistake(), "/s, line 1: Profile definition must end with ']'");
+  EXPECT_EQ(ErrorMessage(), "/s, line 1: Profile definition must end with ']'");
 }
 
-TEST_F(ProfilesTest, FindsNoBlankProperty) {
+TEST_F(ProfilesTest, IgnoresBlankProperties) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}};
   fake_.files = {{"/c", "[default]\na=\nb= 1\n"}};
   const Profiles profiles = Loaded();
@@ -89,7 +89,7 @@ TEST_F(ProfilesTest, FindsNoBlankProperty) {
   EXPECT_EQ(section.Find("b")->value.view(), "1");
 }
 
-TEST_F(ProfilesTest, SelectsByCodeThenEnvironmentThenDefault) {
+TEST_F(ProfilesTest, PrefersCodeOverEnvironmentOverDefault) {
   const auto expect = [&](const std::optional<std::string>& code, const char* name, const char* source) {
     const SelectedProfile selected = SelectProfile(code, fake_.platform());
     EXPECT_EQ(selected.name, name);
@@ -105,7 +105,7 @@ TEST_F(ProfilesTest, SelectsByCodeThenEnvironmentThenDefault) {
   expect("a", "a", "ClientConfig::profile");
 }
 
-TEST_F(ProfilesTest, MissesAProfileOnlyWhereSomebodyChoseIt) {
+TEST_F(ProfilesTest, RequiresAProfileOnlyIfExplicitlySelected) {
   fake_.environment = {{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "/s"}};
   fake_.files = {{"/c", "[profile p]\n"}};
   const Profiles profiles = Loaded();

@@ -1,4 +1,4 @@
-// Tests of the choice of a proxy.
+// Tests of proxy selection.
 #include "config/proxy.h"
 
 #include <string>
@@ -35,7 +35,7 @@ TEST_F(Proxy, IsChosenByScheme) {
   EXPECT_EQ(For("http://h.example"), "http://plain:2");
 }
 
-TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
+TEST_F(Proxy, ErrorNamesTheVariableButNotThePassword) {
   const auto url = ParseUrl("https://h.example");
   for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
     fake_.environment = {{variable, "http://user:s3cret@p:0"}};
@@ -44,14 +44,14 @@ TEST_F(Proxy, ThatIsNoneIsNamedByItsVariableWithoutItsPassword) {
     EXPECT_EQ(proxy.error().kind, ErrorKind::kConfiguration);
     EXPECT_EQ(proxy.error().message,
               std::string(variable) +
-                  " names no proxy that can be used: it has a port that is not a number from 1 to 65535");
+                  " is not a valid proxy URL: it has a port that is not a number from 1 to 65535");
     fake_.environment["NO_PROXY"] = "h.example";
     EXPECT_EQ(For("https://h.example"), "");
     EXPECT_EQ(For("http://h.example"), "");
   }
 }
 
-TEST(ProxySecrets, AreThePasswordAndTheCredentialsInEachForm) {
+TEST(ProxySecrets, AreThePasswordAndTheCredentialsInEachEncoding) {
   EXPECT_THAT(ProxySecrets("http://user:p%40ss@proxy"),
               ::testing::UnorderedElementsAre("p%40ss", "p@ss", "dXNlcjpwQHNz"));
   EXPECT_THAT(ProxySecrets("user@proxy"), ::testing::UnorderedElementsAre("dXNlcjo="));
@@ -71,13 +71,13 @@ TEST_F(Proxy, IsNoneWithoutAVariable) {
   EXPECT_EQ(For("https://h.example"), "");
 }
 
-TEST_F(Proxy, NeverLeadsToLoopback) {
+TEST_F(Proxy, IsNeverUsedForLoopback) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"HTTP_PROXY", "http://p:1"}};
   for (const char* url : {"http://127.0.0.1:80", "https://localhost", "https://[::1]:8"})
     EXPECT_EQ(For(url), "") << url;
 }
 
-TEST_F(Proxy, SparesWhatNoProxyNames) {
+TEST_F(Proxy, IsNotUsedForHostsInNoProxy) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
   EXPECT_TRUE(IsDirect("https://h.example", "*"));
   EXPECT_TRUE(IsDirect("https://h.example", "h.example"));
@@ -115,7 +115,7 @@ TEST_F(Proxy, SparesWhatNoProxyNames) {
   EXPECT_FALSE(IsDirect("https://example", "h.example"));
 }
 
-TEST_F(Proxy, ReadsTheLowerCaseNoProxyFirst) {
+TEST_F(Proxy, PrefersTheLowerCaseNoProxy) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"NO_PROXY", "h.example"}, {"no_proxy", "x.example"}};
   EXPECT_EQ(For("https://h.example"), "http://p:1");
   EXPECT_EQ(For("https://x.example"), "");

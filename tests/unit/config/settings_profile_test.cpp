@@ -1,4 +1,4 @@
-// Tests of settings from the profile: below code and environment, and with mistakes that name file and line.
+// Tests of settings from the profile.
 #include <string>
 #include <vector>
 
@@ -21,16 +21,16 @@ class SettingsOfAProfile : public ::testing::Test {
     EXPECT_TRUE(settings) << settings.error().message;
     return settings ? *settings : Settings{};
   }
-  std::string Mistake(const ClientConfig& config = {}) {
+  std::string ErrorMessage(const ClientConfig& config = {}) {
     const auto settings = Resolve(config);
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
     return settings.error().message;
   }
-  /// The mistake where `lines` stand in the default profile.
-  std::string MistakeIn(const std::string& lines) {
+  /// The error if the default profile contains `lines`.
+  std::string ErrorMessageFor(const std::string& lines) {
     fake_.files["/c"] = "[default]\nregion = eu-west-1\n" + lines;
-    return Mistake();
+    return ErrorMessage();
   }
 
   test::FakePlatform fake_;
@@ -42,7 +42,7 @@ class SettingsOfAProfile : public ::testing::Test {
   }
 };
 
-TEST_F(SettingsOfAProfile, AreUsedWhereCodeAndEnvironmentSayNothing) {
+TEST_F(SettingsOfAProfile, AreUsedWithoutCodeAndEnvironment) {
   fake_.files["/c"] =
       "[default]\nregion = eu-west-1\nmax_attempts = 7\nretry_mode = adaptive\nca_bundle = /ca.pem\n"
       "sdk_ua_app_id = inspector\ndisable_clock_skew_correction = true\nuse_fips_endpoint = true\n"
@@ -57,7 +57,7 @@ TEST_F(SettingsOfAProfile, AreUsedWhereCodeAndEnvironmentSayNothing) {
   EXPECT_EQ(settings.endpoint.origin, "https://lookoutvision-fips.eu-west-1.api.aws");
 }
 
-TEST_F(SettingsOfAProfile, YieldToTheEnvironmentAndToCode) {
+TEST_F(SettingsOfAProfile, AreOverriddenByEnvironmentAndCode) {
   fake_.files["/c"] =
       "[default]\nregion = eu-west-1\nmax_attempts = 7\nretry_mode = adaptive\nca_bundle = /ca.pem\n"
       "sdk_ua_app_id = inspector\ndisable_clock_skew_correction = true\n";
@@ -87,7 +87,7 @@ TEST_F(SettingsOfAProfile, YieldToTheEnvironmentAndToCode) {
   EXPECT_FALSE(of_code.correct_clock_skew);
 }
 
-TEST_F(SettingsOfAProfile, AreThoseOfTheProfileThatWasChosen) {
+TEST_F(SettingsOfAProfile, ComeFromTheSelectedProfile) {
   fake_.files["/c"] =
       "[default]\nregion = eu-west-1\n[profile dev]\nregion = us-east-1\n[profile ops]\nregion = us-east-2\n";
   EXPECT_EQ(Resolved().signing_region, "eu-west-1");
@@ -130,73 +130,73 @@ TEST_F(SettingsOfAProfile, CanIgnoreConfiguredEndpoints) {
   EXPECT_EQ(Resolved().endpoint.origin, "https://general");
 }
 
-TEST_F(SettingsOfAProfile, NameFileLineAndKeyOfAMistake) {
-  EXPECT_EQ(MistakeIn("max_attempts = 0\n"),
-            "max_attempts (/c, line 3) is \"0\": it must be a whole number of at least 1");
-  EXPECT_EQ(MistakeIn("\nretry_mode = fast\n"),
-            "retry_mode (/c, line 4) is \"fast\": only standard and adaptive are understood");
-  EXPECT_EQ(MistakeIn("use_fips_endpoint = yes\n"),
-            "use_fips_endpoint (/c, line 3) is \"yes\": only true and false are understood");
-  EXPECT_EQ(MistakeIn("sdk_ua_app_id = a b\n"),
-            "sdk_ua_app_id (/c, line 3) is \"a b\": it may hold 50 letters, digits and !#$%&'*+-.^_`|~ at "
-            "most");
-  EXPECT_EQ(MistakeIn("region = a/b\n"),
-            "region (/c, line 3) is \"a/b\": it may hold letters, digits and inner hyphens only");
-  EXPECT_EQ(MistakeIn("services = s\n"),
+TEST_F(SettingsOfAProfile, ReportFileLineAndKeyOfAnError) {
+  EXPECT_EQ(ErrorMessageFor("max_attempts = 0\n"),
+            "max_attempts (/c, line 3) is \"0\": must be an integer of at least 1");
+  EXPECT_EQ(ErrorMessageFor("\nretry_mode = fast\n"),
+            "retry_mode (/c, line 4) is \"fast\": must be standard or adaptive");
+  EXPECT_EQ(ErrorMessageFor("use_fips_endpoint = yes\n"),
+            "use_fips_endpoint (/c, line 3) is \"yes\": must be true or false");
+  EXPECT_EQ(
+      ErrorMessageFor("sdk_ua_app_id = a b\n"),
+      "sdk_ua_app_id (/c, line 3) is \"a b\": must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
+  EXPECT_EQ(ErrorMessageFor("region = a/b\n"),
+            "region (/c, line 3) is \"a/b\": must contain only letters, digits and inner hyphens");
+  EXPECT_EQ(ErrorMessageFor("services = s\n"),
             "services (/c, line 3) names the section [services s], which does not exist");
-  EXPECT_EQ(MistakeIn("[profile p\n"), "/c, line 3: Profile definition must end with ']'");
+  EXPECT_EQ(ErrorMessageFor("[profile p\n"), "/c, line 3: Profile definition must end with ']'");
 }
 
-TEST_F(SettingsOfAProfile, NameTheUrlThatIsNoneAndNoPassword) {
-  EXPECT_EQ(MistakeIn("endpoint_url = https://me:s3cret@h\n"),
+TEST_F(SettingsOfAProfile, ReportAnInvalidUrlWithoutItsPassword) {
+  EXPECT_EQ(ErrorMessageFor("endpoint_url = https://me:s3cret@h\n"),
             "the endpoint override (endpoint_url (/c, line 3)) holds a user name or password: leave it out");
-  EXPECT_EQ(MistakeIn("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
+  EXPECT_EQ(ErrorMessageFor("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
             "the endpoint override (endpoint_url (/c, line 6)) is not a valid URL: it does not begin "
             "with https:// or http://");
 }
 
-TEST_F(SettingsOfAProfile, FailWhereTheChosenProfileIsMissing) {
+TEST_F(SettingsOfAProfile, FailIfTheSelectedProfileIsMissing) {
   fake_.files["/c"] = "[default]\nregion = eu-west-1\n";
   fake_.environment["AWS_PROFILE"] = "dve";
-  EXPECT_EQ(Mistake(), "there is no profile \"dve\" (AWS_PROFILE) in /c or /s (missing)");
-  EXPECT_EQ(Mistake({.profile = "ops"}),
+  EXPECT_EQ(ErrorMessage(), "there is no profile \"dve\" (AWS_PROFILE) in /c or /s (missing)");
+  EXPECT_EQ(ErrorMessage({.profile = "ops"}),
             "there is no profile \"ops\" (ClientConfig::profile) in /c or /s (missing)");
 }
 
-TEST_F(SettingsOfAProfile, AreNamedWhereNoRegionWasFound) {
+TEST_F(SettingsOfAProfile, AreNamedIfThereIsNoRegion) {
   fake_.files["/c"] = "[profile dev]\noutput = json\n";
   fake_.environment["AWS_PROFILE"] = "dev";
-  EXPECT_EQ(Mistake(),
+  EXPECT_EQ(ErrorMessage(),
             "no region: set ClientConfig::region, AWS_REGION, AWS_DEFAULT_REGION, or region of the profile "
-            "\"dev\" (AWS_PROFILE) in /c or /s (missing) (looked at in this order)");
+            "\"dev\" (AWS_PROFILE) in /c or /s (missing) (in this order)");
 }
 
-TEST_F(SettingsOfAProfile, AreNotNeededWhereCodeNamesRegionAndEndpoint) {
+TEST_F(SettingsOfAProfile, AreNotNeededIfCodeSetsRegionAndEndpoint) {
   const ClientConfig config{.region = "eu-west-1", .endpoint_url = "https://h"};
   fake_.files["/c"] = "no profile file\n";
   EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
-  EXPECT_NE(Mistake({.region = "eu-west-1"}), "");
-  EXPECT_NE(Mistake({.endpoint_url = "https://h"}), "");
+  EXPECT_NE(ErrorMessage({.region = "eu-west-1"}), "");
+  EXPECT_NE(ErrorMessage({.endpoint_url = "https://h"}), "");
   fake_.unreadable["/c"] = "Permission denied";
   EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
-  EXPECT_EQ(Mistake(), "/c cannot be read: Permission denied");
+  EXPECT_EQ(ErrorMessage(), "/c cannot be read: Permission denied");
   fake_.unreadable.clear();
   fake_.files.clear();
   fake_.environment["AWS_PROFILE"] = "dev";
   EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
 }
 
-TEST_F(SettingsOfAProfile, CountWhereCodeNamesRegionAndEndpoint) {
+TEST_F(SettingsOfAProfile, ApplyIfCodeSetsRegionAndEndpoint) {
   fake_.files["/c"] = "[default]\nmax_attempts = 7\n[profile dev]\nmax_attempts = 8\n";
   ClientConfig config{.region = "eu-west-1", .endpoint_url = "https://h"};
   EXPECT_EQ(Resolved(config).max_attempts, 7);
   config.profile = "dev";
   EXPECT_EQ(Resolved(config).max_attempts, 8);
   config.profile = "ops";
-  EXPECT_NE(Mistake(config), "");
+  EXPECT_NE(ErrorMessage(config), "");
 }
 
-TEST_F(SettingsOfAProfile, AreReadOnceForAllOfThem) {
+TEST_F(SettingsOfAProfile, AreReadOnce) {
   fake_.files["/c"] = "[default]\nregion = eu-west-1\n";
   Resolved();
   EXPECT_EQ(fake_.files_read, (std::vector<std::string>{"/c", "/s"}));

@@ -1,4 +1,4 @@
-// Tests of settings: code before environment, and mistakes that name their source.
+// Tests of settings from code and environment.
 #include "config/settings.h"
 
 #include <string>
@@ -17,7 +17,7 @@ class SettingsTest : public ::testing::Test {
     EXPECT_TRUE(settings) << (settings ? "" : settings.error().message);
     return settings ? *settings : Settings{};
   }
-  std::string Mistake(const ClientConfig& config = {}) {
+  std::string ErrorMessage(const ClientConfig& config = {}) {
     const auto settings = Resolve(config);
     if (settings) return "";
     EXPECT_EQ(settings.error().kind, ErrorKind::kConfiguration);
@@ -33,7 +33,7 @@ class SettingsTest : public ::testing::Test {
   }
 };
 
-TEST_F(SettingsTest, TakesTheRegionFromCodeThenEnvironment) {
+TEST_F(SettingsTest, ReadsTheRegionFromCodeThenEnvironment) {
   fake_.environment = {{"AWS_REGION", "us-east-1"}, {"AWS_DEFAULT_REGION", "us-east-2"}};
   EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_region, "eu-west-1");
   EXPECT_EQ(Resolved().signing_region, "us-east-1");
@@ -41,10 +41,10 @@ TEST_F(SettingsTest, TakesTheRegionFromCodeThenEnvironment) {
   EXPECT_EQ(Resolved().signing_region, "us-east-2");
 }
 
-TEST_F(SettingsTest, NamesEveryPlaceWhereARegionWasLookedFor) {
-  const std::string mistake = Mistake();
+TEST_F(SettingsTest, NamesEverySourceOfARegion) {
+  const std::string error = ErrorMessage();
   for (const char* place : {"ClientConfig::region", "AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    EXPECT_NE(mistake.find(place), std::string::npos) << mistake;
+    EXPECT_NE(error.find(place), std::string::npos) << error;
   }
 }
 
@@ -52,7 +52,7 @@ TEST_F(SettingsTest, NeedsNoRegionForAnOverriddenEndpoint) {
   EXPECT_EQ(Resolved({.endpoint_url = "https://h.example"}).signing_region, "");
 }
 
-TEST_F(SettingsTest, TakesTheEndpointFromCodeThenTheMoreSpecificVariable) {
+TEST_F(SettingsTest, ReadsTheEndpointFromCodeThenTheMoreSpecificVariable) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"},
                        {"AWS_ENDPOINT_URL", "https://global.example"},
                        {"AWS_ENDPOINT_URL_LOOKOUTVISION", "https://specific.example"}};
@@ -65,13 +65,14 @@ TEST_F(SettingsTest, TakesTheEndpointFromCodeThenTheMoreSpecificVariable) {
   EXPECT_EQ(Resolved({.endpoint_url = "https://code.example"}).endpoint.origin, "https://code.example");
 }
 
-TEST_F(SettingsTest, NamesTheVariableOfABadEndpoint) {
+TEST_F(SettingsTest, NamesTheVariableOfAnInvalidEndpoint) {
   fake_.environment = {{"AWS_ENDPOINT_URL", "h.example"}};
-  EXPECT_NE(Mistake().find("(AWS_ENDPOINT_URL)"), std::string::npos);
-  EXPECT_NE(Mistake({.endpoint_url = ""}).find("ClientConfig::endpoint_url is empty"), std::string::npos);
+  EXPECT_NE(ErrorMessage().find("(AWS_ENDPOINT_URL)"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.endpoint_url = ""}).find("ClientConfig::endpoint_url is empty"),
+            std::string::npos);
 }
 
-TEST_F(SettingsTest, SignsForAnotherRegionAndNameWhereAGatewayWantsIt) {
+TEST_F(SettingsTest, SignsForTheConfiguredRegionAndName) {
   const Settings settings = Resolved({.region = "eu-west-1",
                                       .endpoint_url = "https://h",
                                       .signing_region = "plant7",
@@ -79,9 +80,9 @@ TEST_F(SettingsTest, SignsForAnotherRegionAndNameWhereAGatewayWantsIt) {
   EXPECT_EQ(settings.signing_region, "plant7");
   EXPECT_EQ(settings.signing_name, "execute-api");
   EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_name, "lookoutvision");
-  EXPECT_NE(Mistake({.endpoint_url = "https://h", .signing_region = "a/b\r\n"}), "");
-  EXPECT_NE(Mistake({.region = "eu-west-1", .signing_name = "a b"}), "");
-  EXPECT_NE(Mistake({.region = "a/b", .endpoint_url = "https://h"}), "");
+  EXPECT_NE(ErrorMessage({.endpoint_url = "https://h", .signing_region = "a/b\r\n"}), "");
+  EXPECT_NE(ErrorMessage({.region = "eu-west-1", .signing_name = "a b"}), "");
+  EXPECT_NE(ErrorMessage({.region = "a/b", .endpoint_url = "https://h"}), "");
 }
 
 TEST_F(SettingsTest, ReadsSwitchesFromTheEnvironment) {
@@ -97,12 +98,12 @@ TEST_F(SettingsTest, ReadsSwitchesFromTheEnvironment) {
   EXPECT_TRUE(settings.correct_clock_skew);
 }
 
-TEST_F(SettingsTest, RefusesASwitchThatIsNeitherTrueNorFalse) {
+TEST_F(SettingsTest, RejectsASwitchThatIsNeitherTrueNorFalse) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_USE_FIPS_ENDPOINT", "ye\x1bs"}};
-  EXPECT_EQ(Mistake(), "AWS_USE_FIPS_ENDPOINT is \"ye\\x1bs\": only true and false are understood");
+  EXPECT_EQ(ErrorMessage(), "AWS_USE_FIPS_ENDPOINT is \"ye\\x1bs\": must be true or false");
 }
 
-TEST_F(SettingsTest, TakesTheNumberOfAttemptsFromCodeThenEnvironment) {
+TEST_F(SettingsTest, ReadsTheMaximumOfAttemptsFromCodeThenEnvironment) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}};
   EXPECT_EQ(Resolved().max_attempts, 3);
   fake_.environment["AWS_MAX_ATTEMPTS"] = "5";
@@ -110,58 +111,57 @@ TEST_F(SettingsTest, TakesTheNumberOfAttemptsFromCodeThenEnvironment) {
   EXPECT_EQ(Resolved({.retry = {.max_attempts = 1}}).max_attempts, 1);
   for (const char* bad : {"0", "-1", "three", "1.5", "99999999999"}) {
     fake_.environment["AWS_MAX_ATTEMPTS"] = bad;
-    EXPECT_EQ(Mistake(),
-              std::string("AWS_MAX_ATTEMPTS is \"") + bad + "\": it must be a whole number of at least 1");
+    EXPECT_EQ(ErrorMessage(),
+              std::string("AWS_MAX_ATTEMPTS is \"") + bad + "\": must be an integer of at least 1");
   }
-  EXPECT_NE(Mistake({.retry = {.max_attempts = 0}}).find("retry.max_attempts is 0"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.retry = {.max_attempts = 0}}).find("retry.max_attempts is 0"), std::string::npos);
 }
 
-TEST_F(SettingsTest, RefusesTimeoutsThatAreNotAboveZero) {
+TEST_F(SettingsTest, RejectsTimeoutsThatAreNotAboveZero) {
   for (const int bad : {0, -1}) {
     const std::chrono::milliseconds timeout{bad};
     const std::string rest =
-        " is " + std::to_string(bad) + " ms: it must be above zero, or std::nullopt for none";
-    EXPECT_EQ(Mistake({.timeouts = {.connect = timeout}}), "ClientConfig::timeouts.connect" + rest);
-    EXPECT_EQ(Mistake({.timeouts = {.attempt = timeout}}), "ClientConfig::timeouts.attempt" + rest);
-    EXPECT_EQ(Mistake({.timeouts = {.call = timeout}}), "ClientConfig::timeouts.call" + rest);
+        " is " + std::to_string(bad) + " ms: must be above zero, or std::nullopt for none";
+    EXPECT_EQ(ErrorMessage({.timeouts = {.connect = timeout}}), "ClientConfig::timeouts.connect" + rest);
+    EXPECT_EQ(ErrorMessage({.timeouts = {.attempt = timeout}}), "ClientConfig::timeouts.attempt" + rest);
+    EXPECT_EQ(ErrorMessage({.timeouts = {.call = timeout}}), "ClientConfig::timeouts.call" + rest);
   }
   EXPECT_EQ(
       Resolved({.region = "eu-west-1", .timeouts = {.connect = {}, .attempt = {}, .call = {}}}).max_attempts,
       3);
 }
 
-TEST_F(SettingsTest, RefusesNegativeDurationsAndHalfAClientCertificate) {
-  EXPECT_NE(Mistake({.retry = {.base_backoff = std::chrono::milliseconds{-1}}}).find("retry"),
+TEST_F(SettingsTest, RejectsNegativeDurationsAndACertificateWithoutItsKey) {
+  EXPECT_NE(ErrorMessage({.retry = {.base_backoff = std::chrono::milliseconds{-1}}}).find("retry"),
             std::string::npos);
-  EXPECT_NE(Mistake({.retry = {.quota = -1}}).find("retry"), std::string::npos);
-  EXPECT_NE(Mistake({.client_certificate = "c.pem"}).find("client_key"), std::string::npos);
-  EXPECT_NE(Mistake({.client_key = "k.pem"}).find("client_certificate"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.retry = {.quota = -1}}).find("retry"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.client_certificate = "c.pem"}).find("client_key"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.client_key = "k.pem"}).find("client_certificate"), std::string::npos);
 }
 
-TEST_F(SettingsTest, TakesTheCaBundleFromCodeThenEnvironment) {
+TEST_F(SettingsTest, ReadsTheCaBundleFromCodeThenEnvironment) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_CA_BUNDLE", "/env.pem"}};
   EXPECT_EQ(Resolved().ca_bundle, "/env.pem");
   EXPECT_EQ(Resolved({.ca_bundle = "/code.pem"}).ca_bundle, "/code.pem");
 }
 
-TEST_F(SettingsTest, AcceptsAnAppIdOfTokenCharactersOnly) {
+TEST_F(SettingsTest, AcceptsOnlyTokenCharactersInAnAppId) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_SDK_UA_APP_ID", "inspector"}};
   EXPECT_EQ(Resolved().app_id, "inspector");
   EXPECT_EQ(Resolved({.app_id = std::string(50, 'a')}).app_id, std::string(50, 'a'));
-  EXPECT_NE(Mistake({.app_id = std::string(51, 'a')}).find("ClientConfig::app_id"), std::string::npos);
-  EXPECT_NE(Mistake({.app_id = "a b"}), "");
+  EXPECT_NE(ErrorMessage({.app_id = std::string(51, 'a')}).find("ClientConfig::app_id"), std::string::npos);
+  EXPECT_NE(ErrorMessage({.app_id = "a b"}), "");
   fake_.environment["AWS_SDK_UA_APP_ID"] = "a\r\nb";
-  EXPECT_NE(Mistake().find("AWS_SDK_UA_APP_ID"), std::string::npos);
+  EXPECT_NE(ErrorMessage().find("AWS_SDK_UA_APP_ID"), std::string::npos);
 }
 
-TEST_F(SettingsTest, ChoosesTheProxyForTheEndpoint) {
+TEST_F(SettingsTest, SelectsTheProxyForTheEndpoint) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"HTTPS_PROXY", "http://p:1"}};
   EXPECT_EQ(Resolved().proxy, "http://p:1");
   EXPECT_EQ(Resolved({.endpoint_url = "http://127.0.0.1:1"}).proxy, "");
   fake_.environment["HTTPS_PROXY"] = "http://user:s3cret@p:0";
-  EXPECT_EQ(
-      Mistake(),
-      "HTTPS_PROXY names no proxy that can be used: it has a port that is not a number from 1 to 65535");
+  EXPECT_EQ(ErrorMessage(),
+            "HTTPS_PROXY is not a valid proxy URL: it has a port that is not a number from 1 to 65535");
 }
 
 }  // namespace
