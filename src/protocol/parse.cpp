@@ -1,4 +1,4 @@
-// restJson1, inwards: HTTP to results. See rest_json.h.
+// Parses results of restJson1 operations from HTTP responses.
 #include "base/json.h"
 #include "base/json_reader.h"
 #include "base/text.h"
@@ -7,7 +7,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// The largest MaxResults, which is what the service takes where a request has none.
+// The largest MaxResults, which is also the service's default.
 constexpr JsonArrayRules kPage{.skip_nulls = true, .max_size = 100};
 
 Failure Unreadable(const HttpResponse& response, std::string what) {
@@ -17,21 +17,22 @@ Failure Unreadable(const HttpResponse& response, std::string what) {
                   .request_id = RequestIdOf(response.headers)});
 }
 
-// `read(JsonReader&)` of the body, or the error that says why it cannot be read.
+// The result of `read(JsonReader&)` for the body, or why the body cannot be read.
 template <typename Read>
 auto ReadBody(const HttpResponse& response, Read read)
     -> Outcome<decltype(read(std::declval<JsonReader&>()))> {
   auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body));
   if (!body || body->type != JsonValue::Type::kObject) {
-    return Unreadable(response, "the body of the answer " + (body ? "is not a JSON object" : body.problem()) +
-                                    ": \"" + Printable(response.body, 200) + "\"");
+    return Unreadable(response, "the body of the response " +
+                                    (body ? "is not a JSON object" : body.problem()) + ": \"" +
+                                    Printable(response.body, 200) + "\"");
   }
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(*body, "", mismatch);
   auto result = read(reader);
   if (mismatch) {
     return Unreadable(response,
-                      "in the body of the answer, " + mismatch->path + " is not " + mismatch->expected);
+                      "in the body of the response, " + mismatch->path + " is not " + mismatch->expected);
   }
   return result;
 }
@@ -109,7 +110,8 @@ Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResp
       ReadBody(response, [](JsonReader& reader) { return reader.String("JobName").value_or(""); });
   if (!job_name) return Failure(std::move(job_name).error());
   if (job_name->empty()) {
-    return Unreadable(response, "the answer names no job: it may have been started, but cannot be followed");
+    return Unreadable(response,
+                      "the response has no JobName: a job may have been started, list the jobs to find it");
   }
   return StartModelPackagingJobResult{.job_name = *std::move(job_name),
                                       .request_id = RequestIdOf(response.headers)};

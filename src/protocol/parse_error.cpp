@@ -1,4 +1,4 @@
-// restJson1 errors: who says no, in which words. See rest_json.h.
+// Parses errors of the service from HTTP responses.
 #include <algorithm>
 
 #include "base/json.h"
@@ -27,22 +27,22 @@ std::string ErrorName(const HttpHeaders& headers, const JsonValue& body) {
 std::string ErrorMessage(const HttpResponse& response, const JsonValue& body) {
   const auto location = response.headers.Find("Location");
   if (location && response.status >= 300 && response.status < 400) {
-    return "the endpoint answered with a redirect to \"" + Printable(*location, 200) +
+    return "the endpoint responded with a redirect to \"" + Printable(*location, 200) +
            "\"; redirects are not followed, since they would carry signed headers elsewhere";
   }
   for (const char* member : {"message", "Message", "errorMessage"}) {
     if (auto text = body.TextOf(member); !text.empty()) return text;
   }
-  if (response.body.empty()) return "the answer has no message";
-  return "the answer has no message that can be read; it begins: \"" + Printable(response.body, 200) + "\"";
+  if (response.body.empty()) return "the response has no message";
+  return "the response has no readable message; it begins: \"" + Printable(response.body, 200) + "\"";
 }
 
-// Beyond any sensible wait, and far from where the arithmetic on it could overflow.
+// Longer than any sensible wait, and small enough that arithmetic with it does not overflow.
 constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours{24 * 365 * 100};
 
-// A whole number of `Unit`; one that is too large means the longest wait. Absent for any other text.
+// An integer number of `Unit`; one that is too large means the longest wait. Absent for any other text.
 template <typename Unit>
-std::optional<std::chrono::milliseconds> WholeNumber(std::optional<std::string_view> header) {
+std::optional<std::chrono::milliseconds> ParseWait(std::optional<std::string_view> header) {
   const std::string_view text = Trim(header.value_or(""));
   if (text.empty() || text.find_first_not_of("0123456789") != text.npos) return std::nullopt;
   const auto count = ParseNonNegative(text);
@@ -61,9 +61,9 @@ std::string RequestIdOf(const HttpHeaders& headers) {
 
 std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers, SystemTime now) {
   using std::chrono::milliseconds;
-  if (const auto wait = WholeNumber<milliseconds>(headers.Find("x-amz-retry-after"))) return wait;
+  if (const auto wait = ParseWait<milliseconds>(headers.Find("x-amz-retry-after"))) return wait;
   const auto header = headers.Find("Retry-After");
-  if (const auto wait = WholeNumber<std::chrono::seconds>(header)) return wait;
+  if (const auto wait = ParseWait<std::chrono::seconds>(header)) return wait;
   const auto date = ParseHttpDate(Trim(header.value_or("")));
   if (!date) return std::nullopt;
   const auto wait = *date - ParseHttpDate(headers.Find("Date").value_or("")).value_or(now);

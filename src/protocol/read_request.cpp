@@ -1,4 +1,4 @@
-// restJson1 of the service, inwards: HTTP to requests. See rest_json_service.h.
+// Reads requests of restJson1 operations from HTTP, for the mock service.
 #include <algorithm>
 #include <climits>
 #include <cstddef>
@@ -15,7 +15,7 @@ std::string Label(const RequestHead& head, std::string_view name) {
   return found == head.labels.end() ? "" : found->second;
 }
 
-// The decoded value of a query's parameter.
+// The decoded value of a query parameter.
 std::optional<std::string> QueryValue(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::string_view parameter = query.substr(0, query.find('&'));
@@ -39,7 +39,7 @@ TargetPlatform ReadPlatform(JsonReader& reader) {
           .accelerator = reader.Enum<TargetPlatformAccelerator>("Accelerator")};
 }
 
-// An empty value is allowed, so that Validate() cannot find a missing one.
+// Validate() cannot detect a missing value, since an empty one is allowed.
 Tag ReadOneTag(JsonReader& reader, std::vector<Violation>& missing) {
   if (reader.Find("Value") == nullptr) {
     missing.push_back({.path = reader.PathOf("Value"), .given = "", .message = "is required"});

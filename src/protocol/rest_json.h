@@ -1,5 +1,4 @@
-// restJson1: requests to HTTP, HTTP to results and errors. It knows the API's members, not how a call is
-// made.
+// restJson1 for the client: requests to HTTP, HTTP to results and errors.
 #pragma once
 
 #include <chrono>
@@ -17,25 +16,24 @@
 
 namespace lookoutvision::internal {
 
-/// Refuses, as `kInvalidRequest`, only what would change the request's meaning: required members that are
-/// missing, an empty, `.` or `..` path label, control characters that would reach a header, and text that is
-/// no UTF-8.
+/// Rejects, as `kInvalidRequest`, only what would change the meaning of the request: missing required
+/// members, an empty, `.` or `..` path label, control characters in a header, and text that is not UTF-8.
 Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& request);
 Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& request);
 Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& request);
 
-/// The result of a 2xx answer. Unknown, null and missing members are accepted, and an empty body reads as
-/// `{}`; no JSON object, or a member of another type than the model's, is `kUnreadableResponse`.
+/// The result of a 2xx response. Accepts unknown, null and missing members, and treats an empty body as `{}`.
+/// Fails with `kUnreadableResponse` if the body is not a JSON object, or a member has the wrong type.
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response);
 Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response);
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response);
 
-/// The error of any other answer.
+/// The error of any other response.
 Error ParseError(const HttpResponse& response);
 
-/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in seconds or
-/// as an HTTP date, which counts from the response's own `Date`, else from `now`. A number that is too large
-/// means 100 years; any other text is ignored.
+/// The wait that the service requests: `x-amz-retry-after` in milliseconds, else `Retry-After` in seconds or
+/// as an HTTP date, relative to the response's `Date`, else to `now`. A number that is too large means 100
+/// years; other text is ignored.
 std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers, SystemTime now);
 
 /// `x-amzn-RequestId`, else `x-amz-request-id`, else empty.

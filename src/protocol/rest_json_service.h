@@ -1,5 +1,4 @@
-// restJson1 as the service speaks it: requests in, results out. Its words for members are its own, so that
-// each side checks the other.
+// restJson1 for the mock service: HTTP to requests, results to JSON.
 #pragma once
 
 #include <map>
@@ -20,34 +19,35 @@
 
 namespace lookoutvision::internal {
 
-/// What a request holds besides its body. What it views outlives it.
+/// A request without its body. The referenced objects must outlive it.
 struct RequestHead {
-  /// The decoded labels of the path, by their names in the path's template.
+  /// The decoded labels of the path, by their names in the path template.
   std::map<std::string_view, std::string> labels;
   /// Percent-encoded, without the '?'.
   std::string_view query;
   const HttpHeaders& headers;
 };
 
-/// A request, and the required members it lacks whose absence its C++ form cannot show.
+/// A request, and the missing required members whose absence `request` cannot represent.
 struct ReadStart {
   StartModelPackagingJobRequest request = {};
   std::vector<Violation> missing = {};
 };
 
-/// None of these judges values, which is Validate()'s business. Members of a body that the model does not
-/// have are skipped.
+// Member names are spelled independently of rest_json.h, so that each side tests the other.
+
+/// None of these validates values: see Validate(). Unknown members of a body are skipped.
 ReadStart ReadStartModelPackagingJob(const RequestHead& head, JsonReader& body);
 DescribeModelPackagingJobRequest ReadDescribeModelPackagingJob(const RequestHead& head);
-/// A `maxResults` that is not a number reads as one that is out of range.
+/// A `maxResults` that is not a number becomes one that is out of range.
 ListModelPackagingJobsRequest ReadListModelPackagingJobs(const RequestHead& head);
 
-/// The same from one JSON object that holds all members, `ProjectName` and `ClientToken` too.
+/// The same from one JSON object with all members, including `ProjectName` and `ClientToken`.
 ReadStart ReadStartModelPackagingJob(JsonReader& input);
 
-/// Epoch seconds with milliseconds, as the service writes them.
+/// Epoch seconds with milliseconds, the format of the service.
 std::string EpochSeconds(SystemTime time);
-/// How a time is written: its JSON text.
+/// Formats a time as JSON text.
 using TimeText = std::string (*)(SystemTime);
 
 void WriteShape(JsonWriter& json, const ModelPackagingDescription& value, TimeText time_text = EpochSeconds);

@@ -1,4 +1,4 @@
-// restJson1, outwards: requests to HTTP. See rest_json.h.
+// Serializes requests of restJson1 operations to HTTP.
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,12 +13,12 @@ namespace lookoutvision::internal {
 namespace {
 
 constexpr std::string_view kJsonContentType = "application/json";
-constexpr std::string_view kNoUtf8 = "is not well-formed UTF-8";
+constexpr std::string_view kNotUtf8 = "is not well-formed UTF-8";
 
-// Collects what makes a request impossible to send, so that one error tells all of it.
-class Refusals {
+// Collects all reasons why a request cannot be sent in one error.
+class RequestErrors {
  public:
-  explicit Refusals(std::string_view operation) : operation_(operation) {}
+  explicit RequestErrors(std::string_view operation) : operation_(operation) {}
 
   void RequirePresent(std::string_view path, std::string_view value) {
     if (value.empty()) Add(path, "is required");
@@ -32,19 +32,19 @@ class Refusals {
     RequireText(path, value);
   }
 
-  // A member that may be absent is not sent empty by mistake.
+  // For optional members, which should be absent rather than empty.
   void RequireNotEmpty(std::string_view path, std::string_view value) {
     if (value.empty()) Add(path, "is empty: leave it unset");
     RequireText(path, value);
   }
 
   void RequireText(std::string_view path, std::optional<std::string_view> value) {
-    if (value && !IsUtf8(*value)) Add(path, kNoUtf8);
+    if (value && !IsUtf8(*value)) Add(path, kNotUtf8);
   }
 
-  void Add(std::string_view path, std::string_view what) {
+  void Add(std::string_view path, std::string_view problem) {
     message_ += message_.empty() ? std::string(operation_) + ": " : "; ";
-    message_.append(path).append(" ").append(what);
+    message_.append(path).append(" ").append(problem);
   }
 
   bool empty() const { return message_.empty(); }
@@ -62,37 +62,37 @@ std::string JobsPath(std::string_view project_name) {
   return "/2020-11-20/projects/" + PercentEncode(project_name) + "/modelpackagingjobs";
 }
 
-void Check(Refusals& refusals, const GreengrassConfiguration& greengrass) {
+void Validate(RequestErrors& errors, const GreengrassConfiguration& greengrass) {
   const auto require = [&](std::string_view path, std::string_view value) {
-    refusals.RequirePresent(path, value);
-    refusals.RequireText(path, value);
+    errors.RequirePresent(path, value);
+    errors.RequireText(path, value);
   };
   require("Configuration.Greengrass.ComponentName", greengrass.component_name);
   require("Configuration.Greengrass.S3OutputLocation.Bucket", greengrass.s3_output_location.bucket);
-  refusals.RequireText("Configuration.Greengrass.S3OutputLocation.Prefix",
-                       greengrass.s3_output_location.prefix);
+  errors.RequireText("Configuration.Greengrass.S3OutputLocation.Prefix",
+                     greengrass.s3_output_location.prefix);
   if (greengrass.target_device) {
-    refusals.RequireNotEmpty("Configuration.Greengrass.TargetDevice", ToString(*greengrass.target_device));
+    errors.RequireNotEmpty("Configuration.Greengrass.TargetDevice", ToString(*greengrass.target_device));
   }
   if (const auto& platform = greengrass.target_platform) {
     require("Configuration.Greengrass.TargetPlatform.Os", ToString(platform->os));
     require("Configuration.Greengrass.TargetPlatform.Arch", ToString(platform->arch));
     if (platform->accelerator) {
-      refusals.RequireNotEmpty("Configuration.Greengrass.TargetPlatform.Accelerator",
-                               ToString(*platform->accelerator));
+      errors.RequireNotEmpty("Configuration.Greengrass.TargetPlatform.Accelerator",
+                             ToString(*platform->accelerator));
     }
   }
-  refusals.RequireText("Configuration.Greengrass.CompilerOptions", greengrass.compiler_options);
-  refusals.RequireText("Configuration.Greengrass.ComponentVersion", greengrass.component_version);
-  refusals.RequireText("Configuration.Greengrass.ComponentDescription", greengrass.component_description);
+  errors.RequireText("Configuration.Greengrass.CompilerOptions", greengrass.compiler_options);
+  errors.RequireText("Configuration.Greengrass.ComponentVersion", greengrass.component_version);
+  errors.RequireText("Configuration.Greengrass.ComponentDescription", greengrass.component_description);
   for (std::size_t i = 0; i < greengrass.tags.size(); ++i) {
     const auto path = [i](std::string_view member) {
       return "Configuration.Greengrass.Tags[" + std::to_string(i) + "]." + std::string(member);
     };
     const Tag& tag = greengrass.tags[i];
-    if (tag.key.empty()) refusals.Add(path("Key"), "is required");
-    if (!IsUtf8(tag.key)) refusals.Add(path("Key"), kNoUtf8);
-    if (!IsUtf8(tag.value)) refusals.Add(path("Value"), kNoUtf8);
+    if (tag.key.empty()) errors.Add(path("Key"), "is required");
+    if (!IsUtf8(tag.key)) errors.Add(path("Key"), kNotUtf8);
+    if (!IsUtf8(tag.value)) errors.Add(path("Value"), kNotUtf8);
   }
 }
 
@@ -131,19 +131,18 @@ void Write(JsonWriter& json, const GreengrassConfiguration& greengrass) {
 }  // namespace
 
 Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& request) {
-  Refusals refusals("StartModelPackagingJob");
-  refusals.RequireLabel("ProjectName", request.project_name());
-  refusals.RequirePresent("ModelVersion", request.model_version());
-  refusals.RequireText("ModelVersion", request.model_version());
-  Check(refusals, request.configuration().greengrass);
-  refusals.RequireText("JobName", request.job_name());
-  refusals.RequireText("Description", request.description());
+  RequestErrors errors("StartModelPackagingJob");
+  errors.RequireLabel("ProjectName", request.project_name());
+  errors.RequirePresent("ModelVersion", request.model_version());
+  errors.RequireText("ModelVersion", request.model_version());
+  Validate(errors, request.configuration().greengrass);
+  errors.RequireText("JobName", request.job_name());
+  errors.RequireText("Description", request.description());
   if (request.client_token()) {
-    refusals.RequireNotEmpty("ClientToken", *request.client_token());
-    if (HasControlCharacters(*request.client_token()))
-      refusals.Add("ClientToken", "holds control characters");
+    errors.RequireNotEmpty("ClientToken", *request.client_token());
+    if (HasControlCharacters(*request.client_token())) errors.Add("ClientToken", "holds control characters");
   }
-  if (!refusals.empty()) return std::move(refusals).ToFailure();
+  if (!errors.empty()) return std::move(errors).ToFailure();
 
   JsonWriter json;
   json.BeginObject();
@@ -164,10 +163,10 @@ Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& reques
 }
 
 Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& request) {
-  Refusals refusals("DescribeModelPackagingJob");
-  refusals.RequireLabel("ProjectName", request.project_name());
-  refusals.RequireLabel("JobName", request.job_name());
-  if (!refusals.empty()) return std::move(refusals).ToFailure();
+  RequestErrors errors("DescribeModelPackagingJob");
+  errors.RequireLabel("ProjectName", request.project_name());
+  errors.RequireLabel("JobName", request.job_name());
+  if (!errors.empty()) return std::move(errors).ToFailure();
 
   return SerializedRequest{
       .operation = "DescribeModelPackagingJob",
@@ -176,10 +175,10 @@ Outcome<SerializedRequest> Serialize(const DescribeModelPackagingJobRequest& req
 }
 
 Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& request) {
-  Refusals refusals("ListModelPackagingJobs");
-  refusals.RequireLabel("ProjectName", request.project_name());
-  refusals.RequireText("NextToken", request.next_token());
-  if (!refusals.empty()) return std::move(refusals).ToFailure();
+  RequestErrors errors("ListModelPackagingJobs");
+  errors.RequireLabel("ProjectName", request.project_name());
+  errors.RequireText("NextToken", request.next_token());
+  if (!errors.empty()) return std::move(errors).ToFailure();
 
   std::string query;
   if (request.next_token()) query += "nextToken=" + PercentEncode(*request.next_token());

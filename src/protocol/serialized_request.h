@@ -1,4 +1,4 @@
-// SerializedRequest: an operation's request as HTTP, before it has an endpoint, a signature or an attempt.
+// SerializedRequest: the request of an operation as HTTP, without endpoint and signature.
 #pragma once
 
 #include <string>
@@ -8,24 +8,24 @@
 
 namespace lookoutvision::internal {
 
-/// Made once a call; the views are of static text.
+/// Created once per call. The views point to static text.
 struct SerializedRequest {
   std::string_view operation;
   std::string_view method;
-  /// Percent-encoded, beginning with '/'.
+  /// Percent-encoded, with a leading '/'.
   std::string path;
   /// Percent-encoded, without the '?'.
   std::string query = {};
-  /// Empty where there is no body.
+  /// Empty if there is no body.
   std::string_view content_type = {};
   std::string body = {};
-  /// The header that carries the idempotency token; empty where the operation has none.
+  /// The header for the idempotency token; empty if the operation has none.
   std::string_view token_header = {};
-  /// The token; empty asks for one to be made for the call.
+  /// The idempotency token; if empty, the pipeline generates one.
   std::string token = {};
-  /// Further headers, without control characters; signed where the call is.
+  /// Additional headers, without control characters; signed if the call is.
   std::vector<std::pair<std::string_view, std::string>> headers = {};
-  /// What the headers or the body hold that no error or event may repeat. They outlive the call.
+  /// The secrets in headers and body, which no error or event may contain. They must outlive the call.
   std::vector<std::string_view> secrets = {};
 };
 

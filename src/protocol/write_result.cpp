@@ -1,4 +1,4 @@
-// restJson1 of the service, outwards: results to JSON. See rest_json_service.h.
+// Writes results of restJson1 operations as JSON, for the mock service.
 #include <array>
 #include <charconv>
 #include <optional>

@@ -145,7 +145,7 @@ std::vector<Row> Rows() {
       {"ChunksWithAnErrorInTheTrailers",
        "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
            "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
-       Answered(400, "has no message")},
+       Answered(400, "has no readable message")},
       {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort()},
       {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort()},
       {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), BadChunk()},
@@ -173,7 +173,7 @@ std::vector<Row> Rows() {
       {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), BadStatus()},
       {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), BadStatus()},
       {"StatusBelowZero", With("HTTP/1.1 -200 OK"), BadStatus()},
-      {"StatusBeyondTheRegistered", With("HTTP/1.1 999 Odd"), Answered(999, "has no message")},
+      {"StatusBeyondTheRegistered", With("HTTP/1.1 999 Odd"), Answered(999, "has no readable message")},
       {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
 
       // No HTTP.
@@ -271,7 +271,7 @@ TEST(HostileAnswers, WithoutContentAreAnEmptyDescriptionButNoStartedJob) {
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().kind, ErrorKind::kUnreadableResponse);
     EXPECT_EQ(started.error().attempts, 1);
-    EXPECT_THAT(started.error().message, ::testing::HasSubstr("names no job"));
+    EXPECT_THAT(started.error().message, ::testing::HasSubstr("has no JobName"));
     EXPECT_TRUE(started.error().may_have_taken_effect);
   }
 }

@@ -37,9 +37,9 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 
 std::vector<Row> Unreadable() {
-  const std::string no_json = "the body of the answer is not well-formed JSON: \"";
-  const std::string too_deep = "the body of the answer nests deeper than 64 levels: \"";
-  const std::string no_object = "the body of the answer is not a JSON object: \"";
+  const std::string no_json = "the body of the response is not well-formed JSON: \"";
+  const std::string too_deep = "the body of the response nests deeper than 64 levels: \"";
+  const std::string no_object = "the body of the response is not a JSON object: \"";
   return {
       {"Truncated", R"({"JobName":"job-1","ModelPackagingDescr)", no_json + R"({"JobName":"job-1")"},
       {"TruncatedInAnEscape", R"({"JobName":"job-1\u00)", no_json},
@@ -50,12 +50,12 @@ std::vector<Row> Unreadable() {
       {"Html", "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", no_json + "<!DOCTYPE html>"},
       {"Xml", "<?xml version=\"1.0\"?><Error/>", no_json + "<?xml"},
       {"TerminalEscapes", "\x1b]0;owned\x07\x1b[2J{}", no_json + "\\x1b]0;owned\\x07\\x1b[2J"},
-      {"Nuls", std::string(8, '\0'), "the body of the answer holds a NUL character"},
+      {"Nuls", std::string(8, '\0'), "the body of the response holds a NUL character"},
       {"Gzip", "\x1f\x8b\x08", no_json + "\\x1f\\x8b"},
       {"SpacesOnly", " \r\n\t ", no_json},
       {"ByteOrderMark", "\xEF\xBB\xBF{\"JobName\":\"job-1\"}",
-       "the body of the answer begins with a byte order mark"},
-      {"Utf16", std::string("\xFF\xFE{\0}\0", 6), "the body of the answer holds a NUL character"},
+       "the body of the response begins with a byte order mark"},
+      {"Utf16", std::string("\xFF\xFE{\0}\0", 6), "the body of the response holds a NUL character"},
       {"BadUtf8", "{\"JobName\":\"\xFF\xFE\"}", no_json + "{\"JobName\":\"\\xff\\xfe"},
       {"OverlongUtf8", "{\"JobName\":\"\xC0\xAF\"}", no_json},
       {"SurrogatesInUtf8", "{\"JobName\":\"\xED\xA0\x80\xED\xB0\x80\"}", no_json},
@@ -76,7 +76,7 @@ std::vector<Row> Unreadable() {
       {"DeepObjects", Repeat(kLevels, R"({"":)") + "0" + std::string(kLevels, '}'), too_deep},
       {"DeepDescriptions", Repeat(20'000, R"({"ModelPackagingDescription":)"), too_deep},
       {"ManyValues", R"({"JobName":"job-1","x":[0)" + Repeat(kLevels, ",0") + "]}",
-       "the body of the answer holds more than 10000 values: \""},
+       "the body of the response holds more than 10000 values: \""},
       {"Array", R"([{"JobName":"job-1"}])", no_object},
       {"String", R"("job-1")", no_object},
       {"Number", "7", no_object},
@@ -112,8 +112,8 @@ TEST_P(HostileBody, OfAnErrorLeavesItItsTypeStatusAndId) {
       Start(service,
             HttpAnswer("409 Conflict", "X-Amzn-ErrorType: ConflictException:http://x\r\n", GetParam().body));
   ASSERT_FALSE(started);
-  ExpectFailure(started.error(),
-                {ErrorKind::kService, 1, {"the answer has no message that can be read"}, 409}, service);
+  ExpectFailure(started.error(), {ErrorKind::kService, 1, {"the response has no readable message"}, 409},
+                service);
   EXPECT_EQ(started.error().code, ErrorCode::kConflictException);
   EXPECT_EQ(started.error().resource_id, "");
 }
@@ -122,8 +122,8 @@ TEST_P(HostileBody, OfAServerErrorIsTriedAgain) {
   MockService service;
   const auto described = Describe(service, HttpAnswer("502 Bad Gateway", "", GetParam().body));
   ASSERT_FALSE(described);
-  ExpectFailure(described.error(),
-                {ErrorKind::kService, 3, {"the answer has no message that can be read"}, 502}, service);
+  ExpectFailure(described.error(), {ErrorKind::kService, 3, {"the response has no readable message"}, 502},
+                service);
   EXPECT_EQ(described.error().code_name, "");
 }
 
@@ -144,7 +144,7 @@ TEST(HostileStart, IsNoneWithoutAJobNameThatIsOne) {
     MockService service;
     const auto started = Start(service, HttpAnswer("200 OK", "", body));
     ASSERT_FALSE(started) << body;
-    ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"the answer names no job"}, 200},
+    ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"the response has no JobName"}, 200},
                   service);
   }
   MockService service;
@@ -174,13 +174,13 @@ TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndId) {
   const auto described =
       Describe(service, HttpAnswer("404 Not Found", "X-Amzn-ErrorType: ResourceNotFoundException\r\n", ""));
   ASSERT_FALSE(described);
-  ExpectFailure(described.error(), {ErrorKind::kService, 1, {"the answer has no message"}, 404}, service);
+  ExpectFailure(described.error(), {ErrorKind::kService, 1, {"the response has no message"}, 404}, service);
   EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException);
 }
 
 TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndId) {
   const std::string body = R"({"message":")" + std::string(std::size_t{2} << 20, 'x') + "\"}";
-  const std::string says = R"(the answer has no message that can be read; it begins: "{"message":"xxx)";
+  const std::string says = R"(the response has no readable message; it begins: "{"message":"xxx)";
   MockService refusing;
   const auto refused =
       Describe(refusing, HttpAnswer("403 Forbidden", "X-Amzn-ErrorType: AccessDeniedException\r\n", body));

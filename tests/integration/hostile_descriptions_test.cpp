@@ -116,7 +116,7 @@ TEST_P(HostileDescription, IsReadOrRefusedAsTheTableSays) {
     ExpectFailure(described.error(),
                   {ErrorKind::kUnreadableResponse,
                    1,
-                   {"in the body of the answer, ModelPackagingDescription" + says},
+                   {"in the body of the response, ModelPackagingDescription" + says},
                    200},
                   service);
   }

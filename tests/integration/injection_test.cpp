@@ -97,7 +97,7 @@ TEST(Shown, IsAWrongMemberByItsNameAlone) {
       test::Describe(service, HttpAnswer("200 OK", "", R"({"ModelPackagingDescription":["\u001b[2J"]})"));
   ASSERT_FALSE(described);
   EXPECT_EQ(described.error().message,
-            "in the body of the answer, ModelPackagingDescription is not an object");
+            "in the body of the response, ModelPackagingDescription is not an object");
 }
 
 TEST(Shown, IsAResultWithEverythingInItEscaped) {

@@ -202,7 +202,7 @@ TEST_F(PipelineLimits, NamesATimeoutOfZeroInTheConfiguration) {
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kConfiguration);
   EXPECT_EQ(started.error().message,
-            "ClientConfig::timeouts.call is 0 ms: it must be above zero, or std::nullopt for none");
+            "ClientConfig::timeouts.call is 0 ms: must be above zero, or std::nullopt for none");
   EXPECT_TRUE(transport_->sent().empty());
 }
 

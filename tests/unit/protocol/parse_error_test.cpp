@@ -1,4 +1,4 @@
-// Tests of errors read from HTTP.
+// Tests of parsing errors.
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +25,7 @@ std::string NameIn(const Headers& headers, std::string body) {
   return Parsed(500, headers, std::move(body)).code_name;
 }
 
-TEST(ParseError, TakesTheNameFromTheHeaderFirst) {
+TEST(ParseError, PrefersTheNameInTheHeader) {
   EXPECT_EQ(NameIn({{"X-Amzn-Errortype", "A"}}, R"({"code":"B","__type":"C"})"), "A");
   EXPECT_EQ(NameIn({}, R"({"code":"B","__type":"C"})"), "B");
   EXPECT_EQ(NameIn({}, R"({"__type":"C"})"), "C");
@@ -35,13 +35,13 @@ TEST(ParseError, TakesTheNameFromTheHeaderFirst) {
   EXPECT_EQ(NameIn({}, ""), "");
 }
 
-TEST(ParseError, DropsNamespaceAndUri) {
+TEST(ParseError, RemovesNamespaceAndUri) {
   EXPECT_EQ(NameIn({{"x-amzn-errortype", "ns.of#Foo:http://x/y#z"}}, ""), "Foo");
   EXPECT_EQ(NameIn({}, R"({"__type":"ns#Foo"})"), "Foo");
   EXPECT_EQ(NameIn({}, R"({"code":"Foo:bar"})"), "Foo");
 }
 
-TEST(ParseError, TypesWhatTheModelNamesAndKeepsTheRest) {
+TEST(ParseError, MapsKnownCodesAndKeepsUnknownNames) {
   EXPECT_EQ(Parsed(409, {{"x-amzn-ErrorType", "ConflictException"}}, "").code, ErrorCode::kConflictException);
   const Error unknown = Parsed(418, {{"x-amzn-ErrorType", "TeapotException"}}, "");
   EXPECT_EQ(unknown.code, ErrorCode::kUnknown);
@@ -50,7 +50,7 @@ TEST(ParseError, TypesWhatTheModelNamesAndKeepsTheRest) {
   EXPECT_EQ(unknown.kind, ErrorKind::kService);
 }
 
-TEST(ParseError, ReadsTheModelledMembers) {
+TEST(ParseError, ParsesTheModelledMembers) {
   const Error error =
       Parsed(402, {{"x-amzn-ErrorType", "ServiceQuotaExceededException"}, {"x-amzn-RequestId", "r-1"}},
              R"({"Message":"too many","ResourceId":"p","ResourceType":"PROJECT",)"
@@ -75,11 +75,11 @@ TEST(ParseError, FallsBackToTheOtherRequestId) {
   EXPECT_EQ(Parsed(500, {{"x-amz-request-id", "r-2"}, {"X-AMZN-REQUESTID", "r-1"}}, "").request_id, "r-1");
 }
 
-TEST(ParseError, ShowsABoundedPrintableStartOfABodyThatIsNoJson) {
+TEST(ParseError, QuotesATruncatedPrintableBodyThatIsNotJson) {
   const Error error = Parsed(502, {}, "<html>\x1b[2J bad gateway" + std::string(5000, 'x'));
   EXPECT_NE(error.message.find("<html>\\x1b[2J bad gateway"), std::string::npos);
   EXPECT_LT(error.message.size(), 400U);
-  EXPECT_EQ(Parsed(503, {}, "").message, "the answer has no message");
+  EXPECT_EQ(Parsed(503, {}, "").message, "the response has no message");
 }
 
 TEST(ParseError, ExplainsRedirects) {
@@ -87,8 +87,8 @@ TEST(ParseError, ExplainsRedirects) {
       Parsed(307, {{"Location", "http://elsewhere.example/\x1b"}}, R"({"message":"over there"})");
   EXPECT_NE(error.message.find("http://elsewhere.example/\\x1b"), std::string::npos);
   EXPECT_NE(error.message.find("redirects are not followed"), std::string::npos);
-  // What leads nowhere is no redirect.
-  EXPECT_EQ(Parsed(304, {}, "").message, "the answer has no message");
+  // Without a Location, it is not a redirect.
+  EXPECT_EQ(Parsed(304, {}, "").message, "the response has no message");
   EXPECT_EQ(Parsed(201, {{"Location", "/jobs/1"}}, R"({"message":"made"})").message, "made");
 }
 
@@ -101,7 +101,7 @@ std::optional<milliseconds> RetryAfter(const std::vector<std::pair<std::string, 
 
 constexpr milliseconds kLongestWait = std::chrono::hours{24 * 365 * 100};
 
-TEST(RetryAfterOf, TakesMillisecondsFirst) {
+TEST(RetryAfterOf, PrefersMilliseconds) {
   EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "1500"}}), milliseconds{1500});
   EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "1500"}, {"Retry-After", "9"}}), milliseconds{1500});
   EXPECT_EQ(RetryAfter({{"x-amz-retry-after", "soon"}, {"Retry-After", "9"}}), seconds{9});
@@ -110,7 +110,7 @@ TEST(RetryAfterOf, TakesMillisecondsFirst) {
   }
 }
 
-TEST(RetryAfterOf, TakesSecondsOrADate) {
+TEST(RetryAfterOf, AcceptsSecondsOrADate) {
   EXPECT_EQ(RetryAfter({{"Retry-After", "3"}}), seconds{3});
   EXPECT_EQ(RetryAfter({{"Retry-After", " 0 "}}), seconds{0});
   EXPECT_EQ(RetryAfter({{"Retry-After", "Sun, 30 Aug 2015 12:36:07 GMT"}}), seconds{7});
@@ -120,13 +120,13 @@ TEST(RetryAfterOf, TakesSecondsOrADate) {
   }
 }
 
-TEST(RetryAfterOf, CountsADateFromTheServersClock) {
+TEST(RetryAfterOf, InterpretsADateByTheServersClock) {
   EXPECT_EQ(RetryAfter({{"Retry-After", "Sun, 30 Aug 2015 14:00:07 GMT"},
                         {"Date", "Sun, 30 Aug 2015 14:00:00 GMT"}}),
             seconds{7});
 }
 
-TEST(RetryAfterOf, TakesWhatIsTooLargeForTheLongestWait) {
+TEST(RetryAfterOf, CapsValuesThatAreTooLarge) {
   for (const char* large : {"10000000000000000000", "9223372036854775807", "99999999999999999999"}) {
     EXPECT_EQ(RetryAfter({{"x-amz-retry-after", large}}), kLongestWait) << large;
     EXPECT_EQ(RetryAfter({{"Retry-After", large}}), kLongestWait) << large;

@@ -1,4 +1,4 @@
-// Tests of results read from HTTP.
+// Tests of parsing results.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -25,20 +25,20 @@ ModelPackagingDescription Described(const std::string& members) {
   return result ? result->model_packaging_description : ModelPackagingDescription{};
 }
 
-Error Refused(const std::string& body) {
+Error ErrorOf(const std::string& body) {
   const auto result = ParseDescribeModelPackagingJob(Ok(body));
   EXPECT_FALSE(result) << body;
   return result ? Error{} : result.error();
 }
 
-TEST(ParseStart, TakesTheJobNameAndTheRequestId) {
+TEST(ParseStart, ParsesTheJobNameAndTheRequestId) {
   const auto result = ParseStartModelPackagingJob(Ok(R"({"JobName":"job-1","Future":[1,{"x":null}]})"));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->job_name, "job-1");
   EXPECT_EQ(result->request_id, "r-1");
 }
 
-TEST(ParseStart, CannotReadAnAnswerWithoutAJobName) {
+TEST(ParseStart, RejectsAResponseWithoutAJobName) {
   for (const char* body : {"", "{}", R"({"JobName":null})", R"({"JobName":""})", R"({"JobName":7})", "[]",
                            "\"job\"", "null", "<html>", R"({"JobName":"j")"}) {
     const auto result = ParseStartModelPackagingJob(Ok(body));
@@ -49,7 +49,7 @@ TEST(ParseStart, CannotReadAnAnswerWithoutAJobName) {
   }
 }
 
-TEST(ParseDescribe, ReadsEveryMember) {
+TEST(ParseDescribe, ParsesEveryMember) {
   const auto result = ParseDescribeModelPackagingJob(Ok(R"({"ModelPackagingDescription": {
       "JobName": "j", "ProjectName": "p", "ModelVersion": "3", "ModelPackagingJobDescription": "d",
       "ModelPackagingMethod": "GreengrassV2", "Status": "SUCCEEDED", "StatusMessage": "done",
@@ -94,7 +94,7 @@ TEST(ParseDescribe, ReadsEveryMember) {
   EXPECT_EQ(result->model_packaging_description, expected);
 }
 
-TEST(ParseDescribe, AcceptsWhatIsMissingNullOrUnknown) {
+TEST(ParseDescribe, AcceptsMissingNullAndUnknownMembers) {
   EXPECT_EQ(Described(""), ModelPackagingDescription{});
   EXPECT_EQ(
       Described(R"("JobName":null,"Status":null,"ModelPackagingConfiguration":null,"CreationTimestamp":null,)"
@@ -115,11 +115,11 @@ TEST(ParseDescribe, KeepsTheTextOfAnUnknownEnumerator) {
   EXPECT_EQ(ToString(*description.status), "PAUSED");
 }
 
-TEST(ParseDescribe, TakesTheLastOfDuplicateKeys) {
+TEST(ParseDescribe, UsesTheLastOfDuplicateKeys) {
   EXPECT_EQ(Described(R"("JobName":"first","JobName":"second")").job_name, "second");
 }
 
-TEST(ParseDescribe, ReadsTimestampsOfEveryForm) {
+TEST(ParseDescribe, ParsesEveryFormOfTimestamps) {
   const auto created = [](const std::string& number) {
     return Described(R"("CreationTimestamp":)" + number).creation_timestamp;
   };
@@ -131,11 +131,11 @@ TEST(ParseDescribe, ReadsTimestampsOfEveryForm) {
   EXPECT_EQ(created("1700000000.1234567"), epoch + microseconds{1'700'000'000'123'457});
 }
 
-TEST(ParseDescribe, NamesTheMemberOfTheWrongType) {
+TEST(ParseDescribe, ReportsAMemberOfTheWrongType) {
   const auto message = [](const std::string& members) {
-    return Refused(R"({"ModelPackagingDescription":{)" + members + "}}").message;
+    return ErrorOf(R"({"ModelPackagingDescription":{)" + members + "}}").message;
   };
-  const std::string start = "in the body of the answer, ModelPackagingDescription";
+  const std::string start = "in the body of the response, ModelPackagingDescription";
   const std::string time = "a number of seconds between the years 1677 and 2262";
   EXPECT_EQ(message(R"("JobName":7)"), start + ".JobName is not a string");
   EXPECT_EQ(message(R"("Status":["RUNNING"])"), start + ".Status is not a string");
@@ -150,17 +150,17 @@ TEST(ParseDescribe, NamesTheMemberOfTheWrongType) {
             start + ".ModelPackagingConfiguration.Greengrass.Tags[1] is not an object");
   EXPECT_EQ(message(R"("ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":false}]}})"),
             start + ".ModelPackagingConfiguration.Greengrass.Tags[0].Key is not a string");
-  EXPECT_EQ(Refused(R"({"ModelPackagingDescription":[]})").message, start + " is not an object");
+  EXPECT_EQ(ErrorOf(R"({"ModelPackagingDescription":[]})").message, start + " is not an object");
 }
 
-TEST(ParseDescribe, QuotesABoundedPrintablePartOfWhatIsNoJson) {
-  const Error error = Refused("<html>\x1b[2J" + std::string(5000, 'x'));
+TEST(ParseDescribe, QuotesATruncatedPrintableBodyThatIsNotJson) {
+  const Error error = ErrorOf("<html>\x1b[2J" + std::string(5000, 'x'));
   EXPECT_EQ(error.kind, ErrorKind::kUnreadableResponse);
   EXPECT_NE(error.message.find("<html>\\x1b[2J"), std::string::npos);
   EXPECT_LT(error.message.size(), 400U);
 }
 
-TEST(ParseList, ReadsEveryMember) {
+TEST(ParseList, ParsesEveryMember) {
   const auto result = ParseListModelPackagingJobs(Ok(R"({"ModelPackagingJobs": [{
       "JobName": "j", "ProjectName": "p", "ModelVersion": "3", "ModelPackagingJobDescription": "d",
       "ModelPackagingMethod": "GreengrassV2", "Status": "FAILED", "StatusMessage": "no bucket",
@@ -185,7 +185,7 @@ TEST(ParseList, ReadsEveryMember) {
           .request_id = "r-1"}));
 }
 
-TEST(ParseList, AcceptsWhatIsMissingOrNull) {
+TEST(ParseList, AcceptsMissingAndNullMembers) {
   for (const char* body :
        {"", "{}", R"({"ModelPackagingJobs":null,"NextToken":null})", R"({"ModelPackagingJobs":[null]})"}) {
     const auto result = ParseListModelPackagingJobs(Ok(body));
@@ -201,7 +201,7 @@ std::string PageOf(int jobs) {
   return body + "]}";
 }
 
-TEST(ParseList, CannotReadAPageOfMoreJobsThanARequestCanAskFor) {
+TEST(ParseList, RejectsAPageOfMoreJobsThanTheMaximum) {
   const auto full = ParseListModelPackagingJobs(Ok(PageOf(100)));
   ASSERT_TRUE(full) << full.error().message;
   EXPECT_EQ(full->model_packaging_jobs.size(), 100U);
@@ -209,23 +209,23 @@ TEST(ParseList, CannotReadAPageOfMoreJobsThanARequestCanAskFor) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
   EXPECT_EQ(result.error().message,
-            "in the body of the answer, ModelPackagingJobs is not an array of at most 100 elements");
+            "in the body of the response, ModelPackagingJobs is not an array of at most 100 elements");
 }
 
-TEST(ParseList, CannotReadMoreValuesThanAnyPageHolds) {
+TEST(ParseList, RejectsMoreValuesThanAnyPageContains) {
   const auto result = ParseListModelPackagingJobs(Ok(PageOf(350'000)));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
-  EXPECT_EQ(result.error().message.find("the body of the answer holds more than 10000 values: \""), 0U)
+  EXPECT_EQ(result.error().message.find("the body of the response holds more than 10000 values: \""), 0U)
       << result.error().message;
 }
 
-TEST(ParseList, NamesTheMemberOfTheWrongType) {
+TEST(ParseList, ReportsAMemberOfTheWrongType) {
   const auto result = ParseListModelPackagingJobs(Ok(R"({"ModelPackagingJobs":[{},{"Status":7}]})"));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
   EXPECT_EQ(result.error().message,
-            "in the body of the answer, ModelPackagingJobs[1].Status is not a string");
+            "in the body of the response, ModelPackagingJobs[1].Status is not a string");
   EXPECT_EQ(result.error().request_id, "r-1");
 }
 

@@ -1,4 +1,4 @@
-// How the service's side reads requests.
+// Tests of reading requests in the mock service.
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,7 +10,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// The request to start a job, and the mismatch of its body.
+// The StartModelPackagingJob request, and the mismatch of its body.
 std::pair<ReadStart, std::optional<JsonMismatch>> Read(std::string_view body, const char* token = nullptr) {
   HttpHeaders headers;
   if (token != nullptr) headers.Add("x-amzn-client-token", token);
@@ -66,7 +66,7 @@ TEST(ReadStart, ReadsMissingAndNullMembersAsAbsent) {
   EXPECT_EQ(Read(R"({"JobName":null,"Configuration":null})").first.request, nothing);
 }
 
-TEST(ReadStart, NamesTheMemberOfAWrongType) {
+TEST(ReadStart, ReportsAMemberOfTheWrongType) {
   const std::pair<std::string, std::string> cases[] = {
       {R"({"ModelVersion":2})", "ModelVersion: a string"},
       {R"({"JobName":["a"]})", "JobName: a string"},
@@ -84,7 +84,7 @@ TEST(ReadStart, NamesTheMemberOfAWrongType) {
   }
 }
 
-TEST(ReadStart, SkipsMembersThatTheModelDoesNotHave) {
+TEST(ReadStart, SkipsUnknownMembers) {
   const auto read = Read(R"({"ModelVersion":"2","ClientToken":"in the body","More":{"a":[1]},
       "Configuration":{"Greengrass":{"ComponentName":"c","Bucket":7,
           "Tags":[{"Key":"a","Value":"b","More":"c"}]},"Other":null}})");
@@ -96,7 +96,7 @@ TEST(ReadStart, SkipsMembersThatTheModelDoesNotHave) {
   EXPECT_EQ(read.first.request, expected);
 }
 
-TEST(ReadStart, TellsATagWithoutAValueFromAnEmptyOne) {
+TEST(ReadStart, DistinguishesAMissingTagValueFromAnEmptyOne) {
   const auto read = Read(Greengrass(R"("Tags":[{"Key":"a","Value":""},{"Key":"b"}])"));
   const auto& missing = read.first.missing;
   ASSERT_EQ(missing.size(), 1u);

@@ -1,4 +1,4 @@
-// Tests of requests as HTTP.
+// Tests of serializing requests.
 #include <map>
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ StartModelPackagingJobRequest SmallestStart() {
                                          .s3_output_location = {.bucket = "my-bucket"}}});
 }
 
-std::string RefusalOf(const StartModelPackagingJobRequest& request) {
+std::string ErrorOf(const StartModelPackagingJobRequest& request) {
   const auto serialized = Serialize(request);
   if (serialized) return "";
   EXPECT_EQ(serialized.error().kind, ErrorKind::kInvalidRequest);
@@ -31,7 +31,7 @@ StartModelPackagingJobRequest WithGreengrass(GreengrassConfiguration greengrass)
   return SmallestStart().WithConfiguration({.greengrass = std::move(greengrass)});
 }
 
-TEST(SerializeStart, WritesRequiredMembersOnlyWhereNoOtherIsSet) {
+TEST(SerializeStart, WritesOnlySetMembers) {
   const auto request = Serialize(SmallestStart());
   ASSERT_TRUE(request);
   EXPECT_EQ(request->operation, "StartModelPackagingJob");
@@ -82,7 +82,7 @@ TEST(SerializeStart, KeepsTheClientTokenOutOfTheBody) {
   EXPECT_EQ(request->body.find("token-1"), std::string::npos);
 }
 
-TEST(SerializeStart, SendsEnumerationsItDoesNotKnow) {
+TEST(SerializeStart, WritesUnknownEnumerators) {
   GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
   greengrass.target_device = OpenEnum<TargetDevice>("jetson_orin");
   const auto request = Serialize(WithGreengrass(greengrass));
@@ -90,7 +90,7 @@ TEST(SerializeStart, SendsEnumerationsItDoesNotKnow) {
   EXPECT_NE(request->body.find(R"("TargetDevice":"jetson_orin")"), std::string::npos);
 }
 
-TEST(SerializeStart, SendsNoListWithoutTags) {
+TEST(SerializeStart, OmitsTagsIfThereAreNone) {
   EXPECT_EQ(Serialize(SmallestStart())->body.find("Tags"), std::string::npos);
 }
 
@@ -100,7 +100,7 @@ TEST(SerializeStart, EncodesThePathLabel) {
   EXPECT_EQ(request->path, "/2020-11-20/projects/a%20b%2Fc%3Fd%23e%25%C3%A4~/modelpackagingjobs");
 }
 
-// The members that a text of violations or refusals names, in its order.
+// The members in a text of violations or errors, in order.
 std::vector<std::string> MembersIn(const std::string& text, const std::vector<std::string>& members) {
   std::map<std::size_t, std::string> found;
   for (const std::string& member : members) {
@@ -112,7 +112,7 @@ std::vector<std::string> MembersIn(const std::string& text, const std::vector<st
   return order;
 }
 
-TEST(SerializeStart, RefusesInTheOrderInWhichValidateFindsViolations) {
+TEST(SerializeStart, ReportsErrorsInTheOrderOfValidate) {
   const std::string bad = "\xff";
   const auto request =
       StartModelPackagingJobRequest()
@@ -137,11 +137,11 @@ TEST(SerializeStart, RefusesInTheOrderInWhichValidateFindsViolations) {
     if (violated.empty() || violated.back() != violation.path) violated.push_back(violation.path);
   }
   EXPECT_EQ(violated.size(), 16U);
-  EXPECT_EQ(MembersIn(RefusalOf(request), violated), violated);
+  EXPECT_EQ(MembersIn(ErrorOf(request), violated), violated);
 }
 
-TEST(SerializeStart, RefusesEveryMissingMemberAtOnce) {
-  EXPECT_EQ(RefusalOf(StartModelPackagingJobRequest()),
+TEST(SerializeStart, ReportsEveryMissingMemberAtOnce) {
+  EXPECT_EQ(ErrorOf(StartModelPackagingJobRequest()),
             "StartModelPackagingJob: ProjectName is required; ModelVersion is required; "
             "Configuration.Greengrass.ComponentName is required; "
             "Configuration.Greengrass.S3OutputLocation.Bucket is required");
@@ -150,46 +150,46 @@ TEST(SerializeStart, RefusesEveryMissingMemberAtOnce) {
   greengrass.target_platform = TargetPlatform{};
   greengrass.target_platform->accelerator.emplace();
   greengrass.tags = {{.key = "", .value = "v"}};
-  EXPECT_EQ(RefusalOf(WithGreengrass(greengrass)),
+  EXPECT_EQ(ErrorOf(WithGreengrass(greengrass)),
             "StartModelPackagingJob: Configuration.Greengrass.TargetDevice is empty: leave it unset; "
             "Configuration.Greengrass.TargetPlatform.Os is required; "
             "Configuration.Greengrass.TargetPlatform.Arch is required; "
             "Configuration.Greengrass.TargetPlatform.Accelerator is empty: leave it unset; "
             "Configuration.Greengrass.Tags[0].Key is required");
-  EXPECT_EQ(RefusalOf(SmallestStart().WithClientToken("")),
+  EXPECT_EQ(ErrorOf(SmallestStart().WithClientToken("")),
             "StartModelPackagingJob: ClientToken is empty: leave it unset");
 }
 
-TEST(SerializeStart, RefusesLabelsThatWouldChangeThePath) {
+TEST(SerializeStart, RejectsLabelsThatWouldChangeThePath) {
   for (const char* label : {".", ".."}) {
-    EXPECT_NE(RefusalOf(SmallestStart().WithProjectName(label)).find("ProjectName may not be"),
+    EXPECT_NE(ErrorOf(SmallestStart().WithProjectName(label)).find("ProjectName may not be"),
               std::string::npos);
   }
-  EXPECT_EQ(RefusalOf(SmallestStart().WithProjectName("...")), "");
+  EXPECT_EQ(ErrorOf(SmallestStart().WithProjectName("...")), "");
 }
 
-TEST(SerializeStart, RefusesControlCharactersWhereHeadersOrPathsAreMade) {
+TEST(SerializeStart, RejectsControlCharactersInHeadersAndPaths) {
   for (const std::string& bad :
        {std::string("a\r\nHost: evil"), std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f")}) {
-    EXPECT_NE(RefusalOf(SmallestStart().WithClientToken(bad)), "");
-    EXPECT_NE(RefusalOf(SmallestStart().WithProjectName(bad)), "");
-    // In JSON they are data like any other.
-    EXPECT_EQ(RefusalOf(SmallestStart().WithDescription(bad)), "");
+    EXPECT_NE(ErrorOf(SmallestStart().WithClientToken(bad)), "");
+    EXPECT_NE(ErrorOf(SmallestStart().WithProjectName(bad)), "");
+    // In JSON, they are ordinary data.
+    EXPECT_EQ(ErrorOf(SmallestStart().WithDescription(bad)), "");
   }
 }
 
-TEST(SerializeStart, RefusesTextThatJsonCannotCarry) {
+TEST(SerializeStart, RejectsTextThatIsNotUtf8) {
   const std::string bad = "\xC3(";
-  EXPECT_EQ(RefusalOf(SmallestStart().WithProjectName(bad)),
+  EXPECT_EQ(ErrorOf(SmallestStart().WithProjectName(bad)),
             "StartModelPackagingJob: ProjectName is not well-formed UTF-8");
-  EXPECT_EQ(RefusalOf(SmallestStart().WithClientToken(bad)),
+  EXPECT_EQ(ErrorOf(SmallestStart().WithClientToken(bad)),
             "StartModelPackagingJob: ClientToken is not well-formed UTF-8");
-  EXPECT_EQ(RefusalOf(SmallestStart().WithDescription(bad)),
+  EXPECT_EQ(ErrorOf(SmallestStart().WithDescription(bad)),
             "StartModelPackagingJob: Description is not well-formed UTF-8");
   GreengrassConfiguration greengrass = SmallestStart().configuration().greengrass;
   greengrass.tags = {{.key = bad, .value = bad}};
   greengrass.compiler_options = bad;
-  EXPECT_EQ(RefusalOf(WithGreengrass(greengrass)),
+  EXPECT_EQ(ErrorOf(WithGreengrass(greengrass)),
             "StartModelPackagingJob: Configuration.Greengrass.CompilerOptions is not well-formed UTF-8; "
             "Configuration.Greengrass.Tags[0].Key is not well-formed UTF-8; "
             "Configuration.Greengrass.Tags[0].Value is not well-formed UTF-8");
@@ -207,10 +207,10 @@ TEST(SerializeDescribe, PutsBothNamesIntoThePath) {
   EXPECT_EQ(request->token_header, "");
 }
 
-TEST(SerializeDescribe, RefusesEmptyAndDotLabels) {
-  const auto refused = Serialize(DescribeModelPackagingJobRequest().WithJobName(".."));
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().message,
+TEST(SerializeDescribe, RejectsEmptyAndDotLabels) {
+  const auto rejected = Serialize(DescribeModelPackagingJobRequest().WithJobName(".."));
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().message,
             "DescribeModelPackagingJob: ProjectName is required; JobName may not be \".\" or \"..\": it "
             "would change "
             "the path of the request");
@@ -235,18 +235,18 @@ TEST(SerializeList, EncodesATokenThatWouldBreakTheRequest) {
   EXPECT_EQ(request->query, "nextToken=a%0D%0AX-Evil%3A%201%23");
 }
 
-TEST(SerializeList, LeavesOutWhatIsAbsent) {
+TEST(SerializeList, OmitsAbsentMembers) {
   const auto base = ListModelPackagingJobsRequest().WithProjectName("p");
   EXPECT_EQ(Serialize(base)->query, "");
   EXPECT_EQ(Serialize(ListModelPackagingJobsRequest(base).WithMaxResults(100))->query, "maxResults=100");
   EXPECT_EQ(Serialize(ListModelPackagingJobsRequest(base).WithNextToken("t"))->query, "nextToken=t");
 }
 
-TEST(SerializeList, RefusesWhatHasNoMeaning) {
-  const auto refused = Serialize(ListModelPackagingJobsRequest().WithNextToken("\xff"));
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::kInvalidRequest);
-  EXPECT_EQ(refused.error().message,
+TEST(SerializeList, RejectsInvalidMembers) {
+  const auto rejected = Serialize(ListModelPackagingJobsRequest().WithNextToken("\xff"));
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().kind, ErrorKind::kInvalidRequest);
+  EXPECT_EQ(rejected.error().message,
             "ListModelPackagingJobs: ProjectName is required; NextToken is not well-formed UTF-8");
 }
 

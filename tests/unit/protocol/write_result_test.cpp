@@ -1,4 +1,4 @@
-// What results look like on the wire.
+// Tests of writing results.
 #include <chrono>
 #include <string>
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr SystemTime kNow{std::chrono::seconds{1'440'938'160}};
 
-TEST(WriteResult, DescribesAJobInTheServicesOwnNames) {
+TEST(WriteResult, WritesADescriptionWithTheServicesNames) {
   const ModelPackagingDescription description{
       .job_name = "j",
       .project_name = "p",
@@ -51,17 +51,17 @@ TEST(WriteResult, DescribesAJobInTheServicesOwnNames) {
             "\"LastUpdatedTimestamp\":1440938160.000}}");
 }
 
-TEST(WriteResult, LeavesOutWhatIsAbsent) {
+TEST(WriteResult, OmitsAbsentMembers) {
   EXPECT_EQ(WriteResult(DescribeModelPackagingJobResult{}), R"({"ModelPackagingDescription":{}})");
   EXPECT_EQ(WriteResult(ListModelPackagingJobsResult{}), R"({"ModelPackagingJobs":[]})");
 }
 
-TEST(WriteResult, NamesTheJobThatWasStarted) {
+TEST(WriteResult, WritesTheNameOfTheStartedJob) {
   EXPECT_EQ(WriteResult(StartModelPackagingJobResult{.job_name = "a\"b", .client_token = "t"}),
             R"({"JobName":"a\"b"})");
 }
 
-TEST(WriteResult, ListsJobsInTheServicesOwnNames) {
+TEST(WriteResult, WritesJobsWithTheServicesNames) {
   EXPECT_EQ(
       WriteResult(ListModelPackagingJobsResult{
           .model_packaging_jobs = {{.job_name = "j",
