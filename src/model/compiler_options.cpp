@@ -1,4 +1,4 @@
-// Compiler options as JSON: from values to a text, and what a text lacks. See both headers.
+// Writes and validates compiler options, which are JSON objects.
 #include "model/compiler_options.h"
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace lookoutvision {
 namespace {
 
-// What is no UTF-8 has no JSON form; what stands in for it is for the service to refuse.
+// JSON cannot represent bytes that are not UTF-8; the service rejects the replacement character.
 std::string AsUtf8(std::string_view text) {
   std::string out;
   for (std::size_t pos = 0; pos < text.size();) {
@@ -26,7 +26,7 @@ std::string AsUtf8(std::string_view text) {
   return out;
 }
 
-// With spaces, as the service's own examples have it, and without what is empty.
+// With spaces, like the examples in the service's documentation; skips empty values.
 std::string ToOptions(std::initializer_list<std::pair<const char*, const std::string&>> options) {
   std::string json = "{";
   const char* separator = "";
@@ -53,9 +53,9 @@ namespace internal {
 
 std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia) {
   const auto options = ParseJson(text);
-  if (!options) return Problem{options.problem() + ", a JSON object is needed"};
+  if (!options) return Problem{options.problem() + ", a JSON object is required"};
   if (options->type != JsonValue::Type::kObject) {
-    return Problem{"is a JSON " + std::string(ToString(options->type)) + ", a JSON object is needed"};
+    return Problem{"is a JSON " + std::string(ToString(options->type)) + ", a JSON object is required"};
   }
   if (!for_nvidia) return std::nullopt;
   std::string missing;
@@ -65,7 +65,7 @@ std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_n
     missing += key;
   }
   if (missing.empty()) return std::nullopt;
-  return Problem{"lacks " + missing + "; the accelerator NVIDIA needs " + std::string(kNvidiaOptionsInWords)};
+  return Problem{"lacks " + missing + "; the accelerator NVIDIA needs " + std::string(kNvidiaOptions)};
 }
 
 }  // namespace internal

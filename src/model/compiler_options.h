@@ -1,5 +1,4 @@
-// Compiler options as JSON: what a text of them lacks. Their length and their place in a request are no
-// business of this.
+// Validates the content of compiler options.
 #pragma once
 
 #include <optional>
@@ -10,10 +9,10 @@
 namespace lookoutvision::internal {
 
 /// The options that an NVIDIA accelerator needs, for messages.
-inline constexpr std::string_view kNvidiaOptionsInWords = "gpu-code, trt-ver and cuda-ver";
+inline constexpr std::string_view kNvidiaOptions = "gpu-code, trt-ver and cuda-ver";
 
-/// What keeps `text` from being compiler options: it is not a JSON object, or, for an NVIDIA accelerator,
-/// lacks one that this needs. Absent where all is well.
+/// What is wrong with `text` as compiler options: it is not a JSON object, or lacks an option that an NVIDIA
+/// accelerator needs. Absent if it is valid.
 std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia);
 
 }  // namespace lookoutvision::internal

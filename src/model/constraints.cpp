@@ -1,5 +1,4 @@
-// Matchers of the patterns, by hand: the standard library's regular expressions know no Unicode classes, and
-// recurse once a character.
+// Hand-written matchers for the patterns: std::regex has no Unicode classes, and recurses per character.
 #include "model/constraints.h"
 
 #include <algorithm>
@@ -18,8 +17,8 @@ constexpr bool IsAlphanumeric(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// ASCII letters, digits, and the `others`.
-bool HoldsOnly(std::string_view text, std::string_view others) {
+// Whether `text` consists of ASCII letters, digits, and the `others`.
+bool ContainsOnly(std::string_view text, std::string_view others) {
   return std::all_of(text.begin(), text.end(), [others](char c) {
     return IsAlphanumeric(c) || others.find(c) != std::string_view::npos;
   });
@@ -67,53 +66,53 @@ bool IsTagCharacter(char32_t c) {
 bool Matches(Pattern pattern, std::string_view text) {
   switch (pattern) {
     case Pattern::kProjectName:
-      return IsAlphanumeric(text.front()) && HoldsOnly(text, "_-");
+      return IsAlphanumeric(text.front()) && ContainsOnly(text, "_-");
     case Pattern::kModelVersion:
       return IsModelVersion(text);
     case Pattern::kJobName:
-      return HoldsOnly(text, "-");
+      return ContainsOnly(text, "-");
     case Pattern::kDescription:
-      return HoldsOnly(text, "-_. ()':,;?");
+      return ContainsOnly(text, "-_. ()':,;?");
     case Pattern::kComponentName:
     case Pattern::kBucket:
-      return HoldsOnly(text, "-_.");
+      return ContainsOnly(text, "-_.");
     case Pattern::kPrefix:
-      return text.front() != '/' && HoldsOnly(text, "/!_.*'()-");
+      return text.front() != '/' && ContainsOnly(text, "/!_.*'()-");
     case Pattern::kCompilerOptions:
       return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); });
     case Pattern::kComponentVersion:
       return IsComponentVersion(text);
     case Pattern::kPageToken:
-      return HoldsOnly(text, "/+=");
+      return ContainsOnly(text, "/+=");
     case Pattern::kTag:
       return AllCodePoints(text, IsTagCharacter);
   }
   return false;
 }
 
-std::string_view InWords(Pattern pattern) {
+std::string_view Describe(Pattern pattern) {
   switch (pattern) {
     case Pattern::kProjectName:
-      return "may hold only ASCII letters, digits, - and _, and begins with a letter or digit";
+      return "may contain only ASCII letters, digits, - and _, and must begin with a letter or digit";
     case Pattern::kModelVersion:
       return "must be a number without leading zeros, or latest";
     case Pattern::kJobName:
-      return "may hold only ASCII letters, digits and -";
+      return "may contain only ASCII letters, digits and -";
     case Pattern::kDescription:
-      return "may hold only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?";
+      return "may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?";
     case Pattern::kComponentName:
     case Pattern::kBucket:
-      return "may hold only ASCII letters, digits and - _ .";
+      return "may contain only ASCII letters, digits and - _ .";
     case Pattern::kPrefix:
-      return "may hold only ASCII letters, digits and / ! _ . * ' ( ) -, and does not begin with /";
+      return "may contain only ASCII letters, digits and / ! _ . * ' ( ) -, and must not begin with /";
     case Pattern::kCompilerOptions:
-      return "must stand on one line";
+      return "must not contain line breaks";
     case Pattern::kComponentVersion:
-      return "must be three numbers of 1 to 6 digits with dots between, for example 1.0.0";
+      return "must be three numbers of 1 to 6 digits, separated by dots, for example 1.0.0";
     case Pattern::kPageToken:
-      return "may hold only ASCII letters, digits and / + =";
+      return "may contain only ASCII letters, digits and / + =";
     case Pattern::kTag:
-      return "may hold only letters, numbers and separators of any script, and _ . : / = + - @";
+      return "may contain only letters, numbers and separators of any script, and _ . : / = + - @";
   }
   return "";
 }

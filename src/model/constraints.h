@@ -1,5 +1,4 @@
-// The table of constraints: what the service's model allows in each text member, one row a member. How a
-// request is walked through is not known here (validation.cpp).
+// The constraints that the service's model puts on text members, one row per member.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +6,7 @@
 
 namespace lookoutvision::internal {
 
-/// What a whole text must look like; the service writes these as regular expressions.
+/// What a whole text must match, with the regular expressions of the service's model.
 enum class Pattern {
   kProjectName,       ///< `[a-zA-Z0-9][a-zA-Z0-9_\-]*`
   kModelVersion,      ///< `([1-9][0-9]*|latest)`
@@ -16,23 +15,23 @@ enum class Pattern {
   kComponentName,     ///< `[a-zA-Z0-9-_.]+`
   kBucket,            ///< `[0-9A-Za-z\.\-_]*`
   kPrefix,            ///< `([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?`
-  kCompilerOptions,   ///< `.*`: anything but line breaks, Unicode's included
+  kCompilerOptions,   ///< `.*`: anything but line breaks, including those of Unicode
   kComponentVersion,  ///< `[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}`
   kPageToken,         ///< `[a-zA-Z0-9\/\+\=]*`
   kTag,               ///< `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`
 };
 
-/// Whether all of `text`, which is well-formed UTF-8 and not empty, matches.
+/// Whether all of `text`, which must be well-formed UTF-8 and not empty, matches.
 bool Matches(Pattern pattern, std::string_view text);
 
-/// The pattern in words, to stand behind a member's name: `may hold only ...`.
-std::string_view InWords(Pattern pattern);
+/// The pattern for messages, worded to follow the name of a member: `may contain only ...`.
+std::string_view Describe(Pattern pattern);
 
-/// What the model allows in one text member. Lengths count code points.
+/// The constraints on one text member. Lengths count code points.
 struct TextConstraint {
-  /// The service's own name, without those of the structures around it.
+  /// The service's name of the member, without a path.
   std::string_view member;
-  /// A required member that may be empty (`min_length` 0) cannot be told from an absent one, and passes.
+  /// A required member that may be empty (`min_length` 0) is valid if absent, which looks the same.
   bool required;
   std::size_t min_length;
   std::size_t max_length;
@@ -44,7 +43,7 @@ namespace constraints {
 inline constexpr bool kRequired = true;
 inline constexpr bool kOptional = false;
 
-// StartModelPackagingJob; DescribeModelPackagingJob requires the job name too.
+// StartModelPackagingJob; DescribeModelPackagingJob also requires the job name.
 inline constexpr TextConstraint kProjectName{"ProjectName", kRequired, 1, 255, Pattern::kProjectName};
 inline constexpr TextConstraint kModelVersion{"ModelVersion", kRequired, 1, 10, Pattern::kModelVersion};
 inline constexpr TextConstraint kNewJobName{"JobName", kOptional, 1, 64, Pattern::kJobName};

@@ -1,4 +1,4 @@
-// Enumerations of the model as text, and back; the texts stand in enumerations.h.
+// Converts the enumerations of the model to text and back.
 #include "model/enumerations.h"
 
 #include <ostream>

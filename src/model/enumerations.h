@@ -1,5 +1,4 @@
-// The service's texts of the enumerators, for the public look-ups and for telling what is allowed. Error
-// codes are not among them.
+// The service's names of the enumerators.
 #pragma once
 
 #include <lookoutvision/shapes.h>

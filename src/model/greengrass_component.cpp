@@ -1,4 +1,4 @@
-// What a finished job leaves to be deployed; see the public header.
+// The Greengrass component that a job has created.
 #include <lookoutvision/greengrass_component.h>
 
 namespace lookoutvision {
@@ -7,12 +7,12 @@ std::optional<GreengrassComponent> ComponentOf(const ModelPackagingDescription& 
   if (job.status != ModelPackagingJobStatus::kSucceeded) return std::nullopt;
   const auto& details = job.model_packaging_output_details;
   if (!details || !details->greengrass) return std::nullopt;
-  const auto& made = *details->greengrass;
-  if (made.component_name.value_or("").empty() || made.component_version.value_or("").empty()) {
+  const auto& output = *details->greengrass;
+  if (output.component_name.value_or("").empty() || output.component_version.value_or("").empty()) {
     return std::nullopt;
   }
-  return GreengrassComponent{.component_name = *made.component_name,
-                             .component_version = *made.component_version};
+  return GreengrassComponent{.component_name = *output.component_name,
+                             .component_version = *output.component_version};
 }
 
 }  // namespace lookoutvision

@@ -1,4 +1,4 @@
-// Values of members as text; see shape_printer.h.
+// Prints values of members.
 #include "model/shape_printer.h"
 
 #include <cstddef>

@@ -1,5 +1,4 @@
-// ShapePrinter: writes a shape, a request or a result on one line, `Tag{Key: "line", Value: "7"}`. For
-// people, not for parsers: long texts are cut.
+// ShapePrinter: prints a shape, a request or a result for people on one line: `Tag{Key: "line", Value: "7"}`.
 #pragma once
 
 #include <chrono>
@@ -13,13 +12,13 @@
 
 namespace lookoutvision::internal {
 
-/// One value as it stands behind its member's name. Texts are quoted, made printable and cut after 256 bytes;
-/// `"` and `\` in them are escaped, so that no text can pose as the end of itself.
+/// Prints the value of a member. Text is quoted, made printable and truncated after 256 bytes; `"` and `\`
+/// are escaped, so that the end of the text is unambiguous.
 void PrintValue(std::ostream& out, const std::string& text);
-/// To the second.
+/// Truncated to seconds.
 void PrintValue(std::ostream& out, std::chrono::system_clock::time_point time);
 
-/// An enumerator stands bare, a text that is none of them in quotes.
+/// Known enumerators are printed bare, unknown ones in quotes.
 template <typename E>
 void PrintValue(std::ostream& out, const OpenEnum<E>& value) {
   if (value.value() == E::kUnknown) {
@@ -59,7 +58,7 @@ class ShapePrinter {
     return *this;
   }
 
-  /// Writes nothing where the member is absent.
+  /// Prints nothing if the member is absent.
   template <typename T>
   ShapePrinter& Member(std::string_view name, const std::optional<T>& value) {
     return value ? Member(name, *value) : *this;

@@ -1,4 +1,4 @@
-// Shapes, requests and results as one line of text, in the service's own names of the members.
+// Prints shapes, requests and results, with the service's names of the members.
 #include <ostream>
 
 #include <lookoutvision/compiler_options.h>

@@ -1,5 +1,4 @@
-// Validate: walks through a request in the order of its members and holds each against the table of
-// constraints. The rules between members stand here too.
+// Validates requests against the constraints on members, and the rules between members.
 #include <cstddef>
 #include <optional>
 #include <ostream>
@@ -20,7 +19,7 @@ using internal::TextConstraint;
 
 constexpr std::size_t kMaxGivenBytes = 64;
 
-// Absent where the text is no well-formed UTF-8.
+// Absent if the text is not well-formed UTF-8.
 std::optional<std::size_t> CountCodePoints(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t pos = 0; pos < text.size(); ++count) {
@@ -37,12 +36,12 @@ std::string AtMost(std::size_t max) {
   return "at most " + std::to_string(max) + " are allowed";
 }
 
-// Checks the members of one structure, whose path they share.
+// Validates the members of one structure, which share a path.
 class Checker {
  public:
   explicit Checker(std::vector<Violation>& violations) : violations_(violations) {}
 
-  // For the members of the structure that is `member` here.
+  // For the members of the structure `member`.
   Checker Within(std::string_view member) const {
     Checker inner(violations_);
     inner.path_ = PathOf(member);
@@ -53,14 +52,14 @@ class Checker {
     AddAt(PathOf(member), given, std::move(message));
   }
 
-  // For what is wrong with the structure itself.
+  // For violations of the structure itself.
   void AddHere(std::string_view given, std::string message) const { AddAt(path_, given, std::move(message)); }
 
   void Text(const TextConstraint& constraint, const std::optional<std::string>& text) const {
     TextOrNull(constraint, text ? &*text : nullptr);
   }
 
-  // A plain string has no other way of being absent than being empty.
+  // A plain string is absent if it is empty.
   void Text(const TextConstraint& constraint, const std::string& text) const {
     TextOrNull(constraint, text.empty() && constraint.min_length > 0 ? nullptr : &text);
   }
@@ -104,16 +103,16 @@ class Checker {
 
   void TextOrNull(const TextConstraint& constraint, const std::string* text) const {
     if (text != nullptr) {
-      GivenText(constraint, *text);
+      ValidateText(constraint, *text);
     } else if (constraint.required) {
       Add(constraint.member, "", "is required");
     }
   }
 
-  void GivenText(const TextConstraint& constraint, const std::string& text) const {
+  void ValidateText(const TextConstraint& constraint, const std::string& text) const {
     const auto length = CountCodePoints(text);
     if (!length) {
-      Add(constraint.member, text, "is no well-formed UTF-8");
+      Add(constraint.member, text, "is not well-formed UTF-8");
       return;
     }
     if (*length < constraint.min_length) {
@@ -126,7 +125,7 @@ class Checker {
           "has " + Counted(*length, "character") + ", " + AtMost(constraint.max_length));
     }
     if (!text.empty() && !internal::Matches(constraint.pattern, text)) {
-      Add(constraint.member, text, std::string(internal::InWords(constraint.pattern)));
+      Add(constraint.member, text, std::string(internal::Describe(constraint.pattern)));
     }
   }
 
@@ -169,11 +168,11 @@ void CheckCompilerOptions(const GreengrassConfiguration& greengrass, const Check
   if (!options) {
     if (for_nvidia) {
       check.Add(member, "",
-                "is required, the accelerator NVIDIA needs " + std::string(internal::kNvidiaOptionsInWords));
+                "is required, the accelerator NVIDIA needs " + std::string(internal::kNvidiaOptions));
     }
     return;
   }
-  if (!platform) check.Add(member, *options, "belongs to a TargetPlatform, but there is none");
+  if (!platform) check.Add(member, *options, "requires a TargetPlatform, but there is none");
   if (options->empty() || !internal::IsUtf8(*options)) return;
   if (auto problem = internal::ValidateCompilerOptions(*options, for_nvidia)) {
     check.Add(member, *options, std::move(problem->text));

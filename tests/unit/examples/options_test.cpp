@@ -175,7 +175,7 @@ TEST(Interpret, TellsOnceWhatIsWrongWithSeveralJobs) {
   arguments.job_names = {"a", "b", "a", "a", "c d"};
   EXPECT_THAT(ProblemsOf(arguments),
               ElementsAre(StartsWith("--project-name, "), "--job-name: a is given more than once",
-                          StartsWith("--job-name, JobName: may hold only")));
+                          StartsWith("--job-name, JobName: may contain only")));
 }
 
 TEST(Interpret, MakesAList) {

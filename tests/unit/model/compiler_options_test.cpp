@@ -1,4 +1,4 @@
-// Compiler options as JSON: what values render, what is refused, and which keys an NVIDIA accelerator misses.
+// Tests of writing and validating compiler options.
 #include "model/compiler_options.h"
 
 #include <sstream>
@@ -18,31 +18,32 @@ std::string ProblemOf(std::string_view text, bool for_nvidia) {
   return ValidateCompilerOptions(text, for_nvidia).value_or(Problem{}).text;
 }
 
-TEST(CompilerOptions, AreAnyJsonObjectOnACpu) {
+TEST(CompilerOptions, AcceptAnyJsonObjectForACpu) {
   EXPECT_EQ(ProblemOf(R"({"mcpu": "core-avx2"})", false), "");
   EXPECT_EQ(ProblemOf("{ }", false), "");
   EXPECT_EQ(ProblemOf(kNvidiaOptions, false), "");
 }
 
-TEST(CompilerOptions, AreNoOtherJson) {
-  EXPECT_EQ(ProblemOf("[{}]", false), "is a JSON array, a JSON object is needed");
-  EXPECT_EQ(ProblemOf("\"{}\"", false), "is a JSON string, a JSON object is needed");
-  EXPECT_EQ(ProblemOf("null", true), "is a JSON null, a JSON object is needed");
+TEST(CompilerOptions, RejectOtherJson) {
+  EXPECT_EQ(ProblemOf("[{}]", false), "is a JSON array, a JSON object is required");
+  EXPECT_EQ(ProblemOf("\"{}\"", false), "is a JSON string, a JSON object is required");
+  EXPECT_EQ(ProblemOf("null", true), "is a JSON null, a JSON object is required");
 }
 
-TEST(CompilerOptions, AreNothingElseThanJson) {
-  EXPECT_EQ(ProblemOf("-mcpu=core-avx2", false), "is not well-formed JSON, a JSON object is needed");
+TEST(CompilerOptions, RejectTextThatIsNotJson) {
+  EXPECT_EQ(ProblemOf("-mcpu=core-avx2", false), "is not well-formed JSON, a JSON object is required");
   EXPECT_EQ(ProblemOf(R"({"mcpu": "core-avx2"} x)", false),
-            "is not well-formed JSON, a JSON object is needed");
-  EXPECT_EQ(ProblemOf("\xEF\xBB\xBF{}", false), "begins with a byte order mark, a JSON object is needed");
-  EXPECT_EQ(ProblemOf(std::string(500, '['), false), "nests deeper than 64 levels, a JSON object is needed");
+            "is not well-formed JSON, a JSON object is required");
+  EXPECT_EQ(ProblemOf("\xEF\xBB\xBF{}", false), "begins with a byte order mark, a JSON object is required");
+  EXPECT_EQ(ProblemOf(std::string(500, '['), false),
+            "nests deeper than 64 levels, a JSON object is required");
 }
 
-TEST(CompilerOptions, AreCompleteForNvidiaWithAllThreeKeys) {
+TEST(CompilerOptions, AcceptAllThreeKeysForNvidia) {
   EXPECT_EQ(ProblemOf(kNvidiaOptions, true), "");
 }
 
-TEST(CompilerOptions, NameTheKeysThatNvidiaMisses) {
+TEST(CompilerOptions, ReportTheKeysThatAreMissingForNvidia) {
   const std::string needed = "; the accelerator NVIDIA needs gpu-code, trt-ver and cuda-ver";
   EXPECT_EQ(ProblemOf("{}", true), "lacks gpu-code, trt-ver, cuda-ver" + needed);
   EXPECT_EQ(ProblemOf(R"({"trt-ver": "7", "cuda-ver": "10"})", true), "lacks gpu-code" + needed);
@@ -52,25 +53,25 @@ TEST(CompilerOptions, NameTheKeysThatNvidiaMisses) {
             "lacks gpu-code, trt-ver, cuda-ver" + needed);
 }
 
-TEST(NvidiaCompilerOptions, RenderWhatTheServicesExampleShows) {
+TEST(NvidiaCompilerOptions, MatchTheServicesExample) {
   const NvidiaCompilerOptions options{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"};
   EXPECT_EQ(options.ToJson(), kNvidiaOptions);
   EXPECT_EQ(ProblemOf(options.ToJson(), true), "");
 }
 
-TEST(NvidiaCompilerOptions, LeaveOutWhatIsEmptySoThatItIsMissed) {
+TEST(NvidiaCompilerOptions, OmitEmptyValues) {
   const NvidiaCompilerOptions options{.gpu_code = "", .trt_ver = "7.1.3", .cuda_ver = ""};
   EXPECT_EQ(options.ToJson(), R"({"trt-ver": "7.1.3"})");
   EXPECT_EQ(ProblemOf(options.ToJson(), true),
             "lacks gpu-code, cuda-ver; the accelerator NVIDIA needs gpu-code, trt-ver and cuda-ver");
 }
 
-TEST(CpuCompilerOptions, RenderWhatTheServicesExampleShows) {
+TEST(CpuCompilerOptions, MatchTheServicesExample) {
   EXPECT_EQ(CpuCompilerOptions{.mcpu = "core-avx2"}.ToJson(), R"({"mcpu": "core-avx2"})");
   EXPECT_EQ(CpuCompilerOptions{.mcpu = ""}.ToJson(), "{}");
 }
 
-TEST(CpuCompilerOptions, RenderOneLineOfJsonWhateverTheyHold) {
+TEST(CpuCompilerOptions, WriteOneLineOfJsonForAnyValue) {
   EXPECT_EQ(CpuCompilerOptions{.mcpu = "a\"\\\n\xff"}.ToJson(), "{\"mcpu\": \"a\\\"\\\\\\n\xef\xbf\xbd\"}");
 }
 

@@ -1,4 +1,4 @@
-// Patterns of the model: for each the texts that match and those that do not, and what users are told.
+// Tests of the patterns of the model.
 #include "model/constraints.h"
 
 #include <initializer_list>
@@ -20,7 +20,7 @@ void ExpectMismatches(Pattern pattern, std::initializer_list<std::string_view> t
   for (const std::string_view text : texts) EXPECT_FALSE(Matches(pattern, text)) << text;
 }
 
-// Of all ASCII characters, exactly ASCII letters, digits and `others` may stand behind an `a`.
+// Of all ASCII characters, exactly ASCII letters, digits and `others` may follow an `a`.
 void ExpectAlphanumericAnd(Pattern pattern, std::string_view others) {
   for (char c = 0; c < 0x7F; ++c) {
     const bool allowed = kDigits.find(c) != std::string_view::npos ||
@@ -32,7 +32,7 @@ void ExpectAlphanumericAnd(Pattern pattern, std::string_view others) {
   EXPECT_FALSE(Matches(pattern, "a\x7f"));
 }
 
-TEST(Pattern, ProjectNameHoldsLettersDigitsHyphensAndUnderscores) {
+TEST(Pattern, ProjectNameContainsLettersDigitsHyphensAndUnderscores) {
   ExpectAlphanumericAnd(Pattern::kProjectName, "_-");
   ExpectMatches(Pattern::kProjectName, {"a", "7", "circuit-boards_2", "A-"});
   ExpectMismatches(Pattern::kProjectName, {"-a", "_a", ".", "..", "\u00e4", "a\u00e4"});
@@ -44,13 +44,13 @@ TEST(Pattern, ModelVersionIsANumberOrLatest) {
                    {"0", "01", "1.0", "-1", "+1", " 1", "1 ", "1a", "a1", "Latest", "latest1", "lates"});
 }
 
-TEST(Pattern, JobNameHoldsLettersDigitsAndHyphens) {
+TEST(Pattern, JobNameContainsLettersDigitsAndHyphens) {
   ExpectAlphanumericAnd(Pattern::kJobName, "-");
   ExpectMatches(Pattern::kJobName, {"-", "a-1"});
   ExpectMismatches(Pattern::kJobName, {"_", "j\u00f6b"});
 }
 
-TEST(Pattern, DescriptionHoldsPlainText) {
+TEST(Pattern, DescriptionContainsPlainText) {
   ExpectAlphanumericAnd(Pattern::kDescription, "-_. ()':,;?");
   ExpectMatches(Pattern::kDescription, {" ", "What's this (a; b, c): it-is_1.?"});
   ExpectMismatches(Pattern::kDescription, {"!",
@@ -59,19 +59,19 @@ TEST(Pattern, DescriptionHoldsPlainText) {
                                            "Pr\u00fcfung"});
 }
 
-TEST(Pattern, ComponentNameHoldsLettersDigitsHyphensUnderscoresAndDots) {
+TEST(Pattern, ComponentNameContainsLettersDigitsHyphensUnderscoresAndDots) {
   ExpectAlphanumericAnd(Pattern::kComponentName, "-_.");
   ExpectMatches(Pattern::kComponentName, {"com.example.Board_Inspector-2", "."});
   ExpectMismatches(Pattern::kComponentName, {"\u00e9"});
 }
 
-TEST(Pattern, BucketHoldsLettersDigitsHyphensUnderscoresAndDots) {
+TEST(Pattern, BucketContainsLettersDigitsHyphensUnderscoresAndDots) {
   ExpectAlphanumericAnd(Pattern::kBucket, "-_.");
   ExpectMatches(Pattern::kBucket, {"my-bucket", "My_Bucket.1"});
   ExpectMismatches(Pattern::kBucket, {"my/bucket", "s3://b", "b\u00fccket"});
 }
 
-TEST(Pattern, PrefixHoldsWhatIsSafeInAKeyAndDoesNotBeginWithASlash) {
+TEST(Pattern, PrefixContainsSafeKeyCharactersAndDoesNotBeginWithASlash) {
   ExpectAlphanumericAnd(Pattern::kPrefix, "/!_.*'()-");
   ExpectMatches(Pattern::kPrefix, {"models", "models/v1/", "!_.*'()-", "(a)/b"});
   ExpectMismatches(Pattern::kPrefix, {"/", "/models", "mod\u00e8les"});
@@ -84,7 +84,7 @@ TEST(Pattern, ComponentVersionIsThreeNumbers) {
                     "0.1000000.0", "0.0.1000000", "v1.0.0", "1.0.0 ", " 1.0.0", "1,0,0", "1.x.0", "..", "."});
 }
 
-TEST(Pattern, CompilerOptionsHoldAnythingButLineBreaks) {
+TEST(Pattern, CompilerOptionsContainAnythingButLineBreaks) {
   ExpectMatches(Pattern::kCompilerOptions, {R"({"mcpu": "core-avx2"})", "\t", "\u00fc \U0001F600", "\x01"});
   ExpectMismatches(Pattern::kCompilerOptions, {"a\nb", "a\rb", "\n", "a\u0085",
                                                "a\u2028"
@@ -92,7 +92,7 @@ TEST(Pattern, CompilerOptionsHoldAnythingButLineBreaks) {
                                                "\u2029"});
 }
 
-TEST(Pattern, TagHoldsLettersNumbersAndSeparatorsOfAnyScript) {
+TEST(Pattern, TagContainsLettersNumbersAndSeparatorsOfAnyScript) {
   ExpectAlphanumericAnd(Pattern::kTag, " _.:/=+-@");
   ExpectMatches(Pattern::kTag, {"Pr\u00fcfung", "\u88fd\u9020", "\u0667",
                                 "a\u00a0"
@@ -101,25 +101,25 @@ TEST(Pattern, TagHoldsLettersNumbersAndSeparatorsOfAnyScript) {
   ExpectMismatches(Pattern::kTag, {"e\u0301", "\U0001F600", "\u200b", "\u20ac", "\u203a", "a,b"});
 }
 
-TEST(Pattern, IsToldInWords) {
-  EXPECT_EQ(InWords(Pattern::kProjectName),
-            "may hold only ASCII letters, digits, - and _, and begins with a letter or digit");
-  EXPECT_EQ(InWords(Pattern::kModelVersion), "must be a number without leading zeros, or latest");
-  EXPECT_EQ(InWords(Pattern::kJobName), "may hold only ASCII letters, digits and -");
-  EXPECT_EQ(InWords(Pattern::kDescription),
-            "may hold only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?");
-  EXPECT_EQ(InWords(Pattern::kComponentName), "may hold only ASCII letters, digits and - _ .");
-  EXPECT_EQ(InWords(Pattern::kBucket), "may hold only ASCII letters, digits and - _ .");
-  EXPECT_EQ(InWords(Pattern::kPrefix),
-            "may hold only ASCII letters, digits and / ! _ . * ' ( ) -, and does not begin with /");
-  EXPECT_EQ(InWords(Pattern::kCompilerOptions), "must stand on one line");
-  EXPECT_EQ(InWords(Pattern::kComponentVersion),
-            "must be three numbers of 1 to 6 digits with dots between, for example 1.0.0");
-  EXPECT_EQ(InWords(Pattern::kTag),
-            "may hold only letters, numbers and separators of any script, and _ . : / = + - @");
+TEST(Pattern, HasADescription) {
+  EXPECT_EQ(Describe(Pattern::kProjectName),
+            "may contain only ASCII letters, digits, - and _, and must begin with a letter or digit");
+  EXPECT_EQ(Describe(Pattern::kModelVersion), "must be a number without leading zeros, or latest");
+  EXPECT_EQ(Describe(Pattern::kJobName), "may contain only ASCII letters, digits and -");
+  EXPECT_EQ(Describe(Pattern::kDescription),
+            "may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?");
+  EXPECT_EQ(Describe(Pattern::kComponentName), "may contain only ASCII letters, digits and - _ .");
+  EXPECT_EQ(Describe(Pattern::kBucket), "may contain only ASCII letters, digits and - _ .");
+  EXPECT_EQ(Describe(Pattern::kPrefix),
+            "may contain only ASCII letters, digits and / ! _ . * ' ( ) -, and must not begin with /");
+  EXPECT_EQ(Describe(Pattern::kCompilerOptions), "must not contain line breaks");
+  EXPECT_EQ(Describe(Pattern::kComponentVersion),
+            "must be three numbers of 1 to 6 digits, separated by dots, for example 1.0.0");
+  EXPECT_EQ(Describe(Pattern::kTag),
+            "may contain only letters, numbers and separators of any script, and _ . : / = + - @");
 }
 
-TEST(Pattern, PageTokenHoldsWhatBase64Does) {
+TEST(Pattern, PageTokenContainsBase64) {
   ExpectAlphanumericAnd(Pattern::kPageToken, "/+=");
   ExpectMismatches(Pattern::kPageToken, {"a b", "a-b", "t\u00f6ken"});
 }

@@ -1,4 +1,4 @@
-// DescribeModelPackagingJob's request as a builder and a value, and both its structures as text.
+// Tests of the request and the result of DescribeModelPackagingJob.
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ std::string Print(const T& value) {
   return out.str();
 }
 
-TEST(DescribeModelPackagingJobRequest, KeepsWhatItIsGiven) {
+TEST(DescribeModelPackagingJobRequest, KeepsItsMembers) {
   const Request request = Request().WithProjectName("boards").WithJobName("job");
   EXPECT_EQ(request.project_name(), "boards");
   EXPECT_EQ(request.job_name(), "job");
@@ -48,7 +48,7 @@ concept AnySetterTakesNullptr = requires(R request) {
   request.WithJobName(nullptr);
 };
 
-TEST(DescribeModelPackagingJobRequest, TakesTextsButNoNullptr) {
+TEST(DescribeModelPackagingJobRequest, AcceptsTextsButNotNullptr) {
   EXPECT_TRUE((AllSettersTake<Request, const char*>));
   EXPECT_FALSE(AnySetterTakesNullptr<Request>);
 }

@@ -1,4 +1,4 @@
-// The enumerators as the service writes them, and OpenEnum around them.
+// Tests of the enumerations and OpenEnum.
 #include "model/enumerations.h"
 
 #include <sstream>
@@ -16,7 +16,7 @@ std::string Print(const OpenEnum<E>& value) {
   return out.str();
 }
 
-// The text and the enumerator lead to each other, and the text is what is printed.
+// Text and enumerator convert to each other, and the enumerator prints as the text.
 template <typename E>
 void ExpectPair(E value, const std::string& text) {
   EXPECT_EQ(ToString(value), text);
@@ -24,7 +24,7 @@ void ExpectPair(E value, const std::string& text) {
   EXPECT_EQ(Print(OpenEnum<E>(value)), text);
 }
 
-// Neither kUnknown nor a text that is none of the service's has a partner.
+// kUnknown has no text, and an unknown text has no enumerator.
 template <typename E>
 void ExpectNoOthers() {
   EXPECT_EQ(ToString(E::kUnknown), "");
@@ -34,28 +34,28 @@ void ExpectNoOthers() {
   EXPECT_EQ(Print(OpenEnum<E>("a\nb")), "a\\nb");
 }
 
-TEST(Enumerations, TargetDeviceHasTheServicesTexts) {
+TEST(Enumerations, TargetDeviceHasTheServicesNames) {
   ExpectPair(TargetDevice::kJetsonXavier, "jetson_xavier");
   ExpectNoOthers<TargetDevice>();
 }
 
-TEST(Enumerations, TargetPlatformOsHasTheServicesTexts) {
+TEST(Enumerations, TargetPlatformOsHasTheServicesNames) {
   ExpectPair(TargetPlatformOs::kLinux, "LINUX");
   ExpectNoOthers<TargetPlatformOs>();
 }
 
-TEST(Enumerations, TargetPlatformArchHasTheServicesTexts) {
+TEST(Enumerations, TargetPlatformArchHasTheServicesNames) {
   ExpectPair(TargetPlatformArch::kArm64, "ARM64");
   ExpectPair(TargetPlatformArch::kX86_64, "X86_64");
   ExpectNoOthers<TargetPlatformArch>();
 }
 
-TEST(Enumerations, TargetPlatformAcceleratorHasTheServicesTexts) {
+TEST(Enumerations, TargetPlatformAcceleratorHasTheServicesNames) {
   ExpectPair(TargetPlatformAccelerator::kNvidia, "NVIDIA");
   ExpectNoOthers<TargetPlatformAccelerator>();
 }
 
-TEST(Enumerations, ModelPackagingJobStatusHasTheServicesTexts) {
+TEST(Enumerations, ModelPackagingJobStatusHasTheServicesNames) {
   ExpectPair(ModelPackagingJobStatus::kCreated, "CREATED");
   ExpectPair(ModelPackagingJobStatus::kRunning, "RUNNING");
   ExpectPair(ModelPackagingJobStatus::kSucceeded, "SUCCEEDED");
@@ -69,13 +69,13 @@ TEST(OpenEnum, IsUnknownWithoutTextByDefault) {
   EXPECT_EQ(ToString(value), "");
 }
 
-TEST(OpenEnum, KeepsTheTextOfAValueItDoesNotKnow) {
+TEST(OpenEnum, KeepsTheTextOfAnUnknownValue) {
   const auto value = OpenEnum<ModelPackagingJobStatus>("PAUSED");
   EXPECT_EQ(value, ModelPackagingJobStatus::kUnknown);
   EXPECT_EQ(ToString(value), "PAUSED");
 }
 
-TEST(OpenEnum, BecomesTheEnumeratorOfAKnownText) {
+TEST(OpenEnum, IsTheEnumeratorOfAKnownText) {
   const auto value = OpenEnum<ModelPackagingJobStatus>("RUNNING");
   EXPECT_EQ(value, ModelPackagingJobStatus::kRunning);
   EXPECT_EQ(ToString(value), "RUNNING");

@@ -1,4 +1,4 @@
-// What a finished job leaves to be deployed, and when it leaves nothing.
+// Tests of the component of a finished job.
 #include <functional>
 #include <sstream>
 #include <vector>
@@ -17,12 +17,12 @@ ModelPackagingDescription Succeeded() {
           .status = ModelPackagingJobStatus::kSucceeded};
 }
 
-TEST(ComponentOf, IsNameAndVersionOfWhatWasMade) {
+TEST(ComponentOf, ContainsNameAndVersionOfTheCreatedComponent) {
   EXPECT_EQ(ComponentOf(Succeeded()),
             (GreengrassComponent{.component_name = "com.example.Inspector", .component_version = "1.0.0"}));
 }
 
-TEST(ComponentOf, IsNothingWhereThereIsNothingToDeploy) {
+TEST(ComponentOf, IsAbsentIfNoComponentWasCreated) {
   const std::vector<std::function<void(ModelPackagingDescription&)>> changes{
       [](auto& job) { job.status = ModelPackagingJobStatus::kRunning; },
       [](auto& job) { job.status = ModelPackagingJobStatus::kFailed; },

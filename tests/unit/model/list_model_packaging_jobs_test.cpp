@@ -1,4 +1,4 @@
-// ListModelPackagingJobs' request as a builder and a value, and both its structures as text.
+// Tests of the request and the result of ListModelPackagingJobs.
 #include <sstream>
 #include <string>
 
@@ -23,13 +23,13 @@ Request FullRequest() {
   return Request().WithProjectName("boards").WithNextToken("t").WithMaxResults(7);
 }
 
-TEST(ListModelPackagingJobsRequest, KeepsWhatItIsGiven) {
+TEST(ListModelPackagingJobsRequest, KeepsItsMembers) {
   EXPECT_EQ(FullRequest().project_name(), "boards");
   EXPECT_EQ(FullRequest().next_token(), "t");
   EXPECT_EQ(FullRequest().max_results(), 7);
 }
 
-TEST(ListModelPackagingJobsRequest, ForgetsWhatIsCleared) {
+TEST(ListModelPackagingJobsRequest, ClearsMembersByNullopt) {
   const Request request = FullRequest().WithNextToken(std::nullopt).WithMaxResults(std::nullopt);
   EXPECT_EQ(request, Request().WithProjectName("boards"));
 }
@@ -50,7 +50,7 @@ concept NextTokenTakesNullptr = requires(R request) {
   request.WithNextToken(nullptr);
 };
 
-TEST(ListModelPackagingJobsRequest, TakesNoNullptr) {
+TEST(ListModelPackagingJobsRequest, RejectsNullptr) {
   EXPECT_FALSE(ProjectNameTakesNullptr<Request>);
   EXPECT_FALSE(NextTokenTakesNullptr<Request>);
 }

@@ -1,4 +1,4 @@
-// How members of any shape are printed; which members a shape has is tested beside the shapes.
+// Tests of ShapePrinter.
 #include "model/shape_printer.h"
 
 #include <sstream>
@@ -23,7 +23,7 @@ TEST(ShapePrinter, SeparatesMembersByCommas) {
   EXPECT_EQ(out.str(), R"(S{A: "1", B: "2"})");
 }
 
-TEST(ShapePrinter, LeavesOutWhatIsAbsent) {
+TEST(ShapePrinter, OmitsAbsentMembers) {
   std::ostringstream out;
   ShapePrinter(out, "S")
       .Member("A", std::optional<std::string>())
@@ -37,21 +37,21 @@ TEST(ShapePrinter, PrintsAnEmptyTextAsQuotes) {
   EXPECT_EQ(PrintMember(std::string()), R"(S{M: ""})");
 }
 
-TEST(ShapePrinter, EscapesControlCharactersAndBytesThatAreNoUtf8) {
+TEST(ShapePrinter, EscapesControlCharactersAndInvalidUtf8) {
   EXPECT_EQ(PrintMember(std::string("a\r\nb\x1b[2J\xff")), R"(S{M: "a\r\nb\x1b[2J\xff"})");
 }
 
-TEST(ShapePrinter, EscapesQuotesAndBackslashesSoThatNoTextEndsEarly) {
+TEST(ShapePrinter, EscapesQuotesAndBackslashes) {
   EXPECT_EQ(PrintMember(std::string(R"(a", N: "b)")), R"(S{M: "a\", N: \"b"})");
   EXPECT_EQ(PrintMember(std::string(R"(a\)")), R"(S{M: "a\\"})");
 }
 
-TEST(ShapePrinter, CutsTextsOfMoreThan256Bytes) {
+TEST(ShapePrinter, TruncatesTextAfter256Bytes) {
   EXPECT_EQ(PrintMember(std::string(250, 'x')), "S{M: \"" + std::string(250, 'x') + "\"}");
   EXPECT_EQ(PrintMember(std::string(257, 'x')), "S{M: \"" + std::string(253, 'x') + "...\"}");
 }
 
-TEST(ShapePrinter, PrintsEnumeratorsBareAndUnknownTextsInQuotes) {
+TEST(ShapePrinter, PrintsKnownEnumeratorsBareAndUnknownOnesInQuotes) {
   using Status = OpenEnum<ModelPackagingJobStatus>;
   EXPECT_EQ(PrintMember(Status(ModelPackagingJobStatus::kRunning)), "S{M: RUNNING}");
   EXPECT_EQ(PrintMember(Status("ON, HOLD")), R"(S{M: "ON, HOLD"})");

@@ -1,4 +1,4 @@
-// Shapes: every member is printed under the service's name, counts in a comparison, and is copied.
+// Tests of printing, comparing and copying shapes.
 #include <chrono>
 #include <sstream>
 
@@ -84,7 +84,7 @@ TEST(Shapes, PrintEveryMemberOfADescription) {
                 R"(LastUpdatedTimestamp: 2015-08-30T12:36:01Z})");
 }
 
-TEST(Shapes, PrintNoAbsentMembers) {
+TEST(Shapes, OmitAbsentMembers) {
   EXPECT_EQ(Print(ModelPackagingDescription{}), "ModelPackagingDescription{}");
   EXPECT_EQ(Print(ModelPackagingOutputDetails{}), "ModelPackagingOutputDetails{}");
   EXPECT_EQ(Print(GreengrassOutputDetails{}), "GreengrassOutputDetails{}");
@@ -95,7 +95,7 @@ TEST(Shapes, PrintNoAbsentMembers) {
             R"(GreengrassConfiguration{ComponentName: "c", S3OutputLocation: S3Location{Bucket: "b"}})");
 }
 
-// `change` makes a copy differ from `original`, which stays as it was.
+// `change` makes a copy differ from `original`, which does not change.
 template <typename T, typename Change>
 void ExpectCounts(const T& original, Change change) {
   T copy = original;

@@ -1,4 +1,4 @@
-// StartModelPackagingJob's request as a builder and a value, and both its structures as text.
+// Tests of the request and the result of StartModelPackagingJob.
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ Request FullRequest() {
       .WithClientToken("token");
 }
 
-TEST(StartModelPackagingJobRequest, KeepsWhatItIsGiven) {
+TEST(StartModelPackagingJobRequest, KeepsItsMembers) {
   const Request request = FullRequest();
   EXPECT_EQ(request.project_name(), "boards");
   EXPECT_EQ(request.model_version(), "1");
@@ -41,7 +41,7 @@ TEST(StartModelPackagingJobRequest, KeepsWhatItIsGiven) {
   EXPECT_EQ(request.client_token(), "token");
 }
 
-TEST(StartModelPackagingJobRequest, HasNoOptionalMemberThatIsNotGiven) {
+TEST(StartModelPackagingJobRequest, HasNoOptionalMembersByDefault) {
   const Request request;
   EXPECT_EQ(request.job_name(), std::nullopt);
   EXPECT_EQ(request.description(), std::nullopt);
@@ -102,7 +102,7 @@ concept AnySetterTakesNullptr = requires(R request) {
   request.WithClientToken(nullptr);
 };
 
-TEST(StartModelPackagingJobRequest, TakesTextsButNoNullptr) {
+TEST(StartModelPackagingJobRequest, AcceptsTextsButNotNullptr) {
   EXPECT_TRUE((AllSettersTake<Request, const char*>));
   EXPECT_TRUE((AllSettersTake<Request, std::string>));
   EXPECT_FALSE(AnySetterTakesNullptr<Request>);
@@ -116,7 +116,7 @@ TEST(StartModelPackagingJobRequest, PrintsOnOneLine) {
             R"(JobName: "job", Description: "a\nb", ClientToken: "token"})");
 }
 
-TEST(StartModelPackagingJobRequest, PrintsNoAbsentMembers) {
+TEST(StartModelPackagingJobRequest, OmitsAbsentMembers) {
   EXPECT_EQ(Print(Request().WithProjectName("p").WithConfiguration(Configuration())),
             R"(StartModelPackagingJobRequest{ProjectName: "p", ModelVersion: "", )"
             R"(Configuration: ModelPackagingConfiguration{Greengrass: GreengrassConfiguration{)"

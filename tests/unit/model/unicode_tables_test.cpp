@@ -1,4 +1,4 @@
-// The table of Unicode classes, held against code points chosen by hand and against its own size.
+// Tests of the Unicode class table.
 #include "model/unicode_tables.h"
 
 #include <initializer_list>
@@ -16,27 +16,27 @@ void ExpectLeftOut(std::initializer_list<char32_t> characters) {
   for (const char32_t c : characters) EXPECT_FALSE(IsLetterSeparatorOrNumber(c)) << "U+" << std::hex << +c;
 }
 
-TEST(UnicodeTables, HoldsLettersOfEveryKindAndScript) {
+TEST(UnicodeTables, ContainLettersOfEveryKindAndScript) {
   // Lu, Ll, Lt, Lm and Lo, from one script after another.
   ExpectHeld({0x41,  0x5A,  0x61,  0x7A,  0xAA,  0xB5,   0xDF,   0xE9,   0x1C5,  0x2B0, 0x3A9,
               0x416, 0x5D0, 0x62F, 0x905, 0xE01, 0x10A0, 0x3042, 0x30A2, 0xAC00, 0xFF21});
 }
 
-TEST(UnicodeTables, HoldsSeparatorsOfEveryKind) {
+TEST(UnicodeTables, ContainSeparatorsOfEveryKind) {
   // Zs, Zl and Zp.
   ExpectHeld({0x20, 0xA0, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000});
 }
 
-TEST(UnicodeTables, HoldsNumbersOfEveryKind) {
+TEST(UnicodeTables, ContainNumbersOfEveryKind) {
   // Nd, Nl and No.
   ExpectHeld({0x30, 0x39, 0xB2, 0xBC, 0x660, 0x669, 0x966, 0x2160, 0x2460, 0x3007, 0x1D7FF});
 }
 
-TEST(UnicodeTables, HoldsCharactersBeyondTheBasicPlane) {
+TEST(UnicodeTables, ContainCharactersAboveTheBasicPlane) {
   ExpectHeld({0x10000, 0x1D400, 0x20000, 0x2A6DF, 0x30000, 0x3134A});
 }
 
-TEST(UnicodeTables, LeavesOutAllOtherClasses) {
+TEST(UnicodeTables, DoNotContainOtherClasses) {
   // Controls, formats, marks, punctuation, symbols, surrogates, private use, unassigned and no code points.
   ExpectLeftOut({0x00,  0x0A,   0x7F,   0x85,     0xAD,     0x200B,    0x200D, 0x202E, 0xFEFF,
                  0x300, 0x903,  0x20DD, 0x21,     0x2E,     0x5F,      0x2013, 0x3001, 0x24,
@@ -44,7 +44,7 @@ TEST(UnicodeTables, LeavesOutAllOtherClasses) {
                  0x378, 0xFFFE, 0xFFFF, 0x10FFFF, 0x110000, 0xFFFFFFFF});
 }
 
-TEST(UnicodeTables, EndsItsRangesWhereUnicodeDoes) {
+TEST(UnicodeTables, MatchTheEdgesOfUnicodesRanges) {
   struct Edge {
     char32_t last_outside, first, last, first_outside;
   };
@@ -61,7 +61,7 @@ TEST(UnicodeTables, EndsItsRangesWhereUnicodeDoes) {
   }
 }
 
-TEST(UnicodeTables, HoldsAsManyCodePointsAsUnicode14) {
+TEST(UnicodeTables, ContainAsManyCodePointsAsUnicode14) {
   int count = 0;
   for (char32_t c = 0; c <= 0x10FFFF; ++c) count += IsLetterSeparatorOrNumber(c) ? 1 : 0;
   EXPECT_EQ(count, 133566);

@@ -1,5 +1,4 @@
-// Validate: the rules between members, the order and the text of violations. The edges of every single text
-// are in validation_texts_test.cpp.
+// Tests of Validate: the rules between members, and the order and text of violations.
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -68,7 +67,7 @@ TEST(Validate, AcceptsARequestWithEveryMember) {
             Violations());
 }
 
-TEST(Validate, NamesEveryRequiredMemberThatIsMissing) {
+TEST(Validate, ReportsEveryMissingRequiredMember) {
   EXPECT_EQ(Lines(Validate(StartModelPackagingJobRequest())),
             "ProjectName: is required\n"
             "ModelVersion: is required\n"
@@ -81,7 +80,7 @@ TEST(Validate, NamesEveryRequiredMemberThatIsMissing) {
             "JobName: is required\n");
 }
 
-TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
+TEST(Validate, ReportsAllViolationsInTheOrderOfTheMembers) {
   const StartModelPackagingJobRequest request =
       StartModelPackagingJobRequest()
           .WithProjectName("-boards")
@@ -103,17 +102,19 @@ TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
           .WithClientToken("\xff");
   EXPECT_EQ(
       Lines(Validate(request)),
-      "ProjectName: may hold only ASCII letters, digits, - and _, and begins with a letter or digit (given: "
+      "ProjectName: may contain only ASCII letters, digits, - and _, and must begin with a letter or digit "
+      "(given: "
       "\"-boards\")\n"
       "ModelVersion: must be a number without leading zeros, or latest (given: \"0\")\n"
-      "Configuration.Greengrass.ComponentName: may hold only ASCII letters, digits and - _ . (given: \"c "
+      "Configuration.Greengrass.ComponentName: may contain only ASCII letters, digits and - _ . (given: \"c "
       "c\")\n"
       "Configuration.Greengrass.S3OutputLocation.Bucket: has 2 characters, at least 3 are needed (given: "
       "\"b/\")\n"
-      "Configuration.Greengrass.S3OutputLocation.Bucket: may hold only ASCII letters, digits and - _ . "
+      "Configuration.Greengrass.S3OutputLocation.Bucket: may contain only ASCII letters, digits and - _ . "
       "(given: \"b/\")\n"
-      "Configuration.Greengrass.S3OutputLocation.Prefix: may hold only ASCII letters, digits and / ! _ . * ' "
-      "( ) -, and does not begin with / (given: \"/\")\n"
+      "Configuration.Greengrass.S3OutputLocation.Prefix: may contain only ASCII letters, digits and / ! _ . "
+      "* ' "
+      "( ) -, and must not begin with / (given: \"/\")\n"
       "Configuration.Greengrass: has both a TargetDevice and a TargetPlatform, exactly one of them is "
       "allowed (given: \"orin and linux \")\n"
       "Configuration.Greengrass.TargetDevice: is unknown, allowed: jetson_xavier (given: \"orin\")\n"
@@ -121,21 +122,22 @@ TEST(Validate, TellsEverythingAtOnceInTheOrderOfTheMembers) {
       "Configuration.Greengrass.TargetPlatform.Arch: is required, allowed: ARM64, X86_64\n"
       "Configuration.Greengrass.TargetPlatform.Accelerator: is unknown, allowed: NVIDIA (given: \"TPU\")\n"
       "Configuration.Greengrass.CompilerOptions: has 2 characters, at least 3 are needed (given: \"a\\n\")\n"
-      "Configuration.Greengrass.CompilerOptions: must stand on one line (given: \"a\\n\")\n"
-      "Configuration.Greengrass.CompilerOptions: is not well-formed JSON, a JSON object is needed (given: "
+      "Configuration.Greengrass.CompilerOptions: must not contain line breaks (given: \"a\\n\")\n"
+      "Configuration.Greengrass.CompilerOptions: is not well-formed JSON, a JSON object is required (given: "
       "\"a\\n\")\n"
-      "Configuration.Greengrass.ComponentVersion: must be three numbers of 1 to 6 digits with dots between, "
+      "Configuration.Greengrass.ComponentVersion: must be three numbers of 1 to 6 digits, separated by dots, "
       "for example 1.0.0 (given: \"1\")\n"
       "Configuration.Greengrass.ComponentDescription: has 0 characters, at least 1 is needed\n"
       "Configuration.Greengrass.Tags[1].Key: is required\n"
-      "Configuration.Greengrass.Tags[1].Value: may hold only letters, numbers and separators of any script, "
+      "Configuration.Greengrass.Tags[1].Value: may contain only letters, numbers and separators of any "
+      "script, "
       "and _ . : / = + - @ (given: \"a,b\")\n"
-      "JobName: may hold only ASCII letters, digits and - (given: \"a_b\")\n"
-      "Description: may hold only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ? (given: \"!\")\n"
-      "ClientToken: is no well-formed UTF-8 (given: \"\\xff\")\n");
+      "JobName: may contain only ASCII letters, digits and - (given: \"a_b\")\n"
+      "Description: may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ? (given: \"!\")\n"
+      "ClientToken: is not well-formed UTF-8 (given: \"\\xff\")\n");
 }
 
-TEST(Validate, RefusesADeviceBesideAPlatform) {
+TEST(Validate, RejectsADeviceTogetherWithAPlatform) {
   GreengrassConfiguration greengrass = ForPlatform();
   greengrass.target_device = TargetDevice::kJetsonXavier;
   EXPECT_EQ(
@@ -146,7 +148,7 @@ TEST(Validate, RefusesADeviceBesideAPlatform) {
            .message = "has both a TargetDevice and a TargetPlatform, exactly one of them is allowed"}}));
 }
 
-TEST(Validate, RefusesAnEmptyTextAsAnEnumerator) {
+TEST(Validate, RejectsAnEmptyTextAsAnEnumerator) {
   GreengrassConfiguration device = ForDevice();
   device.target_device = OpenEnum<TargetDevice>();
   EXPECT_EQ(Lines(ValidateGreengrass(device)),
@@ -159,23 +161,22 @@ TEST(Validate, RefusesAnEmptyTextAsAnEnumerator) {
             "Configuration.Greengrass.TargetPlatform.Accelerator: is unknown, allowed: NVIDIA\n");
 }
 
-TEST(Validate, RefusesCompilerOptionsWithoutAPlatform) {
+TEST(Validate, RejectsCompilerOptionsWithoutAPlatform) {
   GreengrassConfiguration greengrass = ForDevice();
   greengrass.compiler_options = "{ }";
-  EXPECT_EQ(
-      Lines(ValidateGreengrass(greengrass)),
-      "Configuration.Greengrass.CompilerOptions: belongs to a TargetPlatform, but there is none (given: "
-      "\"{ }\")\n");
+  EXPECT_EQ(Lines(ValidateGreengrass(greengrass)),
+            "Configuration.Greengrass.CompilerOptions: requires a TargetPlatform, but there is none (given: "
+            "\"{ }\")\n");
   greengrass = ForPlatform();
   greengrass.compiler_options = "{ }";
   EXPECT_EQ(ValidateGreengrass(greengrass), Violations());
 }
 
-TEST(Validate, RefusesCompilerOptionsThatAreNoJsonObject) {
+TEST(Validate, RejectsCompilerOptionsThatAreNotAJsonObject) {
   GreengrassConfiguration greengrass = ForPlatform();
   greengrass.compiler_options = "[1]";
   EXPECT_EQ(Lines(ValidateGreengrass(greengrass)),
-            "Configuration.Greengrass.CompilerOptions: is a JSON array, a JSON object is needed (given: "
+            "Configuration.Greengrass.CompilerOptions: is a JSON array, a JSON object is required (given: "
             "\"[1]\")\n");
   greengrass.compiler_options = "";
   EXPECT_EQ(Lines(ValidateGreengrass(greengrass)),
@@ -183,10 +184,10 @@ TEST(Validate, RefusesCompilerOptionsThatAreNoJsonObject) {
   greengrass.compiler_options = "{\"\xc3\": 1}";
   EXPECT_EQ(
       Lines(ValidateGreengrass(greengrass)),
-      "Configuration.Greengrass.CompilerOptions: is no well-formed UTF-8 (given: \"{\"\\xc3\": 1}\")\n");
+      "Configuration.Greengrass.CompilerOptions: is not well-formed UTF-8 (given: \"{\"\\xc3\": 1}\")\n");
 }
 
-TEST(Validate, AsksForTheOptionsThatNvidiaNeeds) {
+TEST(Validate, RequiresTheOptionsThatNvidiaNeeds) {
   GreengrassConfiguration greengrass = ForNvidia();
   EXPECT_EQ(ValidateGreengrass(greengrass), Violations());
   greengrass.compiler_options = R"({"gpu-code": "sm_75"})";
@@ -214,7 +215,7 @@ TEST(Validate, CountsTags) {
                 {.path = "Configuration.Greengrass.Tags[200].Key", .given = "", .message = "is required"}}));
 }
 
-TEST(Validate, ShowsWhatWasGivenPrintableAndCut) {
+TEST(Validate, QuotesTheGivenValuePrintableAndTruncated) {
   const Violations violations = Validate(DescribeModelPackagingJobRequest()
                                              .WithProjectName("a\nb\x1b[2J\u202e")
                                              .WithJobName(std::string(1'000'000, '_')));
@@ -233,7 +234,7 @@ TEST(Violation, ComparesByEveryMember) {
   EXPECT_NE(violation, (Violation{.path = "p", .given = "g", .message = "x"}));
 }
 
-TEST(Violation, PrintsWithoutWhatWasNotGiven) {
+TEST(Violation, OmitsAValueThatWasNotGiven) {
   EXPECT_EQ(Lines({{.path = "A.B", .given = "x", .message = "is wrong"}}), "A.B: is wrong (given: \"x\")\n");
   EXPECT_EQ(Lines({{.path = "A.B", .given = "", .message = "is required"}}), "A.B: is required\n");
 }

@@ -1,4 +1,4 @@
-// Validate on every text member: both ends of its length, counted in code points, its pattern, its encoding.
+// Tests of Validate for every text member: its length in code points, its pattern and its encoding.
 #include <functional>
 #include <string>
 
@@ -13,18 +13,18 @@ namespace {
 
 using internal::Pattern;
 
-// A text member of either request, and what the service's model allows in it.
+// A text member of a request, and its constraint.
 struct Case {
   std::string name;
   std::string path;
-  // Validates a request that is well but for this member.
+  // Validates a request that is valid except for this member.
   std::function<std::vector<Violation>(const std::string&)> validate;
   std::size_t min_length;
   std::size_t max_length;
-  // A text of the length asked for that matches the pattern.
+  // A text of the given length that matches the pattern.
   std::function<std::string(std::size_t)> text_of_length;
   Pattern pattern;
-  // Has a good length, but does not match the pattern.
+  // Has a valid length, but does not match the pattern.
   std::string mismatch;
   bool required = false;
 };
@@ -46,7 +46,7 @@ std::string Number(std::size_t length) {
   return std::string(length, '7');
 }
 
-// A JSON object of `length` code points, many of them beyond ASCII; `length` is 3 or at least 12.
+// A JSON object of `length` code points, many of them not ASCII; `length` is 3 or at least 12.
 std::string Options(std::size_t length) {
   if (length == 3) return "{ }";
   return R"({"mcpu": ")" + Repeated("\u00e9")(length - 12) + "\"}";
@@ -151,7 +151,7 @@ std::vector<Case> GreengrassCases() {
 
 class ValidateText : public testing::TestWithParam<Case> {
  protected:
-  // The one message about `text`.
+  // The message of the single violation for `text`.
   static std::string MessageOn(const std::string& text) {
     const auto violations = GetParam().validate(text);
     EXPECT_EQ(violations.size(), 1u);
@@ -167,14 +167,14 @@ TEST_P(ValidateText, AcceptsBothEndsOfItsLength) {
   EXPECT_EQ(c.validate(c.text_of_length(c.max_length)), std::vector<Violation>());
 }
 
-TEST_P(ValidateText, RefusesOneCharacterTooMany) {
+TEST_P(ValidateText, RejectsOneCharacterTooMany) {
   const Case& c = GetParam();
   EXPECT_EQ(MessageOn(c.text_of_length(c.max_length + 1)), "has " + std::to_string(c.max_length + 1) +
                                                                " characters, at most " +
                                                                std::to_string(c.max_length) + " are allowed");
 }
 
-TEST_P(ValidateText, RefusesAnEmptyTextWhereItNeedsCharacters) {
+TEST_P(ValidateText, RejectsAnEmptyTextBelowItsMinimum) {
   const Case& c = GetParam();
   if (c.min_length == 0) {
     EXPECT_EQ(c.validate(""), std::vector<Violation>());
@@ -186,15 +186,15 @@ TEST_P(ValidateText, RefusesAnEmptyTextWhereItNeedsCharacters) {
   }
 }
 
-TEST_P(ValidateText, RefusesWhatDoesNotMatchItsPattern) {
+TEST_P(ValidateText, RejectsTextThatDoesNotMatchItsPattern) {
   const Case& c = GetParam();
-  EXPECT_EQ(MessageOn(c.mismatch), internal::InWords(c.pattern));
+  EXPECT_EQ(MessageOn(c.mismatch), internal::Describe(c.pattern));
 }
 
-TEST_P(ValidateText, RefusesWhatIsNoUtf8) {
-  // A stray byte, a character cut short, an overlong form and a surrogate.
+TEST_P(ValidateText, RejectsInvalidUtf8) {
+  // A stray byte, a truncated character, an overlong form and a surrogate.
   for (const char* const text : {"aaa\x80", "aaa\xe2\x82", "aaa\xc0\xaf", "aaa\xed\xa0\x80"}) {
-    EXPECT_EQ(MessageOn(text), "is no well-formed UTF-8");
+    EXPECT_EQ(MessageOn(text), "is not well-formed UTF-8");
   }
 }
 
@@ -206,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(Start, ValidateText, testing::ValuesIn(StartCases()), N
 INSTANTIATE_TEST_SUITE_P(Describe, ValidateText, testing::ValuesIn(DescribeCases()), NameOfCase);
 INSTANTIATE_TEST_SUITE_P(Greengrass, ValidateText, testing::ValuesIn(GreengrassCases()), NameOfCase);
 
-TEST(ValidateBucket, RefusesTwoCharacters) {
+TEST(ValidateBucket, RejectsTwoCharacters) {
   const auto bucket = [](GreengrassConfiguration& g, const std::string& text) {
     g.s3_output_location.bucket = text;
   };
@@ -215,15 +215,15 @@ TEST(ValidateBucket, RefusesTwoCharacters) {
   EXPECT_EQ(violations[0].message, "has 2 characters, at least 3 are needed");
 }
 
-TEST(ValidateCompilerOptions, RefusesTwoCharactersOfManyBytes) {
+TEST(ValidateCompilerOptions, RejectsTwoCharactersOfManyBytes) {
   const auto options = [](GreengrassConfiguration& g, const std::string& text) { g.compiler_options = text; };
   const auto violations = InGreengrass(options)("\u88fd\u9020");
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].message, "has 2 characters, at least 3 are needed");
-  EXPECT_EQ(violations[1].message, "is not well-formed JSON, a JSON object is needed");
+  EXPECT_EQ(violations[1].message, "is not well-formed JSON, a JSON object is required");
 }
 
-TEST(ValidateComponentVersion, KeepsToItsPatternWhichIsTheNarrowerLimit) {
+TEST(ValidateComponentVersion, IsLimitedByItsPattern) {
   const auto version = [](GreengrassConfiguration& g, const std::string& text) {
     g.component_version = text;
   };
@@ -239,7 +239,7 @@ TEST(ValidateComponentVersion, KeepsToItsPatternWhichIsTheNarrowerLimit) {
   EXPECT_EQ(too_long[0].message, "has 65 characters, at most 64 are allowed");
 }
 
-TEST(ValidateList, TakesTokensAndSizesOfTheModel) {
+TEST(ValidateList, AcceptsTokensAndSizesOfTheModel) {
   for (const char* token : {"", "aZ09/+="}) {
     EXPECT_EQ(Validate(ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken(token)),
               std::vector<Violation>());
@@ -250,7 +250,7 @@ TEST(ValidateList, TakesTokensAndSizesOfTheModel) {
   }
 }
 
-TEST(ValidateList, TellsEverythingAtOnce) {
+TEST(ValidateList, ReportsAllViolations) {
   const auto request = ListModelPackagingJobsRequest().WithNextToken("a-b" + std::string(2046, 'c'));
   for (const int size : {-1, 0, 101}) {
     const auto violations = Validate(ListModelPackagingJobsRequest(request).WithMaxResults(size));
@@ -258,7 +258,7 @@ TEST(ValidateList, TellsEverythingAtOnce) {
     EXPECT_EQ(violations[0].path, "ProjectName");
     EXPECT_EQ(violations[1].path, "NextToken");
     EXPECT_EQ(violations[1].message, "has 2049 characters, at most 2048 are allowed");
-    EXPECT_EQ(violations[2].message, "may hold only ASCII letters, digits and / + =");
+    EXPECT_EQ(violations[2].message, "may contain only ASCII letters, digits and / + =");
     EXPECT_EQ(
         violations[3],
         (Violation{.path = "MaxResults", .given = std::to_string(size), .message = "must be from 1 to 100"}));
