@@ -1,4 +1,4 @@
-// ClosedPort: a port of loopback that refuses connections, and that nobody else can come to listen on.
+// ClosedPort: a loopback port that refuses connections, and that no other process can listen on.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 namespace lookoutvision::test {
 
-/// Holds the port as long as it lives. A port that was merely free a moment ago may have become anybody's.
+/// Reserves the port for its lifetime: another process could take a port that is only free.
 class ClosedPort {
  public:
-  /// 0: any port. Throws std::runtime_error where somebody listens on it.
+  /// 0: any port. Throws std::runtime_error if another socket listens on it.
   explicit ClosedPort(std::uint16_t port = 0) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    // Connections that are over still hold a port for a while; and a server may take it over in this one's
+    // Closed connections occupy a port for a while, and a server may reuse the port during this object's
     // life.
     const int reuse = 1;
     ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);

@@ -1,4 +1,4 @@
-// CommaLocale: a locale that writes one and a half as 1,5.
+// CommaLocale: a locale with a decimal comma.
 #pragma once
 
 #include <clocale>
@@ -12,8 +12,8 @@
 
 namespace lookoutvision::test {
 
-/// Makes such a locale in a folder of its own, since a machine may have none, and sets it as the process's
-/// locale for numbers for as long as it lives. Needs the C library's own localedef.
+/// Builds the locale in a temporary folder, since a machine may have none, and sets it as the process's
+/// numeric locale for its lifetime. Needs the C library's localedef.
 class CommaLocale {
  public:
   CommaLocale() {
@@ -31,7 +31,7 @@ class CommaLocale {
     const std::string make = "cd '" + folder_.path() +
                              "'"
                              " && localedef -c --no-archive -f ./characters -i ./source ./comma >log 2>&1";
-    // It warns of the categories that are not there, and says so in its status as well.
+    // Its status is not zero, since it warns about missing categories.
     [[maybe_unused]] const int status = std::system(make.c_str());
     setenv("LOCPATH", folder_.path().c_str(), 1);
     set_ = std::setlocale(LC_NUMERIC, "comma") != nullptr;
@@ -43,7 +43,7 @@ class CommaLocale {
   CommaLocale(const CommaLocale&) = delete;
   CommaLocale& operator=(const CommaLocale&) = delete;
 
-  /// False where localedef is missing.
+  /// False if localedef is missing.
   bool set() const { return set_; }
 
  private:

@@ -1,5 +1,4 @@
-// What the tests of credentials over real sockets share: a mock service that also stands in for those who
-// hand out credentials, and accepts what they hand out.
+// A mock service that is also a mock of the credentials services, for integration tests of credentials.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +14,14 @@
 
 namespace lookoutvision::test {
 
-/// The keys that are handed out; their service accepts no others.
+/// The credentials that the mock returns; it accepts no others.
 inline Credentials HandedOut() {
   return {
       .access_key_id = "ASIAHANDEDOUT", .secret_access_key = "h4nded/out", .session_token = "h4nded-t0ken"};
 }
 
-/// STS, SSO, SSO OIDC, a container's endpoint and instance metadata, as far as a good request goes. Absent
-/// for anything else, which is the packaging API's.
+/// The responses of STS, SSO, SSO OIDC, a container endpoint and instance metadata to valid requests. Absent
+/// for other requests, which belong to the packaging API.
 inline std::optional<testing::Answer> HandOut(const testing::RecordedRequest& request) {
   const auto keys = [](const std::string& token_name) {
     return R"("AccessKeyId":"ASIAHANDEDOUT","SecretAccessKey":"h4nded/out",")" + token_name +
@@ -82,7 +81,7 @@ class Home {
   TemporaryFolder folder_;
 };
 
-/// Where everything is to be found at `service`.
+/// The environment with all endpoints at `service`.
 inline std::map<std::string, std::string> EnvironmentAt(const testing::MockService& service,
                                                         const Home& home) {
   const std::string url = service.endpoint_url();

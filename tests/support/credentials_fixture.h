@@ -1,4 +1,4 @@
-// What the tests of credentials providers share: a world, a wire, and short ways to look at what was loaded.
+// A fixture for tests of credentials providers, with a fake platform and a scripted transport.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,7 @@ class CredentialsFixture : public ::testing::Test {
     return options;
   }
 
-  /// The credentials; a failed test and none where there are none.
+  /// The credentials; fails the test if there are none.
   static LoadedCredentials Loaded(CredentialsProvider& provider, const LoadContext& context = {}) {
     auto loaded = provider.Load(context);
     if (auto* credentials = std::get_if<Credentials>(&loaded))
@@ -36,7 +36,7 @@ class CredentialsFixture : public ::testing::Test {
     ADD_FAILURE() << (error != nullptr ? error->message : std::get<NotConfigured>(loaded).why);
     return {};
   }
-  /// The error; a failed test and none where there is none.
+  /// The error; fails the test if there is none.
   static Error Failed(CredentialsProvider& provider, const LoadContext& context = {}) {
     auto loaded = provider.Load(context);
     if (auto* error = std::get_if<Error>(&loaded)) return std::move(*error);
@@ -44,7 +44,7 @@ class CredentialsFixture : public ::testing::Test {
     ADD_FAILURE() << (absent != nullptr ? "not configured: " + absent->why : "there are credentials");
     return {};
   }
-  /// Why it is not configured; a failed test where it is.
+  /// Why the provider is not configured; fails the test if it is.
   static std::string WhyAbsent(CredentialsProvider& provider, const LoadContext& context = {}) {
     auto loaded = provider.Load(context);
     if (auto* absent = std::get_if<NotConfigured>(&loaded)) return std::move(absent->why);
@@ -57,7 +57,7 @@ class CredentialsFixture : public ::testing::Test {
   std::shared_ptr<ScriptedTransport> transport_ = std::make_shared<ScriptedTransport>();
 };
 
-/// An answer of STS, with the keys `id`, `secret` and `token` until 2015-08-30T13:36:00Z.
+/// A response of STS, with the credentials `id`, `secret` and `token` until 2015-08-30T13:36:00Z.
 inline std::string StsAnswer(const std::string& action, const std::string& id = "id") {
   return "<" + action + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + action +
          "Result><Credentials><AccessKeyId>" + id +
@@ -66,7 +66,7 @@ inline std::string StsAnswer(const std::string& action, const std::string& id = 
          action + "Result></" + action + "Response>";
 }
 
-/// What containers and the instance metadata answer, with the same keys.
+/// The response of containers and instance metadata, with the same credentials.
 inline const std::string kKeysAnswer =
     R"({"Code":"Success","AccessKeyId":"id","SecretAccessKey":"secret","Token":"token",)"
     R"("Expiration":"2015-08-30T13:36:00Z"})";

@@ -1,5 +1,4 @@
-// FakePlatform: a world for tests. Sleeping takes no time but moves both clocks, and is written down.
-// It is not thread-safe.
+// FakePlatform: a Platform for tests, whose sleep advances its clocks; not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -19,7 +18,7 @@ namespace lookoutvision::test {
 
 class FakePlatform {
  public:
-  /// A Platform that works on this object, which must outlive it.
+  /// A Platform that uses this object, which must outlive it.
   Platform platform() {
     return {
         .system_now = [this] { return system_now; },
@@ -48,14 +47,13 @@ class FakePlatform {
     };
   }
 
-  /// Moves both clocks.
+  /// Advances both clocks.
   void Advance(std::chrono::nanoseconds duration) {
     system_now += std::chrono::duration_cast<std::chrono::system_clock::duration>(duration);
     steady_now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(duration);
   }
 
-  /// What `random(0,1)` in the retry rules comes to from now on, 0 to 1: every random bit pattern is this
-  /// share of the largest one.
+  /// Sets all random numbers to this share, 0 to 1, of the largest one.
   void SetRandomShare(double share) {
     random_word = share >= 1.0 ? UINT64_MAX : static_cast<std::uint64_t>(share * 18446744073709551616.0);
     counting = false;
@@ -69,15 +67,15 @@ class FakePlatform {
   /// Paths that cannot be read, and why.
   std::map<std::string, std::string> unreadable;
   std::vector<std::string> files_read;
-  /// The limits of each of those reads.
+  /// The limits of these reads.
   std::vector<IoLimits> read_limits;
-  /// Called during each read, for tests in which it takes time or is stopped.
+  /// Called during each read, for tests in which the read takes time or is stopped.
   std::function<void()> on_read;
-  /// What each command comes to.
+  /// The results by command.
   std::map<std::string, ProcessResult> processes;
   std::vector<std::pair<std::string, IoLimits>> processes_run;
   std::vector<std::chrono::nanoseconds> sleeps;
-  /// Called before each sleep, for tests that stop something in the middle of it.
+  /// Called before each sleep, for tests that request a stop during it.
   std::function<void()> on_sleep;
 
  private:
@@ -107,7 +105,7 @@ class FakePlatform {
     }
   }
 
-  // Until a share is set, random bytes count up, so that two UUIDs differ.
+  // Until a share is set, random words count up, so that UUIDs differ.
   bool counting = true;
   std::uint64_t random_word = 0;
 };

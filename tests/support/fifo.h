@@ -1,5 +1,4 @@
-// Pipes of a test's own: a named one in a folder, and a drained-once one at /dev/fd/N, as the shell's
-// `<(...)`.
+// Pipes for tests: a named one, and an anonymous one at /dev/fd/N like the shell's `<(...)`.
 #pragma once
 
 #include <csignal>
@@ -16,7 +15,7 @@
 
 namespace lookoutvision::test {
 
-/// Writes all of it; false if the reader has gone.
+/// Writes all of `text`; false if the reader has closed the pipe.
 inline bool WriteAll(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t size = write(descriptor, text.data(), text.size());
@@ -26,7 +25,7 @@ inline bool WriteAll(int descriptor, std::string_view text) {
   return true;
 }
 
-/// A named pipe. While it lives, a reader that goes away is no signal.
+/// A named pipe. Ignores SIGPIPE for its lifetime.
 class Fifo {
  public:
   Fifo() : former_(std::signal(SIGPIPE, SIG_IGN)) {
@@ -38,7 +37,7 @@ class Fifo {
 
   std::string path() const { return folder_.PathOf("fifo"); }
 
-  /// The end to write to. Blocks until a reader has opened the other one.
+  /// The write end. Blocks until a reader has opened the pipe.
   int OpenForWriting() const { return open(path().c_str(), O_WRONLY | O_CLOEXEC); }
 
   /// Waits for a reader and writes `text` for it.
@@ -53,20 +52,19 @@ class Fifo {
   TemporaryFolder folder_;
 };
 
-/// The end of a named pipe to read from, which shows by its end that every writer has gone. It returns what
-/// is there: the file streams of libc++ wait until a whole buffer is full.
+/// The read end of a named pipe, unbuffered: the file streams of libc++ wait until a whole buffer is full.
 class FifoReader {
  public:
   /// Blocks until a writer has opened the other end.
   explicit FifoReader(const Fifo& fifo) : end_(open(fifo.path().c_str(), O_RDONLY | O_CLOEXEC)) {}
 
-  /// The next line, without its end; what remains if the last writer goes first.
+  /// The next line, without its newline; the remaining text if the last writer closes the pipe.
   std::string ReadLine() const {
     std::string line;
     for (char byte = 0; read(end_.number(), &byte, 1) == 1 && byte != '\n';) line += byte;
     return line;
   }
-  /// Blocks until something is written or the last writer has gone, and returns whether that is the end.
+  /// Blocks until data is written or the last writer closes the pipe, and returns whether it was closed.
   bool Ends() const {
     char byte = 0;
     return read(end_.number(), &byte, 1) == 0;
@@ -76,11 +74,11 @@ class FifoReader {
   internal::Descriptor end_;
 };
 
-/// A pipe that is reached by the number of its descriptor.
+/// A pipe with a path by descriptor number.
 class AnonymousPipe {
  public:
   AnonymousPipe() = default;
-  /// One that holds `text`, which must be small enough for the system to keep, and ends there.
+  /// A closed pipe that contains `text`, which must fit the system's pipe buffer.
   explicit AnonymousPipe(std::string_view text) : AnonymousPipe() {
     WriteAll(write_end(), text);
     CloseWriteEnd();

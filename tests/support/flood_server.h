@@ -1,4 +1,4 @@
-// FloodServer: a peer on loopback that reads the beginning of one request and then sends without pause.
+// FloodServer: a loopback server that reads the beginning of one request and then sends without pause.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ class FloodServer {
  public:
   static constexpr std::size_t kEndless = std::numeric_limits<std::size_t>::max();
 
-  /// What to do with the one connection. It calls `Send` or `Continue` until one of them returns false.
+  /// Serves the connection. Calls `Send` or `Continue` until one of them returns false.
   using Serve = std::function<void(FloodServer& server, int client)>;
 
   explicit FloodServer(Serve serve)
@@ -45,15 +45,14 @@ class FloodServer {
     thread_ = std::thread([this] { Accept(); });
   }
 
-  /// Sends `beginning`, then `block` again and again until the client has gone or `most` bytes are sent.
-  /// Holds no more than the block.
-  FloodServer(std::string beginning, std::string block, std::size_t most = kEndless)
-      : FloodServer([beginning = std::move(beginning), block = std::move(block), most](FloodServer& server,
-                                                                                       int client) {
+  /// Sends `beginning`, then `block` repeatedly until the client disconnects or `max_bytes` are sent.
+  FloodServer(std::string beginning, std::string block, std::size_t max_bytes = kEndless)
+      : FloodServer([beginning = std::move(beginning), block = std::move(block), max_bytes](
+                        FloodServer& server, int client) {
           std::array<char, 4096> request;
           if (::recv(client, request.data(), request.size(), 0) <= 0) return;
-          for (bool there = server.Send(client, beginning); there && server.sent_ < most;)
-            there = server.Send(client, block);
+          for (bool connected = server.Send(client, beginning); connected && server.sent_ < max_bytes;)
+            connected = server.Send(client, block);
         }) {}
 
   ~FloodServer() {
@@ -71,17 +70,17 @@ class FloodServer {
   /// Blocks until the flood has begun.
   void WaitForFlood() { flooding_.get_future().wait(); }
 
-  /// How many bytes went out before the client had gone. No further connection is accepted.
+  /// Waits until the client has disconnected, and returns the number of bytes sent.
   std::size_t Join() {
     ::shutdown(listener_, SHUT_RDWR);
     if (thread_.joinable()) thread_.join();
     return sent_;
   }
-  /// After Join: whether the client ended the flood, and not the server after half a minute of it, which only
-  /// turns a hang into a failure.
+  /// After Join: whether the client ended the flood. Otherwise the server's watchdog of 30 s did, which turns
+  /// a hang into a failure.
   bool client_left() const { return client_left_; }
 
-  /// For Serve: whether to send more. The first call says that the flood has begun.
+  /// For Serve: whether to send more. The first call marks the beginning of the flood.
   bool Continue() {
     if (!begun_) {
       flooding_.set_value();
@@ -90,7 +89,7 @@ class FloodServer {
     }
     return std::chrono::steady_clock::now() < give_up_;
   }
-  /// For Serve: sends all of it. False when the client has gone, or has been flooded for too long.
+  /// For Serve: sends all of `bytes`. False if the client has disconnected, or the watchdog has expired.
   bool Send(int client, std::string_view bytes) {
     if (!Continue()) return false;
     while (!bytes.empty()) {
@@ -101,7 +100,7 @@ class FloodServer {
     }
     return true;
   }
-  /// For Serve: notes that the client has gone. False.
+  /// For Serve: records that the client has disconnected. Returns false.
   bool ClientLeft() {
     client_left_ = true;
     return false;
@@ -109,16 +108,16 @@ class FloodServer {
 
  private:
   void Accept() {
-    // OpenSSL writes to a client that has gone, and knows no MSG_NOSIGNAL.
+    // OpenSSL writes to a disconnected client without MSG_NOSIGNAL.
     sigset_t pipe;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) return;
-    // If the client tries again, it is refused at once.
+    // A retry of the client is refused at once.
     ::shutdown(listener_, SHUT_RDWR);
-    // A client that neither reads nor goes away ends the flood, too.
+    // A client that neither reads nor disconnects ends the flood, too.
     const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
     ::setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &watchdog, sizeof watchdog);
     ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &watchdog, sizeof watchdog);

@@ -1,4 +1,4 @@
-// Fork: runs a piece of a test in a child process.
+// Runs a part of a test in a child process.
 #pragma once
 
 #include <cstdlib>
@@ -8,8 +8,8 @@
 
 namespace lookoutvision::test {
 
-/// Runs `body` in a child and tells whether it returned true there. A child that hangs ends after a minute.
-/// It leaves without running anything of the test program's.
+/// Runs `body` in a child of fork, and returns whether it returned true there. A child that hangs is killed
+/// after a minute. The child exits without running destructors or exit handlers.
 template <typename Body>
 bool HoldsInChild(Body body) {
   const pid_t child = fork();

@@ -1,5 +1,4 @@
-// Calls against answers that are written down byte by byte, and what must become of them. The answers
-// themselves are the tests' own.
+// Calls to a mock service that sends given bytes, and expectations on their errors.
 #pragma once
 
 #include <chrono>
@@ -20,7 +19,7 @@
 
 namespace lookoutvision::test {
 
-/// Three attempts without a wait between them; nothing is read from the environment.
+/// Three attempts without backoff; ignores the environment.
 inline ClientConfig HastyConfig(std::string endpoint_url) {
   using std::chrono::milliseconds;
   ClientConfig config;
@@ -46,8 +45,7 @@ inline StartModelPackagingJobRequest SomeStart() {
                       .target_device = TargetDevice::kJetsonXavier}});
 }
 
-/// The next requests, as many as a call can make, are answered with these bytes, and with the end of the
-/// connection then.
+/// The service responds to all attempts of the next call with these bytes, and then closes the connection.
 inline void AnswerAll(testing::MockService& service, const std::string& raw) {
   service.Enqueue({.answer = testing::Answer{.raw = raw},
                    .at = testing::FaultPoint::kAnswerEnd,
@@ -55,7 +53,7 @@ inline void AnswerAll(testing::MockService& service, const std::string& raw) {
                   3);
 }
 
-/// One call of a new client, answered with these bytes.
+/// One call of a new client, with these bytes as the response.
 inline Outcome<DescribeModelPackagingJobResult> Describe(testing::MockService& service,
                                                          const std::string& answer) {
   AnswerAll(service, answer);
@@ -72,25 +70,25 @@ inline std::string Repeat(std::size_t times, const std::string& text) {
   return all;
 }
 
-/// An answer with request id `r-1`. `headers` are whole lines.
+/// A response with request id `r-1`. `headers` are whole lines.
 inline std::string HttpAnswer(const std::string& status, const std::string& headers,
                               const std::string& body) {
   return "HTTP/1.1 " + status + "\r\nx-amzn-RequestId: r-1\r\n" + headers +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-/// How a call must fail.
+/// The expected error of a call.
 struct Failing {
   ErrorKind kind;
-  /// 3 where it is tried again, 1 where not.
+  /// 3 if the call is retried, otherwise 1.
   int attempts;
   /// What the message must contain.
   std::vector<std::string> says;
-  /// Of the answer; 0 where it never was one. Then there is no request id either.
+  /// The HTTP status; 0 if there was no response, and so no request id.
   int status = 0;
 };
 
-/// Holds the error, and the requests that the service saw, against what must be.
+/// Expects this error, and this number of requests.
 inline void ExpectFailure(const Error& error, const Failing& expected, const testing::MockService& service) {
   EXPECT_EQ(error.kind, expected.kind) << error;
   EXPECT_EQ(error.attempts, expected.attempts) << error;

@@ -1,4 +1,4 @@
-// What a process holds, for tests that nothing is left over.
+// The resources of this process, for tests of leaks.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ inline std::size_t CountEntries(const char* folder) {
       std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
 }
 
-/// Bytes that are allocated, small pieces and large ones; zero if the C library does not count them.
+/// The number of allocated bytes; zero if the C library does not report it.
 inline std::size_t AllocatedBytes() {
 #if defined(__GLIBC__)
   const auto info = mallinfo2();

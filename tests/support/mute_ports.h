@@ -1,5 +1,4 @@
-// Ports of loopback behind which nobody speaks: FullPort, which does not even connect, and MutePort, which
-// connects and says nothing. None of them accepts.
+// Silent loopback ports: MutePort, which connects but never sends, and FullPort, which does not even connect.
 #pragma once
 
 #include <array>
@@ -18,7 +17,7 @@
 
 namespace lookoutvision::test {
 
-/// A listening socket with room for so many connections that nobody accepts.
+/// A listening socket that never accepts its connections.
 class MutePort {
  public:
   explicit MutePort(int backlog = 16) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -38,7 +37,7 @@ class MutePort {
 
   std::uint16_t port() const { return ntohs(address_.sin_port); }
 
-  /// Blocks until a connection is there.
+  /// Blocks until there is a connection.
   void WaitForConnection() const {
     pollfd readable{.fd = listener_, .events = POLLIN, .revents = 0};
     ::poll(&readable, 1, -1);
@@ -51,11 +50,11 @@ class MutePort {
   int listener_;
 };
 
-/// A port whose room for connections is full, so that another one is neither made nor refused.
+/// A port with a full backlog, so that further connections are neither established nor refused.
 class FullPort : private MutePort {
  public:
   FullPort() : MutePort(0) {
-    // The first one fills the room; the others make sure that it is full when this ends.
+    // The first one fills the backlog; the others make sure that it is full on return.
     for (int& filler : fillers_) {
       const int blocking = &filler == fillers_.data() ? 0 : SOCK_NONBLOCK;
       filler = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | blocking, 0);
@@ -69,13 +68,13 @@ class FullPort : private MutePort {
 
   using MutePort::port;
 
-  /// Blocks until somebody else has begun to connect.
+  /// Blocks until another socket has started to connect.
   void WaitForAttempt() const {
     while (Begun() <= begun_) std::this_thread::yield();
   }
 
  private:
-  // How many sockets of this machine have sent the first packet to this port, and wait for the second.
+  // The number of sockets on this machine in state SYN_SENT to this port.
   int Begun() const {
     std::array<char, 32> suffix{};
     std::snprintf(suffix.data(), suffix.size(), "0100007F:%04X 02", static_cast<unsigned>(port()));

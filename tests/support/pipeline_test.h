@@ -1,4 +1,4 @@
-// PipelineTest: a client over a scripted transport and a world of its own, for the tests of the attempt loop.
+// PipelineTest: a client with a scripted transport and a fake platform, for tests of the attempt loop.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ inline const std::string kStarted = R"({"JobName":"job-1"})";
 inline const std::vector<std::pair<std::string, std::string>> kThrottled{
     {"x-amzn-ErrorType", "ThrottlingException"}};
 
-/// Every random draw is a half, unless a test sets another.
+/// Every random number is 0.5, unless a test sets another one.
 class PipelineTest : public ::testing::Test {
  protected:
   PipelineTest() { fake_.SetRandomShare(0.5); }

@@ -1,4 +1,4 @@
-// A child process by posix_spawn: its output in a temporary file, its errors read from a pipe or a terminal.
+// Program: a child process with its output in a temporary file, and its errors in a pipe or a terminal.
 #include "support/program.h"
 
 #include <array>
@@ -32,7 +32,7 @@ std::vector<std::string> EnvironmentOf(const std::map<std::string, std::string>&
     if (!proxy && name != "HOME" && name != "TERM" && !name.starts_with("AWS_"))
       variables.emplace_back(variable);
   }
-  // Which is not on this machine; a test that has one of its own says so.
+  // No instance metadata service on this machine, unless a test provides one.
   auto all = added;
   if (!all.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT")) all.emplace("AWS_EC2_METADATA_DISABLED", "true");
   for (const auto& [name, value] : all) variables.push_back(name + "=" + value);
@@ -46,8 +46,7 @@ std::vector<char*> PointersTo(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Appends what is there next; false at the end. A terminal whose other side is closed fails instead of
-// ending.
+// Appends available data; false at the end. A terminal fails instead of ending when its other side is closed.
 bool ReadMore(int descriptor, std::string& text) {
   std::array<char, 4096> buffer{};
   const ssize_t size = read(descriptor, buffer.data(), buffer.size());
@@ -55,7 +54,7 @@ bool ReadMore(int descriptor, std::string& text) {
   return size > 0;
 }
 
-// The two sides of a standard error: the one read here, and the program's.
+// The two sides of the standard error: the one that the test reads, and the one of the program.
 struct Sides {
   int ours = -1;
   int theirs = -1;
@@ -63,11 +62,11 @@ struct Sides {
 
 Sides OpenPipe() {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot create a pipe");
   return {ends[0], ends[1]};
 }
 
-// Minus one where there is none to be had.
+// Minus one if there is none.
 Sides OpenTerminal() {
   const int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (ours >= 0 && grantpt(ours) == 0 && unlockpt(ours) == 0) {
@@ -81,7 +80,7 @@ Sides OpenTerminal() {
 
 Sides OpenTerminal(int columns) {
   const Sides sides = OpenTerminal();
-  if (sides.theirs < 0) throw std::runtime_error("cannot make a terminal");
+  if (sides.theirs < 0) throw std::runtime_error("cannot create a terminal");
   winsize size{};
   size.ws_col = static_cast<unsigned short>(columns);
   size.ws_row = 24;
@@ -89,11 +88,11 @@ Sides OpenTerminal(int columns) {
   return sides;
 }
 
-// Whether a process computes something. Where there is no /proc, none does.
+// Whether the process is running. False if there is no /proc.
 bool IsRunning(pid_t pid) {
   std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
   const std::string text{std::istreambuf_iterator<char>(stat), {}};
-  // `pid (name) state ...`, where the name may hold anything.
+  // `pid (name) state ...`, where the name may contain anything.
   return text.find(") R ", text.rfind(')')) != std::string::npos;
 }
 
@@ -151,7 +150,7 @@ bool Program::WaitForErr(std::string_view pattern) {
 
 ProgramResult Program::Wait() {
   ProgramResult result;
-  // Before the program's end: a full pipe or terminal would keep it from ending.
+  // Before waitpid: a full pipe or terminal would block the program.
   while (ReadMore(err_, err_text_)) {
   }
   int status = 0;

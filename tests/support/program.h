@@ -1,4 +1,4 @@
-// Program: another program as a child process, with its own environment, its output kept. It is no shell.
+// Program: runs a program as a child process, with its own environment, and captures its output.
 #pragma once
 
 #include <cstdio>
@@ -11,52 +11,50 @@
 
 namespace lookoutvision::test {
 
-/// How a child process ended and what it wrote.
+/// The exit status and the output of a child process.
 struct ProgramResult {
-  /// Its exit status; minus the signal's number where a signal ended it.
+  /// The exit status; minus the signal number if a signal ended the process.
   int status = 0;
   std::string out;
-  /// What it wrote to its standard error, be it a pipe or a terminal.
+  /// The standard error, from a pipe or a terminal.
   std::string err;
 };
 
-/// One run of a program, from its constructor to Wait(). Its environment is the test's own without proxies,
-/// TERM, HOME (where profiles are) and what begins with `AWS_`, and with what `environment` sets; no instance
-/// metadata service is asked unless that names one.
+/// One run of a program, from its constructor to Wait(). Its environment is that of the test without proxies,
+/// TERM, HOME (with its profiles) and `AWS_*`, plus `environment`. Instance metadata is disabled unless
+/// `environment` sets its endpoint.
 class Program {
  public:
   struct Options {
     std::map<std::string, std::string> environment = {};
-    /// Where the standard output goes; empty means that it is kept.
+    /// The file for the standard output; if empty, the output is captured.
     std::string out_file = {};
-    /// Above 0, the standard error is a terminal of so many columns.
+    /// If above 0, the standard error is a terminal with this number of columns.
     int terminal_columns = 0;
   };
 
-  /// Throws std::runtime_error where the program cannot be started.
+  /// Throws std::runtime_error if the program cannot be started.
   Program(const std::vector<std::string>& command, const Options& options);
-  /// Kills what still runs.
+  /// Kills the program if it is still running.
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// Sends a signal once the program's first thread sleeps: ThreadSanitizer loses some of those that arrive
-  /// shortly before.
+  /// Sends a signal once the program's main thread sleeps: ThreadSanitizer loses some signals before that.
   void Signal(int signal) const;
 
-  /// Blocks until the standard error holds a match of `pattern`, a regular expression; false where it ended
-  /// without.
+  /// Blocks until the standard error matches the regular expression `pattern`; false if it ends before.
   bool WaitForErr(std::string_view pattern);
 
-  /// Waits for the program's end.
+  /// Waits until the program ends.
   ProgramResult Wait();
 
-  /// False where this machine has no pseudo terminals to give.
+  /// False if this machine provides no pseudo terminals.
   static bool HasTerminals();
 
  private:
   std::FILE* out_ = nullptr;
-  /// Where the standard error is read: a pipe, or the other side of the terminal.
+  /// The read side of the standard error: a pipe, or the other side of the terminal.
   int err_ = -1;
   std::string err_text_;
   pid_t pid_ = -1;

@@ -1,4 +1,4 @@
-// ProxyProgram: the commands and configurations of the programs.
+// ProxyProgram: the commands and configurations of the proxies.
 #include "support/proxy_program.h"
 
 #include <chrono>
@@ -38,7 +38,7 @@ std::string FindProgram(const std::string& name) {
 }
 
 void ProxyProgram::Start() {
-  // A test that crashes leaves no proxy behind.
+  // The proxy is killed if the test crashes.
   std::vector<std::string> command = {FindProgram("setpriv"), "--pdeathsig", "KILL"};
   command.insert(command.end(), command_.begin(), command_.end());
   program_ = std::make_unique<Program>(command, Program::Options{});

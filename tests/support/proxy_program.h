@@ -1,4 +1,4 @@
-// ProxyProgram: a proxy program of Debian's as a child process of a test.
+// ProxyProgram: runs a proxy from Debian as a child process of a test.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,21 @@
 
 namespace lookoutvision::test {
 
-/// Whom a proxy serves.
+/// The user that a proxy accepts.
 struct ProxyUser {
   std::string name;
   std::string password;
 };
 
-/// The path of a program of PATH; empty if it is not installed.
+/// The path of a program in PATH; empty if it is not installed.
 std::string FindProgram(const std::string& name);
 
-/// Listens on a port of 127.0.0.1 that is its own even while it does not run. It and its files are gone at
-/// the end.
+/// Listens on a port of 127.0.0.1, which stays reserved while the program does not run.
 class ProxyProgram {
  public:
-  /// Returns when the program accepts connections. Throws std::runtime_error if it does not within a minute.
+  /// Waits until the program accepts connections. Throws std::runtime_error if it does not within a minute.
   void Start();
-  /// The port then refuses connections. Returns what the program wrote to its standard error.
+  /// Kills the program, so that the port refuses connections. Returns its standard error.
   std::string Kill();
 
   std::uint16_t port() const { return port_.port(); }
@@ -39,7 +38,7 @@ class ProxyProgram {
   ProxyProgram() = default;
   ~ProxyProgram() = default;
 
-  /// Its path.
+  /// Returns the path of the file.
   std::string WriteFile(const std::string& name, const std::string& text) const;
 
   std::vector<std::string> command_;
@@ -50,21 +49,21 @@ class ProxyProgram {
   std::unique_ptr<Program> program_;
 };
 
-/// Forwards requests for http and makes tunnels for https, for that user alone. Its configuration takes
-/// letters, digits, '-', '.' and '_' in names and passwords.
+/// Forwards http and tunnels https, only for that user. Names and passwords may contain letters, digits, '-',
+/// '.' and '_'.
 class Tinyproxy : public ProxyProgram {
  public:
   explicit Tinyproxy(const ProxyUser& user);
 };
 
-/// SOCKS5, for that user alone; without one for all.
+/// SOCKS5, only for that user; without a user, for all.
 class Microsocks : public ProxyProgram {
  public:
   Microsocks();
   explicit Microsocks(const ProxyUser& user);
 };
 
-/// Accepts TLS, and passes what is inside to another proxy.
+/// Terminates TLS in front of another proxy.
 class Stunnel : public ProxyProgram {
  public:
   Stunnel(const ProxyProgram& inner, const testing::ServerIdentity& identity);

@@ -1,5 +1,4 @@
-// RawConnection: a plain TCP connection to loopback for tests that send exact bytes and want to see exactly
-// what comes back. Not an HTTP client.
+// RawConnection: a plain TCP connection to loopback for tests that send and receive exact bytes.
 #pragma once
 
 #include <array>
@@ -23,7 +22,7 @@ class RawConnection {
   /// How the peer ended the connection.
   enum class End { kStillOpen, kClosed, kReset };
 
-  /// Connects to 127.0.0.1. Every wait for the peer ends with an exception after a minute.
+  /// Connects to 127.0.0.1. Waiting for the peer throws after a minute.
   explicit RawConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &watchdog, sizeof watchdog);
@@ -32,7 +31,7 @@ class RawConnection {
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-      // A peer that resets at once may be faster than the return from here.
+      // A peer may reset the connection before connect() returns.
       if (errno != ECONNRESET) {
         Close();
         throw std::runtime_error("cannot connect");
@@ -44,12 +43,12 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  /// A peer that has gone is no failure here: reading tells.
+  /// Ignores a closed connection, which the next read reports.
   void Send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) {
-        // The reset is told once: reading would take what is left for an orderly end.
+        // The reset is reported only once; the next read would see an orderly end.
         if (sent < 0 && errno == ECONNRESET) end_ = End::kReset;
         return;
       }
@@ -57,13 +56,13 @@ class RawConnection {
     }
   }
 
-  /// Everything until the peer ends the connection; end() then tells how.
+  /// Reads until the peer ends the connection; see end().
   std::string ReadToEnd() {
     while (end_ == End::kStillOpen) Receive();
     return std::exchange(unread_, {});
   }
 
-  /// Until `bytes` bytes have come, or the end.
+  /// Reads `bytes` bytes, or until the end.
   std::string Read(std::size_t bytes) {
     while (end_ == End::kStillOpen && unread_.size() < bytes) Receive();
     const std::string text = unread_.substr(0, bytes);
@@ -71,7 +70,7 @@ class RawConnection {
     return text;
   }
 
-  /// One answer with a Content-Length, or what there is of it.
+  /// Reads one response with a Content-Length, or until the end.
   std::string ReadAnswer() {
     std::size_t head = 0;
     while ((head = unread_.find("\r\n\r\n")) == std::string::npos && end_ == End::kStillOpen) Receive();
@@ -82,7 +81,7 @@ class RawConnection {
     return Read(head + 4 + body);
   }
 
-  /// Sends and reads one answer.
+  /// Sends a request and reads one response.
   std::string Exchange(std::string_view request) {
     Send(request);
     return ReadAnswer();
@@ -105,7 +104,7 @@ class RawConnection {
     } else if (size == 0) {
       end_ = End::kClosed;
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      throw std::runtime_error("the peer sends nothing and does not go away");
+      throw std::runtime_error("the peer neither sends nor closes the connection");
     } else {
       end_ = End::kReset;
     }

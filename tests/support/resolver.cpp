@@ -1,4 +1,4 @@
-// The resolver of the tests; see resolver.h.
+// Replaces getaddrinfo in tests.
 #include "support/resolver.h"
 
 #include <atomic>
@@ -50,7 +50,7 @@ void SilentResolver::EndAll() {
 
 }  // namespace lookoutvision::test
 
-// Visible, or libcurl would not find it before the C library's own.
+// Exported, so that libcurl finds it before that of the C library.
 extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name, const char* service,
                                                                   const addrinfo* hints, addrinfo** result) {
   using namespace lookoutvision::test;

@@ -1,5 +1,4 @@
-// The process's own getaddrinfo, in place of the C library's: it knows a few names of the tests' own, so that
-// nobody outside is asked. Every other name is the C library's business.
+// Replaces getaddrinfo in tests: resolves a few test names without DNS, and passes others to the C library.
 #pragma once
 
 #include <condition_variable>
@@ -8,20 +7,20 @@
 
 namespace lookoutvision::test {
 
-/// Nobody knows it.
+/// Does not resolve.
 inline constexpr std::string_view kMissingName = "missing.test";
-/// Looking it up takes until SilentResolver::EndAll().
+/// A lookup blocks until SilentResolver::EndAll().
 inline constexpr std::string_view kSilentName = "silent.test";
-/// 127.0.0.1.
+/// Resolves to 127.0.0.1.
 inline constexpr std::string_view kLoopbackName = "loopback.test";
 
-/// How often kLoopbackName was looked up so far.
+/// The number of lookups of kLoopbackName so far.
 int LookUpsOfLoopbackName();
 
-/// Keeps every look-up of kSilentName waiting.
+/// Blocks every lookup of kSilentName.
 class SilentResolver {
  public:
-  /// Never destroyed: a look-up that nobody waits for any more may end after main.
+  /// Never destroyed: an abandoned lookup may end after main.
   static SilentResolver& Instance();
 
   void LookUp();

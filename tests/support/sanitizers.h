@@ -1,5 +1,4 @@
-// Which sanitizer is compiled in: any makes measurements of memory meaningless, and AddressSanitizer's
-// allocator may stay locked in the child of a fork.
+// Which sanitizers are enabled: they distort memory measurements, and may deadlock in a child of fork.
 #pragma once
 
 namespace lookoutvision::test {

@@ -1,4 +1,4 @@
-// The scripted transport that users have, under the name that the tests know. It adds nothing.
+// The public ScriptedTransport in the namespace of the tests.
 #pragma once
 
 #include <lookoutvision/testing/scripted_transport.h>

@@ -1,4 +1,4 @@
-// ShiftedClock; see shifted_clock.h.
+// ShiftedClock: replaces the clocks of the C library.
 #include "support/shifted_clock.h"
 
 #include <ctime>
@@ -22,8 +22,8 @@ void ShiftedClock::Advance(std::chrono::seconds duration) {
 
 }  // namespace lookoutvision::test
 
-// Take the place of the C library's own for the whole program, libcurl included; visible, or libcurl would
-// not find them. glibc declares them noexcept, musl does not.
+// Replace those of the C library in the whole program, including libcurl; exported, so that libcurl finds
+// them. glibc declares them noexcept, musl does not.
 extern "C" {
 
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, timespec* now) noexcept(

@@ -1,12 +1,12 @@
-// ShiftedClock: lets time pass for one thread, so that what ages in libcurl ages in a test without waiting.
-// It changes nothing for the library, which asks Platform.
+// ShiftedClock: advances libcurl's clock for one thread, to test expiry without waiting.
 #pragma once
 
 #include <chrono>
 
 namespace lookoutvision::test {
 
-/// While it lives, the C library's clocks (`clock_gettime` and `time`) are ahead for the thread that made it.
+/// During its lifetime, the C library's clocks (`clock_gettime` and `time`) are ahead in the thread that
+/// created it.
 class ShiftedClock {
  public:
   ShiftedClock() = default;

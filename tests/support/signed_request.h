@@ -1,5 +1,4 @@
-// Requests as text, signed like a client would sign them, for tests that talk to the mock service without a
-// client.
+// Signed requests as text, for tests that call the mock service without a client.
 #pragma once
 
 #include <string>
@@ -17,7 +16,7 @@
 
 namespace lookoutvision::test {
 
-/// What is signed, and with what.
+/// The parameters of a signed request.
 struct SignedRequestOptions {
   Credentials credentials = testing::MakeTestCredentials();
   std::string region = "eu-west-1";
@@ -28,7 +27,7 @@ struct SignedRequestOptions {
   internal::SystemTime time;
 };
 
-/// The request with Host, X-Amz-Date, X-Amz-Security-Token where there is one, and Authorization.
+/// The request with Host, X-Amz-Date, X-Amz-Security-Token if there is one, and Authorization.
 inline testing::RecordedRequest SignedRequest(std::string method, std::string target, std::string body,
                                               const SignedRequestOptions& options) {
   testing::RecordedRequest request{

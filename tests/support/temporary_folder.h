@@ -1,4 +1,4 @@
-// TemporaryFolder: a folder of a test's own, gone with it and with all that is in it.
+// TemporaryFolder: a folder that is removed with its content when the object is destroyed.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@ class TemporaryFolder {
  public:
   TemporaryFolder() : path_(::testing::TempDir() + "lookoutvision.XXXXXX") {
     if (mkdtemp(path_.data()) == nullptr) {
-      throw std::runtime_error("cannot make a folder in " + ::testing::TempDir());
+      throw std::runtime_error("cannot create a folder in " + ::testing::TempDir());
     }
   }
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
@@ -22,7 +22,7 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   const std::string& path() const { return path_; }
-  /// The path of what has this name in it.
+  /// The path of `name` in the folder.
   std::string PathOf(const std::string& name) const { return path_ + '/' + name; }
 
  private:

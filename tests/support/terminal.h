@@ -1,4 +1,4 @@
-// Terminal: a pseudo terminal, for tests of programs that ask a person.
+// Terminal: a pseudo terminal, for tests of interactive programs.
 #pragma once
 
 #include <stdexcept>
@@ -28,13 +28,13 @@ class Terminal {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  /// Makes it the controlling terminal of the calling process, whose group becomes its foreground. Call it in
-  /// a child: the process begins a session of its own.
+  /// Makes it the controlling terminal of the calling process, whose group becomes the foreground. Call it in
+  /// a child: the process starts a new session.
   bool Control() const { return setsid() >= 0 && ioctl(screen_, TIOCSCTTY, 0) == 0; }
   void Type(std::string_view text) const {
     [[maybe_unused]] const auto size = ::write(keyboard_, text.data(), text.size());
   }
-  /// What is on the screen up to `end`, with the echo of what was typed.
+  /// The text on the screen up to `end`, including the echo of typed text.
   std::string ReadUntil(std::string_view end) const {
     std::string text;
     char byte = 0;

@@ -1,4 +1,4 @@
-// TextFile: a file of a test's own, gone with it.
+// TextFile: a temporary file that is removed when the object is destroyed.
 #pragma once
 
 #include <cstdio>
@@ -16,7 +16,7 @@ class TextFile {
  public:
   explicit TextFile(const std::string& text = {}) : path_(::testing::TempDir() + "lookoutvision.XXXXXX") {
     const int file = mkstemp(path_.data());
-    if (file < 0) throw std::runtime_error("cannot make a file in " + ::testing::TempDir());
+    if (file < 0) throw std::runtime_error("cannot create a file in " + ::testing::TempDir());
     close(file);
     Write(text);
   }

@@ -1,4 +1,4 @@
-// TLS servers that send without pause; see tls_flood.h.
+// TLS servers that send records without data, without pause.
 #include "support/tls_flood.h"
 
 #include <array>
@@ -34,12 +34,12 @@ Owned<SSL_CTX> MakeContext(const testing::ServerIdentity& identity) {
   const Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(Reading(identity.key).get(), nullptr, nullptr, nullptr));
   if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
       SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
-    throw std::runtime_error("OpenSSL does not take the server's identity");
+    throw std::runtime_error("OpenSSL rejects the identity of the server");
   }
   return context;
 }
 
-// OpenSSL does not report a client that has gone while it sends a ticket.
+// OpenSSL does not report a disconnected client when it sends a ticket.
 bool IsConnected(int client) {
   pollfd state{.fd = client, .events = 0, .revents = 0};
   return ::poll(&state, 1, 0) == 0;

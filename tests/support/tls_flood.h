@@ -1,4 +1,4 @@
-// TLS servers that send records without pause which hold no data.
+// TLS servers that send records without data, without pause.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace lookoutvision::test {
 
-/// The client has to respond to the KeyUpdates that are requested; nobody reads what it sends.
+/// The client must respond to requested KeyUpdates; the server does not read its responses.
 enum class TlsFlood { kKeyUpdates, kRequestedKeyUpdates, kTickets };
 
-/// What FloodServer does: the TLS handshake, reading the beginning of a request, sending `response`, and then
+/// For FloodServer: performs the TLS handshake, reads the beginning of a request, sends `response`, and then
 /// such records without pause.
 FloodServer::Serve ServeTlsFlood(const testing::ServerIdentity& identity, TlsFlood kind,
                                  std::string response = "");

@@ -1,5 +1,4 @@
-// Calls on the libcurl transport against a MockService that answers everything, in the tests of the
-// transport.
+// Calls of the libcurl transport to a mock service with a fixed response.
 #pragma once
 
 #include <chrono>
@@ -18,7 +17,7 @@
 
 namespace lookoutvision::test {
 
-/// A service that gives the same answer to every request.
+/// A service that sends the same response to every request.
 inline testing::MockServiceOptions AnswersAll(testing::Answer answer = {.body = "hello"}, bool tls = false) {
   testing::MockServiceOptions options;
   options.tls = tls;
@@ -34,7 +33,7 @@ inline HttpRequest Post(const testing::MockService& service, std::string body) {
   return {.method = "POST", .url = service.endpoint_url() + "/", .body = std::move(body)};
 }
 
-/// No limit of the test's own: a call that hangs ends as kTimeout after a minute.
+/// A timeout of a minute, so that a call that hangs fails with kTimeout.
 inline HttpLimits Watchdog(std::stop_token token = {}) {
   HttpLimits limits;
   limits.stop_token = std::move(token);
@@ -48,7 +47,7 @@ inline HttpLimits Within(std::chrono::milliseconds timeout) {
   return limits;
 }
 
-/// The answer; a failed test and an empty one where there is none.
+/// The response; fails the test if there is none.
 inline HttpResponse Answered(HttpTransport& transport, const HttpRequest& request,
                              const HttpLimits& limits = Watchdog()) {
   auto outcome = transport.Send(request, limits);
@@ -56,7 +55,7 @@ inline HttpResponse Answered(HttpTransport& transport, const HttpRequest& reques
   return outcome ? *std::move(outcome) : HttpResponse{};
 }
 
-/// The error; a failed test and an empty one where there is none.
+/// The error; fails the test if there is none.
 inline Error Failed(HttpTransport& transport, const HttpRequest& request,
                     const HttpLimits& limits = Watchdog()) {
   auto outcome = transport.Send(request, limits);
@@ -64,21 +63,21 @@ inline Error Failed(HttpTransport& transport, const HttpRequest& request,
   return outcome ? Error{} : std::move(outcome.error());
 }
 
-/// What the service was sent last; a failed test and an empty one where it was sent nothing.
+/// The last request to the service; fails the test if there is none.
 inline testing::RecordedRequest LastRequest(const testing::MockService& service) {
   const auto requests = service.requests();
   EXPECT_FALSE(requests.empty());
   return requests.empty() ? testing::RecordedRequest{} : requests.back();
 }
 
-/// The number of the connection that each request came on, in the order they came.
+/// The connection number of each request, in order.
 inline std::vector<std::size_t> ConnectionsOf(const testing::MockService& service) {
   std::vector<std::size_t> connections;
   for (const auto& request : service.requests()) connections.push_back(request.connection);
   return connections;
 }
 
-/// A call on a thread of its own, that can be stopped.
+/// A call in its own thread, which can be stopped.
 class RunningCall {
  public:
   RunningCall(HttpTransport& transport, HttpRequest request, HttpLimits limits = Watchdog()) {
@@ -90,7 +89,7 @@ class RunningCall {
   }
 
   void Stop() { source_.request_stop(); }
-  /// Waits for the call's end.
+  /// Waits until the call ends.
   Outcome<HttpResponse> Join() { return outcome_.get(); }
 
  private:
@@ -98,7 +97,7 @@ class RunningCall {
   std::future<Outcome<HttpResponse>> outcome_;
 };
 
-/// Waits until so many of the service's faults have happened.
+/// Waits until `count` faults of the service have happened.
 inline bool FaultsReached(const testing::MockService& service, std::size_t count) {
   return service.WaitUntil([count](const testing::MockServiceCounters& now) { return now.faults >= count; });
 }
