@@ -17,61 +17,69 @@
 #include <lookoutvision/validation.h>
 #include <lookoutvision/wait.h>
 
+/// A typed client for the packaging-job API of Amazon Lookout for Vision.
 namespace lookoutvision {
 
-/// A client of the packaging-job API of Amazon Lookout for Vision, or of what speaks it.
+/// A client of the packaging-job API of Amazon Lookout for Vision, or of a service that is compatible with
+/// it.
 ///
 /// A handle: copies share connections, credentials and the retry quota. Its constructor does no I/O and
-/// cannot fail; what is wrong with the configuration is the outcome of the first call. Operations may be
-/// called by many threads. Nothing throws but what a callback of the caller's throws, which passes through.
+/// cannot fail; a mistake in the configuration is the outcome of the first call. Thread-safe. Throws only
+/// what a callback of the caller throws.
+///
+///     const Client client({.region = "eu-west-1", .endpoint_url = "https://vision.plant7.example"});
+///     const auto job = client.DescribeModelPackagingJob(
+///         DescribeModelPackagingJobRequest().WithProjectName("bottles").WithJobName("job-1"));
+///     if (!job) return Report(job.error());
 class LOOKOUTVISION_EXPORT Client {
  public:
+  /// A client with this configuration, which is read and validated by the first call.
   explicit Client(ClientConfig config = {});
 
-  // Copied where it could be moved, so that no client is ever empty.
+  /// Shares the state of the other client. There is no move, so that no client is ever empty.
   Client(const Client&) = default;
-  Client& operator=(const Client&) = default;
+  Client& operator=(const Client&) = default;  ///< @overload
   ~Client() = default;
 
-  /// Starts a job that packages a trained model as a Greengrass component. Idempotent by its client token:
-  /// one is made for the call where the request has none, and reported in the result and in the error.
+  /// Starts a job that packages a trained model as a Greengrass component. Idempotent by its client token: if
+  /// the request has none, the call makes one, and reports it in the result and in the error.
   Outcome<StartModelPackagingJobResult> StartModelPackagingJob(const StartModelPackagingJobRequest& request,
                                                                const CallOptions& options = {}) const;
 
-  /// Describes a job.
+  /// Describes a job: its status and, once it has succeeded, the component that it made.
   Outcome<DescribeModelPackagingJobResult> DescribeModelPackagingJob(
       const DescribeModelPackagingJobRequest& request, const CallOptions& options = {}) const;
 
-  /// Lists a project's jobs, a page of them.
+  /// Lists one page of a project's jobs.
   Outcome<ListModelPackagingJobsResult> ListModelPackagingJobs(const ListModelPackagingJobsRequest& request,
                                                                const CallOptions& options = {}) const;
 
-  /// All pages of a project's jobs, as a range whose elements are the outcomes of ListModelPackagingJobs.
-  /// `options.stop_token` ends it; `options.timeout` bounds all pages together.
+  /// A paginator over all pages of a project's jobs: a range of outcomes of ListModelPackagingJobs.
+  /// `options.stop_token` ends it; `options.timeout` is the timeout of all pages together.
   ListModelPackagingJobsPaginator ListModelPackagingJobsPages(ListModelPackagingJobsRequest request,
                                                               CallOptions options = {}) const;
 
-  /// Describes the job again and again until it has SUCCEEDED; a job that FAILED is an error of kind
-  /// `kJobFailed` with the service's message. A status this library does not know keeps waiting; an error of
-  /// a poll ends the wait, once its call has made all its attempts. `call_options.stop_token` ends the wait;
-  /// `call_options.timeout` bounds it like `options.schedule.timeout` does, whichever is nearer.
+  /// Polls the job until it has SUCCEEDED; a job that FAILED is an error of kind `kJobFailed` with the
+  /// service's message. The wait continues on a status that this library does not know, and ends with the
+  /// error of a poll that has made all its attempts. `call_options.stop_token` ends the wait; its timeout is
+  /// the shorter of `call_options.timeout` and `options.schedule.timeout`.
   WaitOutcome WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
                                        const WaitOptions& options = {},
                                        const CallOptions& call_options = {}) const;
 
-  /// Waits for many jobs at once, on this thread, which polls one after the other. The outcomes are those
-  /// of WaitForModelPackagingJob, in the order of the requests: what becomes of one job, or is wrong with its
-  /// request, does not end the wait for the others.
+  /// Waits for many jobs at once, and polls them one after the other on the caller's thread. The outcomes are
+  /// those of WaitForModelPackagingJob, in the order of the requests. The failure of one job, or a mistake in
+  /// its request, does not end the wait for the others.
   std::vector<WaitOutcome> WaitForModelPackagingJobs(
       const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options = {},
       const CallOptions& call_options = {}) const;
 
-  /// Starts a job and waits for its end. Safe to repeat: with the same client token and the same input,
-  /// within the 8 hours that a token lives, the service answers with the job that the first call started, and
-  /// this one goes on waiting for it. Set a token to be able to repeat it after a crash; else take
-  /// `error().client_token`, which every error that comes after the start carries, along with the job's name
-  /// as `resource_id`. The outcome of a job that has ended already is returned again, FAILED included.
-  /// `call_options.timeout` bounds start and wait together.
+  /// Starts a job and waits until it has ended. Safe to repeat: for the same client token and input, within
+  /// the 8 hours that a token is valid, the service returns the job that the first call started, and this
+  /// call waits for it. A job that has already ended is reported again, also if it FAILED. Set a token to be
+  /// able to repeat the call after a crash; otherwise use `error().client_token`. Every error after the start
+  /// has it, and the job's name as `resource_id`. `call_options.timeout` is the timeout of start and wait
+  /// together.
   WaitOutcome StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,
                                             const StartAndWaitOptions& options = {},
                                             const CallOptions& call_options = {}) const;

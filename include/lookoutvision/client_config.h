@@ -1,4 +1,4 @@
-// ClientConfig and CallOptions: everything that can be said about a client, and about one call.
+// ClientConfig and CallOptions: the configuration of a client, the options of one call, and their events.
 #pragma once
 
 #include <chrono>
@@ -20,137 +20,147 @@
 
 namespace lookoutvision {
 
-/// Above zero, else calls fail with `kConfiguration`; `std::nullopt` means none.
+/// The timeouts of a client. Each is above zero, else calls fail with `kConfiguration`; `std::nullopt` means
+/// no timeout.
 struct Timeouts {
-  /// Name look-up, connection and TLS of one attempt.
+  /// Name look-up, connection and TLS handshake of one attempt.
   std::optional<std::chrono::milliseconds> connect = std::chrono::milliseconds{3100};
-  /// One attempt, the connection included. Without it, a server that sends for ever what is part of neither
-  /// header nor body (see `HttpLimits::timeout`) is ended by `call` and the stop token alone.
+  /// One attempt, including its connection. Without it, only `call` and the stop token end an attempt whose
+  /// server endlessly sends data that is neither header nor body (see `HttpSendOptions::timeout`).
   std::optional<std::chrono::milliseconds> attempt = std::chrono::milliseconds{30'000};
-  /// One call: all attempts, the waits between them and the loading of settings and credentials.
+  /// One call: all attempts, the delays between them, and loading settings and credentials.
   std::optional<std::chrono::milliseconds> call = {};
 
-  friend bool operator==(const Timeouts&, const Timeouts&) = default;
+  friend bool operator==(const Timeouts&, const Timeouts&) = default;  ///< Compares all members.
 };
 
-/// One attempt, told after it ended. Never holds a secret. The views hold during the callback.
+/// One attempt, reported after it ended. Never contains a secret. The views are valid during the callback.
 struct AttemptEvent {
-  /// For example `StartModelPackagingJob`.
+  /// The operation, for example `StartModelPackagingJob`.
   std::string_view operation = {};
-  /// The header `amz-sdk-invocation-id`: the same on all attempts of a call, and on no other call's.
+  /// The header `amz-sdk-invocation-id`: the same for all attempts of a call, and unique to the call.
   std::string_view invocation_id = {};
-  /// Counts from 1.
+  /// The number of this attempt, from 1.
   int attempt = 0;
+  /// The most attempts that the call may make.
   int max_attempts = 0;
   /// Scheme, host and port.
   std::string_view endpoint = {};
-  /// 0 where no answer arrived.
+  /// The HTTP status; 0 if no response arrived.
   int http_status = 0;
+  /// The service's id of the request; empty if it sent none.
   std::string_view request_id = {};
-  /// From before the request was sent to its end.
+  /// From before the request was sent until the attempt ended.
   std::chrono::nanoseconds duration{0};
-  /// Null when the attempt succeeded; `code_name` is the service's name of the error.
+  /// Null if the attempt succeeded; `code_name` is the service's name of the error.
   const Error* error = nullptr;
-  /// How long the client waits before the next attempt; absent where there is none.
+  /// The delay before the next attempt; absent if there is none.
   std::optional<std::chrono::nanoseconds> next_attempt_in = {};
-  /// Bytes of the request's body, and of the answer's; without headers.
+  /// The size of the request body, without headers.
   std::size_t bytes_sent = 0;
+  /// The size of the response body, without headers.
   std::size_t bytes_received = 0;
-  /// Time to the first byte and whether the connection was reused, as far as the transport tells them; absent
-  /// where no answer arrived.
+  /// Time to the first byte, and whether the connection was reused, if the transport measures them; absent if
+  /// no response arrived.
   HttpMeasurements measurements = {};
 };
 
-/// One call, told once when it ended, after all its attempts and the waits between them. Never holds a
-/// secret. The views hold during the callback.
+/// One call, reported once when it ended, after all its attempts and the delays between them. Never contains
+/// a secret. The views are valid during the callback.
 struct CallEvent {
-  /// For example `StartModelPackagingJob`.
+  /// The operation, for example `StartModelPackagingJob`.
   std::string_view operation = {};
-  /// As in the call's AttemptEvents.
+  /// The same as in the call's AttemptEvents.
   std::string_view invocation_id = {};
-  /// Scheme, host and port; empty where the configuration names none that can be used.
+  /// Scheme, host and port; empty if the configuration has no valid endpoint.
   std::string_view endpoint = {};
-  /// How many attempts were sent; 0 where the call died before the first.
+  /// How many attempts were sent; 0 if the call failed before the first.
   int attempts = 0;
-  /// Of the last attempt.
+  /// The HTTP status of the last attempt; 0 if no response arrived.
   int http_status = 0;
+  /// The service's id of the last attempt's request.
   std::string_view request_id = {};
-  /// The idempotency token that was sent; empty where the operation has none.
+  /// The idempotency token that was sent; empty if the operation has none.
   std::string_view client_token = {};
-  /// From the beginning of the call to its end.
+  /// From the start of the call to its end.
   std::chrono::nanoseconds duration{0};
-  /// Null when the call succeeded.
+  /// Null if the call succeeded.
   const Error* error = nullptr;
 };
 
-/// A client's configuration. What is absent is looked for when the first call is made: in the environment
-/// where a variable is named, then in the profile where a key is named behind it. A mistake there is the
-/// outcome of that call. A file may be a pipe, such as the shell's `<(...)`: see Platform::read_file.
+/// A client's configuration. The first call looks for what is absent: in the environment variables that a
+/// member names, then under the profile key that it names after them. A mistake there is the outcome of that
+/// call. A file may be a pipe, such as the shell's `<(...)`: see Platform::read_file.
 struct ClientConfig {
   /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`, else an error.
   std::optional<std::string> region = {};
-  /// Of the files at `AWS_CONFIG_FILE` (else `~/.aws/config`) and `AWS_SHARED_CREDENTIALS_FILE` (else
+  /// A profile in the files at `AWS_CONFIG_FILE` (else `~/.aws/config`) and `AWS_SHARED_CREDENTIALS_FILE`
+  /// (else
   /// `~/.aws/credentials`). Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`, the only one that
-  /// may be missing. Where `region` and `endpoint_url` are set and this is not, files that cannot be read and
-  /// profiles that are missing are passed over.
+  /// may be missing. If `region` and `endpoint_url` are set and this is not, files that cannot be read and
+  /// missing profiles are ignored.
   std::optional<std::string> profile = {};
   /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
   /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the
-  /// section that `services` names, `endpoint_url` (all unread where `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`,
-  /// `ignore_configured_endpoint_urls` is true).
+  /// section that `services` names, `endpoint_url`. All of them are ignored if
+  /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` or `ignore_configured_endpoint_urls` is true.
   std::optional<std::string> endpoint_url = {};
-  /// Absent: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, else false. Not together with an endpoint
-  /// override.
+  /// Whether to use the FIPS endpoint. Absent: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, else false. Not
+  /// together with an endpoint override.
   std::optional<bool> use_fips_endpoint = {};
-  /// Absent: `AWS_USE_DUALSTACK_ENDPOINT`, `use_dualstack_endpoint`, else false. Not together with an
-  /// endpoint override.
+  /// Whether to use the endpoint for IPv4 and IPv6. Absent: `AWS_USE_DUALSTACK_ENDPOINT`,
+  /// `use_dualstack_endpoint`, else false. Not together with an endpoint override.
   std::optional<bool> use_dualstack_endpoint = {};
-  /// What signatures are made for where a gateway expects another region or name than `region` and
-  /// `lookoutvision`.
+  /// The region to sign for, if a gateway expects another than `region`.
   std::optional<std::string> signing_region = {};
+  /// The service name to sign for, if a gateway expects another than `lookoutvision`.
   std::optional<std::string> signing_name = {};
-  /// Absent: MakeDefaultCredentials() of this configuration.
+  /// The source of credentials. Absent: MakeDefaultCredentials() with this configuration.
   std::shared_ptr<CredentialsProvider> credentials = {};
+  /// How often, and after which delays, failed attempts are repeated.
   RetryConfig retry = {};
+  /// The timeouts of connections, attempts and calls.
   Timeouts timeouts = {};
-  /// PEM file of the authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`, `ca_bundle`.
+  /// PEM file with the certificate authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`,
+  /// `ca_bundle`.
   std::optional<std::string> ca_bundle = {};
-  /// PEM files for servers that ask for a client's certificate. Both or none.
+  /// PEM file with the client certificate for servers that request one. Needs `client_key`.
   std::optional<std::string> client_certificate = {};
+  /// PEM file with the key of `client_certificate`.
   std::optional<std::string> client_key = {};
-  /// Allows `http://` to hosts other than loopback: credentials' signatures and data then travel readable.
+  /// Allows `http://` to hosts other than loopback: signatures and data are then sent unencrypted.
   bool allow_plaintext_http = false;
   /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`,
   /// `sdk_ua_app_id`.
   std::optional<std::string> app_id = {};
-  /// Signatures are made by the local clock alone, however far the service's clock is off.
+  /// Whether to sign with the local clock only, however far it is from the service's clock.
   /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`, else false.
   std::optional<bool> disable_clock_skew_correction = {};
   /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
   /// at once.
   std::function<void(const AttemptEvent&)> on_attempt = {};
-  /// Called once at the end of each call, likewise; but not for one that is refused as `kInvalidRequest`
-  /// before anything was tried. Describing a job that is waited for is a call each time.
+  /// Called once at the end of each call, like `on_attempt`; but not for a request that is rejected as
+  /// `kInvalidRequest` before the call starts. Each poll of a wait is a call.
   std::function<void(const CallEvent&)> on_call = {};
-  /// Absent: a MakeCurlTransport() of the client's own. A transport given here brings its own CA bundle and
-  /// certificate.
+  /// The transport to use. Absent: a MakeCurlTransport() per client. A transport that is set here has its own
+  /// CA bundle and client certificate.
   std::shared_ptr<HttpTransport> transport = {};
-  Platform platform = {};
+  Platform platform = {};  ///< Clocks, environment and files; for tests and simulations.
 };
 
-/// What one call may differ in.
+/// The options of one call.
 struct CallOptions {
-  /// Ends the call at once, wherever it is; also while a file that is a pipe has no writer. A name look-up
-  /// that is under way goes on in a thread of libcurl's until the system's resolver gives up on it, typically
-  /// after 10 to 30 s, as it does after a timeout: a program that stops many calls in that state has as many
-  /// such threads meanwhile.
+  /// Ends the call at once, at any point; also while it reads a pipe that has no writer. A pending name
+  /// look-up continues in a libcurl thread until the system's resolver gives up on it, typically after 10 to
+  /// 30 s, as it does after a timeout. A program that stops many calls in that state has as many such threads
+  /// until then.
   std::stop_token stop_token = {};
-  /// Of the whole call, instead of the client's `timeouts.call`. Zero or less, as what remains of a deadline
-  /// may be, has passed already: the call fails with `kTimeout`, and nothing is sent.
+  /// The timeout of the whole call, instead of the client's `timeouts.call`. If it is zero or less, as the
+  /// rest of a deadline may be, the call fails with `kTimeout`, and nothing is sent.
   std::optional<std::chrono::milliseconds> timeout = {};
-  /// Sent on every attempt, unsigned. No error or event repeats a value of 16 characters or more. Never Host,
-  /// Authorization, Content-Length, Content-Type, Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token,
-  /// X-Amz-* or amz-sdk-*: the call is then refused as `kInvalidRequest`.
+  /// Sent with every attempt, unsigned. No error or event repeats a value of 16 characters or more. The call
+  /// rejects as `kInvalidRequest`: Host, Authorization, Content-Length, Content-Type, Transfer-Encoding,
+  /// Expect, User-Agent, X-Amzn-Client-Token, X-Amz-* and amz-sdk-*.
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 

@@ -1,5 +1,4 @@
-// Compiler options as values, for the JSON text of GreengrassConfiguration::compiler_options. They do not
-// judge what a compiler knows: any other JSON text may be given instead.
+// Compiler options as values, which make the JSON text of GreengrassConfiguration::compiler_options.
 #pragma once
 
 #include <iosfwd>
@@ -9,7 +8,8 @@
 
 namespace lookoutvision {
 
-/// Options for a target platform with an NVIDIA accelerator, which needs all three.
+/// Options for a target platform with an NVIDIA accelerator, which needs all three. Any other JSON text is
+/// allowed instead.
 ///
 ///     .compiler_options = NvidiaCompilerOptions{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"}
 ///                             .ToJson()
@@ -21,10 +21,11 @@ struct LOOKOUTVISION_EXPORT NvidiaCompilerOptions {
   /// The version of CUDA, for example `10.2`.
   std::string cuda_ver;
 
-  /// `{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}`. What is empty is left out, so that
-  /// Validate() tells that it is missing.
+  /// `{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}`. Omits empty members, so that Validate()
+  /// reports them as missing.
   std::string ToJson() const;
 
+  /// Compares all members.
   friend bool operator==(const NvidiaCompilerOptions&, const NvidiaCompilerOptions&) = default;
 };
 
@@ -33,13 +34,16 @@ struct LOOKOUTVISION_EXPORT CpuCompilerOptions {
   /// The instruction set, for example `core-avx2`.
   std::string mcpu;
 
-  /// `{"mcpu": "core-avx2"}`; empty braces where it is empty.
+  /// `{"mcpu": "core-avx2"}`; `{}` if `mcpu` is empty.
   std::string ToJson() const;
 
+  /// Compares all members.
   friend bool operator==(const CpuCompilerOptions&, const CpuCompilerOptions&) = default;
 };
 
+/// Prints one line for logs.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const NvidiaCompilerOptions& options);
+/// @overload
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const CpuCompilerOptions& options);
 
 }  // namespace lookoutvision

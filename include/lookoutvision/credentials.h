@@ -1,5 +1,4 @@
-// Credentials, and the interface of whatever supplies them. The providers themselves:
-// credentials_providers.h.
+// Credentials and CredentialsProvider, the interface of their sources.
 #pragma once
 
 #include <chrono>
@@ -14,49 +13,51 @@
 
 namespace lookoutvision {
 
-/// Keys that sign a call: visible ASCII, without quotes around it, and no `/`, `,` or `=` in the id. A call
-/// with others, or with a part of them only, fails with `kCredentials`. All empty means anonymous: the call
-/// is sent unsigned.
+/// The keys that sign a call. All empty means anonymous: the call is sent unsigned. A call with only some of
+/// them, or with a value that is in quotes or contains anything but visible ASCII, fails with `kCredentials`.
 struct Credentials {
+  /// Does not contain `/`, `,` or `=`.
   std::string access_key_id;
+  /// Never sent and never printed.
   std::string secret_access_key;
   /// Set for temporary credentials.
   std::string session_token = {};
-  /// When they end, by the wall clock; absent where they do not.
+  /// When they expire, by the wall clock; absent if they do not.
   std::optional<std::chrono::system_clock::time_point> expiration = {};
 
-  friend bool operator==(const Credentials&, const Credentials&) = default;
+  friend bool operator==(const Credentials&, const Credentials&) = default;  ///< Compares all members.
 };
 
 /// Credentials do not print.
 std::ostream& operator<<(std::ostream&, const Credentials&) = delete;
 
-/// What ends the loading of credentials early: the stop token and the deadline of the call.
+/// The stop token and the deadline of the call that needs the credentials.
 struct LoadContext {
+  /// The stop token of the call.
   std::stop_token stop_token = {};
-  /// By the platform's steady clock; absent where the call has no limit.
+  /// By the platform's steady clock; absent if the call has no timeout.
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
 };
 
-/// "Not configured here": nothing is wrong, another provider may have them. `why` says what was looked for.
+/// "Not configured here": nothing is wrong, and another provider may have credentials.
 struct NotConfigured {
-  std::string why;
+  std::string why;  ///< What the provider looked for, for example `AWS_ACCESS_KEY_ID is not set`.
 };
 
-/// Credentials; nothing configured here; or a source that is configured but broken.
+/// The result of a provider: credentials; nothing configured; or the error of a source that is configured.
 struct LoadResult : std::variant<Credentials, NotConfigured, Error> {
   using variant::variant;
   /// Feature ids for the User-Agent, separated by commas: the library's own providers set them.
   std::string user_agent_features = {};
 };
 
-/// Where credentials come from. Called before each attempt, by many threads at once: an implementation is
-/// thread-safe and caches what is costly to get.
+/// A source of credentials. Called before each attempt, by many threads at once: an implementation is
+/// thread-safe and caches what is expensive to load.
 class LOOKOUTVISION_EXPORT CredentialsProvider {
  public:
   virtual ~CredentialsProvider() = default;
 
-  /// Credentials that are valid now. Ends soon after the context's stop token or deadline asks for it.
+  /// Returns credentials that are valid now. Returns soon after the context's stop token or deadline ends it.
   virtual LoadResult Load(const LoadContext& context) = 0;
 };
 

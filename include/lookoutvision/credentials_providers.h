@@ -1,11 +1,11 @@
-// Factories of the credentials providers that come with the library. None of them does I/O before it is
-// asked for credentials.
-//
-// Their ClientConfig says how they reach STS and SSO: as a client with this configuration reaches its
-// service. What concerns that service alone is not used: `endpoint_url`, `signing_region`, `signing_name`,
-// `credentials`, `on_attempt`, `on_call` and `timeouts.call`. Endpoints of STS, SSO and SSO OIDC can be
-// overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in profiles. Containers,
-// instance metadata and processes have limits and retries of their own.
+/// @file
+/// The credentials providers of the library. None of them does I/O before its first load.
+///
+/// A provider with a ClientConfig calls STS and SSO as a client with this configuration calls its service. It
+/// ignores what is for that service only: `endpoint_url`, `signing_region`, `signing_name`, `credentials`,
+/// `on_attempt`, `on_call` and `timeouts.call`. The endpoints of STS, SSO and SSO OIDC can be overridden by
+/// `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in profiles. Containers, instance
+/// metadata and processes have their own timeouts and retries.
 #pragma once
 
 #include <memory>
@@ -20,83 +20,90 @@
 
 namespace lookoutvision {
 
-/// Always these credentials. If a part is missing or cannot be used, `Load` fails and names it.
+/// Returns always these credentials. If a part is missing or not valid, `Load` fails and names it.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentials);
 
-/// Calls are sent unsigned: for gateways that authenticate otherwise, or not at all.
+/// Sends calls unsigned: for gateways that authenticate in another way, or not at all.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeAnonymousCredentials();
 
-/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (old name `AWS_SECURITY_TOKEN`), read
-/// at each call. A variable of white space only is unset. With none of them set it is "not configured here";
-/// a part without the others it needs, or a value that cannot be a key, is an error that names the variable.
+/// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (old name `AWS_SECURITY_TOKEN`)
+/// at each load. A variable that contains only white space is unset. With none of them set it is "not
+/// configured here"; a part without the others that it needs, or a value that is not a valid key, is an error
+/// that names the variable.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeEnvironmentCredentials(Platform platform = {});
 
-/// What a profile of the shared files says: keys, `credential_process`, SSO (its token is refreshed and
-/// written back), a web identity, or a role to assume by means of another profile or of a
-/// `credential_source`. A profile that is named and missing is an error, and so is one that says where its
-/// credentials come from in part, or in a way that is not supported: `login_session`, or `mfa_serial` with
-/// `role_arn`.
+/// Loads the credentials that a profile of the shared files configures: keys, `credential_process`, SSO
+/// (whose token it refreshes and writes back), a web identity, or a role to assume with the credentials of
+/// another profile or of a `credential_source`. It is an error if a named profile is missing, if it
+/// configures its source only in part, or if it needs what is not supported: `login_session`, or `mfa_serial`
+/// with `role_arn`.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeProfileCredentials(ClientConfig config = {});
 
-/// A role to assume by a token in a file, which is read each time.
+/// A role to assume with a token from a file, which each load reads.
 struct WebIdentityRole {
+  /// The ARN of the role.
   std::string role_arn;
+  /// The path of the file with the token.
   std::string token_file;
-  /// Empty: one is made up.
+  /// Empty: a random name.
   std::string role_session_name = {};
 };
 
-/// Asks STS with AssumeRoleWithWebIdentity.
+/// Calls AssumeRoleWithWebIdentity of STS.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeWebIdentityCredentials(
     WebIdentityRole role, ClientConfig config = {});
 
-/// The same with `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`. Without the token
-/// file it is "not configured here"; a token file without the role is an error.
+/// The same with the role of `AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_SESSION_NAME`.
+/// Without the token file it is "not configured here"; a token file without the role is an error.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeWebIdentityCredentials(
     ClientConfig config = {});
 
-/// The endpoint of a container's credentials (ECS, EKS pod identity, Greengrass), as
-/// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI` names it, with the token
-/// of `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
+/// Calls the credentials endpoint of a container (ECS, EKS pod identity, Greengrass) at
+/// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with the token of
+/// `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeContainerCredentials(ClientConfig config = {});
 
-/// The role of an EC2 instance, by version 2 of its metadata service. Where none answers it costs one connect
-/// limit of 1 s, and the answer no is kept for a minute. `AWS_EC2_METADATA_DISABLED=true`: it is not asked.
+/// Loads the credentials of an EC2 instance's role from version 2 of its metadata service. If there is no
+/// such service, a load takes one connect timeout of 1 s, and the next minute's loads do not try again.
+/// `AWS_EC2_METADATA_DISABLED=true` turns it off.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeInstanceMetadataCredentials(
     ClientConfig config = {});
 
-/// What `command`, run by the shell, writes to its standard output, in the form of `credential_process`. It
-/// has a minute at most. It may ask on `/dev/tty` while the program is in the foreground of its terminal;
-/// otherwise opening `/dev/tty` fails.
+/// Runs `command` with the shell, and reads its standard output in the format of `credential_process`. The
+/// timeout is a minute. The command may prompt on `/dev/tty` while the program is in the foreground of its
+/// terminal; otherwise opening `/dev/tty` fails.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeProcessCredentials(std::string command,
                                                                                  ClientConfig config = {});
 
-/// A role to assume by means of other credentials.
+/// A role to assume with other credentials.
 struct AssumedRole {
+  /// The ARN of the role.
   std::string role_arn;
-  /// Empty: one is made up.
+  /// Empty: a random name.
   std::string role_session_name = {};
-  std::string external_id = {};
+  std::string external_id = {};  ///< The external id that the role requires; empty if none.
 };
 
-/// Asks STS with AssumeRole, signed with what `source` has. A source without credentials is an error.
+/// Calls AssumeRole of STS, signed with the credentials of `source`. A source without credentials is an
+/// error.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeAssumeRoleCredentials(
     AssumedRole role, std::shared_ptr<CredentialsProvider> source, ClientConfig config = {});
 
-/// The first that has credentials: what is not configured is passed over, what is broken ends the search. Its
-/// errors say by name what was tried, and why it did not serve.
+/// Tries the providers in order, and returns the first credentials. It skips a provider that is not
+/// configured, and stops at one that fails. Its errors say, by name, what each provider looked for.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeChainCredentials(
     std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers);
 
-/// Keeps what `provider` has: without an end for ever, else until 5 minutes before the end. Then one caller
-/// refreshes it while others use what is still valid. A refresh that fails early leaves the old ones in use,
-/// and is tried again after a minute; one that ends because its own caller was stopped, or had no time left,
-/// is taken over by another. A child process after fork begins anew.
+/// Caches the credentials of `provider`: those without an expiration for ever, others until 5 minutes before
+/// it. Then one caller refreshes them while the others use those that are still valid. If a refresh fails
+/// before they expire, they stay in use, and the next refresh is a minute later. If a refresh fails because
+/// its own caller was cancelled or timed out, another caller takes over. A child of fork starts with an empty
+/// cache.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeCachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 
-/// The default chain of AWS's tools: environment, profile, web identity from the environment, container,
-/// instance metadata; cached as by MakeCachedCredentials(). If `config` names a profile, that comes before
+/// The default chain of AWS's tools, cached as by MakeCachedCredentials(): environment, profile, web identity
+/// from the environment, container, instance metadata. If `config` names a profile, the profile comes before
 /// the environment.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config = {});
 

@@ -11,26 +11,27 @@
 
 namespace lookoutvision {
 
-/// Asks how a packaging job stands.
+/// Requests the status of a packaging job.
 class DescribeModelPackagingJobRequest {
  public:
-  /// Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
+  /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
   DescribeModelPackagingJobRequest& WithProjectName(std::string value) {
     project_name_ = std::move(value);
     return *this;
   }
   DescribeModelPackagingJobRequest& WithProjectName(std::nullptr_t) = delete;
 
-  /// Required. 1-64 of `a-zA-Z0-9-`.
+  /// Sets the job. Required. 1-64 of `a-zA-Z0-9-`.
   DescribeModelPackagingJobRequest& WithJobName(std::string value) {
     job_name_ = std::move(value);
     return *this;
   }
   DescribeModelPackagingJobRequest& WithJobName(std::nullptr_t) = delete;
 
-  const std::string& project_name() const { return project_name_; }
-  const std::string& job_name() const { return job_name_; }
+  const std::string& project_name() const { return project_name_; }  ///< The project; empty if not set.
+  const std::string& job_name() const { return job_name_; }          ///< The job; empty if not set.
 
+  /// Compares all members.
   friend bool operator==(const DescribeModelPackagingJobRequest&,
                          const DescribeModelPackagingJobRequest&) = default;
 
@@ -39,19 +40,22 @@ class DescribeModelPackagingJobRequest {
   std::string job_name_;
 };
 
-/// How a packaging job stands.
+/// The status of a packaging job.
 struct DescribeModelPackagingJobResult {
-  /// All members absent where the service described nothing.
+  /// The job. All members are absent if the response has no description.
   ModelPackagingDescription model_packaging_description;
   /// The service's id of the request.
   std::string request_id = {};
 
+  /// Compares all members.
   friend bool operator==(const DescribeModelPackagingJobResult&,
                          const DescribeModelPackagingJobResult&) = default;
 };
 
+/// Prints one line for logs, with control characters escaped.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const DescribeModelPackagingJobRequest& request);
+/// @overload
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const DescribeModelPackagingJobResult& result);
 

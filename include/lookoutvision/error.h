@@ -1,4 +1,4 @@
-// Error: why a call failed, as one flat value. It does not hold results and it never holds a secret.
+// Error: why a call failed, as one flat value that never contains a secret.
 #pragma once
 
 #include <chrono>
@@ -12,102 +12,117 @@
 
 namespace lookoutvision {
 
-/// Where a call died.
+/// What kind of failure ended a call.
 enum class ErrorKind {
   kInvalidRequest,      ///< The request cannot be sent as it is; nothing was sent.
   kConfiguration,       ///< The client's configuration is incomplete or contradictory; nothing was sent.
   kCredentials,         ///< No credentials were found, or their source failed.
-  kTransport,           ///< The network, the name look-up, TLS, or an answer cut short on the wire.
-  kTimeout,             ///< A limit passed: of connecting, of one attempt, of the call or of the wait.
-  kCancelled,           ///< The caller's stop token asked for it.
-  kUnreadableResponse,  ///< A complete answer that could not be understood.
-  kService,             ///< The service answered with an error; see `code` and `http_status`.
+  kTransport,           ///< The network, the name look-up or TLS failed, or the response was cut short.
+  kTimeout,             ///< A timeout passed: of connecting, of one attempt, of the call or of the wait.
+  kCancelled,           ///< The caller's stop token requested a stop.
+  kUnreadableResponse,  ///< A complete response could not be parsed.
+  kService,             ///< The service returned an error; see `code` and `http_status`.
   kJobFailed,           ///< The packaging job ended as FAILED; `message` is the service's.
 };
 
 /// The errors that the service's model declares. Others arrive as `kUnknown` with `Error::code_name` set.
 enum class ErrorCode {
-  kUnknown,
-  kAccessDeniedException,
-  kConflictException,
-  kInternalServerException,
-  kResourceNotFoundException,
-  kServiceQuotaExceededException,
-  kThrottlingException,
-  kValidationException,
+  kUnknown,                        ///< Not an error of the service's model.
+  kAccessDeniedException,          ///< The credentials do not permit the operation.
+  kConflictException,              ///< The client token or the name is in use with other input.
+  kInternalServerException,        ///< The service failed.
+  kResourceNotFoundException,      ///< There is no such project, model or job.
+  kServiceQuotaExceededException,  ///< A quota of the account is exceeded.
+  kThrottlingException,            ///< Too many requests.
+  kValidationException,            ///< The request breaks a constraint of the service's model.
 };
 
 /// Why there was no further attempt.
 enum class StopReason {
-  kNotRetryable,       ///< Another attempt would have had the same end.
+  kNotRetryable,       ///< Another attempt would have failed too.
   kAttemptsExhausted,  ///< `RetryConfig::max_attempts` was reached.
-  kRetryQuotaEmpty,    ///< The client's retry quota could not pay for another attempt.
-  kDeadlineTooNear,    ///< The call's time would have passed before the next attempt.
-  kCancelled,          ///< The caller's stop token asked for it.
+  kRetryQuotaEmpty,    ///< The client's retry quota did not allow another attempt.
+  kDeadlineTooNear,    ///< The call's deadline was before the next attempt.
+  kCancelled,          ///< The caller's stop token requested a stop.
 };
 
-/// What kind of thing `Error::resource_id` names.
-enum class ResourceType { kUnknown, kProject, kDataset, kModel, kTrial, kModelPackageJob };
+/// The type of the resource that `Error::resource_id` names.
+enum class ResourceType {
+  kUnknown,          ///< Not a type of the service's model.
+  kProject,          ///< A project.
+  kDataset,          ///< A dataset.
+  kModel,            ///< A model.
+  kTrial,            ///< A trial detection.
+  kModelPackageJob,  ///< A packaging job.
+};
 
-/// Why a call failed. Texts are empty, numbers zero, where there is nothing to tell.
+/// Why a call failed. A member without information is empty or zero.
 ///
-/// Texts that came from outside are kept as they came; `operator<<` makes them printable.
+/// Text from outside is unchanged; `operator<<` makes it printable.
 struct Error {
+  /// What kind of failure it was.
   ErrorKind kind = ErrorKind::kInvalidRequest;
-  /// For a person: what happened, where, and where possible what to do.
+  /// For a person: what is wrong, where, and what to do if that is known.
   std::string message = {};
-  /// The service's error as an enumerator; `kUnknown` where `code_name` is none of the modelled ones.
+  /// The service's error as an enumerator; `kUnknown` if `code_name` is not in the service's model.
   ErrorCode code = ErrorCode::kUnknown;
   /// The service's error name without namespace and URI, for example `ThrottlingException`.
   std::string code_name = {};
-  /// The HTTP status of the last answer; 0 where no answer arrived.
+  /// The HTTP status of the last response; 0 if no response arrived.
   int http_status = 0;
   /// The service's id of the last request (`x-amzn-RequestId`).
   std::string request_id = {};
-  /// Scheme, host and port that the call was meant for, for example `https://vision.plant7.example`.
+  /// Scheme, host and port of the call, for example `https://vision.plant7.example`.
   std::string endpoint = {};
-  /// How many attempts were sent; 0 when the call died before the first.
+  /// How many attempts were sent; 0 if the call failed before the first.
   int attempts = 0;
-  /// Whether the same call may succeed when it is tried again later.
+  /// Whether the same call may succeed later.
   bool retryable = false;
   /// Whether the call may have taken effect although it failed: an attempt was sent, and its response is
-  /// missing, unreadable or a 5xx. A refusal or throttling is clear. Repeat such a call with `client_token`,
-  /// if it has one.
+  /// missing, unreadable or a 5xx. False after a rejection or throttling. Repeat such a call with
+  /// `client_token`, if it has one.
   bool may_have_taken_effect = false;
+  /// Why there was no further attempt.
   StopReason stop_reason = StopReason::kNotRetryable;
-  /// How long the last response asked to wait: `x-amz-retry-after` (milliseconds), else `Retry-After`
+  /// The delay that the last response requested: `x-amz-retry-after` (milliseconds), else `Retry-After`
   /// (seconds, or an HTTP date). A retry follows after that, but no earlier than the back-off and no later
   /// than 5 s after it.
   std::optional<std::chrono::milliseconds> retry_after = {};
-  /// The idempotency token of the call. Where it is unclear whether the call took effect, repeat it with this
-  /// token: the service then answers with the job that the first one started. It lives 8 hours.
+  /// The idempotency token of the call. If it is not clear whether the call took effect, repeat it with this
+  /// token: the service then returns the job that the first call started. It is valid for 8 hours.
   std::string client_token = {};
-  /// Modelled members of ConflictException, ResourceNotFoundException and ServiceQuotaExceededException.
+  /// What the error is about, for ConflictException, ResourceNotFoundException and
+  /// ServiceQuotaExceededException.
   std::string resource_id = {};
+  /// The type of `resource_id`.
   OpenEnum<ResourceType> resource_type = {};
-  /// Modelled members of ServiceQuotaExceededException and ThrottlingException.
+  /// The quota, for ServiceQuotaExceededException and ThrottlingException.
   std::string quota_code = {};
-  std::string service_code = {};
+  std::string service_code = {};  ///< The service that `quota_code` belongs to.
 
-  friend bool operator==(const Error&, const Error&) = default;
+  friend bool operator==(const Error&, const Error&) = default;  ///< Compares all members.
 };
 
-/// One line: `<code name or kind>: <message> (HTTP 409, request id .., 3 attempts)`, with control characters
-/// escaped, and with the client token where the call may have taken effect.
+/// Prints one line: `<code name or kind>: <message> (HTTP 409, request id .., 3 attempts)`, with control
+/// characters escaped, and with the client token if the call may have taken effect.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const Error& error);
 
-/// Texts for logs: `"invalid request"`, `"transport"`, `"attempts exhausted"` and so on.
+/// The text for logs: `"invalid request"`, `"transport"`, `"attempts exhausted"` and so on.
 LOOKOUTVISION_EXPORT std::string_view ToString(ErrorKind kind);
-LOOKOUTVISION_EXPORT std::string_view ToString(StopReason reason);
-LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorKind kind);
-LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, StopReason reason);
+LOOKOUTVISION_EXPORT std::string_view ToString(StopReason reason);  ///< @overload
 
-/// The service's own texts, `"ConflictException"`; empty for `kUnknown`.
+/// Prints the text for logs.
+LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorKind kind);
+LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, StopReason reason);  ///< @overload
+
+/// The service's name of the error, `"ConflictException"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(ErrorCode code);
+/// Prints the service's name of the error.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorCode code);
 
-/// The service's own texts, `"PROJECT"`; empty for `kUnknown`.
+/// The service's text, `"PROJECT"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(ResourceType type);
+/// Prints the service's text, also of an unknown value.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type);
 
 }  // namespace lookoutvision

@@ -1,5 +1,4 @@
-// The check of the language's version, and LOOKOUTVISION_EXPORT, which marks what a shared library exports;
-// everything else is hidden. Every public header includes this one.
+// LOOKOUTVISION_EXPORT, which marks what a shared library exports, and the check for C++20.
 #pragma once
 
 #if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L

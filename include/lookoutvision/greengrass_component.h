@@ -1,5 +1,4 @@
-// GreengrassComponent: what a finished job leaves for AWS IoT Greengrass to deploy. Deploying is not done
-// here.
+// GreengrassComponent: the component of a finished job, for a deployment by AWS IoT Greengrass.
 #pragma once
 
 #include <iosfwd>
@@ -14,15 +13,17 @@ namespace lookoutvision {
 /// A version of a component as CreateDeployment of AWS IoT Greengrass V2 takes it: an entry of its map
 /// `components`, `"<component_name>": {"componentVersion": "<component_version>"}`.
 struct GreengrassComponent {
-  std::string component_name;
-  std::string component_version;
+  std::string component_name;     ///< For example `BottleInspection`.
+  std::string component_version;  ///< For example `1.0.0`.
 
+  /// Compares all members.
   friend bool operator==(const GreengrassComponent&, const GreengrassComponent&) = default;
 };
 
 /// The component that the job made; absent unless the job has SUCCEEDED and its description names both.
 LOOKOUTVISION_EXPORT std::optional<GreengrassComponent> ComponentOf(const ModelPackagingDescription& job);
 
+/// Prints one line for logs.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const GreengrassComponent& component);
 
 }  // namespace lookoutvision

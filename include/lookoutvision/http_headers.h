@@ -1,4 +1,4 @@
-// HttpHeaders: an ordered list of header fields. It neither folds nor sorts; that is the signer's business.
+// HttpHeaders: an ordered list of header fields.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,19 @@
 
 namespace lookoutvision {
 
-/// Header fields in the order they were added; a name may repeat. Names compare without case. Iterators, and
-/// views of what they point to, hold until the list is changed.
+/// Header fields in the order in which they were added; a name may repeat. Names compare case-insensitively.
+/// Iterators and views are valid until the list changes.
 class LOOKOUTVISION_EXPORT HttpHeaders {
  public:
+  /// One header field.
   struct Field {
-    std::string name;
-    std::string value;
-    friend bool operator==(const Field&, const Field&) = default;
+    std::string name;                                              ///< As it is sent; its case is kept.
+    std::string value;                                             ///< Without surrounding white space.
+    friend bool operator==(const Field&, const Field&) = default;  ///< Compares all members.
   };
-  using const_iterator = std::vector<Field>::const_iterator;
+  using const_iterator = std::vector<Field>::const_iterator;  ///< Iterates over the fields.
 
-  /// Appends a field. Does not look at the bytes: callers refuse CR, LF and NUL before.
+  /// Appends a field. Does not validate it: the caller rejects CR, LF and NUL before.
   void Add(std::string_view name, std::string_view value) {
     fields_.push_back({std::string(name), std::string(value)});
   }
@@ -31,13 +32,13 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   /// The first field of that name; absent if there is none.
   std::optional<std::string_view> Find(std::string_view name) const;
 
-  std::size_t size() const { return fields_.size(); }
-  bool empty() const { return fields_.empty(); }
-  void clear() { fields_.clear(); }
-  const_iterator begin() const { return fields_.begin(); }
-  const_iterator end() const { return fields_.end(); }
+  std::size_t size() const { return fields_.size(); }       ///< How many fields there are.
+  bool empty() const { return fields_.empty(); }            ///< Whether there is no field.
+  void clear() { fields_.clear(); }                         ///< Removes all fields.
+  const_iterator begin() const { return fields_.begin(); }  ///< The first field.
+  const_iterator end() const { return fields_.end(); }      ///< After the last field.
 
-  /// Same fields in the same order, byte for byte.
+  /// Whether they have the same fields in the same order, byte for byte.
   friend bool operator==(const HttpHeaders&, const HttpHeaders&) = default;
 
  private:

@@ -1,5 +1,4 @@
-// HttpTransport: the seam between the library and the network. It carries one request and knows nothing of
-// the API.
+// HttpTransport: the interface between the library and the network, which sends one HTTP request.
 #pragma once
 
 #include <chrono>
@@ -18,90 +17,98 @@ namespace lookoutvision {
 
 /// One request, complete and signed.
 struct HttpRequest {
+  /// For example `POST`.
   std::string method;
-  /// Absolute and percent-encoded: `scheme://authority/path?query`. Sent as it stands.
+  /// Absolute and percent-encoded: `scheme://authority/path?query`. Sent unchanged.
   std::string url;
-  /// Everything but what the transport itself adds (Content-Length, Accept, Connection).
+  /// All headers, except those that the transport adds (Content-Length, Accept, Connection).
   HttpHeaders headers = {};
-  std::string body = {};
+  std::string body = {};  ///< The body, not encoded.
 };
 
-/// What bounds one exchange, and which way it goes.
-struct HttpLimits {
+/// The stop token, timeouts and proxy of one exchange.
+struct HttpSendOptions {
+  /// Ends the exchange at once.
   std::stop_token stop_token = {};
-  /// For name look-up, connection and TLS together; absent: none of its own. Each timeout that the library
-  /// passes is above zero.
+  /// For name look-up, connection and TLS handshake together; absent means no connect timeout. Each timeout
+  /// that the library passes is above zero.
   std::optional<std::chrono::milliseconds> connect_timeout = {};
-  /// For the whole exchange, the connection included; absent: none. TLS records without data, and what
-  /// a proxy sends instead of a tunnel, count towards no limit of size: if they never end, this timeout and
-  /// `stop_token` are all that ends the exchange.
+  /// For the whole exchange, including the connection; absent means no timeout. No size limit counts TLS
+  /// records without data, or what a proxy sends instead of a tunnel: if they never end, only this timeout
+  /// and `stop_token` end the exchange.
   std::optional<std::chrono::milliseconds> timeout = {};
-  /// `scheme://[user:password@]host:port` of a proxy, http where no scheme stands; empty means a direct
+  /// `scheme://[user:password@]host:port` of a proxy, whose default scheme is http; empty means a direct
   /// connection, whatever the environment says.
   std::string proxy = {};
 };
 
-/// What a transport measured of one exchange; absent what it did not.
+/// What a transport measured during one exchange; absent if it did not.
 struct HttpMeasurements {
-  /// From the beginning of the exchange, the connection included, to the first line of the answer.
+  /// From the start of the exchange, including the connection, to the first line of the response.
   std::optional<std::chrono::nanoseconds> time_to_first_byte = {};
-  /// Whether the request went over a connection that an earlier one had opened.
+  /// Whether the request used a connection that an earlier one had opened.
   std::optional<bool> connection_reused = {};
 
+  /// Compares all members.
   friend bool operator==(const HttpMeasurements&, const HttpMeasurements&) = default;
 };
 
-/// One complete answer.
+/// One complete response.
 struct HttpResponse {
+  /// The HTTP status.
   int status = 0;
+  /// The headers, without interim responses and trailers.
   HttpHeaders headers = {};
+  /// The body, without transfer coding.
   std::string body = {};
-  /// For `ClientConfig::on_attempt`; a transport of the user's own may leave them out.
+  /// For `ClientConfig::on_attempt`; optional for the user's own transports.
   HttpMeasurements measurements = {};
 };
 
-/// Carries requests. Thread-safe.
+/// Sends requests. Thread-safe.
 class LOOKOUTVISION_EXPORT HttpTransport {
  public:
   virtual ~HttpTransport() = default;
 
-  /// One exchange, without retry and without following redirects.
+  /// Makes one exchange, without retries and without following redirects.
   ///
-  /// Any complete answer is a success here, whatever its status. Else an Error of kind `kTransport`
-  /// (`retryable` says whether another try may help), `kTimeout`, `kCancelled` or `kConfiguration`, whose
-  /// message says which phase died.
-  virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) = 0;
+  /// Any complete response is a success, whatever its status. Otherwise the Error is of kind `kTransport`
+  /// (`retryable` says whether another attempt may help), `kTimeout`, `kCancelled` or `kConfiguration`, and
+  /// its message says which phase failed.
+  virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) = 0;
 };
 
-/// What the libcurl transport is made with. Files are read when the first connection with TLS needs them.
-/// Each may be a pipe: it is read once, within the limits of that exchange, and what it held is kept.
+/// The options of the libcurl transport. The first connection with TLS reads the files. Each may be a pipe,
+/// which is read once, within the timeout of that exchange.
 struct HttpTransportOptions {
-  /// PEM file of the authorities to trust instead of the system's; empty means the system's.
+  /// PEM file with the certificate authorities to trust; empty means the system's.
   std::string ca_bundle = {};
-  /// PEM files of the client's certificate and its key, for servers that ask for one. Both or none.
+  /// PEM file with the client certificate for servers that request one. Needs `client_key`.
   std::string client_certificate = {};
+  /// PEM file with the key of `client_certificate`.
   std::string client_key = {};
-  /// A connection unused for longer is not used again.
+  /// A connection that was idle for longer is not reused.
   std::chrono::seconds idle_timeout{60};
-  /// A connection older than this is not used again.
+  /// A connection older than this is not reused.
   std::chrono::seconds max_connection_age{600};
-  /// How many idle connections are kept, to all servers together (each takes about 1 MiB with TLS); more
-  /// calls at once than this are fine. Of one too many, the one that was not used for longest is closed.
+  /// How many idle connections the pool keeps, to all servers together; each takes about 1 MiB with TLS. It
+  /// closes the least recently used one beyond that. Does not restrict concurrent calls.
   std::size_t max_idle_connections = 8;
-  /// A response with more bytes of header, or of body, is refused while it arrives; but one whose status is
-  /// not a success is given with a body that is cut off. Interim responses, trailers and chunk extensions
-  /// count as header.
+  /// The most bytes of a response's headers, including interim responses, trailers and chunk extensions. The
+  /// exchange fails as soon as a response exceeds it.
   std::size_t max_header_bytes = std::size_t{100} << 10;
+  /// The most bytes of a response's body. The exchange fails as soon as a response exceeds it; the body of an
+  /// error response (a status other than 2xx) is cut off instead.
   std::size_t max_body_bytes = std::size_t{1} << 20;
-  /// Its steady clock measures, and it reads files that are no regular ones. The rest is not used; timeouts
-  /// are of real time.
+  /// Its steady clock measures durations, and it reads files that are not regular files. The rest is not
+  /// used; timeouts are in real time.
   Platform platform = {};
 };
 
-/// The transport that clients use unless they are given another: connections by libcurl, strict HTTP/1.1, TLS
-/// always verified. A request whose connection the server turns out to have closed before is sent once more,
-/// whatever its method, on a new one and within a minute; that counts as the same exchange. Does no I/O
-/// itself. Give one to several clients to let them share connections, or wrap it to record or replay.
+/// Makes the default transport of clients: libcurl connections, strict HTTP/1.1, TLS always verified. If the
+/// server turns out to have closed a reused connection, the transport sends the request once more, whatever
+/// its method, on a new connection and within a minute, as part of the same exchange. Does no I/O itself.
+/// Pass one to several clients to share its connections, or wrap it to record or replay.
 LOOKOUTVISION_EXPORT std::shared_ptr<HttpTransport> MakeCurlTransport(HttpTransportOptions options = {});
 
 }  // namespace lookoutvision

@@ -1,5 +1,4 @@
-// ListModelPackagingJobs: its request and its result, which is one page. All pages:
-// Client::ListModelPackagingJobsPages.
+// ListModelPackagingJobs: its request and its result, which is one page.
 #pragma once
 
 #include <cstddef>
@@ -14,33 +13,34 @@
 
 namespace lookoutvision {
 
-/// Asks for a page of a project's packaging jobs.
+/// Requests one page of a project's packaging jobs. For all pages: Client::ListModelPackagingJobsPages.
 class ListModelPackagingJobsRequest {
  public:
-  /// Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
+  /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
   ListModelPackagingJobsRequest& WithProjectName(std::string value) {
     project_name_ = std::move(value);
     return *this;
   }
   ListModelPackagingJobsRequest& WithProjectName(std::nullptr_t) = delete;
 
-  /// The `next_token` of the page before: at most 2048 of `a-zA-Z0-9/+=`. Absent: the first page.
+  /// Sets the `next_token` of the previous page: at most 2048 of `a-zA-Z0-9/+=`. Absent: the first page.
   ListModelPackagingJobsRequest& WithNextToken(std::optional<std::string> value) {
     next_token_ = std::move(value);
     return *this;
   }
   ListModelPackagingJobsRequest& WithNextToken(std::nullptr_t) = delete;
 
-  /// The most jobs that a page may hold, 1-100. Absent: 100.
+  /// Sets the most jobs of a page, 1-100. Absent: 100.
   ListModelPackagingJobsRequest& WithMaxResults(std::optional<int> value) {
     max_results_ = value;
     return *this;
   }
 
-  const std::string& project_name() const { return project_name_; }
-  const std::optional<std::string>& next_token() const { return next_token_; }
-  const std::optional<int>& max_results() const { return max_results_; }
+  const std::string& project_name() const { return project_name_; }  ///< The project; empty if not set.
+  const std::optional<std::string>& next_token() const { return next_token_; }  ///< The page token.
+  const std::optional<int>& max_results() const { return max_results_; }        ///< The most jobs of a page.
 
+  /// Compares all members.
   friend bool operator==(const ListModelPackagingJobsRequest&,
                          const ListModelPackagingJobsRequest&) = default;
 
@@ -50,19 +50,23 @@ class ListModelPackagingJobsRequest {
   std::optional<int> max_results_;
 };
 
-/// A page of a project's packaging jobs.
+/// One page of a project's packaging jobs.
 struct ListModelPackagingJobsResult {
+  /// The jobs of this page; it may be empty although more pages follow.
   std::vector<ModelPackagingJobMetadata> model_packaging_jobs;
-  /// Asks for the next page; absent, or empty, on the last.
+  /// The token of the next page; absent or empty on the last page.
   std::optional<std::string> next_token = {};
   /// The service's id of the request.
   std::string request_id = {};
 
+  /// Compares all members.
   friend bool operator==(const ListModelPackagingJobsResult&, const ListModelPackagingJobsResult&) = default;
 };
 
+/// Prints one line for logs, with control characters escaped.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const ListModelPackagingJobsRequest& request);
+/// @overload
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const ListModelPackagingJobsResult& result);
 
 }  // namespace lookoutvision

@@ -1,4 +1,4 @@
-// ListModelPackagingJobsPaginator: all pages of a project's packaging jobs, as a range.
+// ListModelPackagingJobsPaginator: a range over all pages of a project's packaging jobs.
 #pragma once
 
 #include <cstddef>
@@ -13,56 +13,60 @@
 namespace lookoutvision {
 
 namespace internal {
-class PageWalk;
+class PaginatorState;
 }
 
-/// The pages from the one that the request asks for to the last, each asked for when it is come to:
+/// A paginator: the pages from the one that the request names to the last. Each step requests a page:
 ///
 ///     for (const auto& page : client.ListModelPackagingJobsPages(request)) {
 ///       if (!page) return Report(page.error());
 ///       for (const auto& job : page->model_packaging_jobs) Use(job);
 ///     }
 ///
-/// It ends after the last page, or after the first error. Pages that would never end are followed by an error
-/// of kind `kUnreadableResponse`: a page token that comes a second time leads in a circle, and 100 pages in a
-/// row without a job, each with a token for another, lead nowhere. After those, a new range whose request has
-/// the `next_token` of the last page continues.
+/// It ends after the last page, or after the first error. Endless pages end with an error of kind
+/// `kUnreadableResponse`: if a page token repeats, or after 100 consecutive pages without a job that all have
+/// a token for the next. After the latter, a new paginator whose request has the `next_token` of the last
+/// page continues.
 ///
-/// A single-pass input range for one thread: copies and iterators all stand at the same page.
+/// A single-pass input range for one thread: copies and iterators share the current page.
 class LOOKOUTVISION_EXPORT ListModelPackagingJobsPaginator {
  public:
+  /// An input iterator over the pages.
   class LOOKOUTVISION_EXPORT iterator {  // NOLINT(readability-identifier-naming): the name that ranges use
    public:
-    using iterator_concept = std::input_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = Outcome<ListModelPackagingJobsResult>;
+    using iterator_concept = std::input_iterator_tag;          ///< For std::input_iterator.
+    using difference_type = std::ptrdiff_t;                    ///< For std::input_iterator.
+    using value_type = Outcome<ListModelPackagingJobsResult>;  ///< A page, or the error that ends the range.
 
+    /// The current page, until the next step.
     const value_type& operator*() const;
+    /// The current page, until the next step.
     const value_type* operator->() const { return &**this; }
-    /// Asks for the next page.
+    /// Requests the next page.
     iterator& operator++();
-    void operator++(int) { ++*this; }
+    void operator++(int) { ++*this; }  ///< @overload
 
+    /// Whether there is no page left.
     friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.AtEnd(); }
 
    private:
     friend class ListModelPackagingJobsPaginator;
-    explicit iterator(std::shared_ptr<internal::PageWalk> walk) : walk_(std::move(walk)) {}
+    explicit iterator(std::shared_ptr<internal::PaginatorState> state) : state_(std::move(state)) {}
     bool AtEnd() const;
 
-    std::shared_ptr<internal::PageWalk> walk_;
+    std::shared_ptr<internal::PaginatorState> state_;
   };
 
-  /// Asks for the first page, each time it is called.
+  /// Requests the first page, at each call.
   iterator begin();
-  std::default_sentinel_t end() const { return std::default_sentinel; }
+  std::default_sentinel_t end() const { return std::default_sentinel; }  ///< After the last page.
 
  private:
   friend class Client;
-  explicit ListModelPackagingJobsPaginator(std::shared_ptr<internal::PageWalk> walk)
-      : walk_(std::move(walk)) {}
+  explicit ListModelPackagingJobsPaginator(std::shared_ptr<internal::PaginatorState> state)
+      : state_(std::move(state)) {}
 
-  std::shared_ptr<internal::PageWalk> walk_;
+  std::shared_ptr<internal::PaginatorState> state_;
 };
 
 }  // namespace lookoutvision

@@ -1,5 +1,4 @@
-// OpenEnum: an enumeration of the service that may grow without this library knowing.
-// It is not a string: compare it with enumerators and switch on value().
+// OpenEnum: a value of a service enumeration, which may be newer than this library.
 #pragma once
 
 #include <string>
@@ -10,8 +9,7 @@
 
 namespace lookoutvision {
 
-/// The enumerator of `E` whose text is `text`, `E::kUnknown` if there is none. Case matters, as it does to
-/// the service.
+/// The enumerator of `E` whose text is `text`; `E::kUnknown` if there is none. Case-sensitive.
 template <typename E>
 E FromString(std::string_view text) {
   for (int i = 1;; ++i) {
@@ -22,18 +20,19 @@ E FromString(std::string_view text) {
   }
 }
 
-/// The value of a service enumeration: an enumerator of `E`, or text that this library has no enumerator for.
+/// A value of a service enumeration: an enumerator of `E`, or text that has no enumerator in this library.
+/// Compare it with enumerators, and switch on `value()`.
 ///
-/// `E` has an enumerator `kUnknown`, which is 0, and the others count on from it. `std::string_view
-/// ToString(E)`, found by argument-dependent look-up, has the service's texts, and an empty one for any other
-/// value. A value that is unknown keeps its text, so that it can be shown, compared and sent back unchanged.
+/// `E` has the enumerator `kUnknown`, which is 0; the others follow from 1 without gaps. `std::string_view
+/// ToString(E)`, found by argument-dependent look-up, returns the service's text, and an empty one for any
+/// other value. An unknown value keeps its text, so that it can be printed, compared and sent back unchanged.
 template <typename E>
 class OpenEnum {
  public:
   /// `kUnknown` with an empty text.
   OpenEnum() = default;
 
-  /// Implicit on purpose: `.target_device = TargetDevice::kJetsonXavier` is how it is written.
+  /// Implicit on purpose, for `.target_device = TargetDevice::kJetsonXavier`.
   OpenEnum(E value) : value_(value) {}  // NOLINT(google-explicit-constructor)
 
   /// The enumerator whose text is `text`, or `kUnknown` with `text` kept.
@@ -41,16 +40,16 @@ class OpenEnum {
     if (value_ == E::kUnknown) unknown_text_ = std::move(text);
   }
 
-  /// The enumerator, `E::kUnknown` where there is none.
+  /// The enumerator; `E::kUnknown` if there is none.
   E value() const { return value_; }
 
-  /// The service's text, also of an unknown value. Valid as long as `value`.
+  /// The service's text, also of an unknown value. The view is valid as long as `value`.
   friend std::string_view ToString(const OpenEnum& value) {
     return value.value_ == E::kUnknown ? std::string_view(value.unknown_text_) : ToString(value.value_);
   }
 
-  friend bool operator==(const OpenEnum& a, const OpenEnum& b) = default;
-  friend bool operator==(const OpenEnum& a, E b) { return a.value_ == b; }
+  friend bool operator==(const OpenEnum& a, const OpenEnum& b) = default;   ///< Compares texts, too.
+  friend bool operator==(const OpenEnum& a, E b) { return a.value_ == b; }  ///< Compares enumerators.
 
  private:
   E value_ = E::kUnknown;

@@ -1,6 +1,4 @@
-// Outcome: either a result or an Error, in the shape of std::expected.
-// It is one class in every language mode; it never becomes an alias of std::expected, which would change the
-// ABI.
+// Outcome: either a result or an Error, with the interface of std::expected.
 #pragma once
 
 #include <functional>
@@ -23,82 +21,94 @@ namespace lookoutvision {
 /// What a failing function returns: `return Failure(Error{...});`.
 class Failure {
  public:
-  explicit Failure(Error error) : error_(std::move(error)) {}
-  const Error& error() const& { return error_; }
-  Error&& error() && { return std::move(error_); }
+  explicit Failure(Error error) : error_(std::move(error)) {}  ///< A failure with this error.
+  const Error& error() const& { return error_; }               ///< The error.
+  Error&& error() && { return std::move(error_); }             ///< @overload
 
  private:
   Error error_;
 };
 
-/// Thrown by `Outcome::value()` when there is no value; `what()` is the error's line.
+/// Thrown by `Outcome::value()` if there is no value; `what()` is the printed error.
 class LOOKOUTVISION_EXPORT BadOutcomeAccess : public std::runtime_error {
  public:
-  explicit BadOutcomeAccess(Error error);
-  const Error& error() const { return error_; }
+  explicit BadOutcomeAccess(Error error);        ///< An exception for this error.
+  const Error& error() const { return error_; }  ///< The error.
 
  private:
   Error error_;
 };
 
-/// Either a `T` or an `Error`.
+/// Either a `T` or an `Error`. One class in every language mode: it never becomes an alias of std::expected,
+/// which would change the ABI.
 ///
-/// `*`, `->` and `error()` have the precondition that theirs is the one held, as in std::expected.
+/// As in std::expected, `*` and `->` require a result, and `error()` requires an error.
+///
+///     if (const auto job = client.DescribeModelPackagingJob(request)) {
+///       Use(job->model_packaging_description);
+///     } else {
+///       std::cerr << job.error() << '\n';
+///     }
 template <typename T>
 class [[nodiscard]] Outcome {
  public:
-  using value_type = T;
-  using error_type = Error;
+  using value_type = T;      ///< The type of the result.
+  using error_type = Error;  ///< As in std::expected.
 
   // NOLINTBEGIN(google-explicit-constructor): results and failures are returned as they are.
+  /// An outcome with a result.
   Outcome(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  /// An outcome with an error.
   Outcome(Failure failure) : state_(std::in_place_index<1>, std::move(failure).error()) {}
   // NOLINTEND(google-explicit-constructor)
 
-  bool has_value() const { return state_.index() == 0; }
-  explicit operator bool() const { return has_value(); }
+  bool has_value() const { return state_.index() == 0; }  ///< Whether there is a result.
+  explicit operator bool() const { return has_value(); }  ///< Whether there is a result.
 
-  const T& operator*() const& { return *std::get_if<0>(&state_); }
-  T& operator*() & { return *std::get_if<0>(&state_); }
-  T&& operator*() && { return std::move(*std::get_if<0>(&state_)); }
-  const T* operator->() const { return std::get_if<0>(&state_); }
-  T* operator->() { return std::get_if<0>(&state_); }
+  const T& operator*() const& { return *std::get_if<0>(&state_); }    ///< The result.
+  T& operator*() & { return *std::get_if<0>(&state_); }               ///< @overload
+  T&& operator*() && { return std::move(*std::get_if<0>(&state_)); }  ///< @overload
+  const T* operator->() const { return std::get_if<0>(&state_); }     ///< The result's members.
+  T* operator->() { return std::get_if<0>(&state_); }                 ///< @overload
 
-  /// The result; throws BadOutcomeAccess where there is none.
+  /// The result; throws BadOutcomeAccess if there is none.
   const T& value() const& { return Checked(), **this; }
-  T& value() & { return Checked(), **this; }
-  T&& value() && { return Checked(), *std::move(*this); }
+  T& value() & { return Checked(), **this; }               ///< @overload
+  T&& value() && { return Checked(), *std::move(*this); }  ///< @overload
 
-  /// The result, or `fallback` where there is none.
+  /// The result, or `fallback` if there is none.
   template <typename U>
   T value_or(U&& fallback) const& {
     return has_value() ? **this : static_cast<T>(std::forward<U>(fallback));
   }
+  /// @overload
   template <typename U>
   T value_or(U&& fallback) && {
     return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(fallback));
   }
 
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error& error() & { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  const Error& error() const& { return *std::get_if<1>(&state_); }    ///< The error.
+  Error& error() & { return *std::get_if<1>(&state_); }               ///< @overload
+  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }  ///< @overload
 
-  /// The error, or `fallback` where there is none.
+  /// The error, or `fallback` if there is none.
   template <typename U>
   Error error_or(U&& fallback) const& {
     return has_value() ? static_cast<Error>(std::forward<U>(fallback)) : error();
   }
+  /// @overload
   template <typename U>
   Error error_or(U&& fallback) && {
     return has_value() ? static_cast<Error>(std::forward<U>(fallback)) : std::move(*this).error();
   }
 
-  /// The outcome that `f(result)` returns, of any type; an error stays as it is.
+  /// The outcome that `f(result)` returns, of any type; an error is unchanged.
   template <typename F>
   auto and_then(F&& f) const& {
     using Next = std::remove_cvref_t<std::invoke_result_t<F, const T&>>;
     return has_value() ? Next(std::invoke(std::forward<F>(f), **this)) : Next(Failure(error()));
   }
+  /// @overload
   template <typename F>
   auto and_then(F&& f) && {
     using Next = std::remove_cvref_t<std::invoke_result_t<F, T>>;
@@ -106,12 +116,13 @@ class [[nodiscard]] Outcome {
                        : Next(Failure(std::move(*this).error()));
   }
 
-  /// An outcome with the value that `f(result)` returns; an error stays as it is.
+  /// An outcome with the value that `f(result)` returns; an error is unchanged.
   template <typename F>
   auto transform(F&& f) const& {
     using Next = Outcome<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>;
     return has_value() ? Next(std::invoke(std::forward<F>(f), **this)) : Next(Failure(error()));
   }
+  /// @overload
   template <typename F>
   auto transform(F&& f) && {
     using Next = Outcome<std::remove_cvref_t<std::invoke_result_t<F, T>>>;
@@ -119,28 +130,30 @@ class [[nodiscard]] Outcome {
                        : Next(Failure(std::move(*this).error()));
   }
 
-  /// The outcome that `f(error)` returns, to recover; a result stays as it is.
+  /// The outcome that `f(error)` returns, to recover; a result is unchanged.
   template <typename F>
   Outcome or_else(F&& f) const& {
     return has_value() ? *this : std::invoke(std::forward<F>(f), error());
   }
+  /// @overload
   template <typename F>
   Outcome or_else(F&& f) && {
     return has_value() ? std::move(*this) : std::invoke(std::forward<F>(f), std::move(*this).error());
   }
 
-  /// An outcome with the Error that `f(error)` returns, to say more; a result stays as it is.
+  /// An outcome with the Error that `f(error)` returns, to add context; a result is unchanged.
   template <typename F>
   Outcome transform_error(F&& f) const& {
     return or_else([&f](const Error& error) { return Outcome(Failure(std::invoke(f, error))); });
   }
+  /// @overload
   template <typename F>
   Outcome transform_error(F&& f) && {
     return std::move(*this).or_else(
         [&f](Error&& error) { return Outcome(Failure(std::invoke(f, std::move(error)))); });
   }
 
-  friend bool operator==(const Outcome&, const Outcome&) = default;
+  friend bool operator==(const Outcome&, const Outcome&) = default;  ///< Compares the results or errors.
 
  private:
   void Checked() const {
@@ -150,15 +163,15 @@ class [[nodiscard]] Outcome {
   std::variant<T, Error> state_;
 };
 
-/// Prints the result, or the error's line. Only for results that print.
+/// Prints the result or the error. Only for results that print.
 template <typename T>
 auto operator<<(std::ostream& out, const Outcome<T>& outcome) -> decltype(out << *outcome) {
   return outcome ? out << *outcome : out << outcome.error();
 }
 
 #ifdef __cpp_lib_expected
-/// The outcome as the type of the standard library. Use this instead of a cast: a
-/// `std::expected<bool, Error>(outcome)` holds what `has_value()` returns.
+/// Converts the outcome to std::expected. Use this instead of a cast: `std::expected<bool, Error>(outcome)`
+/// contains the value of `has_value()`.
 template <typename T>
 std::expected<T, Error> ToExpected(Outcome<T> outcome) {
   if (outcome) return std::expected<T, Error>(std::in_place, *std::move(outcome));

@@ -12,61 +12,66 @@
 
 namespace lookoutvision {
 
-/// Asks to package a model as a Greengrass component.
+/// Requests a job that packages a model as a Greengrass component.
 ///
-/// A value: keep it, copy it, send it many times. A setter of an optional member takes `std::nullopt` to
-/// clear it.
+/// A value: keep it, copy it, send it many times. Pass `std::nullopt` to a setter to clear an optional
+/// member.
 class StartModelPackagingJobRequest {
  public:
-  /// Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
+  /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
   StartModelPackagingJobRequest& WithProjectName(std::string value) {
     project_name_ = std::move(value);
     return *this;
   }
   StartModelPackagingJobRequest& WithProjectName(std::nullptr_t) = delete;
 
-  /// Required. A number without leading zeros, of at most 10 digits, or `latest`.
+  /// Sets the version of the model. Required. A number without leading zeros, of at most 10 digits, or
+  /// `latest`.
   StartModelPackagingJobRequest& WithModelVersion(std::string value) {
     model_version_ = std::move(value);
     return *this;
   }
   StartModelPackagingJobRequest& WithModelVersion(std::nullptr_t) = delete;
 
-  /// Required.
+  /// Sets how to package the model. Required.
   StartModelPackagingJobRequest& WithConfiguration(ModelPackagingConfiguration value) {
     configuration_ = std::move(value);
     return *this;
   }
 
-  /// 1-64 of `a-zA-Z0-9-`. Absent: the service makes one.
+  /// Sets the job's name: 1-64 of `a-zA-Z0-9-`. Absent: the service makes one.
   StartModelPackagingJobRequest& WithJobName(std::optional<std::string> value) {
     job_name_ = std::move(value);
     return *this;
   }
   StartModelPackagingJobRequest& WithJobName(std::nullptr_t) = delete;
 
-  /// 1-256 of `a-zA-Z0-9-_. ()':,;?`.
+  /// Sets the job's description: 1-256 of `a-zA-Z0-9-_. ()':,;?`.
   StartModelPackagingJobRequest& WithDescription(std::optional<std::string> value) {
     description_ = std::move(value);
     return *this;
   }
   StartModelPackagingJobRequest& WithDescription(std::nullptr_t) = delete;
 
-  /// 1-64 of `a-zA-Z0-9-`. Within 8 hours the service answers the same token and input with the same job, and
-  /// the same token with other input with ConflictException. Absent: a UUID made for each call.
+  /// Sets the idempotency token: 1-64 of `a-zA-Z0-9-`. Within 8 hours, the service returns the same job for
+  /// the same token and input, and ConflictException for the same token with other input. Absent: a new UUID
+  /// per call.
   StartModelPackagingJobRequest& WithClientToken(std::optional<std::string> value) {
     client_token_ = std::move(value);
     return *this;
   }
   StartModelPackagingJobRequest& WithClientToken(std::nullptr_t) = delete;
 
-  const std::string& project_name() const { return project_name_; }
-  const std::string& model_version() const { return model_version_; }
-  const ModelPackagingConfiguration& configuration() const { return configuration_; }
-  const std::optional<std::string>& job_name() const { return job_name_; }
-  const std::optional<std::string>& description() const { return description_; }
-  const std::optional<std::string>& client_token() const { return client_token_; }
+  const std::string& project_name() const { return project_name_; }    ///< The project; empty if not set.
+  const std::string& model_version() const { return model_version_; }  ///< The version; empty if not set.
+  const ModelPackagingConfiguration& configuration() const { return configuration_; }  ///< How to package.
+  const std::optional<std::string>& job_name() const { return job_name_; }             ///< The job's name.
+  const std::optional<std::string>& description() const { return description_; }  ///< The job's description.
+  const std::optional<std::string>& client_token() const {
+    return client_token_;
+  }  ///< The idempotency token.
 
+  /// Compares all members.
   friend bool operator==(const StartModelPackagingJobRequest&,
                          const StartModelPackagingJobRequest&) = default;
 
@@ -79,19 +84,23 @@ class StartModelPackagingJobRequest {
   std::optional<std::string> client_token_;
 };
 
-/// The job that was started, or that the same client token had started before.
+/// The job that this call or an earlier one with the same client token started.
 struct StartModelPackagingJobResult {
+  /// The job's name.
   std::string job_name;
-  /// The token that was sent.
+  /// The idempotency token that was sent.
   std::string client_token = {};
   /// The service's id of the request.
   std::string request_id = {};
 
+  /// Compares all members.
   friend bool operator==(const StartModelPackagingJobResult&, const StartModelPackagingJobResult&) = default;
 };
 
+/// Prints one line for logs, with control characters escaped.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out,
                                               const StartModelPackagingJobRequest& request);
+/// @overload
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const StartModelPackagingJobResult& result);
 
 }  // namespace lookoutvision

@@ -1,4 +1,4 @@
-// Validate: a request held against every constraint of the service's model, before anything is sent.
+// Validate: checks a request against every constraint of the service's model, without sending it.
 #pragma once
 
 #include <iosfwd>
@@ -12,25 +12,27 @@
 
 namespace lookoutvision {
 
-/// One thing that is wrong with a request.
+/// One constraint that a request violates.
 struct Violation {
   /// The member in the service's own names, for example `Configuration.Greengrass.Tags[2].Key`.
   std::string path;
-  /// What was given: printable and cut to a bounded length; empty where nothing was.
+  /// The value: printable and truncated; empty if the member is not set.
   std::string given;
   /// What is wrong and what is allowed, for example `has 300 characters, at most 255 are allowed`.
   std::string message;
 
-  friend bool operator==(const Violation&, const Violation&) = default;
+  friend bool operator==(const Violation&, const Violation&) = default;  ///< Compares all members.
 };
 
-/// `path: message (given: "...")`
+/// Prints `path: message (given: "...")`.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const Violation& violation);
 
-/// Everything that the service's model forbids in the request, in the order of its members; empty when all is
-/// well.
+/// All violations of the request, in the order of its members; empty if it is valid. A client does not call
+/// this: it leaves the decision to the service.
 LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const StartModelPackagingJobRequest& request);
+/// @overload
 LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const DescribeModelPackagingJobRequest& request);
+/// @overload
 LOOKOUTVISION_EXPORT std::vector<Violation> Validate(const ListModelPackagingJobsRequest& request);
 
 }  // namespace lookoutvision

@@ -1,4 +1,4 @@
-// The version of the library. The build reads it from here; it stands nowhere else.
+// The version of the library, from which the build reads it.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,8 @@
 
 namespace lookoutvision {
 
-/// `<major>.<minor>.<patch>`. Until 1.0 each minor version may change the API and the ABI.
+/// The version of the library, `<major>.<minor>.<patch>`. Until 1.0 each minor version may change the API and
+/// the ABI.
 inline constexpr std::string_view kVersion = "0.1.0";
 
 }  // namespace lookoutvision

@@ -1,4 +1,4 @@
-// How packaging jobs are waited for, and what comes of it. The waiting is the Client's.
+// The options and outcomes of the Client's waits for packaging jobs.
 #pragma once
 
 #include <chrono>
@@ -15,40 +15,45 @@
 namespace lookoutvision {
 
 /// When a job is polled. `0 < min_delay <= max_delay`, `0 <= jitter <= 1` and
-/// `not_found_grace >= 0`, else the wait is refused as `kInvalidRequest`.
+/// `not_found_grace >= 0`, else the wait fails with `kInvalidRequest`.
 struct PollSchedule {
-  /// Before the second poll; each further wait is 1.5 times as long, up to `max_delay`, less a random part.
+  /// The delay before the second poll; each further delay is 1.5 times as long, up to `max_delay`.
   std::chrono::milliseconds min_delay{2'000};
+  /// The longest delay between two polls.
   std::chrono::milliseconds max_delay{30'000};
-  /// The largest share of a delay that chance may take off, so that many waits do not poll in step.
+  /// The largest random share, from 0 to 1, that is subtracted from a delay, so that many waits do not poll
+  /// at the same time.
   double jitter = 0.25;
-  /// Of the whole wait; `std::nullopt` means none, and zero or less has passed already. The last poll begins
-  /// shortly before it: as long before as the one before took, and 100 ms at least. If that does not find the
-  /// job ended either, the wait ends with an error of kind `kTimeout`, whose message says the last status.
+  /// The timeout of the whole wait; `std::nullopt` means none, and zero or less has already passed. The last
+  /// poll starts before it by the duration of the previous poll, but at least 100 ms. If that poll does not
+  /// find the job ended, the wait ends with an error of kind `kTimeout`, whose message has the last status.
   std::optional<std::chrono::milliseconds> timeout = std::chrono::hours{1};
-  /// For how long the wait takes ResourceNotFoundException for a job that is too new to be seen, and polls
-  /// again after `min_delay`. A job that was seen once is not waited for when it is gone.
+  /// How long the wait treats ResourceNotFoundException as a job that is not visible yet, and polls again
+  /// after `min_delay`. If a job was found before, the exception ends the wait.
   std::chrono::milliseconds not_found_grace{10'000};
 };
 
-/// How a job is waited for.
+/// The options of a wait for one job.
 struct WaitOptions {
+  /// When the job is polled.
   PollSchedule schedule = {};
   /// Called after each poll that found the job, on the caller's thread.
   std::function<void(const ModelPackagingDescription&)> on_poll = {};
 };
 
-/// What came of a wait for one job: an Outcome, with what the job looked like last beside an error.
+/// The outcome of a wait for one job: an Outcome which, also with an error, has the job's last description.
 class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult> {
  public:
+  /// The job succeeded.
   WaitOutcome(DescribeModelPackagingJobResult result)  // NOLINT(google-explicit-constructor)
       : Outcome(std::move(result)) {}
+  /// The job or the wait failed.
   WaitOutcome(Failure failure,  // NOLINT(google-explicit-constructor)
               std::optional<ModelPackagingDescription> last_description = {})
       : Outcome(std::move(failure)), last_description_(std::move(last_description)) {}
 
-  /// The job as the last poll found it, whether the wait succeeded or not; null where no poll has found it.
-  /// Valid as long as this object.
+  /// The job as the last successful poll described it; null if no poll found it. Valid as long as this
+  /// object.
   const ModelPackagingDescription* last_description() const {
     if (has_value()) return &(*this)->model_packaging_description;
     return last_description_ ? &*last_description_ : nullptr;
@@ -58,24 +63,25 @@ class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult
   std::optional<ModelPackagingDescription> last_description_;
 };
 
-/// How many jobs are waited for in one call.
+/// The options of a wait for many jobs.
 struct WaitForJobsOptions {
-  /// Of each job; the timeout is that of the whole wait.
+  /// When each job is polled; the timeout is that of the whole wait.
   PollSchedule schedule = {};
-  /// The most polls in a second, of all the jobs together; above zero. The job whose poll is most overdue
-  /// comes first, so that none is forgotten where this is the narrower limit. A job that is the only one
-  /// keeps to its own delays.
+  /// The most polls per second, of all jobs together; above zero. If it delays polls, the most overdue job is
+  /// polled first. It does not apply to a single job.
   double max_polls_per_second = 5;
-  /// Called after each poll that found a job, on the caller's thread; `job` is its place in the requests.
+  /// Called after each poll that found a job, on the caller's thread; `job` is its index in the requests.
   std::function<void(std::size_t job, const ModelPackagingDescription&)> on_poll = {};
-  /// Called as soon as the wait for a job has ended, likewise.
+  /// Called as soon as the wait for a job has ended, in the same way.
   std::function<void(std::size_t job, const WaitOutcome&)> on_end = {};
 };
 
-/// How a job is started and waited for in one call.
+/// The options of starting a job and waiting for it.
 struct StartAndWaitOptions {
+  /// When the job is polled.
   PollSchedule schedule = {};
-  /// Called once, before the first poll: the job was started, or found started by the same client token.
+  /// Called once, before the first poll, with the job that this call or an earlier one with the same client
+  /// token started.
   std::function<void(const StartModelPackagingJobResult&)> on_start = {};
   /// As in WaitOptions.
   std::function<void(const ModelPackagingDescription&)> on_poll = {};

@@ -8,13 +8,13 @@ namespace lookoutvision::internal {
 
 using std::chrono::nanoseconds;
 
-IoLimits IoLimitsOf(const LoadContext& context, const Platform& platform) {
-  IoLimits limits{.stop_token = context.stop_token};
+IoOptions IoOptionsOf(const LoadContext& context, const Platform& platform) {
+  IoOptions options{.stop_token = context.stop_token};
   if (context.deadline) {
-    limits.timeout =
-        std::clamp<nanoseconds>(*context.deadline - platform.steady_now(), nanoseconds{0}, limits.timeout);
+    options.timeout =
+        std::clamp<nanoseconds>(*context.deadline - platform.steady_now(), nanoseconds{0}, options.timeout);
   }
-  return limits;
+  return options;
 }
 
 bool IsOver(const LoadContext& context, const Platform& platform) {

@@ -7,9 +7,9 @@
 
 namespace lookoutvision::internal {
 
-/// The time until the deadline of `context`, at most a minute, and its stop token. The platform must be
-/// complete, for all functions here.
-IoLimits IoLimitsOf(const LoadContext& context, const Platform& platform);
+/// The time until the deadline of `context`, at most a minute, and its stop token. All functions here need a
+/// complete platform.
+IoOptions IoOptionsOf(const LoadContext& context, const Platform& platform);
 
 /// Whether the stop token of `context` requests a stop, or its deadline has passed.
 bool IsOver(const LoadContext& context, const Platform& platform);

@@ -39,18 +39,18 @@ std::size_t ExpectedSize(const struct stat& status) {
   return std::clamp(static_cast<std::size_t>(status.st_size), kLeast, kMaxFileSize) + 1;
 }
 
-std::string DescribeEnd(IoWait::End end, const IoLimits& limits, bool has_data) {
+std::string DescribeEnd(IoWait::End end, const IoOptions& options, bool has_data) {
   if (end == IoWait::End::kStopped) return kStoppedByCaller;
   return (has_data ? "it did not end within " : "nothing was written to it within ") +
-         DurationText(limits.timeout);
+         DurationText(options.timeout);
 }
 
 // A non-blocking pipe without a writer reads as if it had ended, so wait before each read.
-FileRead ReadToEnd(const Descriptor& file, const IoLimits& limits, std::string& content) {
+FileRead ReadToEnd(const Descriptor& file, const IoOptions& options, std::string& content) {
   struct stat status {};
   if (fstat(file.number(), &status) != 0) return {.problem = Reason(errno)};
   std::optional<IoWait> wait;
-  if (MayWaitForWriter(status)) wait.emplace(limits);
+  if (MayWaitForWriter(status)) wait.emplace(options);
   std::size_t size = content.size();
   const auto fail = [&](std::string problem) -> FileRead {
     content.resize(size);
@@ -59,7 +59,7 @@ FileRead ReadToEnd(const Descriptor& file, const IoLimits& limits, std::string& 
   content.resize(size + ExpectedSize(status));
   while (true) {
     const auto end = wait ? wait->Await(file.number()) : IoWait::End::kReadable;
-    if (end != IoWait::End::kReadable) return fail(DescribeEnd(end, limits, size > 0));
+    if (end != IoWait::End::kReadable) return fail(DescribeEnd(end, options, size > 0));
     const ssize_t count = read(file.number(), content.data() + size, content.size() - size);
     if (count < 0 && (errno == EINTR || (wait && errno == EAGAIN))) continue;
     if (count < 0) return fail(Reason(errno));
@@ -122,17 +122,18 @@ bool IsStream(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && MayWaitForWriter(status);
 }
 
-FileRead ReadWholeFile(const std::string& path, const IoLimits& limits) {
+FileRead ReadWholeFile(const std::string& path, const IoOptions& options) {
   std::string content;
-  return ContinueReading(path, limits, content);
+  return ContinueReading(path, options, content);
 }
 
-FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& partial) {
-  // Without O_NONBLOCK, opening a pipe waits for a writer. Without O_NOCTTY, a terminal may take control.
+FileRead ContinueReading(const std::string& path, const IoOptions& options, std::string& partial) {
+  // O_NONBLOCK: opening a pipe would wait for a writer. O_NOCTTY: a terminal could take control of the
+  // process.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) return {.missing = errno == ENOENT || errno == ENOTDIR, .problem = Reason(errno)};
   try {
-    return ReadToEnd(file, limits, partial);
+    return ReadToEnd(file, options, partial);
   } catch (const std::system_error& error) {
     return {.problem = error.code().message()};
   }

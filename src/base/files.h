@@ -42,11 +42,11 @@ Pipe OpenPipe();
 bool IsStream(const std::string& path);
 
 /// Reads the file like `Platform::read_file`, but does not cache streams that can be read only once.
-FileRead ReadWholeFile(const std::string& path, const IoLimits& limits = {});
+FileRead ReadWholeFile(const std::string& path, const IoOptions& options = {});
 
 /// The same, starting with the content in `partial`, which an earlier read returned. If the read fails,
 /// `partial` contains everything that was read so far.
-FileRead ContinueReading(const std::string& path, const IoLimits& limits, std::string& partial);
+FileRead ContinueReading(const std::string& path, const IoOptions& options, std::string& partial);
 
 /// Implements `Platform::write_file`.
 std::string ReplaceFile(const std::string& path, std::string_view content);

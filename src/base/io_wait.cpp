@@ -16,14 +16,14 @@ using std::chrono::nanoseconds;
 
 }  // namespace
 
-Clock::time_point DeadlineOf(const IoLimits& limits) {
+Clock::time_point DeadlineOf(const IoOptions& options) {
   // Capped, so that the addition does not overflow.
-  return Clock::now() + std::min<nanoseconds>(limits.timeout, std::chrono::hours{24 * 365});
+  return Clock::now() + std::min<nanoseconds>(options.timeout, std::chrono::hours{24 * 365});
 }
 
-IoWait::IoWait(const IoLimits& limits)
-    : stop_token_(limits.stop_token),
-      deadline_(DeadlineOf(limits)),
+IoWait::IoWait(const IoOptions& options)
+    : stop_token_(options.stop_token),
+      deadline_(DeadlineOf(options)),
       wake_(stop_token_.stop_possible() ? OpenPipe() : Pipe{}),
       on_stop_(stop_token_, Wake{wake_.write_end.number()}) {}
 

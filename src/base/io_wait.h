@@ -13,13 +13,13 @@ namespace lookoutvision::internal {
 inline constexpr const char* kStoppedByCaller = "the caller's stop token asked to stop";
 
 /// The deadline of a timeout that starts now.
-std::chrono::steady_clock::time_point DeadlineOf(const IoLimits& limits);
+std::chrono::steady_clock::time_point DeadlineOf(const IoOptions& options);
 
 /// Its timeout starts when it is constructed.
 class IoWait {
  public:
   /// Throws std::system_error if no descriptors are available.
-  explicit IoWait(const IoLimits& limits);
+  explicit IoWait(const IoOptions& options);
 
   enum class End { kReadable, kStopped, kTimedOut };
   /// Waits until `descriptor` can be read without blocking, or has ended or failed. Does not poll after the

@@ -46,11 +46,11 @@ std::optional<std::string> SystemEnvironment(const std::string& name) {
 // Copies share the content of streams that can be read only once.
 class FileReader {
  public:
-  FileRead operator()(const std::string& path, const IoLimits& limits) const {
+  FileRead operator()(const std::string& path, const IoOptions& options) const {
     if (IsDescriptorPath(path) && (streams_->Find(path) != nullptr || IsStream(path))) {
-      return streams_->ReadOnce(path, limits);
+      return streams_->ReadOnce(path, options);
     }
-    return IsStream(path) ? streams_->ReadFresh(path, limits) : ReadWholeFile(path, limits);
+    return IsStream(path) ? streams_->ReadFresh(path, options) : ReadWholeFile(path, options);
   }
 
  private:

@@ -66,18 +66,18 @@ void Wait(std::array<pollfd, 4>& polled, Clock::time_point deadline) {
   ::poll(polled.data(), polled.size(), static_cast<int>(bounded.count()));
 }
 
-ProcessResult Run(const std::string& command, const IoLimits& limits) {
+ProcessResult Run(const std::string& command, const IoOptions& options) {
   ProcessResult result;
   result.output.reserve(kUsualOutput);
   Pipe output = OpenPipeForShell();
   Pipe errors = OpenPipeForShell();
   Pipe status = OpenPipeForShell();
   const Pipe wake = OpenPipe();
-  const auto deadline = DeadlineOf(limits);
+  const auto deadline = DeadlineOf(options);
   Shell shell(command, {.output = output.write_end, .errors = errors.write_end, .status = status.write_end});
   for (Pipe* pipe : {&output, &errors, &status}) pipe->write_end.Close();
   const std::stop_callback stop(
-      limits.stop_token, [&] { [[maybe_unused]] auto size = ::write(wake.write_end.number(), "", 1); });
+      options.stop_token, [&] { [[maybe_unused]] auto size = ::write(wake.write_end.number(), "", 1); });
 
   // The command has ended once its status arrives, even if a background process still holds the other pipes.
   std::string status_text;
@@ -93,12 +93,12 @@ ProcessResult Run(const std::string& command, const IoLimits& limits) {
     return polled[0].revents != 0 || polled[1].revents != 0;
   };
   while (status.read_end.is_open() && !status_text.ends_with('\n')) {
-    if (limits.stop_token.stop_requested()) {
+    if (options.stop_token.stop_requested()) {
       result.problem = "it was ended by the caller's stop token";
       return result;
     }
     if (Clock::now() >= deadline) {
-      result.problem = "it was ended after " + DurationText(limits.timeout);
+      result.problem = "it was ended after " + DurationText(options.timeout);
       return result;
     }
     poll_all(deadline);
@@ -118,9 +118,9 @@ ProcessResult Run(const std::string& command, const IoLimits& limits) {
 
 }  // namespace
 
-ProcessResult RunProcess(const std::string& command, const IoLimits& limits) {
+ProcessResult RunProcess(const std::string& command, const IoOptions& options) {
   try {
-    return Run(command, limits);
+    return Run(command, options);
   } catch (const std::system_error& error) {
     return {.problem = "it could not be started: " + error.code().message()};
   }

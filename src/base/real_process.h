@@ -8,6 +8,6 @@
 namespace lookoutvision::internal {
 
 /// Implements `Platform::run_process`. Neither needs a SIGCHLD handler nor interferes with one.
-ProcessResult RunProcess(const std::string& command, const IoLimits& limits);
+ProcessResult RunProcess(const std::string& command, const IoOptions& options);
 
 }  // namespace lookoutvision::internal

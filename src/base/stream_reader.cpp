@@ -8,18 +8,18 @@
 
 namespace lookoutvision::internal {
 
-// A thread's turn to read a path. Waits for the thread that has the turn, within the limits.
+// A thread's turn to read a path. Waits for the thread that has the turn, until its options end the wait.
 class StreamReader::Turn {
  public:
-  Turn(State& state, const std::string& path, const IoLimits& limits) : state_(state), limits_(limits) {
-    const auto deadline = DeadlineOf(limits);
+  Turn(State& state, const std::string& path, const IoOptions& options) : state_(state), options_(options) {
+    const auto deadline = DeadlineOf(options);
     std::unique_lock lock(state.mutex);
     read_ = &state.reads[path];
     const bool waits = read_->in_progress;
     taken_ =
-        state.changed.wait_until(lock, limits.stop_token, deadline, [this] { return !read_->in_progress; });
+        state.changed.wait_until(lock, options.stop_token, deadline, [this] { return !read_->in_progress; });
     if (taken_) read_->in_progress = true;
-    if (waits) limits_.timeout = deadline - std::chrono::steady_clock::now();
+    if (waits) options_.timeout = deadline - std::chrono::steady_clock::now();
   }
   ~Turn() {
     if (!taken_) return;
@@ -31,12 +31,12 @@ class StreamReader::Turn {
   Turn& operator=(const Turn&) = delete;
 
   bool taken() const { return taken_; }
-  const IoLimits& remaining_limits() const { return limits_; }
+  const IoOptions& remaining_options() const { return options_; }
   std::string& partial() { return read_->partial; }
 
  private:
   State& state_;
-  IoLimits limits_;
+  IoOptions options_;
   PendingRead* read_ = nullptr;
   bool taken_ = false;
 };
@@ -45,26 +45,26 @@ StreamReader::~StreamReader() {
   for (Kept* kept = kept_.load(); kept != nullptr;) delete std::exchange(kept, kept->next);
 }
 
-FileRead StreamReader::ReadFresh(const std::string& path, const IoLimits& limits) {
-  return ReadInTurn(path, limits, false);
+FileRead StreamReader::ReadFresh(const std::string& path, const IoOptions& options) {
+  return ReadInTurn(path, options, false);
 }
 
-FileRead StreamReader::ReadOnce(const std::string& path, const IoLimits& limits) {
+FileRead StreamReader::ReadOnce(const std::string& path, const IoOptions& options) {
   if (const SecretString* content = Find(path)) return {.content = std::string(content->view())};
-  return ReadInTurn(path, limits, true);
+  return ReadInTurn(path, options, true);
 }
 
-FileRead StreamReader::ReadInTurn(const std::string& path, const IoLimits& limits, bool once) {
-  Turn turn(state_.OfThisProcess(), path, limits);
+FileRead StreamReader::ReadInTurn(const std::string& path, const IoOptions& options, bool once) {
+  Turn turn(state_.OfThisProcess(), path, options);
   if (!turn.taken()) {
-    if (limits.stop_token.stop_requested()) return {.problem = kStoppedByCaller};
-    return {.problem = "another thread was still reading it after " + DurationText(limits.timeout)};
+    if (options.stop_token.stop_requested()) return {.problem = kStoppedByCaller};
+    return {.problem = "another thread was still reading it after " + DurationText(options.timeout)};
   }
   // The thread that had the turn before may have read it.
   if (const SecretString* content = once ? Find(path) : nullptr) {
     return {.content = std::string(content->view())};
   }
-  FileRead read = read_(path, turn.remaining_limits(), turn.partial());
+  FileRead read = read_(path, turn.remaining_options(), turn.partial());
   if (once && read.content) Keep(path, *read.content);
   // Only a stream that can be read once is continued: a named pipe gets a new writer, which starts again.
   if (!once) Cleanse(turn.partial());

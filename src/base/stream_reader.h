@@ -17,12 +17,13 @@
 namespace lookoutvision::internal {
 
 /// Thread-safe. Two threads that read a pipe at the same time would each get a part of it, so the second
-/// waits for the first, within its own limits. No lock stays held in a child of fork.
+/// waits for the first, within its own options. No lock stays held in a child of fork.
 class StreamReader {
  public:
   /// Reads the file at `path` to its end, starting with the content in `partial`, which an interrupted read
   /// left there.
-  using Read = std::function<FileRead(const std::string& path, const IoLimits& limits, std::string& partial)>;
+  using Read =
+      std::function<FileRead(const std::string& path, const IoOptions& options, std::string& partial)>;
 
   explicit StreamReader(Read read) : read_(std::move(read)) {}
   ~StreamReader();
@@ -30,9 +31,9 @@ class StreamReader {
   StreamReader& operator=(const StreamReader&) = delete;
 
   /// Reads the file, whether or not it was read before.
-  FileRead ReadFresh(const std::string& path, const IoLimits& limits);
+  FileRead ReadFresh(const std::string& path, const IoOptions& options);
   /// Reads the file unless an earlier call succeeded, and returns the content that the first success read.
-  FileRead ReadOnce(const std::string& path, const IoLimits& limits);
+  FileRead ReadOnce(const std::string& path, const IoOptions& options);
   /// The content that ReadOnce() has cached, valid as long as this object; null if it has not succeeded.
   const SecretString* Find(const std::string& path) const;
 
@@ -57,7 +58,7 @@ class StreamReader {
     std::map<std::string, PendingRead> reads = {};
   };
 
-  FileRead ReadInTurn(const std::string& path, const IoLimits& limits, bool once);
+  FileRead ReadInTurn(const std::string& path, const IoOptions& options, bool once);
   void Keep(const std::string& path, const std::string& content);
 
   const Read read_;

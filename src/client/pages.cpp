@@ -23,12 +23,12 @@ constexpr int kMostEmptyPages = 100;
 }  // namespace
 
 // Where a range and its iterators stand.
-class internal::PageWalk {
+class internal::PaginatorState {
  public:
   using Page = Outcome<ListModelPackagingJobsResult>;
 
-  PageWalk(std::shared_ptr<const Pipeline> pipeline, ListModelPackagingJobsRequest request,
-           CallOptions options)
+  PaginatorState(std::shared_ptr<const Pipeline> pipeline, ListModelPackagingJobsRequest request,
+                 CallOptions options)
       : pipeline_(std::move(pipeline)), first_(std::move(request)), options_(std::move(options)) {}
 
   void Begin() {
@@ -99,27 +99,27 @@ class internal::PageWalk {
 
 ListModelPackagingJobsPaginator Client::ListModelPackagingJobsPages(ListModelPackagingJobsRequest request,
                                                                     CallOptions options) const {
-  return ListModelPackagingJobsPaginator(
-      std::make_shared<internal::PageWalk>(std::shared_ptr<const internal::Pipeline>(impl_, &impl_->pipeline),
-                                           std::move(request), std::move(options)));
+  return ListModelPackagingJobsPaginator(std::make_shared<internal::PaginatorState>(
+      std::shared_ptr<const internal::Pipeline>(impl_, &impl_->pipeline), std::move(request),
+      std::move(options)));
 }
 
 ListModelPackagingJobsPaginator::iterator ListModelPackagingJobsPaginator::begin() {
-  walk_->Begin();
-  return iterator(walk_);
+  state_->Begin();
+  return iterator(state_);
 }
 
 const Outcome<ListModelPackagingJobsResult>& ListModelPackagingJobsPaginator::iterator::operator*() const {
-  return *walk_->page();
+  return *state_->page();
 }
 
 ListModelPackagingJobsPaginator::iterator& ListModelPackagingJobsPaginator::iterator::operator++() {
-  walk_->Next();
+  state_->Next();
   return *this;
 }
 
 bool ListModelPackagingJobsPaginator::iterator::AtEnd() const {
-  return !walk_->page();
+  return !state_->page();
 }
 
 }  // namespace lookoutvision

@@ -33,7 +33,7 @@ Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source&
     files.push_back(Printable(path) + " (HOME is not set)");
     return Profiles{};
   }
-  FileRead file = source.platform.read_file(path, IoLimitsOf(source.context, source.platform));
+  FileRead file = source.platform.read_file(path, IoOptionsOf(source.context, source.platform));
   files.push_back(Printable(path) + (file.missing ? " (missing)" : ""));
   if (file.missing) return Profiles{};
   if (!file.content) {

@@ -41,9 +41,9 @@ CallRules RulesOf(const Url& host);
 template <typename Parse>
 auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const ProviderContext& context,
               Parse parse) {
-  const CallOptions limits{.stop_token = context.limits.stop_token,
-                           .timeout = pipeline.TimeoutOfOneCall(context.limits.deadline)};
-  return pipeline.Run(std::move(request), limits, parse).outcome;
+  const CallOptions options{.stop_token = context.load_context.stop_token,
+                            .timeout = pipeline.TimeoutOfOneCall(context.load_context.deadline)};
+  return pipeline.Run(std::move(request), options, parse).outcome;
 }
 
 /// `what`, and why, as an error of credentials.

@@ -41,11 +41,11 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
   SecretString token;
   const auto path = FindVariable(platform, kTokenFile);
   if (path) {
-    auto read = platform.read_file(*path, IoLimitsOf(context.limits, platform));
+    auto read = platform.read_file(*path, IoOptionsOf(context.load_context, platform));
     if (!read.content) {
       Error error = Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(*path, 256) +
                            ", cannot be read: " + read.problem);
-      return Failure(MarkIfOver(std::move(error), context.limits, platform));
+      return Failure(MarkIfOver(std::move(error), context.load_context, platform));
     }
     token = *std::move(read.content);
   } else {

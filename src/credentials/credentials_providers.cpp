@@ -79,7 +79,7 @@ std::shared_ptr<CredentialsProvider> MakeAssumeRoleCredentials(AssumedRole role,
                                                                ClientConfig config) {
   return MakeProvider(std::move(config),
                       [role = std::move(role), source = std::move(source)](const ProviderContext& context) {
-                        return internal::AssumeRole(context, role, source->Load(context.limits), "");
+                        return internal::AssumeRole(context, role, source->Load(context.load_context), "");
                       });
 }
 
@@ -89,7 +89,7 @@ std::shared_ptr<CredentialsProvider> MakeChainCredentials(
   for (auto& named : providers) {
     sources.emplace_back(std::move(named.first),
                          [provider = std::move(named.second)](const ProviderContext& context) {
-                           return provider->Load(context.limits);
+                           return provider->Load(context.load_context);
                          });
   }
   return MakeProvider({}, internal::FirstOf(std::move(sources)));

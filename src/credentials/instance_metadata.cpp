@@ -103,7 +103,7 @@ class InstanceMetadata {
       *error = SourceFailed("no credentials from the instance metadata service at " + url->Origin(),
                             std::move(*error));
     }
-    if (!IsOver(context.limits, platform)) UseTheLast(known, platform, loaded);
+    if (!IsOver(context.load_context, platform)) UseTheLast(known, platform, loaded);
     return loaded;
   }
 
@@ -172,7 +172,7 @@ class InstanceMetadata {
   static LoadResult AbsentOrBroken(Error error, const std::string& origin, const ProviderContext& context,
                                    Known& known) {
     if (error.kind != ErrorKind::kTransport && error.kind != ErrorKind::kTimeout) return error;
-    if (IsOver(context.limits, context.platform())) {
+    if (IsOver(context.load_context, context.platform())) {
       if (error.kind == ErrorKind::kTimeout) error.stop_reason = StopReason::kDeadlineTooNear;
       return error;
     }

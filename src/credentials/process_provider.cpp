@@ -29,11 +29,12 @@ std::string ErrorsOf(const ProcessResult& result, std::string_view output) {
 }  // namespace
 
 LoadResult LoadFromProcess(const ProviderContext& context, const std::string& command) {
-  auto result = context.platform().run_process(command, IoLimitsOf(context.limits, context.platform()));
+  auto result =
+      context.platform().run_process(command, IoOptionsOf(context.load_context, context.platform()));
   const SecretString output(std::move(result.output));
   const auto failed = [&](const std::string& why) {
     Error error = Broken("credential_process failed: " + why + ErrorsOf(result, output.view()));
-    return MarkIfOver(std::move(error), context.limits, context.platform());
+    return MarkIfOver(std::move(error), context.load_context, context.platform());
   };
   if (!result.exit_status) return failed(result.problem);
   if (*result.exit_status != 0) return failed("it ended with status " + std::to_string(*result.exit_status));

@@ -13,7 +13,7 @@ class SourceProvider : public CredentialsProvider {
   SourceProvider(ClientConfig config, CredentialsSource source)
       : config_(std::move(config)), source_(std::move(source)) {}
 
-  LoadResult Load(const LoadContext& limits) override { return source_(ProviderContext(config_, limits)); }
+  LoadResult Load(const LoadContext& context) override { return source_(ProviderContext(config_, context)); }
 
  private:
   const ClientConfig config_;
@@ -23,7 +23,7 @@ class SourceProvider : public CredentialsProvider {
 }  // namespace
 
 const Outcome<Profiles>& ProviderContext::profiles() const {
-  if (!profiles_) profiles_.emplace(LoadProfiles(platform(), limits));
+  if (!profiles_) profiles_.emplace(LoadProfiles(platform(), load_context));
   return *profiles_;
 }
 

@@ -16,8 +16,8 @@ namespace lookoutvision::internal {
 /// outlives it. Not thread-safe.
 class ProviderContext {
  public:
-  ProviderContext(const ClientConfig& client_config, const LoadContext& load_limits)
-      : config(client_config), limits(load_limits) {}
+  ProviderContext(const ClientConfig& client_config, const LoadContext& call_context)
+      : config(client_config), load_context(call_context) {}
 
   const Platform& platform() const { return config.platform; }
 
@@ -26,7 +26,7 @@ class ProviderContext {
 
   /// How the client calls its service, without what concerns that service alone.
   const ClientConfig& config;
-  const LoadContext& limits;
+  const LoadContext& load_context;
 
  private:
   mutable std::optional<Outcome<Profiles>> profiles_;

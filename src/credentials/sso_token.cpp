@@ -104,11 +104,11 @@ Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path, const Provider
     if (auto parsed = Stored::Parse(known.content.view())) kept = *std::move(parsed);
   }
   const Platform& platform = context.platform();
-  auto read = platform.read_file(path, IoLimitsOf(context.limits, platform));
+  auto read = platform.read_file(path, IoOptionsOf(context.load_context, platform));
   if (!read.content && kept) return *std::move(kept);
   if (!read.content) {
     Error error = Broken("the SSO token " + path + " cannot be read: " + read.problem + kLogIn);
-    return Failure(MarkIfOver(std::move(error), context.limits, platform));
+    return Failure(MarkIfOver(std::move(error), context.load_context, platform));
   }
   const SecretString content(*std::move(read.content));
   auto stored = Stored::Parse(content.view());

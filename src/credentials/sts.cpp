@@ -93,10 +93,10 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
 LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
                                      const char* features) {
   const Platform& platform = context.platform();
-  auto read = platform.read_file(role.token_file, IoLimitsOf(context.limits, platform));
+  auto read = platform.read_file(role.token_file, IoOptionsOf(context.load_context, platform));
   const std::string file = "the web identity token file " + Printable(role.token_file, 256);
   if (!read.content) {
-    return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.limits, platform);
+    return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.load_context, platform);
   }
   const SecretString content(*std::move(read.content));
   std::string_view token = content.view();

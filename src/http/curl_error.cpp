@@ -68,11 +68,11 @@ Phase FailedPhase(const FailedExchange& failed) {
 
 // A handshake with the server follows the response to the CONNECT request.
 bool IsHandshakeWithProxy(const FailedExchange& failed) {
-  return IsHttps(failed.limits.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
+  return IsHttps(failed.send_options.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
 }
 
 std::string DescribePhase(const FailedExchange& failed, Phase phase) {
-  const std::string proxy = failed.limits.proxy.empty() ? "" : ProxyName(failed.limits.proxy);
+  const std::string proxy = failed.send_options.proxy.empty() ? "" : ProxyName(failed.send_options.proxy);
   std::string text(kPhaseTexts.at(static_cast<std::size_t>(phase)));
   if (phase == Phase::kLookUp) {
     return text.append(proxy.empty() ? failed.url.host() : "of the proxy " + proxy);
@@ -127,7 +127,7 @@ Error ExplainResponse(const FailedExchange& failed) {
 }
 
 Error ExplainTimeout(const FailedExchange& failed) {
-  const auto [connect, attempt] = std::pair(failed.limits.connect_timeout, failed.limits.timeout);
+  const auto [connect, attempt] = std::pair(failed.send_options.connect_timeout, failed.send_options.timeout);
   const bool is_shorter = connect && (!attempt || *connect < *attempt);
   const std::string timeout =
       is_shorter && FailedPhase(failed) <= Phase::kHandshake

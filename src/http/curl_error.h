@@ -19,7 +19,7 @@ struct FailedExchange {
   const CurlConnection& connection;
   const Url& url;
   const HttpTransportOptions& options;
-  const HttpLimits& limits;
+  const HttpSendOptions& send_options;
 };
 
 /// The error of a failed exchange, without `endpoint`.

@@ -31,20 +31,20 @@ constexpr milliseconds kWaitForTls{10};
 }  // namespace
 
 CurlExchange::CurlExchange(CurlConnection& connection, const HttpTransportOptions& options,
-                           const HttpRequest& request, const HttpLimits& limits)
+                           const HttpRequest& request, const HttpSendOptions& send_options)
     : connection_(connection),
       options_(options),
       request_(request),
-      limits_(limits),
+      send_options_(send_options),
       begin_(RealSteadyNow()),
       start_(options.platform.steady_now()),
-      deadline_(DeadlineAfter(begin_, limits.timeout)) {}
+      deadline_(DeadlineAfter(begin_, send_options.timeout)) {}
 
-IoLimits CurlExchange::ConnectLimits() const {
-  IoLimits limits{.stop_token = limits_.stop_token};
-  const milliseconds connect = std::min(limits_.connect_timeout.value_or(kForever), Remaining());
-  limits.timeout = std::min<std::chrono::nanoseconds>(limits.timeout, connect);
-  return limits;
+IoOptions CurlExchange::FileReadOptions() const {
+  IoOptions io_options{.stop_token = send_options_.stop_token};
+  const milliseconds connect = std::min(send_options_.connect_timeout.value_or(kForever), Remaining());
+  io_options.timeout = std::min<std::chrono::nanoseconds>(io_options.timeout, connect);
+  return io_options;
 }
 
 ExchangeEnd CurlExchange::Run() {
@@ -61,7 +61,7 @@ ExchangeEnd CurlExchange::Run() {
   WriteRequestHeader(request_, connection_.proxy, connection_.request);
   if (request_.body.size() <= kSmallBody) connection_.request.append(request_.body);
 
-  const std::stop_callback wake(limits_.stop_token, [this] { curl_multi_wakeup(connection_.multi); });
+  const std::stop_callback wake(send_options_.stop_token, [this] { curl_multi_wakeup(connection_.multi); });
   const bool reused = connection_.CanBeReused(options_, begin_);
   Try(reused);
   if (reused && ConnectionWasClosed()) Try(/*reused=*/false);
@@ -94,13 +94,13 @@ bool CurlExchange::ConnectionWasClosed() const {
 }
 
 CurlExchange::Step CurlExchange::Connect() {
-  connect_deadline_ = DeadlineAfter(RealSteadyNow(), limits_.connect_timeout);
+  connect_deadline_ = DeadlineAfter(RealSteadyNow(), send_options_.connect_timeout);
   const auto timeout = deadline_ ? std::optional(Remaining()) : std::nullopt;
-  CURLcode code = connection_.StartConnecting(limits_.connect_timeout, timeout);
+  CURLcode code = connection_.StartConnecting(send_options_.connect_timeout, timeout);
   for (bool done = code != CURLE_OK; !done;) {
     code = connection_.ContinueConnecting(done);
     if (done) break;
-    if (limits_.stop_token.stop_requested()) return EndAsOver();
+    if (send_options_.stop_token.stop_requested()) return EndAsOver();
     // libcurl wakes up earlier for its own timers.
     short none = 0;
     if (connection_.Wait(none, kForever) != CURLM_OK) return EndWith({.code = CURLE_UNRECOVERABLE_POLL});
@@ -183,12 +183,12 @@ CurlExchange::Step CurlExchange::EndWith(const ExchangeEnd& end) {
 
 CurlExchange::Step CurlExchange::EndAsOver() {
   connection_.error_text.front() = '\0';
-  if (limits_.stop_token.stop_requested()) return EndWith({.cause = ExchangeEnd::Cause::kCancelled});
+  if (send_options_.stop_token.stop_requested()) return EndWith({.cause = ExchangeEnd::Cause::kCancelled});
   return EndWith({.code = CURLE_OPERATION_TIMEDOUT});
 }
 
 bool CurlExchange::IsOver() const {
-  if (limits_.stop_token.stop_requested()) return true;
+  if (send_options_.stop_token.stop_requested()) return true;
   const auto has_passed = [now = RealSteadyNow()](const std::optional<TimePoint>& deadline) {
     return deadline && now >= *deadline;
   };

@@ -37,12 +37,12 @@ struct ExchangeEnd {
 class CurlExchange {
  public:
   CurlExchange(CurlConnection& connection, const HttpTransportOptions& options, const HttpRequest& request,
-               const HttpLimits& limits);
+               const HttpSendOptions& send_options);
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// The limits for reading files before the connection.
-  IoLimits ConnectLimits() const;
+  /// The options for reading files before the connection.
+  IoOptions FileReadOptions() const;
   /// Sends the request and receives the response, on a new connection unless the current one can be reused.
   /// Afterwards, the connection is open only if it can carry another request.
   ExchangeEnd Run();
@@ -68,7 +68,7 @@ class CurlExchange {
   CurlConnection& connection_;
   const HttpTransportOptions& options_;
   const HttpRequest& request_;
-  const HttpLimits& limits_;
+  const HttpSendOptions& send_options_;
   /// By the real clock, for deadlines; `start_` is by the platform's clock, for measurements.
   const TimePoint begin_;
   const TimePoint start_;

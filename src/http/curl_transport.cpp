@@ -58,12 +58,12 @@ class CurlHttpTransport final : public HttpTransport {
     KeepCryptoUntilTheEnd();
   }
 
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& send_options) override;
 
  private:
-  std::optional<Error> Validate(std::string_view url, const HttpLimits& limits) const;
+  std::optional<Error> Validate(std::string_view url, const HttpSendOptions& send_options) const;
   Outcome<HttpResponse> SendOn(std::unique_ptr<CurlConnection>& connection, const HttpRequest& request,
-                               const HttpLimits& limits);
+                               const HttpSendOptions& send_options);
   std::optional<Error> Prepare(std::unique_ptr<CurlConnection>& connection) const;
 
   const HttpTransportOptions options_;
@@ -72,11 +72,12 @@ class CurlHttpTransport final : public HttpTransport {
 };
 
 // What is wrong with the URL, the proxy or the options.
-std::optional<Error> CurlHttpTransport::Validate(std::string_view url, const HttpLimits& limits) const {
+std::optional<Error> CurlHttpTransport::Validate(std::string_view url,
+                                                 const HttpSendOptions& send_options) const {
   const auto parsed = ParseUrl(url);
   if (!parsed) return Refusal("the URL cannot be used: it " + parsed.problem());
   if (parsed->has_userinfo()) return Refusal("the URL cannot be used: it holds a user name");
-  const auto problem = limits.proxy.empty() ? std::nullopt : ValidateProxyUrl(limits.proxy);
+  const auto problem = send_options.proxy.empty() ? std::nullopt : ValidateProxyUrl(send_options.proxy);
   if (problem) return Refusal("the proxy cannot be used: it " + problem->text);
   if (options_.client_certificate.empty() != options_.client_key.empty()) {
     return Refusal("client_certificate and client_key must be set together; only one of them is");
@@ -84,9 +85,10 @@ std::optional<Error> CurlHttpTransport::Validate(std::string_view url, const Htt
   return std::nullopt;
 }
 
-Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const HttpLimits& limits) {
-  auto connection = pool_.Take(OriginOf(request.url), limits.proxy);
-  auto outcome = SendOn(connection, request, limits);
+Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request,
+                                              const HttpSendOptions& send_options) {
+  auto connection = pool_.Take(OriginOf(request.url), send_options.proxy);
+  auto outcome = SendOn(connection, request, send_options);
   if (connection != nullptr) pool_.Return(std::move(connection));
   if (!outcome) {
     if (const auto url = ParseUrl(request.url)) outcome.error().endpoint = url->Origin();
@@ -96,31 +98,32 @@ Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request, const 
 
 // `connection` is null or idle on entry, and null or fit to be returned to the pool on exit.
 Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>& connection,
-                                                const HttpRequest& request, const HttpLimits& limits) {
+                                                const HttpRequest& request,
+                                                const HttpSendOptions& send_options) {
   // Parsing a URL takes time, and most calls use the URL of the previous call.
   if (connection == nullptr || connection->url != request.url) {
-    if (auto error = Validate(request.url, limits)) return Failure(*std::move(error));
+    if (auto error = Validate(request.url, send_options)) return Failure(*std::move(error));
   }
   if (!IsOneRequest(request)) {
     return Failure(
         Refusal("the request cannot be sent: its method, or the name or value of a header, holds a character "
                 "that is not allowed"));
   }
-  if (limits.stop_token.stop_requested()) {
+  if (send_options.stop_token.stop_requested()) {
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});
   }
   if (auto error = Prepare(connection)) return Failure(*std::move(error));
   connection->url = request.url;
   connection->origin = OriginOf(request.url);
-  connection->proxy = limits.proxy;
-  CurlExchange exchange(*connection, options_, request, limits);
-  if (IsHttps(request.url) || IsHttps(limits.proxy)) {
-    if (auto error = tls_files_.SetOn(*connection, exchange.ConnectLimits()))
+  connection->proxy = send_options.proxy;
+  CurlExchange exchange(*connection, options_, request, send_options);
+  if (IsHttps(request.url) || IsHttps(send_options.proxy)) {
+    if (auto error = tls_files_.SetOn(*connection, exchange.FileReadOptions()))
       return Failure(*std::move(error));
   }
   const ExchangeEnd end = exchange.Run();
   if (end.is_success()) return exchange.TakeResponse();
-  return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url), options_, limits}));
+  return Failure(ExplainFailure({end, *connection, *ParseUrl(request.url), options_, send_options}));
 }
 
 // Creates an unconnected connection if `connection` is null.

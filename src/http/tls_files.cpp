@@ -29,16 +29,17 @@ void SetContent(EasyOptions& easy, Options options, const SecretString* content)
 
 TlsFiles::TlsFiles(const HttpTransportOptions& options)
     : options_(options),
-      streams_([&platform = options.platform](const std::string& path, const IoLimits& limits, std::string&) {
-        return platform.read_file(path, limits);
-      }) {}
+      streams_(
+          [&platform = options.platform](const std::string& path, const IoOptions& io_options, std::string&) {
+            return platform.read_file(path, io_options);
+          }) {}
 
-std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoLimits& limits) {
+std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoOptions& io_options) {
   if (connection.has_tls_streams) return std::nullopt;
   for (const auto& [member, path] : {std::pair("ca_bundle", &options_.ca_bundle),
                                      std::pair("client_certificate", &options_.client_certificate),
                                      std::pair("client_key", &options_.client_key)}) {
-    if (auto error = Read(member, *path, limits)) return error;
+    if (auto error = Read(member, *path, io_options)) return error;
   }
   EasyOptions easy(connection.easy);
   const SecretString* const ca_bundle = streams_.Find(options_.ca_bundle);
@@ -58,10 +59,11 @@ std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoLimits&
 }
 
 // Reads the file if it is a stream and has not been read yet.
-std::optional<Error> TlsFiles::Read(const char* member, const std::string& path, const IoLimits& limits) {
+std::optional<Error> TlsFiles::Read(const char* member, const std::string& path,
+                                    const IoOptions& io_options) {
   if (streams_.Find(path) != nullptr || !IsStream(path)) return std::nullopt;
   const auto start = options_.platform.steady_now();
-  auto read = streams_.ReadOnce(path, limits);
+  auto read = streams_.ReadOnce(path, io_options);
   if (read.content) {
     Cleanse(*read.content);
     return std::nullopt;
@@ -69,9 +71,9 @@ std::optional<Error> TlsFiles::Read(const char* member, const std::string& path,
   Error error{.kind = ErrorKind::kConfiguration,
               .message = std::string(member) + " (" + Printable(path, 256) +
                          ") cannot be read: " + Printable(read.problem)};
-  if (limits.stop_token.stop_requested()) {
+  if (io_options.stop_token.stop_requested()) {
     error.kind = ErrorKind::kCancelled;
-  } else if (options_.platform.steady_now() - start >= limits.timeout) {
+  } else if (options_.platform.steady_now() - start >= io_options.timeout) {
     error.kind = ErrorKind::kTimeout;
     error.retryable = true;
   }

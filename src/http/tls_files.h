@@ -21,12 +21,12 @@ class TlsFiles {
   explicit TlsFiles(const HttpTransportOptions& options);
 
   /// Sets the content of pipes and devices on the connection, which this object must outlive. The first call
-  /// reads them, within `limits`. Fails with `kCancelled`, `kTimeout` or `kConfiguration`; the connection is
-  /// still usable.
-  std::optional<Error> SetOn(CurlConnection& connection, const IoLimits& limits);
+  /// reads them, with `io_options`. Fails with `kCancelled`, `kTimeout` or `kConfiguration`; the connection
+  /// is still usable.
+  std::optional<Error> SetOn(CurlConnection& connection, const IoOptions& io_options);
 
  private:
-  std::optional<Error> Read(const char* member, const std::string& path, const IoLimits& limits);
+  std::optional<Error> Read(const char* member, const std::string& path, const IoOptions& io_options);
 
   const HttpTransportOptions& options_;
   StreamReader streams_;

@@ -102,7 +102,7 @@ struct Attempt {
   /// Ids for the User-Agent of where the credentials come from.
   std::string source_features = {};
   HttpRequest http = {};
-  HttpLimits limits = {};
+  HttpSendOptions send_options = {};
   std::chrono::nanoseconds applied_skew{0};
   std::optional<std::chrono::nanoseconds> measured_skew = {};
   std::chrono::nanoseconds duration{0};

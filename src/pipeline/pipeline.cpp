@@ -222,12 +222,12 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
   if (by_local_clock) call.local_clock = LocalClock::kTried;
   const auto skew = by_local_clock ? std::optional(nanoseconds{0}) : clock_skew_.Get();
   attempt.applied_skew = skew.value_or(nanoseconds{0});
-  attempt.limits = {
+  attempt.send_options = {
       .stop_token = call.options.stop_token,
       .connect_timeout = config_.timeouts.connect,
       .timeout = TimeoutOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
       .proxy = settings.proxy};
-  const auto timeout = attempt.limits.timeout;
+  const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
   attempt.http = BuildRequest(
       {.request = call.request,
@@ -249,7 +249,7 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
   const Settings& settings = call.resolved->settings;
   const auto sent_at = platform().system_now();
   const auto start = platform().steady_now();
-  auto response = call.resolved->transport->Send(attempt.http, attempt.limits);
+  auto response = call.resolved->transport->Send(attempt.http, attempt.send_options);
   attempt.duration = platform().steady_now() - start;
   if (!response) {
     // What may pass, and had no response: the network, or an endpoint that is not there.

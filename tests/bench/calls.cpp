@@ -27,11 +27,11 @@ class Recorder : public lfv::HttpTransport {
       : real_(lfv::MakeCurlTransport({.ca_bundle = std::move(ca_bundle)})) {}
 
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& request,
-                                       const lfv::HttpLimits& limits) override {
+                                       const lfv::HttpSendOptions& options) override {
     std::cout << request.url << '\n';
     for (const auto& [name, value] : request.headers) std::cout << name << ": " << value << '\n';
     std::cout << '\n' << request.body;
-    return real_->Send(request, limits);
+    return real_->Send(request, options);
   }
 
  private:
@@ -41,7 +41,7 @@ class Recorder : public lfv::HttpTransport {
 class Memory : public lfv::HttpTransport {
  public:
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
-                                       const lfv::HttpLimits& /*limits*/) override {
+                                       const lfv::HttpSendOptions& /*options*/) override {
     lfv::HttpResponse response{.status = 202, .body = R"({"JobName":"circuit-boards-1-job"})"};
     response.headers.Add("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
     response.headers.Add("Content-Type", "application/json");

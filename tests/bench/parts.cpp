@@ -44,7 +44,7 @@ lfv::HttpResponse Answer(int status, std::string_view body) {
 
 class Answering : public lfv::HttpTransport {
  public:
-  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpLimits&) override {
+  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpSendOptions&) override {
     return Answer(202, kStarted);
   }
 };

@@ -122,7 +122,7 @@ RecordedWire::RecordedWire(const std::string& path) {
   }
 }
 
-Outcome<HttpResponse> RecordedWire::Send(const HttpRequest& request, const HttpLimits&) {
+Outcome<HttpResponse> RecordedWire::Send(const HttpRequest& request, const HttpSendOptions&) {
   const std::lock_guard lock(mutex_);
   const Error unanswered{.kind = ErrorKind::kTransport, .message = "nobody answers"};
   if (next_ >= exchanges_.size()) {

@@ -22,7 +22,7 @@ class RecordedWire : public HttpTransport {
 
   /// The recorded answer. A retry of the last request has the last answer again; whatever else differs from
   /// what was recorded is written down and fails.
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override;
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override;
 
   /// The `Date` of the first answer that has one.
   std::optional<internal::SystemTime> date() const;

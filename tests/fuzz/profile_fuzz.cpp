@@ -136,7 +136,7 @@ void CheckSettings(const std::string& config, const std::string& credentials, co
                             if (name == "AWS_SHARED_CREDENTIALS_FILE") return "/s";
                             return name == "AWS_PROFILE" ? std::optional(profile) : std::nullopt;
                           },
-                          .read_file = [&](const std::string& path, const IoLimits&) -> FileRead {
+                          .read_file = [&](const std::string& path, const IoOptions&) -> FileRead {
                             return {.content = (path == "/c" ? config : credentials) + secret};
                           }};
   for (const internal::Service& service : {internal::kLookoutVision, internal::kSsoOidc}) {

@@ -44,7 +44,7 @@ bool AllClosed(const MockService& service) {
 // Answers at once what a service would have.
 class AnswersAtOnce : public HttpTransport {
  public:
-  Outcome<HttpResponse> Send(const HttpRequest&, const HttpLimits&) override {
+  Outcome<HttpResponse> Send(const HttpRequest&, const HttpSendOptions&) override {
     return HttpResponse{.status = 200, .body = "{}"};
   }
 };

@@ -85,7 +85,7 @@ TEST(CurlTransportAge, OfARequestThatIsSentAgainSilentlyIsAMinute) {
     return std::chrono::steady_clock::now();
   };
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
-  const HttpLimits limits = test::Within(seconds{1000});
+  const HttpSendOptions limits = test::Within(seconds{1000});
   const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
   Answered(*transport, Get(service), limits);
 

@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
   const Error error =
       Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), limits);
@@ -108,7 +108,7 @@ TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
 TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
   MockService service(AnswersAll());
   service.Enqueue({.then = FaultAction::kSilence});
-  HttpLimits limits = Within(kShort);
+  HttpSendOptions limits = Within(kShort);
   limits.connect_timeout = kShort / 2;
   EXPECT_THAT(Failed(*MakeCurlTransport(), Get(service), limits).message,
               StartsWith("the attempt timeout of 1.5 s passed while waiting for the response "));
@@ -117,8 +117,8 @@ TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
 TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
-  EXPECT_EQ(Answered(*transport, Get(service), HttpLimits{}).status, 200);
-  HttpLimits endless = Within(milliseconds::max());
+  EXPECT_EQ(Answered(*transport, Get(service), HttpSendOptions{}).status, 200);
+  HttpSendOptions endless = Within(milliseconds::max());
   endless.connect_timeout = milliseconds::max();
   EXPECT_EQ(Answered(*transport, Get(service), endless).status, 200);
   service.Enqueue({.then = FaultAction::kSilence});
@@ -171,7 +171,7 @@ TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
   // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
   Answered(*transport, Get(service));
   const test::FullPort port;
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
   const Error error = Failed(*transport, GetFrom(port), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);

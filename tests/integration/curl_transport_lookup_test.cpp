@@ -47,7 +47,7 @@ TEST_F(CurlTransportLookUp, NamesTheNameThatNobodyKnows) {
 }
 
 TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.proxy = "http://user:s3cret@missing.test:3128";
   const Error error = Failed(*MakeCurlTransport(), GetFrom("service.test"), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -57,7 +57,7 @@ TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
 }
 
 TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = std::chrono::milliseconds{50};
   const Error error = Failed(*MakeCurlTransport(), GetFrom(kSilentName), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);

@@ -38,8 +38,8 @@ class ScopedVariable {
   const char* name_;
 };
 
-HttpLimits Through(const std::string& proxy) {
-  HttpLimits limits = Watchdog();
+HttpSendOptions Through(const std::string& proxy) {
+  HttpSendOptions limits = Watchdog();
   limits.proxy = proxy;
   return limits;
 }

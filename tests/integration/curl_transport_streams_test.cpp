@@ -87,7 +87,7 @@ TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
 
 TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
   const Fifo fifo;
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
   const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   const Error error = Failed(*transport, Get(service_), limits);
@@ -139,7 +139,7 @@ TEST_P(CurlTransportStreams, AreNotReadForPlainHttp) {
 
 TEST_P(CurlTransportStreams, AreReadForAProxyWithTls) {
   const Fifo fifo;
-  HttpLimits limits = test::Within(milliseconds{50});
+  HttpSendOptions limits = test::Within(milliseconds{50});
   limits.proxy = service_.endpoint_url();
   const Error error = Failed(*MakeCurlTransport(OptionsWith(fifo.path())),
                              {.method = "GET", .url = "http://service.example/"}, limits);

@@ -47,8 +47,8 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
     if (GetParam().from_proxy) return {.method = "GET", .url = "https://service.test/"};
     return {.method = "GET", .url = server_.url(tls ? "https" : "http") + "/"};
   }
-  HttpLimits Limits(milliseconds timeout = std::chrono::seconds{60}) const {
-    HttpLimits limits = test::Within(timeout);
+  HttpSendOptions Limits(milliseconds timeout = std::chrono::seconds{60}) const {
+    HttpSendOptions limits = test::Within(timeout);
     if (GetParam().from_proxy) limits.proxy = server_.url();
     return limits;
   }
@@ -85,7 +85,7 @@ TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
 class EndlessConnecting : public EndlessTransfer {};
 
 TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
-  HttpLimits limits = Limits();
+  HttpSendOptions limits = Limits();
   limits.connect_timeout = kShort;
   const Error error = Failed(*transport_, Request(), limits);
   ExpectClientLeft();
@@ -159,7 +159,7 @@ TEST_P(EndlessTlsRecords, EndWhenTheCallIsStopped) {
 
 TEST_P(EndlessTlsRecords, OfAProxyEndAtTheConnectTimeout) {
   FloodServer proxy(test::ServeTlsFlood(identity_, GetParam()));
-  HttpLimits limits = test::Watchdog();
+  HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = kShort;
   limits.proxy = proxy.url("https");
   const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, limits);

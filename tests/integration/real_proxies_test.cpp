@@ -61,8 +61,8 @@ class RealProxies : public ::testing::Test {
   }
 };
 
-HttpLimits Through(const std::string& proxy) {
-  HttpLimits limits = Watchdog();
+HttpSendOptions Through(const std::string& proxy) {
+  HttpSendOptions limits = Watchdog();
   limits.proxy = proxy;
   return limits;
 }
@@ -76,8 +76,8 @@ class ProxiedTransport : public HttpTransport {
  public:
   explicit ProxiedTransport(std::string proxy) : proxy_(std::move(proxy)) {}
 
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
-    HttpLimits proxied = limits;
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
+    HttpSendOptions proxied = limits;
     proxied.proxy = proxy_;
     return transport_->Send(request, proxied);
   }
@@ -98,7 +98,8 @@ Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
 
 // Sends a large body to the service, which responds with another, and checks that it is sent what it would be
 // without a proxy. Returns whether the connection was reused.
-bool ExpectWholeExchange(HttpTransport& transport, const MockService& service, const HttpLimits& limits) {
+bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
+                         const HttpSendOptions& limits) {
   const HttpRequest request{.method = "POST",
                             .url = service.endpoint_url() + "/a/../b?c=d%2F",
                             .body = std::string(kMebibyte, 'q')};
@@ -214,7 +215,7 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
   const auto identity = MakeServerIdentity(ServerCertificate::kGood);
   const Tinyproxy inner(kUser);
   const Stunnel proxy(inner, identity);
-  const HttpLimits limits = Through("https://" + kUserInUrl + proxy.HostAndPort());
+  const HttpSendOptions limits = Through("https://" + kUserInUrl + proxy.HostAndPort());
   const MockService service(AnswersAll());
   const MockService tls_service(AnswersAll({}, /*tls=*/true));
   const std::string ca_bundle = tls_service.ca_bundle_path();
@@ -243,7 +244,7 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
     MockService service(AnswersAll({.body = "hello"}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
     const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
-    const HttpLimits limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
+    const HttpSendOptions limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
     EXPECT_EQ(Answered(*transport, Get(service), limits).body, "hello");
     proxy.Kill();
     const Error error = Failed(*transport, Get(service), limits);

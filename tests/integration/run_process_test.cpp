@@ -24,7 +24,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-ProcessResult Execute(const std::string& command, const IoLimits& limits = {}) {
+ProcessResult Execute(const std::string& command, const IoOptions& limits = {}) {
   return internal::WithRealParts({}).run_process(command, limits);
 }
 

@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kGenerous{1};
 
-ProcessResult Execute(const std::string& command, const IoLimits& limits = {}) {
+ProcessResult Execute(const std::string& command, const IoOptions& limits = {}) {
   return internal::WithRealParts({}).run_process(command, limits);
 }
 

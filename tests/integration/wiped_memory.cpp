@@ -38,7 +38,7 @@ void CountAndFree(void* memory) noexcept {
 
 class Sts : public lfv::HttpTransport {
  public:
-  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpLimits&) override {
+  lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpSendOptions&) override {
     lfv::HttpResponse response{.status = 200};
     response.body.reserve(4096);
     response.body.append("<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>id</AccessKeyId>")
@@ -78,7 +78,7 @@ static void Count(const char* what, lfv::CredentialsProvider& provider) {
               std::holds_alternative<lfv::Credentials>(loaded) ? "loaded" : "failed", freed_with_mark);
 }
 
-static lfv::FileRead ReadProfile(const std::string& path, const lfv::IoLimits&) {
+static lfv::FileRead ReadProfile(const std::string& path, const lfv::IoOptions&) {
   if (path != "/config") return {.missing = true};
   std::string content;
   content.reserve(4096);

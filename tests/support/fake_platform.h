@@ -31,15 +31,15 @@ class FakePlatform {
           return found == environment.end() ? std::nullopt : std::optional(found->second);
         },
         .read_file = [this](const std::string& path,
-                            const IoLimits& limits) { return ReadFile(path, limits); },
+                            const IoOptions& options) { return ReadFile(path, options); },
         .write_file =
             [this](const std::string& path, std::string_view content) {
               files[path] = content;
               return std::string();
             },
         .run_process =
-            [this](const std::string& command, const IoLimits& limits) {
-              processes_run.push_back({command, limits});
+            [this](const std::string& command, const IoOptions& options) {
+              processes_run.push_back({command, options});
               const auto found = processes.find(command);
               return found == processes.end() ? ProcessResult{.problem = "there is no such command"}
                                               : found->second;
@@ -67,21 +67,21 @@ class FakePlatform {
   /// Paths that cannot be read, and why.
   std::map<std::string, std::string> unreadable;
   std::vector<std::string> files_read;
-  /// The limits of these reads.
-  std::vector<IoLimits> read_limits;
+  /// The options of these reads.
+  std::vector<IoOptions> read_options;
   /// Called during each read, for tests in which the read takes time or is stopped.
   std::function<void()> on_read;
   /// The results by command.
   std::map<std::string, ProcessResult> processes;
-  std::vector<std::pair<std::string, IoLimits>> processes_run;
+  std::vector<std::pair<std::string, IoOptions>> processes_run;
   std::vector<std::chrono::nanoseconds> sleeps;
   /// Called before each sleep, for tests that request a stop during it.
   std::function<void()> on_sleep;
 
  private:
-  FileRead ReadFile(const std::string& path, const IoLimits& limits) {
+  FileRead ReadFile(const std::string& path, const IoOptions& options) {
     files_read.push_back(path);
-    read_limits.push_back(limits);
+    read_options.push_back(options);
     if (on_read) on_read();
     if (const auto found = unreadable.find(path); found != unreadable.end())
       return {.problem = found->second};

@@ -34,31 +34,31 @@ inline HttpRequest Post(const testing::MockService& service, std::string body) {
 }
 
 /// A timeout of a minute, so that a call that hangs fails with kTimeout.
-inline HttpLimits Watchdog(std::stop_token token = {}) {
-  HttpLimits limits;
-  limits.stop_token = std::move(token);
-  limits.timeout = std::chrono::seconds{60};
-  return limits;
+inline HttpSendOptions Watchdog(std::stop_token token = {}) {
+  HttpSendOptions options;
+  options.stop_token = std::move(token);
+  options.timeout = std::chrono::seconds{60};
+  return options;
 }
 
-inline HttpLimits Within(std::chrono::milliseconds timeout) {
-  HttpLimits limits;
-  limits.timeout = timeout;
-  return limits;
+inline HttpSendOptions Within(std::chrono::milliseconds timeout) {
+  HttpSendOptions options;
+  options.timeout = timeout;
+  return options;
 }
 
 /// The response; fails the test if there is none.
 inline HttpResponse Answered(HttpTransport& transport, const HttpRequest& request,
-                             const HttpLimits& limits = Watchdog()) {
-  auto outcome = transport.Send(request, limits);
+                             const HttpSendOptions& options = Watchdog()) {
+  auto outcome = transport.Send(request, options);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return outcome ? *std::move(outcome) : HttpResponse{};
 }
 
 /// The error; fails the test if there is none.
 inline Error Failed(HttpTransport& transport, const HttpRequest& request,
-                    const HttpLimits& limits = Watchdog()) {
-  auto outcome = transport.Send(request, limits);
+                    const HttpSendOptions& options = Watchdog()) {
+  auto outcome = transport.Send(request, options);
   EXPECT_FALSE(outcome.has_value()) << "status " << outcome->status;
   return outcome ? Error{} : std::move(outcome.error());
 }
@@ -80,11 +80,11 @@ inline std::vector<std::size_t> ConnectionsOf(const testing::MockService& servic
 /// A call in its own thread, which can be stopped.
 class RunningCall {
  public:
-  RunningCall(HttpTransport& transport, HttpRequest request, HttpLimits limits = Watchdog()) {
-    limits.stop_token = source_.get_token();
+  RunningCall(HttpTransport& transport, HttpRequest request, HttpSendOptions options = Watchdog()) {
+    options.stop_token = source_.get_token();
     outcome_ = std::async(std::launch::async,
-                          [&transport, request = std::move(request), limits = std::move(limits)] {
-                            return transport.Send(request, limits);
+                          [&transport, request = std::move(request), options = std::move(options)] {
+                            return transport.Send(request, options);
                           });
   }
 

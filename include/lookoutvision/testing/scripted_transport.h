@@ -26,12 +26,12 @@ namespace lookoutvision::testing {
 class ScriptedTransport : public HttpTransport {
  public:
   /// Makes an answer of a request. Called on the thread of the call.
-  using Answer = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpLimits&)>;
+  using Answer = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpSendOptions&)>;
 
   /// One request, with the limits it was to keep.
   struct Sent {
     HttpRequest request;
-    HttpLimits limits;
+    HttpSendOptions limits;
   };
 
   /// Appends to the script.
@@ -45,16 +45,18 @@ class ScriptedTransport : public HttpTransport {
                           std::vector<std::pair<std::string, std::string>> headers = {}) {
     HttpResponse response{.status = status, .body = std::move(body)};
     for (const auto& [name, value] : headers) response.headers.Add(name, value);
-    return Then([response = std::move(response)](const HttpRequest&, const HttpLimits&) { return response; });
+    return Then(
+        [response = std::move(response)](const HttpRequest&, const HttpSendOptions&) { return response; });
   }
   /// Appends a failure, as of a network.
   ScriptedTransport& ThenFail(Error error) {
-    return Then([error = std::move(error)](const HttpRequest&, const HttpLimits&) { return Failure(error); });
+    return Then(
+        [error = std::move(error)](const HttpRequest&, const HttpSendOptions&) { return Failure(error); });
   }
 
   /// Plays the next answer. A call beyond the script is answered with status 599 and fails whatever expected
   /// a result.
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
     Answer answer;
     {
       const std::lock_guard lock(mutex_);

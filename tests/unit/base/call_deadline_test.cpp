@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 class CallIoLimits : public ::testing::Test {
  protected:
   std::chrono::nanoseconds TimeoutIn(std::chrono::nanoseconds remaining) {
-    return IoLimitsOf({.deadline = fake_.steady_now + remaining}, fake_.platform()).timeout;
+    return IoOptionsOf({.deadline = fake_.steady_now + remaining}, fake_.platform()).timeout;
   }
   Error Marked(const LoadContext& context) {
     return MarkIfOver({.kind = ErrorKind::kConfiguration, .message = "broken"}, context, fake_.platform());
@@ -26,7 +26,7 @@ class CallIoLimits : public ::testing::Test {
 };
 
 TEST_F(CallIoLimits, UseTheRemainingTimeOfTheCallUpToAMinute) {
-  EXPECT_EQ(IoLimitsOf({}, fake_.platform()).timeout, 60s);
+  EXPECT_EQ(IoOptionsOf({}, fake_.platform()).timeout, 60s);
   EXPECT_EQ(TimeoutIn(5s), 5s);
   EXPECT_EQ(TimeoutIn(2min), 60s);
   EXPECT_EQ(TimeoutIn(-1s), 0s);
@@ -34,7 +34,7 @@ TEST_F(CallIoLimits, UseTheRemainingTimeOfTheCallUpToAMinute) {
 
 TEST_F(CallIoLimits, ContainTheStopTokenOfTheCall) {
   std::stop_source source;
-  const IoLimits limits = IoLimitsOf({.stop_token = source.get_token()}, fake_.platform());
+  const IoOptions limits = IoOptionsOf({.stop_token = source.get_token()}, fake_.platform());
   source.request_stop();
   EXPECT_TRUE(limits.stop_token.stop_requested());
 }

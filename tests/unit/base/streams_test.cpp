@@ -29,7 +29,7 @@ using test::Fifo;
 constexpr const char* kStopped = "the caller's stop token asked to stop";
 
 // Much longer than any test takes.
-const IoLimits kGenerous{.timeout = 10min};
+const IoOptions kGenerous{.timeout = 10min};
 
 TEST(Streams, StopWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
@@ -101,7 +101,7 @@ TEST(Streams, DoNotAffectRegularFiles) {
   std::ofstream(folder.PathOf("f")) << "text";
   std::stop_source source;
   source.request_stop();
-  const IoLimits over{.stop_token = source.get_token(), .timeout = 0s};
+  const IoOptions over{.stop_token = source.get_token(), .timeout = 0s};
   EXPECT_EQ(ReadWholeFile(folder.PathOf("f"), over).content, "text");
   EXPECT_EQ(ReadWholeFile(folder.path(), over).problem, "Is a directory");
   EXPECT_TRUE(ReadWholeFile(folder.PathOf("none"), over).missing);

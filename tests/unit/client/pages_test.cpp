@@ -161,7 +161,7 @@ TEST_F(Pages, CountOnlyEmptyPagesThatFollowEachOther) {
 
 TEST_F(Pages, EndByTheStopToken) {
   std::stop_source source;
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     source.request_stop();
     return HttpResponse{.status = 200, .body = R"({"NextToken":"t1"})"};
   });
@@ -173,7 +173,7 @@ TEST_F(Pages, EndByTheStopToken) {
 
 TEST_F(Pages, ShareOneLimit) {
   for (const char* token : {"t1", "t2", "t3"}) {
-    transport_->Then([this, token](const HttpRequest&, const HttpLimits&) {
+    transport_->Then([this, token](const HttpRequest&, const HttpSendOptions&) {
       fake_.Advance(seconds{2});
       return HttpResponse{.status = 200, .body = R"({"NextToken":")" + std::string(token) + "\"}"};
     });

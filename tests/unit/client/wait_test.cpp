@@ -27,7 +27,7 @@ class JobsTransport : public HttpTransport {
  public:
   explicit JobsTransport(test::FakePlatform& fake) : fake_(fake) {}
 
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
     const std::string job = request.url.substr(request.url.rfind('/') + 1);
     polls.emplace_back(job, fake_.steady_now);
     if (on_poll) on_poll();
@@ -293,7 +293,7 @@ TEST_F(StartAndWait, HasNothingToGoOnWithWhereTheJobFailed) {
 }
 
 TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
-  script_->Then([&](const HttpRequest&, const HttpLimits&) {
+  script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{3});
     return HttpResponse{.status = 200, .body = kStarted};
   });
@@ -305,7 +305,7 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
   ASSERT_EQ(script_->sent().size(), 3U);
   EXPECT_EQ(script_->sent()[1].limits.timeout, seconds{1});
 
-  script_->Then([&](const HttpRequest&, const HttpLimits&) {
+  script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{5});
     return HttpResponse{.status = 200, .body = kStarted};
   });

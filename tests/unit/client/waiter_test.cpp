@@ -138,7 +138,7 @@ TEST_F(Waiter, FindsTheEndOfAJobThatComesLate) {
 }
 
 TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{3});
     return HttpResponse{.status = 200, .body = "{}"};
   });
@@ -149,7 +149,7 @@ TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
 
 TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
   Then("RUNNING");
-  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
     fake_.Advance(*limits.timeout);
     return Failure(Error{.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });

@@ -75,9 +75,9 @@ TEST_P(FileLimits, AreThoseOfTheCall) {
   std::stop_source source;
   ErrorWithin({.stop_token = source.get_token(), .deadline = fake_.steady_now + 5s});
   EXPECT_EQ(fake_.files_read.back(), GetParam().path);
-  EXPECT_EQ(fake_.read_limits.back().timeout, 5s);
+  EXPECT_EQ(fake_.read_options.back().timeout, 5s);
   source.request_stop();
-  EXPECT_TRUE(fake_.read_limits.back().stop_token.stop_requested());
+  EXPECT_TRUE(fake_.read_options.back().stop_token.stop_requested());
 }
 
 TEST_P(FileLimits, EndTheReadAsATimeout) {

@@ -94,7 +94,7 @@ TEST_F(InstanceMetadataTest, AreAbsentAfterOneTimeOutAndNotAskedAgainForAMinute)
 
 TEST_F(InstanceMetadataTest, AreNotCalledAbsentByACallThatHadNoTime) {
   const auto provider = Provider();
-  transport_->Then([this](const HttpRequest&, const HttpLimits& limits) -> Outcome<HttpResponse> {
+  transport_->Then([this](const HttpRequest&, const HttpSendOptions& limits) -> Outcome<HttpResponse> {
     fake_.Advance(*limits.timeout);
     return Failure(kTimedOut);
   });

@@ -126,7 +126,7 @@ TEST_F(SsoTest, RefreshesNotMoreThanOnceInHalfAMinuteAndUsesWhatIsValid) {
 
 TEST_F(SsoTest, TakesTheTokenThatAnotherProcessHasRefreshedMeanwhile) {
   Store("2015-08-30T12:30:00Z");
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.files[Path("dev")] = R"({"accessToken":"the1rs","expiresAt":"2015-08-30T20:36:00Z"})";
     return HttpResponse{.status = 400, .body = R"({"error":"invalid_grant"})"};
   });

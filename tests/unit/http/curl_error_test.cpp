@@ -32,7 +32,7 @@ class CurlError : public ::testing::Test {
   HttpTransportOptions options_{
       .ca_bundle = "/ca.pem", .client_certificate = "/cert.pem", .client_key = "/key.pem"};
   CurlConnection connection_{options_};
-  HttpLimits limits_;
+  HttpSendOptions limits_;
 };
 
 TEST_F(CurlError, IsRetryableIfTheNetworkFailed) {

@@ -18,15 +18,15 @@ using ::testing::Not;
 // No server listens on this port: a request that is sent by mistake fails with kTransport.
 constexpr const char* kUrl = "http://127.0.0.1:1/";
 
-Error ErrorOf(const HttpRequest& request, const HttpLimits& limits = {},
+Error ErrorOf(const HttpRequest& request, const HttpSendOptions& limits = {},
               const HttpTransportOptions& options = {}) {
   auto outcome = MakeCurlTransport(options)->Send(request, limits);
   EXPECT_FALSE(outcome.has_value());
   return outcome ? Error{} : outcome.error();
 }
 
-HttpLimits Through(const std::string& proxy) {
-  HttpLimits limits;
+HttpSendOptions Through(const std::string& proxy) {
+  HttpSendOptions limits;
   limits.proxy = proxy;
   return limits;
 }

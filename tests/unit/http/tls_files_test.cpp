@@ -29,7 +29,7 @@ TEST_F(TlsFilesTest, AreReadOncePerTransport) {
   TlsFiles files(options_);
   CurlConnection first(options_);
   EXPECT_EQ(files.SetOn(first, {.timeout = 3s}), std::nullopt);
-  EXPECT_EQ(fake_.read_limits.at(0).timeout, 3s);
+  EXPECT_EQ(fake_.read_options.at(0).timeout, 3s);
 
   CurlConnection second(options_);
   EXPECT_EQ(files.SetOn(second, {.timeout = 1s}), std::nullopt);
@@ -51,7 +51,7 @@ TEST_F(TlsFilesTest, ReportAFailedReadAndTryAgain) {
   TlsFiles files(options_);
   CurlConnection connection(options_);
   std::stop_source source;
-  const IoLimits limits{.stop_token = source.get_token(), .timeout = 5s};
+  const IoOptions limits{.stop_token = source.get_token(), .timeout = 5s};
   const std::string message = "ca_bundle (/dev/null) cannot be read: broken";
   EXPECT_EQ(files.SetOn(connection, limits), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
   fake_.on_read = [this] { fake_.Advance(5s); };

@@ -78,7 +78,7 @@ TEST_F(CallEvents, TellsBytesAndMeasurementsOfEachAttempt) {
     measurements.push_back(event.measurements);
   };
   transport_
-      ->Then([&](const HttpRequest&, const HttpLimits&) {
+      ->Then([&](const HttpRequest&, const HttpSendOptions&) {
         return HttpResponse{.status = 503, .body = "busy", .measurements = measured};
       })
       .ThenFail({.kind = ErrorKind::kTransport, .message = "reset", .retryable = true})

@@ -149,7 +149,7 @@ TEST_F(PipelineClockSkew, IsNotDoubtedIfAccessIsDenied) {
 TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
   // A cache gives its answer's age; the other one was under way for long.
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 11:36:00 GMT"}, {"Age", "3600"}});
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(std::chrono::minutes{16});
     HttpResponse response{.status = 200, .body = kStarted};
     response.headers.Add("Date", "Sun, 30 Aug 2015 13:36:00 GMT");
@@ -194,7 +194,7 @@ class StepOfTheWallClock : public test::PipelineTest, public ::testing::WithPara
 TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
   ClientConfig config = Config();
   config.timeouts = {.attempt = seconds{4}, .call = seconds{5}};
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.system_now += std::chrono::hours{GetParam()};
     fake_.steady_now += milliseconds{2000};
     return Failure(test::kReset);
@@ -210,7 +210,7 @@ TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
 
 // The round trip is what the steady clock says, so that the step is no part of the service's skew.
 TEST_P(StepOfTheWallClock, DoesNotPassForSkew) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.system_now += std::chrono::minutes{GetParam()};
     fake_.steady_now += seconds{2};
     HttpResponse response{.status = 200, .body = kStarted};

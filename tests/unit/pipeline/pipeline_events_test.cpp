@@ -169,7 +169,7 @@ TEST_F(PipelineEvents, ShowsNoSecretInAnyErrorEventOrPrint) {
 
 class EchoTransport : public HttpTransport {
  public:
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits&) override {
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions&) override {
     // The token comes back as the job's name, so that a mix-up of two calls shows.
     return HttpResponse{.status = 200,
                         .body = R"({"JobName":")" +

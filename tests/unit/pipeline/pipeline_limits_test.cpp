@@ -23,7 +23,7 @@ using PipelineLimits = test::PipelineTest;
 TEST_F(PipelineLimits, BoundsEachAttemptByWhatIsLeftOfTheCall) {
   ClientConfig config = Config();
   config.timeouts = {.connect = milliseconds{700}, .attempt = seconds{4}, .call = seconds{5}};
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(milliseconds{3500});
     return Failure(kReset);
   });
@@ -37,7 +37,7 @@ TEST_F(PipelineLimits, BoundsEachAttemptByWhatIsLeftOfTheCall) {
 }
 
 TEST_F(PipelineLimits, StartsNoWaitThatTheDeadlineWouldCut) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(milliseconds{975});
     return Failure(kReset);
   });
@@ -92,7 +92,7 @@ TEST_F(PipelineLimits, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
                    .retryable = true,
                    .stop_reason = StopReason::kDeadlineTooNear}));
   EXPECT_EQ(told, timed_out.error());
-  EXPECT_EQ(fake_.read_limits.front().timeout, seconds{5});
+  EXPECT_EQ(fake_.read_options.front().timeout, seconds{5});
 
   std::stop_source source;
   fake_.on_read = [&] { source.request_stop(); };
@@ -138,7 +138,7 @@ TEST_F(PipelineLimits, EndsABackOffByTheStopToken) {
 
 TEST_F(PipelineLimits, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
   std::stop_source source;
-  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
     source.request_stop();
     EXPECT_TRUE(limits.stop_token.stop_requested());
     return Failure({.kind = ErrorKind::kCancelled, .message = "cancelled while waiting for the answer"});
@@ -162,7 +162,7 @@ TEST_F(PipelineLimits, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
 }
 
 TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
     fake_.Advance(*limits.timeout);
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
@@ -173,7 +173,7 @@ TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
 }
 
 TEST_F(PipelineLimits, MakesNoAttemptInTheLastFractionOfAMillisecond) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits& limits) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
     fake_.Advance(*limits.timeout - std::chrono::microseconds{999});
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });

@@ -76,7 +76,7 @@ TEST_F(PipelineRetry, GivesUpAfterThreeAttemptsAndSaysSo) {
 }
 
 TEST_F(PipelineRetry, SignsEveryAttemptAnew) {
-  transport_->Then([&](const HttpRequest&, const HttpLimits&) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{2});
     return Failure(kReset);
   });
