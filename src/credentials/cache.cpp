@@ -1,5 +1,4 @@
-// The cache: keeps credentials until shortly before their end, and has one caller at a time refresh them.
-// Where they come from, it does not know.
+// The credentials cache: keeps credentials until shortly before they expire; one caller refreshes them.
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -27,16 +26,15 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr std::chrono::minutes kRefreshBefore{5};
 constexpr std::chrono::minutes kWaitAfterFailure{1};
 
-// One refresh, shared by who makes it and who waits for it.
+// One refresh, shared by the caller that makes it and the callers that wait for it.
 struct Refresh {
   std::stop_source ended = {};
-  // Why there are no credentials, for those who have waited. Absent where there are some, and where the task
-  // was handed on.
+  // Why there are no credentials, for the waiting callers. Absent if there are some, or if another caller has
+  // to take over the refresh.
   std::optional<LoadResult> failure = {};
 };
 
-// What is known at one moment. Changed under its lock alone, which is held neither across a callback nor
-// across a wait.
+// The state of the cache, guarded by its mutex, which is held neither across a callback nor across a wait.
 struct State {
   std::mutex mutex = {};
   std::optional<internal::SecretCredentials> credentials = {};
@@ -80,7 +78,7 @@ class Cache : public CredentialsProvider {
   }
 
  private:
-  // Tells those who wait, whatever became of the refresh: an exception of the provider's hands it on.
+  // Wakes the waiting callers, whatever the outcome. After an exception of the provider, one takes over.
   class Ending {
    public:
     Ending(State& state, Refresh& refresh) : state_(state), refresh_(refresh) {}
@@ -131,16 +129,16 @@ class Cache : public CredentialsProvider {
            (error != nullptr && error->stop_reason == StopReason::kDeadlineTooNear);
   }
 
-  // Until the refresh has ended, or the caller has to.
+  // Waits until the refresh has ended, or the caller is cancelled or timed out.
   void Await(const LoadContext& context, const Refresh& refresh) const {
     std::stop_source wake;
     const auto stop = [&wake] { wake.request_stop(); };
     const std::stop_callback on_end(refresh.ended.get_token(), stop);
     const std::stop_callback on_stop(context.stop_token, stop);
-    std::chrono::nanoseconds limit = internal::kForever;
+    std::chrono::nanoseconds timeout = internal::kForever;
     if (context.deadline)
-      limit = std::min<std::chrono::nanoseconds>(limit, *context.deadline - platform_.steady_now());
-    if (limit.count() > 0) platform_.sleep(limit, wake.get_token());
+      timeout = std::min<std::chrono::nanoseconds>(timeout, *context.deadline - platform_.steady_now());
+    if (timeout.count() > 0) platform_.sleep(timeout, wake.get_token());
   }
 
   static LoadResult Ended(const LoadContext& context) {

@@ -1,4 +1,4 @@
-// What providers share that make calls of their own; see calls.h.
+// The calls of credentials providers; see calls.h.
 #include "credentials/calls.h"
 
 #include <utility>
@@ -51,7 +51,7 @@ CallRules RulesOf(const Url& host) {
 }
 
 Error SourceFailed(std::string what, Error cause) {
-  // A caller that stopped the call sees that error alone.
+  // A caller that stopped the call gets the kind and stop reason of a cancellation or a timeout.
   if (cause.kind != ErrorKind::kCancelled && cause.stop_reason != StopReason::kDeadlineTooNear) {
     cause.kind = ErrorKind::kCredentials;
   }

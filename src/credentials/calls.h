@@ -1,4 +1,4 @@
-// What providers share that make calls of their own: their pipelines, their limits and their errors.
+// The calls of credentials providers: their configuration, timeouts and errors.
 #pragma once
 
 #include <memory>
@@ -16,28 +16,27 @@
 
 namespace lookoutvision::internal {
 
-/// `credentials` with feature ids for the User-Agent, which name their source.
+/// `credentials` with the User-Agent's feature ids of their source.
 LoadResult WithFeatures(Credentials credentials, std::string features);
 
-/// Always these credentials.
+/// A provider that always returns these credentials.
 std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials, std::string features);
 
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);
 
-/// The configuration of unsigned calls to a host that is close by: its own timeouts, the default retries, and
-/// `transport` if the client names none.
+/// The configuration of unsigned calls to a local host: its own timeouts, the default retries, and
+/// `transport` if the client has none.
 ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
                           const std::shared_ptr<HttpTransport>& transport);
 
 /// Rules that resolve the settings of `service`. Both outlive them.
 CallRules RulesOf(const Service& service, const ProviderContext& context);
 
-/// Rules for one host that is reached directly, plain http or not, with three attempts: nothing of it is
-/// configurable.
+/// Rules for calls to one host without a proxy, over http or https, with three attempts.
 CallRules RulesOf(const Url& host);
 
-/// Makes the call within the limits of the refresh.
+/// Makes the call with the stop token and the deadline of the load.
 template <typename Parse>
 auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const ProviderContext& context,
               Parse parse) {
@@ -46,10 +45,10 @@ auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const Provide
   return pipeline.Run(std::move(request), options, parse).outcome;
 }
 
-/// `what`, and why, as an error of credentials.
+/// `cause` with `what` before its message, as an error of kind `kCredentials`.
 Error SourceFailed(std::string what, Error cause);
 
-/// An error of credentials with that message.
+/// An error of kind `kCredentials`.
 Error Broken(std::string message);
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// The chain; see chain.h.
+// The provider chain; see chain.h.
 #include "credentials/chain.h"
 
 #include <variant>

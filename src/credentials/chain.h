@@ -1,4 +1,4 @@
-// The chain: one source after the other, and the outcome of each.
+// The provider chain: tries credentials sources in order.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Credentials of a container; see container.h.
+// The container credentials provider; see container.h.
 #include "credentials/container.h"
 
 #include <algorithm>
@@ -13,8 +13,8 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "config/lookup.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/responses.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -27,7 +27,7 @@ constexpr const char* kToken = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 constexpr std::chrono::seconds kConnectTimeout{2};
 constexpr std::chrono::seconds kReadTimeout{5};
 
-// Where ECS and EKS hand out credentials; their networks do not leave the machine.
+// The credentials endpoints of ECS and EKS, whose networks do not leave the machine.
 constexpr std::array<std::string_view, 3> kHosts{"169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"};
 
 RetryClass ClassifyContainerError(const Error& error) {
@@ -35,7 +35,7 @@ RetryClass ClassifyContainerError(const Error& error) {
   return Classify(error);
 }
 
-// Empty where there is none.
+// The authorization token; empty if there is none.
 Outcome<SecretString> FindToken(const ProviderContext& context) {
   const Platform& platform = context.platform();
   SecretString token;
@@ -91,7 +91,7 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
   if (!text) return std::optional<Url>();
   const char* source = is_relative ? kRelativeUri : kFullUri;
   if (is_relative) {
-    // Anything else would go on with the host's name.
+    // Any other text would continue the host name.
     if (!text->starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
     text->insert(0, "http://" + std::string(kHosts.front()));
   }

@@ -1,4 +1,4 @@
-// Credentials of a container: the endpoint that the environment names, asked with the token that it names.
+// The container credentials provider: calls the endpoint that the environment names.
 #pragma once
 
 #include <optional>
@@ -11,9 +11,9 @@
 
 namespace lookoutvision::internal {
 
-/// The URL that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI` means;
-/// absent where neither is set. Fails where it is none, or plain http to a host that is neither loopback nor
-/// known to hand out credentials.
+/// The URL of `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else of `AWS_CONTAINER_CREDENTIALS_FULL_URI`; absent
+/// if neither is set. Fails if it is not a valid URL, or is plain http to a host that is neither loopback nor
+/// a known credentials endpoint.
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform);
 
 /// See MakeContainerCredentials(). Keeps its connections from one refresh to the next.

@@ -1,4 +1,4 @@
-// The factories of the credentials providers: each is a source with the configuration of its calls.
+// The credentials providers: each is a source with the configuration of its calls.
 #include <utility>
 #include <variant>
 
@@ -96,7 +96,7 @@ std::shared_ptr<CredentialsProvider> MakeChainCredentials(
 }
 
 std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config) {
-  // Before it is copied: only copies of the same platform share what they have read from a pipe.
+  // Before the copy: only copies of the same platform share the content that was read from a pipe.
   config.platform = internal::WithRealParts(std::move(config.platform));
   internal::NamedSources sources;
   sources.emplace_back("environment", internal::LoadFromEnvironment);

@@ -1,4 +1,4 @@
-// Credentials of the environment; see environment.h.
+// The environment credentials provider; see environment.h.
 #include "credentials/environment.h"
 
 #include <string>

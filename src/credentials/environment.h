@@ -1,4 +1,4 @@
-// Credentials of the environment's variables.
+// The environment credentials provider: reads the credentials from environment variables.
 #pragma once
 
 #include "credentials/provider_context.h"

@@ -1,5 +1,4 @@
-// Credentials of the role of an EC2 instance; see instance_metadata.h. Version 1 of the service is never
-// spoken.
+// The instance metadata credentials provider; see instance_metadata.h.
 #include "credentials/instance_metadata.h"
 
 #include <algorithm>
@@ -16,9 +15,9 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "config/lookup.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
 #include "credentials/metadata_endpoint.h"
+#include "credentials/responses.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -41,7 +40,7 @@ struct Token {
   SteadyTime end;
 };
 
-// What one process knows; changed under its lock alone, which is never held across a call.
+// The state of one process, guarded by its mutex, which is never held across a call.
 struct Known {
   std::mutex mutex = {};
   std::optional<Token> token = {};
@@ -64,7 +63,7 @@ Outcome<Token> ReadToken(const HttpResponse& response, SteadyTime now) {
   return Token{SecretString(text), now + std::chrono::seconds(*life) - kTokenMargin};
 }
 
-// The first line.
+// The role's name: the first line of the response.
 Outcome<std::string> ReadRole(const HttpResponse& response) {
   const std::string_view body = response.body;
   const std::string_view role = Trim(body.substr(0, body.find_first_of("\r\n")));
@@ -119,7 +118,7 @@ class InstanceMetadata {
     return true;
   }
 
-  // A token may end at any time: then a fresh one is asked for.
+  // A token may expire at any time: after a 401, gets a new one.
   static LoadResult Ask(const Pipeline& pipeline, std::string base, const ProviderContext& context,
                         Known& known) {
     if (base.ends_with('/')) base.pop_back();
@@ -168,7 +167,7 @@ class InstanceMetadata {
     return text;
   }
 
-  // Who does not answer at all is not there.
+  // If the token request gets no response, there is no metadata service.
   static LoadResult AbsentOrBroken(Error error, const std::string& origin, const ProviderContext& context,
                                    Known& known) {
     if (error.kind != ErrorKind::kTransport && error.kind != ErrorKind::kTimeout) return error;
@@ -184,8 +183,7 @@ class InstanceMetadata {
     return absent;
   }
 
-  // Static stability: where the service is late with new keys, the old ones go on; AWS goes on accepting
-  // them.
+  // Static stability: if the service is late with new keys, the old ones stay in use, and AWS accepts them.
   static SystemTime Later(const Platform& platform) {
     std::array<std::byte, 2> draw{};
     platform.random_bytes(draw);

@@ -1,12 +1,12 @@
-// Credentials of the role of an EC2 instance, by version 2 of its metadata service.
+// The instance metadata credentials provider: the role of an EC2 instance, by version 2 of the service.
 #pragma once
 
 #include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
 
-/// See MakeInstanceMetadataCredentials(). Keeps the token, the last credentials, and that the service is
-/// absent.
+/// See MakeInstanceMetadataCredentials(). Caches its token, the last credentials, and that there is no
+/// service.
 CredentialsSource MakeInstanceMetadataSource();
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Where the instance metadata service is; see metadata_endpoint.h.
+// The endpoint of the instance metadata service; see metadata_endpoint.h.
 #include "credentials/metadata_endpoint.h"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Where the instance metadata service is. What is asked there: instance_metadata.cpp.
+// The endpoint of the instance metadata service.
 #pragma once
 
 #include <lookoutvision/outcome.h>
@@ -10,7 +10,7 @@ namespace lookoutvision::internal {
 
 /// `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile's `ec2_metadata_service_endpoint`, else the well-known
 /// address that `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, or the profile's
-/// `ec2_metadata_service_endpoint_mode`, chooses: `IPv4` (where neither is set) or `IPv6`, in any case.
+/// `ec2_metadata_service_endpoint_mode`, chooses: `IPv4` (the default) or `IPv6`, case-insensitive.
 Outcome<Url> FindMetadataEndpoint(const ProviderContext& context);
 
 }  // namespace lookoutvision::internal

@@ -1,5 +1,4 @@
-// Credentials of a process; see process_provider.h. What it writes to its standard output is never shown;
-// what it writes to its standard error is.
+// The process credentials provider; see process_provider.h.
 #include "credentials/process_provider.h"
 
 #include <string_view>
@@ -8,15 +7,15 @@
 #include "base/redactor.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/responses.h"
 
 namespace lookoutvision::internal {
 namespace {
 
 constexpr std::size_t kMostShown = 512;
 
-// `; it wrote: ..`, or nothing.
+// `; it wrote: ..`, from the standard error, or an empty text. Never shows the standard output.
 std::string ErrorsOf(const ProcessResult& result, std::string_view output) {
   std::string errors(Trim(result.error_output));
   // A shell that traces its commands repeats there what they write to the standard output.

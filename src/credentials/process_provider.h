@@ -1,4 +1,4 @@
-// Credentials that a process writes to its standard output.
+// The process credentials provider: a command writes credentials to its standard output.
 #pragma once
 
 #include <string>

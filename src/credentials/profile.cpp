@@ -1,4 +1,4 @@
-// Credentials of a profile; see profile.h. What the profile says is read in profile_chain.cpp.
+// The profile credentials provider; see profile.h.
 #include "credentials/profile.h"
 
 #include <memory>
@@ -36,7 +36,7 @@ class ProfileSource {
     for (const AssumedRole& role : chain.roles) {
       loaded = AssumeRole(context, role, std::move(loaded), std::exchange(how, ""));
     }
-    // Whoever named a source wants it to be the one.
+    // The profile names its source: the default chain must not continue with another.
     if (const auto* absent = std::get_if<NotConfigured>(&loaded)) {
       return Broken("the profile's source has no credentials: " + absent->why);
     }
@@ -44,7 +44,7 @@ class ProfileSource {
   }
 
  private:
-  // The SSO source that was asked last, for what it remembers of its token.
+  // The SSO source of the last load, which caches its token.
   struct Sso {
     std::mutex mutex = {};
     SsoRole role = {};
@@ -85,7 +85,7 @@ class ProfileSource {
     return source(context);
   }
 
-  // Says with each error where the process is configured.
+  // Each error says where the process is configured.
   static LoadResult LoadBase(const ProviderContext& context, const ProcessSource& process) {
     auto loaded = LoadFromProcess(context, process.command);
     if (auto* error = std::get_if<Error>(&loaded)) error->message = process.where + ": " + error->message;

@@ -1,11 +1,11 @@
-// Credentials of a profile: its chain, asked.
+// The profile credentials provider: loads the chain that a profile configures.
 #pragma once
 
 #include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
 
-/// See MakeProfileCredentials(). Keeps what the sources of a profile keep.
+/// See MakeProfileCredentials(). Has the caches of the profile's sources.
 CredentialsSource MakeProfileSource();
 
 }  // namespace lookoutvision::internal

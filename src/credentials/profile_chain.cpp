@@ -1,4 +1,4 @@
-// What a profile says about credentials; see profile_chain.h.
+// Finds the credentials chain of a profile; see profile_chain.h.
 #include "credentials/profile_chain.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ std::string Name(const Section& profile) {
   return "profile \"" + Printable(profile.name, 128) + "\"";
 }
 
-// The property, or nothing where there is none.
+// The property's value; empty if there is none.
 std::string Value(const Section& section, std::string_view key) {
   const Property* property = section.Find(key);
   return std::string(property == nullptr ? "" : property->value.view());

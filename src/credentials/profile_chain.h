@@ -1,5 +1,4 @@
-// What a profile says about credentials: where they come from, and which roles are assumed with them. It only
-// reads what the files say, and asks nobody.
+// The credentials chain of a profile: the source of the credentials, and the roles to assume with them.
 #pragma once
 
 #include <string>
@@ -33,8 +32,8 @@ struct ProfileChain {
   bool by_source_profile = false;
 };
 
-/// The chain of the profile selected; "not configured" where it says nothing about credentials, or where
-/// there is none and nobody's code named one; an error where it cannot be followed.
+/// The chain of the selected profile. "Not configured" if it has no credentials, or if there are no profiles
+/// and the caller's code names none; an error if the chain is broken.
 std::variant<ProfileChain, NotConfigured, Error> FindProfileChain(const Profiles& profiles,
                                                                   const SelectedProfile& selected,
                                                                   bool selected_by_code);

@@ -29,7 +29,7 @@ const Outcome<Profiles>& ProviderContext::profiles() const {
 
 std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, CredentialsSource source) {
   config.platform = WithRealParts(std::move(config.platform));
-  // These are the service's own. The limit of a call comes with each refresh.
+  // These are for the client's service only. Each load has the deadline of its own call.
   config.endpoint_url.reset();
   config.signing_region.reset();
   config.signing_name.reset();

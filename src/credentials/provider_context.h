@@ -1,4 +1,4 @@
-// ProviderContext: what a provider of credentials has for one refresh.
+// ProviderContext: the configuration, deadline and profiles of one load of credentials.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@
 
 namespace lookoutvision::internal {
 
-/// Lives for one refresh, and is passed on to all providers that take part in it. What it is made from
-/// outlives it. Not thread-safe.
+/// Lives for one load, and is passed to all providers that take part in it. Its arguments must outlive it.
+/// Not thread-safe.
 class ProviderContext {
  public:
   ProviderContext(const ClientConfig& client_config, const LoadContext& call_context)
@@ -21,10 +21,10 @@ class ProviderContext {
 
   const Platform& platform() const { return config.platform; }
 
-  /// The profile files, which are read when they are first asked for.
+  /// The profile files, read at the first call.
   const Outcome<Profiles>& profiles() const;
 
-  /// How the client calls its service, without what concerns that service alone.
+  /// The client's configuration, without what is for its service only.
   const ClientConfig& config;
   const LoadContext& load_context;
 
@@ -32,10 +32,10 @@ class ProviderContext {
   mutable std::optional<Outcome<Profiles>> profiles_;
 };
 
-/// A provider as a function. It may be called by many threads at once.
+/// A credentials provider as a function. Thread-safe.
 using CredentialsSource = std::function<LoadResult(const ProviderContext&)>;
 
-/// The provider that asks `source`, each time with a context of its own.
+/// A provider that calls `source`, with a new context per load.
 std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, CredentialsSource source);
 
 }  // namespace lookoutvision::internal

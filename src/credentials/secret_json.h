@@ -1,4 +1,4 @@
-// SecretJson: a JSON object whose texts are overwritten once it is dropped.
+// SecretJson: a JSON object whose texts are overwritten when it is destroyed.
 #pragma once
 
 #include <string_view>
@@ -22,7 +22,7 @@ class SecretJson {
   ~SecretJson();
 
   const JsonValue& value() const { return value_; }
-  /// Gives the object's member `name` this text.
+  /// Sets the object's member `name` to this text.
   void Set(std::string_view name, std::string_view text);
 
  private:

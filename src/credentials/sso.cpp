@@ -1,4 +1,4 @@
-// SSO: GetRoleCredentials of the portal; see sso.h. The token comes from sso_token.cpp.
+// The SSO credentials provider: calls GetRoleCredentials of the portal; see sso.h.
 #include "credentials/sso.h"
 
 #include <memory>
@@ -6,8 +6,8 @@
 
 #include "base/secrets.h"
 #include "base/text.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/responses.h"
 #include "credentials/sso_token.h"
 
 namespace lookoutvision::internal {

@@ -1,4 +1,4 @@
-// SSO: credentials for a token that `aws sso login` has left behind. Logging in is not done here.
+// The SSO credentials provider: exchanges the token of `aws sso login` for credentials.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace lookoutvision::internal {
 
-/// What a profile says about SSO.
+/// The SSO configuration of a profile.
 struct SsoRole {
   std::string start_url = {};
   std::string region = {};
@@ -19,7 +19,7 @@ struct SsoRole {
   friend bool operator==(const SsoRole&, const SsoRole&) = default;
 };
 
-/// Asks the portal with GetRoleCredentials. Keeps its token.
+/// Calls GetRoleCredentials of the portal. Caches its token.
 CredentialsSource MakeSsoSource(SsoRole role);
 
 }  // namespace lookoutvision::internal

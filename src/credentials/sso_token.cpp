@@ -10,8 +10,8 @@
 #include "base/parsed.h"
 #include "base/secrets.h"
 #include "config/lookup.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/responses.h"
 #include "credentials/secret_json.h"
 
 namespace lookoutvision::internal {
@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kBetweenRefreshes{30};
 constexpr std::int64_t kLongestLife = 10LL * 365 * 24 * 3600;
 constexpr const char* kLogIn = "; log in: aws sso login";
 
-// What the answer to a refresh says.
+// The response to a refresh.
 struct Refreshed {
   SecretString access_token;
   SecretString refresh_token;
@@ -30,11 +30,11 @@ struct Refreshed {
 };
 
 Outcome<Refreshed> ReadRefreshed(const HttpResponse& response) {
-  const auto answer = SecretJson::Parse(response.body);
-  if (!answer) return Unreadable(answer.problem());
-  Refreshed refreshed{.access_token = answer->value().TextOf("accessToken"),
-                      .refresh_token = answer->value().TextOf("refreshToken")};
-  const JsonValue* const life = answer->value().Find("expiresIn");
+  const auto json = SecretJson::Parse(response.body);
+  if (!json) return Unreadable(json.problem());
+  Refreshed refreshed{.access_token = json->value().TextOf("accessToken"),
+                      .refresh_token = json->value().TextOf("refreshToken")};
+  const JsonValue* const life = json->value().Find("expiresIn");
   const auto seconds = (life != nullptr ? life->Integer() : std::nullopt).value_or(0);
   if (refreshed.access_token.empty() || seconds <= 0 || seconds > kLongestLife) {
     return Unreadable("holds no accessToken and expiresIn that can be read");
@@ -45,7 +45,7 @@ Outcome<Refreshed> ReadRefreshed(const HttpResponse& response) {
 
 }  // namespace
 
-// The file's content, read.
+// The parsed content of the token file.
 struct SsoToken::Stored {
   SecretJson json;
   SystemTime end;
@@ -83,7 +83,7 @@ Outcome<SecretString> SsoToken::Get(const ProviderContext& context) {
     auto error = Refresh(*stored, path, context);
     if (!error) return stored->Text("accessToken");
     if (!valid) {
-      // A refresh token can be used once: another process may have been faster, and written the file.
+      // A refresh token can be used only once: another process may have used it and written the file.
       stored = Read(path, context);
       if (stored && now < stored->end) return stored->Text("accessToken");
       return Failure(*std::move(error));
@@ -95,7 +95,7 @@ Outcome<SecretString> SsoToken::Get(const ProviderContext& context) {
   return stored->Text("accessToken");
 }
 
-// The file, or what was kept of a later one.
+// The token in the file, or the one in memory if it expires later.
 Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path, const ProviderContext& context) {
   std::optional<Stored> kept;
   {
@@ -117,7 +117,7 @@ Outcome<SsoToken::Stored> SsoToken::Read(const std::string& path, const Provider
   return *std::move(stored);
 }
 
-// Whether it can be refreshed, and was not tried just now; if so, it counts as tried.
+// Whether the token can be refreshed, and the last try was long enough ago; if so, counts this as a try.
 bool SsoToken::MayRefresh(const Stored& stored, const Platform& platform) {
   if (session_.empty()) return false;
   for (const char* name : {"refreshToken", "clientId", "clientSecret"}) {
@@ -133,7 +133,7 @@ bool SsoToken::MayRefresh(const Stored& stored, const Platform& platform) {
   return true;
 }
 
-// On success `stored` is the fresh token.
+// On success, `stored` is the new token.
 std::optional<Error> SsoToken::Refresh(Stored& stored, const std::string& path,
                                        const ProviderContext& context) {
   const SecretString refresh_token = stored.Text("refreshToken");
@@ -155,17 +155,18 @@ std::optional<Error> SsoToken::Refresh(Stored& stored, const std::string& path,
   ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
   config.region = region_;
   const Pipeline pipeline(std::move(config), std::move(rules));
-  auto answer = MakeCall(pipeline, std::move(request), context, ReadRefreshed);
-  if (!answer) {
-    return SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn), std::move(answer).error());
+  auto response = MakeCall(pipeline, std::move(request), context, ReadRefreshed);
+  if (!response) {
+    return SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn),
+                        std::move(response).error());
   }
 
-  stored.end = context.platform().system_now() + answer->life;
-  stored.json.Set("accessToken", answer->access_token.view());
+  stored.end = context.platform().system_now() + response->life;
+  stored.json.Set("accessToken", response->access_token.view());
   stored.json.Set("expiresAt", FormatIso8601(stored.end));
-  if (!answer->refresh_token.empty()) stored.json.Set("refreshToken", answer->refresh_token.view());
+  if (!response->refresh_token.empty()) stored.json.Set("refreshToken", response->refresh_token.view());
   SecretString text = std::move(JsonWriter().Value(stored.json.value())).Take();
-  // Where it cannot be written, this process still knows it.
+  // If the file cannot be written, this process still has the token in memory.
   context.platform().write_file(path, text.view());
   Known& known = known_.OfThisProcess();
   const std::lock_guard lock(known.mutex);

@@ -1,5 +1,4 @@
-// The token of an SSO session: read from the file that AWS's tools share, and refreshed shortly before its
-// end.
+// SsoToken: the token of an SSO session, from the file that AWS's tools share.
 #pragma once
 
 #include <chrono>
@@ -17,23 +16,23 @@
 
 namespace lookoutvision::internal {
 
-/// Thread-safe; it holds no lock across a call.
+/// Thread-safe; holds no lock across a call.
 class SsoToken {
  public:
   explicit SsoToken(const SsoRole& role);
 
-  /// A token that is valid now; else an error that says how to get one. Where the profile names a session and
-  /// the file holds what that needs, a token within 5 minutes of its end is refreshed, at most every 30 s,
-  /// and the file is written anew.
+  /// A token that is valid now, or an error that says how to get one. If the profile names a session and the
+  /// file has a refresh token, refreshes a token within 5 minutes of its expiration, at most every 30 s, and
+  /// writes the file.
   Outcome<SecretString> Get(const ProviderContext& context);
 
  private:
   struct Stored;
-  // What one process knows; changed under its lock alone.
+  // The state of one process, guarded by its mutex.
   struct Known {
     std::mutex mutex = {};
     std::optional<std::chrono::steady_clock::time_point> tried = {};
-    // The file's content after the last refresh, for where it could not be written.
+    // The content of the file after the last refresh, in case it could not be written.
     SecretString content = {};
   };
 

@@ -1,4 +1,4 @@
-// STS: AssumeRole and AssumeRoleWithWebIdentity, by the query protocol; see sts.h.
+// The STS credentials providers, which use the query protocol; see sts.h.
 #include "credentials/sts.h"
 
 #include <memory>
@@ -11,8 +11,8 @@
 #include "base/text.h"
 #include "base/uuid.h"
 #include "config/lookup.h"
-#include "credentials/answers.h"
 #include "credentials/calls.h"
+#include "credentials/responses.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -23,7 +23,7 @@ RetryClass ClassifyStsError(const Error& error) {
   return error.code_name == "IDPCommunicationError" ? RetryClass::kTransient : Classify(error);
 }
 
-// What is left out is empty.
+// Omits empty fields.
 SerializedRequest RequestOf(std::string_view action,
                             const std::vector<std::pair<std::string_view, std::string_view>>& fields) {
   std::size_t size = 64;
@@ -59,8 +59,7 @@ std::string SessionName(const std::string& given, const Platform& platform) {
   return given.empty() ? "lookoutvision-" + MakeUuid(platform.random_bytes) : given;
 }
 
-// Ids of how the source was found, of the source, and of assuming a role, told once for a chain of them:
-// `o,n,i`.
+// The feature ids of how the source was found, of the source, and of assuming a role, each once: `o,n,i`.
 std::string FeaturesOf(const std::string& how, const std::string& source) {
   std::string features = how;
   for (const std::string& more : {source, std::string("i")}) {

@@ -1,4 +1,4 @@
-// STS: roles assumed for credentials of their own. Which role, and by means of what, is known elsewhere.
+// The STS credentials providers: AssumeRole and AssumeRoleWithWebIdentity.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace lookoutvision::internal {
 
-/// AssumeRole, signed with what `source` is; `how` are ids of the User-Agent, for how the source was found.
+/// AssumeRole, signed with `source`; `how` are the User-Agent's feature ids of how the source was found.
 LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,
                       const std::string& how);
 
-/// AssumeRoleWithWebIdentity, unsigned; `features` are ids of the User-Agent.
+/// AssumeRoleWithWebIdentity, unsigned; `features` are the User-Agent's feature ids.
 LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
                                      const char* features);
 

@@ -1,4 +1,4 @@
-// XML text as a tree of elements; see xml_reader.h. Attributes are checked for their form and dropped.
+// The XML parser; see xml_reader.h.
 #include "credentials/xml_reader.h"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ void AppendUtf8(std::string& out, std::uint32_t code_point) {
   }
 }
 
-// Appends what `&name;` stands for; false where that is nothing known.
+// Appends the character that `&name;` refers to; false if the reference is unknown.
 bool AppendReference(std::string& out, std::string_view name) {
   constexpr std::pair<std::string_view, char> kPredefined[] = {
       {"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
@@ -71,7 +71,7 @@ bool AppendReference(std::string& out, std::string_view name) {
   return true;
 }
 
-// `raw` with its references resolved; absent where one of them is unknown or unfinished.
+// `raw` with its references resolved; absent if one of them is unknown or incomplete.
 std::optional<std::string> Resolve(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
@@ -99,7 +99,7 @@ class Parser {
   }
 
  private:
-  // Notes what is wrong, and ends the parse.
+  // Sets the problem, and ends the parse.
   bool Wrong(const char* problem) {
     problem_ = problem;
     return false;
@@ -146,7 +146,7 @@ class Parser {
     return name;
   }
 
-  // `name="value"` as often as it comes.
+  // Skips attributes: `name="value"`.
   bool Attributes() {
     while (SkipSpace()) {
       if (rest_.starts_with('>') || rest_.starts_with("/>")) break;
@@ -181,7 +181,7 @@ class Parser {
     return Take(">") || Wrong("holds a tag that does not end");
   }
 
-  // Text alone, or elements alone.
+  // Either text or elements.
   bool Content(XmlElement& element, int depth) {
     if (!SkipMisc()) return false;
     if (!rest_.starts_with('<')) {

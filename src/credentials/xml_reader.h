@@ -1,4 +1,4 @@
-// XML text as a tree of elements: as much of XML as the answers of STS use. It knows no element by name.
+// The XML parser: parses the subset of XML that STS uses into a tree of elements.
 #pragma once
 
 #include <string>
@@ -9,23 +9,23 @@
 
 namespace lookoutvision::internal {
 
-/// An element. It refers to the text that was parsed, which must outlive it.
+/// An element, without its attributes. It refers to the parsed text, which must outlive it.
 struct XmlElement {
   /// Without its namespace prefix.
   std::string_view name = {};
-  /// What stands between the tags, where no element does; as written.
+  /// The unresolved text between the tags; empty if the element has children.
   std::string_view raw_text = {};
   std::vector<XmlElement> children = {};
 
-  /// The one child of that name; null where there is none, or more than one.
+  /// The only child of that name; null if there is none, or more than one.
   const XmlElement* Child(std::string_view child_name) const;
-  /// The text with its references resolved and without the white space around it; empty where elements stand.
+  /// The text with its references resolved, without surrounding white space; empty if there are children.
   std::string Text() const;
 };
 
-/// The document's root. A problem is what is not well-formed, nests deeper than 32 levels, or holds a
-/// document type, a CDATA section, or a reference that is neither a predefined one nor a number: none of
-/// those occurs in such an answer, and document types are how XML attacks its readers.
+/// Parses a document and returns its root. Rejects text that is not well-formed, nests deeper than 32 levels,
+/// or contains a document type, a CDATA section, or a reference that is neither predefined nor numeric: STS
+/// sends none of them, and document types allow attacks on XML parsers.
 Parsed<XmlElement> ParseXml(std::string_view text);
 
 }  // namespace lookoutvision::internal

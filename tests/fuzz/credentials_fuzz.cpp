@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/validate_credentials.h"
-#include "credentials/answers.h"
+#include "credentials/responses.h"
 #include "credentials/xml_reader.h"
 #include "input.h"
 

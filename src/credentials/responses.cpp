@@ -1,5 +1,5 @@
-// Answers that hold credentials, in JSON and in XML; see answers.h.
-#include "credentials/answers.h"
+// Parses responses that contain credentials, in JSON and in XML; see responses.h.
+#include "credentials/responses.h"
 
 #include <cstdint>
 #include <limits>
@@ -18,7 +18,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// What the members are called.
+// The names of the members.
 struct MemberNames {
   const char* id;
   const char* secret;
@@ -42,7 +42,7 @@ std::optional<SystemTime> ReadTime(const JsonValue& value) {
   return SystemTime(std::chrono::milliseconds(*count));
 }
 
-// `read`, if all of it is there and usable. `needs_token` and `needs_time`: these may not be missing.
+// `read`, if it is complete and valid. `needs_token` and `needs_time`: whether these are required.
 Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool needs_token, bool needs_time) {
   SecretCredentials keys(std::move(read));
   const char* missing = nullptr;
@@ -62,7 +62,7 @@ Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool n
   return Credentials(std::move(keys));
 }
 
-// The keys among the members of `object`. Token and time may be missing where `may_be_permanent`.
+// The keys among the members of `object`. Token and expiration are optional if `may_be_permanent`.
 Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
                               bool may_be_permanent = false) {
   const JsonValue* const time = object.Find(names.expiration);
@@ -74,7 +74,7 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
                   names, !may_be_permanent, has_time || !may_be_permanent);
 }
 
-// The text of a child; empty where there is none.
+// The text of a child; empty if there is none.
 std::string TextOf(const XmlElement& parent, std::string_view name) {
   const XmlElement* child = parent.Child(name);
   return child == nullptr ? "" : child->Text();

@@ -1,5 +1,4 @@
-// The answers of those who hand out credentials, read into Credentials. How they are asked is known
-// elsewhere. No error says what an answer held.
+// Parses the responses of credentials endpoints and processes into Credentials.
 #pragma once
 
 #include <string>
@@ -11,13 +10,14 @@
 
 namespace lookoutvision::internal {
 
-/// Why an answer is of no use: "the answer ", and what is wrong with it.
+/// The error of a response that cannot be parsed: "the answer ", and what is wrong. Never quotes the
+/// response.
 Failure Unreadable(std::string message);
 
 /// `{AccessKeyId, SecretAccessKey, Token, Expiration}` of a container's endpoint.
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response);
 
-/// The same of the instance metadata, whose `Code` must say `Success` where it stands.
+/// The same of the instance metadata service, whose `Code`, if present, must be `Success`.
 Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response);
 
 /// `{"roleCredentials":{accessKeyId, secretAccessKey, sessionToken, expiration}}`, milliseconds since 1970.
@@ -32,8 +32,8 @@ Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpRespo
 /// `ErrorResponse/Error/{Code,Message}` of STS.
 Error ReadStsError(const HttpResponse& response);
 
-/// The error of any other endpoint: its status, and `code` and `message`, or `error` and
-/// `error_description`, where it is JSON that has them.
+/// The error of any other endpoint: its status, and if it is JSON, `code` and `message`, or `error` and
+/// `error_description`.
 Error ReadPlainError(const HttpResponse& response);
 
 }  // namespace lookoutvision::internal

@@ -1,5 +1,5 @@
 // Tests of how answers with credentials are read: what they must hold, and that errors tell nothing of it.
-#include "credentials/answers.h"
+#include "credentials/responses.h"
 
 #include <string>
 #include <vector>
