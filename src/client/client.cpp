@@ -1,4 +1,4 @@
-// The operations: each serialises its request, runs the pipeline and hands the parser over.
+// The operations of the Client: each serializes its request and runs the pipeline with a parser.
 #include <utility>
 
 #include <lookoutvision/client.h>
@@ -31,7 +31,7 @@ Client::Client(ClientConfig config) {
   impl_ = std::make_shared<const Impl>(std::move(config));
 }
 
-// Each operation holds what it needs: a callback may replace or destroy the last client.
+// Each operation shares ownership of the state: a callback may replace or destroy the last client.
 Outcome<StartModelPackagingJobResult> Client::StartModelPackagingJob(
     const StartModelPackagingJobRequest& request, const CallOptions& options) const {
   auto call = internal::Serialize(request);

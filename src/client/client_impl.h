@@ -1,4 +1,4 @@
-// What the copies of a client share. Private to the client room.
+// Client::Impl: the state that the copies of a client share.
 #pragma once
 
 #include <lookoutvision/client.h>

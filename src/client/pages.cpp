@@ -1,4 +1,4 @@
-// ListModelPackagingJobsPages: one ListModelPackagingJobs after the other.
+// The paginator: calls ListModelPackagingJobs once per page.
 #include <optional>
 #include <set>
 #include <string>
@@ -22,7 +22,7 @@ constexpr int kMostEmptyPages = 100;
 
 }  // namespace
 
-// Where a range and its iterators stand.
+// The state of a paginator, shared by its iterators.
 class internal::PaginatorState {
  public:
   using Page = Outcome<ListModelPackagingJobsResult>;
@@ -54,7 +54,7 @@ class internal::PaginatorState {
     }
   }
 
-  // Absent behind the last one.
+  // Absent after the last page.
   const std::optional<Page>& page() const { return page_; }
 
  private:

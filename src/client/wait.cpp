@@ -13,7 +13,7 @@ namespace lookoutvision {
 
 using internal::Waiter;
 
-// Each wait holds what it needs: a callback may replace or destroy the last client.
+// Each wait shares ownership of the state: a callback may replace or destroy the last client.
 
 WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
                                              const WaitOptions& options,
@@ -60,7 +60,7 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
     error.client_token = started->client_token;
     error.resource_id = started->job_name;
     error.resource_type = ResourceType::kModelPackageJob;
-    // The Start is one of them.
+    // Counts the attempt of the start, too.
     ++error.attempts;
     error.may_have_taken_effect = error.kind != ErrorKind::kJobFailed;
   }

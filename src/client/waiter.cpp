@@ -1,4 +1,4 @@
-// The loop behind every wait: whose turn it is, how long until then, and what a poll means.
+// The poll loop of every wait; see waiter.h.
 #include "client/waiter.h"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options) {
   if (schedule.not_found_grace.count() < 0) {
     return refuse("PollSchedule: not_found_grace must not be below zero");
   }
-  // Written so that what is no number fails.
+  // The negation also rejects NaN.
   if (!(schedule.jitter >= 0 && schedule.jitter <= 1))
     return refuse("PollSchedule: jitter must be from 0 to 1");
   if (!(options.max_polls_per_second > 0)) {
@@ -78,7 +78,7 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
     }
   }
 
-  // One job keeps to its own delays.
+  // A single job is polled by its own delays only.
   const nanoseconds gap =
       requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_polls_per_second)) : nanoseconds{0};
   TimePoint next_poll = start_;
@@ -202,7 +202,7 @@ WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
 }
 
 bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
-  // Where the service says what is missing, a project will not come.
+  // If the service says that the project is missing, polling again does not help.
   const bool of_job =
       ToString(error.resource_type).empty() || error.resource_type == ResourceType::kModelPackageJob;
   return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&

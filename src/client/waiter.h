@@ -1,4 +1,4 @@
-// Waiter: polls jobs in turn until each has ended. What the waits of the Client share.
+// Waiter: polls jobs until each has ended.
 #pragma once
 
 #include <chrono>
@@ -17,13 +17,13 @@
 
 namespace lookoutvision::internal {
 
-/// Used once, on the caller's thread. What it is made from outlives it.
+/// Used once, on the caller's thread. Its arguments must outlive it.
 class Waiter {
  public:
   /// The timeouts begin now.
   Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options);
 
-  /// What is wrong with the options; absent where all is well.
+  /// The error of invalid options; absent if they are valid.
   static std::optional<Error> Validate(const WaitForJobsOptions& options);
 
   /// The outcomes in the order of the requests.

@@ -1,4 +1,4 @@
-// What a call carries; see call.h.
+// Call and Attempt; see call.h.
 #include "pipeline/call.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What a call carries from attempt to attempt, and what belongs to one attempt. Private to the pipeline.
+// Call and Attempt: the state of a call in the pipeline, and of one of its attempts.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@
 
 namespace lookoutvision::internal {
 
-/// Everything that a client finds out once, with its first call.
+/// What a client resolves once, in its first call.
 struct Resolved {
   Resolved(Settings resolved_settings, const ClientConfig& config);
 

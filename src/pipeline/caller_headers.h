@@ -1,4 +1,4 @@
-// The headers that a caller adds to a call: what may be among them.
+// Validates the headers that a caller adds to a call.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 namespace lookoutvision::internal {
 
 /// The first of CallOptions::headers that cannot be sent, as an error of kind `kInvalidRequest` that never
-/// quotes the value, which may be a secret. Absent where all can.
+/// quotes the value, which may be a secret. Absent if all are valid.
 std::optional<Error> ValidateHeaders(const CallOptions& options);
 
 }  // namespace lookoutvision::internal

@@ -1,5 +1,4 @@
-// Pipeline: a call, from its serialized request through its attempts to an outcome. It knows no operation and
-// no service by name: what the calls of a service need is handed to it as CallRules.
+// Pipeline: runs a call, from its serialized request through its attempts to an outcome.
 #pragma once
 
 #include <atomic>
@@ -24,12 +23,12 @@
 
 namespace lookoutvision::internal {
 
-/// What the calls of one service differ in from those of another.
+/// What is specific to the calls of one service.
 struct CallRules {
-  /// Where calls go and how: asked with the first call, within its limits, for a configuration whose platform
-  /// is complete.
+  /// Resolves the settings of a configuration whose platform is complete. The first call runs it, with its
+  /// own stop token and deadline.
   std::function<Outcome<Settings>(const ClientConfig&, const LoadContext&)> resolve;
-  /// The error that any answer but a 2xx means.
+  /// Parses the error of a response whose status is not 2xx.
   Error (*parse_error)(const HttpResponse&) = ParseError;
   /// Whether another attempt may help.
   RetryClass (*classify)(const Error&) = Classify;
@@ -38,7 +37,7 @@ struct CallRules {
   bool redact_results = false;
 };
 
-/// How a call ended, and the idempotency token that it sent.
+/// The outcome of a call, and the idempotency token that it sent.
 template <typename Result>
 struct CallEnd {
   Result outcome;
@@ -77,10 +76,10 @@ class Pipeline {
 
   const Platform& platform() const { return config_.platform; }
 
-  /// Scheme, host and port that calls go to; empty as long as no call has found out.
+  /// Scheme, host and port of calls; empty until the first call has resolved them.
   std::string origin() const;
 
-  /// The timeout of one call that is part of something with a deadline; absent where neither has one.
+  /// The timeout of one call that is part of a wait or a pagination with a deadline; absent if there is none.
   std::optional<std::chrono::milliseconds> TimeoutOfOneCall(
       std::optional<std::chrono::steady_clock::time_point> deadline) const;
 
