@@ -22,7 +22,7 @@ constexpr std::string_view kOverview =
     "POST /release       let go on what a fault delays or keeps silent\n"
     "PUT /clock          {\"skew_ms\": 3600000} has the service's clock run an hour ahead\n";
 
-Answer Text(int status, std::string_view text) {
+Response Text(int status, std::string_view text) {
   return {.status = status,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
           .body = std::string(text)};
@@ -51,7 +51,7 @@ void EnqueueAll(std::string_view body, const AdminActions& actions) {
     if (const auto* queued = std::get_if<QueuedFault>(&order)) {
       actions.enqueue(queued->fault, queued->times);
     } else {
-      actions.install(std::get<StandingFault>(order));
+      actions.install(std::get<OngoingFault>(order));
     }
   }
 }
@@ -70,7 +70,7 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
 
 }  // namespace
 
-Answer AnswerAdmin(const RecordedRequest& request, const AdminActions& actions) {
+Response HandleAdminRequest(const RecordedRequest& request, const AdminActions& actions) {
   if (ComesFromAWebPage(request)) return Text(403, "this is for programs, not for web pages\n");
   if (IsForAnotherHost(request, actions.hosts)) {
     return Text(403, "the Host is not of loopback: name it in admin_hosts, or with --admin-host\n");

@@ -18,7 +18,7 @@ inline constexpr std::chrono::hours kMostClockSkew{24 * 366};
 /// What an admin may ask of the service it belongs to. Called on the admin server's thread.
 struct AdminActions {
   std::function<void(const Fault&, int times)> enqueue;
-  std::function<void(const StandingFault&)> install;
+  std::function<void(const OngoingFault&)> install;
   std::function<void()> clear_faults;
   std::function<void()> release;
   std::function<void(std::chrono::milliseconds)> set_clock_skew;
@@ -28,6 +28,6 @@ struct AdminActions {
 };
 
 /// Does what the request asks for; an answer with a status from 400 on says why it did not.
-Answer AnswerAdmin(const RecordedRequest& request, const AdminActions& actions);
+Response HandleAdminRequest(const RecordedRequest& request, const AdminActions& actions);
 
 }  // namespace lookoutvision::testing

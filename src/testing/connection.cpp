@@ -92,10 +92,10 @@ asio::awaitable<void> Connection::Close() {
     error_code ignored;
     co_await tls_->async_shutdown(asio::redirect_error(use_awaitable, ignored));
   }
-  co_await CutOff();
+  co_await CloseWithoutNotify();
 }
 
-asio::awaitable<void> Connection::CutOff() {
+asio::awaitable<void> Connection::CloseWithoutNotify() {
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
   // Closing a socket with unread bytes would reset the connection; they are read until the peer closes too.

@@ -43,7 +43,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Ends the connection in order, with TLS's close_notify. Like the next two it throws when that is done.
   boost::asio::awaitable<void> Close();
   /// As Close(), without close_notify.
-  boost::asio::awaitable<void> CutOff();
+  boost::asio::awaitable<void> CloseWithoutNotify();
   [[noreturn]] void Reset();
 
   /// Ends Hold(), if that is under way.

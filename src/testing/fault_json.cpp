@@ -31,16 +31,16 @@ constexpr std::array<std::pair<std::string_view, FaultPoint>, 6> kPoints{{
     {"accept", FaultPoint::kAccept},
     {"request_start", FaultPoint::kRequestStart},
     {"request_read", FaultPoint::kRequestRead},
-    {"answer_headers", FaultPoint::kAnswerHeaders},
-    {"answer_body", FaultPoint::kAnswerBody},
-    {"answer_end", FaultPoint::kAnswerEnd},
+    {"response_headers", FaultPoint::kResponseHeaders},
+    {"response_body", FaultPoint::kResponseBody},
+    {"response_end", FaultPoint::kResponseEnd},
 }};
 
 constexpr std::array<std::pair<std::string_view, FaultAction>, 5> kActions{{
-    {"go_on", FaultAction::kGoOn},
+    {"continue", FaultAction::kContinue},
     {"close", FaultAction::kClose},
     {"reset", FaultAction::kReset},
-    {"cut_off", FaultAction::kCutOff},
+    {"close_without_notify", FaultAction::kCloseWithoutNotify},
     {"silence", FaultAction::kSilence},
 }};
 
@@ -105,25 +105,25 @@ void ReadHeaders(JsonReader& reader, std::vector<std::pair<std::string, std::str
   }
 }
 
-Answer ReadAnswer(JsonValue& value, const std::string& path) {
+Response ReadResponse(JsonValue& value, const std::string& path) {
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(value, path, mismatch);
-  Answer answer;
-  if (const auto status = reader.Integer("status", 100, 999)) answer.status = static_cast<int>(*status);
-  answer.error_type = reader.String("error_type").value_or("");
-  if (internal::HasControlCharacters(answer.error_type)) {
+  Response response;
+  if (const auto status = reader.Integer("status", 100, 999)) response.status = static_cast<int>(*status);
+  response.error_type = reader.String("error_type").value_or("");
+  if (internal::HasControlCharacters(response.error_type)) {
     Refuse(reader.PathOf("error_type"), "holds control characters");
   }
-  answer.message = reader.String("message").value_or("");
-  ReadHeaders(reader, answer.headers);
+  response.message = reader.String("message").value_or("");
+  ReadHeaders(reader, response.headers);
   // A JSON body is most easily written as JSON.
   if (const JsonValue* const body = reader.Find("body")) {
-    answer.body =
+    response.body =
         body->type == JsonValue::Type::kString ? body->text : std::move(JsonWriter().Value(*body)).Take();
   }
-  answer.raw = reader.String("raw");
+  response.raw = reader.String("raw");
   RefuseOthers(value, reader, {"status", "error_type", "message", "headers", "body", "raw"});
-  return answer;
+  return response;
 }
 
 FaultOrder ReadFault(JsonValue& value, const std::string& path) {
@@ -131,34 +131,34 @@ FaultOrder ReadFault(JsonValue& value, const std::string& path) {
   JsonReader reader(value, path, mismatch);
   QueuedFault queued;
   Fault& fault = queued.fault;
-  if (JsonValue* const answer = reader.Find("answer")) {
-    fault.answer = ReadAnswer(*answer, reader.PathOf("answer"));
+  if (JsonValue* const response = reader.Find("response")) {
+    fault.response = ReadResponse(*response, reader.PathOf("response"));
   }
   ReadOneOf(reader, "at", kPoints, fault.at);
   fault.delay = ReadMilliseconds(reader, "delay_ms").value_or(fault.delay);
   ReadOneOf(reader, "then", kActions, fault.then);
   fault.byte_interval = ReadMilliseconds(reader, "byte_interval_ms").value_or(fault.byte_interval);
 
-  StandingFault standing;
+  OngoingFault ongoing;
   const JsonValue* const share = reader.Find("share");
   if (share != nullptr) {
     if (share->type != JsonValue::Type::kNumber) reader.Report("share", "a number from 0 to 1");
-    standing.share = share->number;
+    ongoing.share = share->number;
   }
   const auto begins_after = ReadMilliseconds(reader, "begins_after_ms");
-  standing.begins_after = begins_after.value_or(standing.begins_after);
-  standing.lasts = ReadMilliseconds(reader, "lasts_ms");
+  ongoing.begins_after = begins_after.value_or(ongoing.begins_after);
+  ongoing.lasts = ReadMilliseconds(reader, "lasts_ms");
 
   const auto times = reader.Integer("times", 1, kMostTimes);
   queued.times = static_cast<int>(times.value_or(queued.times));
   RefuseOthers(value, reader,
-               {"answer", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
+               {"response", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
                 "lasts_ms", "times"});
-  if (share == nullptr && !begins_after && !standing.lasts) return queued;
+  if (share == nullptr && !begins_after && !ongoing.lasts) return queued;
   if (times) Refuse(reader.PathOf("times"), "is not for a fault that stands: it strikes until it ends");
-  standing.fault = std::move(fault);
-  CheckRanges(standing);
-  return standing;
+  ongoing.fault = std::move(fault);
+  CheckRanges(ongoing);
+  return ongoing;
 }
 
 template <typename Names, typename E>
@@ -169,17 +169,17 @@ std::string_view NameOf(const Names& names, E value) {
   return "unknown";
 }
 
-void WriteAnswer(JsonWriter& json, const Answer& answer) {
-  json.BeginObject().Key("status").Raw(std::to_string(answer.status));
-  if (!answer.error_type.empty()) json.Key("error_type").String(AsText(answer.error_type));
-  if (!answer.message.empty()) json.Key("message").String(AsText(answer.message));
-  if (!answer.headers.empty()) {
+void WriteResponse(JsonWriter& json, const Response& response) {
+  json.BeginObject().Key("status").Raw(std::to_string(response.status));
+  if (!response.error_type.empty()) json.Key("error_type").String(AsText(response.error_type));
+  if (!response.message.empty()) json.Key("message").String(AsText(response.message));
+  if (!response.headers.empty()) {
     json.Key("headers").BeginObject();
-    for (const auto& [name, value] : answer.headers) json.EscapedKey(AsText(name)).String(AsText(value));
+    for (const auto& [name, value] : response.headers) json.EscapedKey(AsText(name)).String(AsText(value));
     json.EndObject();
   }
-  if (answer.body) json.Key("body").String(AsText(*answer.body));
-  if (answer.raw) json.Key("raw").String(AsText(*answer.raw));
+  if (response.body) json.Key("body").String(AsText(*response.body));
+  if (response.raw) json.Key("raw").String(AsText(*response.raw));
   json.EndObject();
 }
 
@@ -207,23 +207,23 @@ std::vector<FaultOrder> ReadFaults(std::string_view text) {
   return faults;
 }
 
-void WriteFault(JsonWriter& json, const StandingFault& standing) {
-  const Fault& fault = standing.fault;
+void WriteFault(JsonWriter& json, const OngoingFault& ongoing) {
+  const Fault& fault = ongoing.fault;
   json.BeginObject();
-  if (fault.answer) WriteAnswer(json.Key("answer"), *fault.answer);
+  if (fault.response) WriteResponse(json.Key("response"), *fault.response);
   json.Key("at").String(NameOf(kPoints, fault.at));
   if (fault.delay.count() > 0) WriteMilliseconds(json, "delay_ms", fault.delay);
   json.Key("then").String(NameOf(kActions, fault.then));
   if (fault.byte_interval.count() > 0) WriteMilliseconds(json, "byte_interval_ms", fault.byte_interval);
   std::array<char, 32> share{};
-  const auto end = std::to_chars(share.data(), share.data() + share.size(), standing.share).ptr;
+  const auto end = std::to_chars(share.data(), share.data() + share.size(), ongoing.share).ptr;
   json.Key("share").Raw({share.data(), end});
-  WriteMilliseconds(json, "begins_after_ms", standing.begins_after);
-  if (standing.lasts) WriteMilliseconds(json, "lasts_ms", *standing.lasts);
+  WriteMilliseconds(json, "begins_after_ms", ongoing.begins_after);
+  if (ongoing.lasts) WriteMilliseconds(json, "lasts_ms", *ongoing.lasts);
   json.EndObject();
 }
 
-void CheckRanges(const StandingFault& fault) {
+void CheckRanges(const OngoingFault& fault) {
   const auto fits = [](milliseconds time) { return time >= milliseconds{0} && time <= kLongest; };
   if (!(fault.share >= 0 && fault.share <= 1)) Refuse("share", "must be a number from 0 to 1");
   if (!fits(fault.begins_after)) Refuse("begins_after", "must be from 0 to 366 days");

@@ -18,18 +18,18 @@ struct QueuedFault {
   int times = 1;
 };
 
-using FaultOrder = std::variant<QueuedFault, StandingFault>;
+using FaultOrder = std::variant<QueuedFault, OngoingFault>;
 
 /// One object, or a list of them. One that has `share`, `begins_after_ms` or `lasts_ms` stands. Throws
 /// std::invalid_argument, which says what is wrong where; nothing is skipped.
 std::vector<FaultOrder> ReadFaults(std::string_view text);
 
-void WriteFault(internal::JsonWriter& json, const StandingFault& fault);
+void WriteFault(internal::JsonWriter& json, const OngoingFault& fault);
 
 /// `bytes` itself if it is UTF-8, else with escapes: JSON has no other bytes.
 std::string AsText(std::string_view bytes);
 
 /// Throws std::invalid_argument where a member is out of its range.
-void CheckRanges(const StandingFault& fault);
+void CheckRanges(const OngoingFault& fault);
 
 }  // namespace lookoutvision::testing

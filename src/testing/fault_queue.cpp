@@ -15,7 +15,7 @@ bool IsForConnection(const Fault& fault) {
   return fault.at == FaultPoint::kAccept;
 }
 
-bool HasEnded(const StandingFault& fault, Time begin, Time now) {
+bool HasEnded(const OngoingFault& fault, Time begin, Time now) {
   return fault.lasts && now >= begin && now - begin >= *fault.lasts;
 }
 
@@ -28,16 +28,16 @@ void FaultQueue::Push(const Fault& fault, int times) {
   for (int i = 0; i < times; ++i) queue_.push_back(fault);
 }
 
-void FaultQueue::Install(const StandingFault& fault) {
+void FaultQueue::Install(const OngoingFault& fault) {
   const Time begin = platform_.steady_now() + fault.begins_after;
   const std::lock_guard lock(mutex_);
-  standing_.push_back({.fault = fault, .begin = begin});
+  ongoing_.push_back({.fault = fault, .begin = begin});
 }
 
 void FaultQueue::Clear() {
   const std::lock_guard lock(mutex_);
   queue_.clear();
-  standing_.clear();
+  ongoing_.clear();
 }
 
 std::size_t FaultQueue::queued() const {
@@ -45,10 +45,10 @@ std::size_t FaultQueue::queued() const {
   return queue_.size();
 }
 
-std::vector<StandingFault> FaultQueue::standing() const {
+std::vector<OngoingFault> FaultQueue::ongoing() const {
   const std::lock_guard lock(mutex_);
-  std::vector<StandingFault> faults;
-  for (const auto& [fault, begin] : standing_) {
+  std::vector<OngoingFault> faults;
+  for (const auto& [fault, begin] : ongoing_) {
     if (!HasEnded(fault, begin, platform_.steady_now())) faults.push_back(fault);
   }
   return faults;
@@ -62,23 +62,23 @@ std::optional<Fault> FaultQueue::Take(bool connection) {
     queue_.pop_front();
     return first;
   }
-  if (standing_.empty()) return std::nullopt;
+  if (ongoing_.empty()) return std::nullopt;
   const Time now = platform_.steady_now();
-  std::erase_if(standing_, [&](const Standing& one) { return HasEnded(one.fault, one.begin, now); });
-  for (const Standing& one : standing_) {
+  std::erase_if(ongoing_, [&](const Ongoing& one) { return HasEnded(one.fault, one.begin, now); });
+  for (const Ongoing& one : ongoing_) {
     if (IsForConnection(one.fault.fault) == connection && Strikes(one, now)) return one.fault.fault;
   }
   return std::nullopt;
 }
 
-bool FaultQueue::Strikes(const Standing& standing, Time now) const {
-  if (now < standing.begin) return false;
+bool FaultQueue::Strikes(const Ongoing& ongoing, Time now) const {
+  if (now < ongoing.begin) return false;
   std::array<std::byte, sizeof(std::uint32_t)> bytes;
   platform_.random_bytes(bytes);
   std::uint32_t drawn = 0;
   std::memcpy(&drawn, bytes.data(), sizeof drawn);
   // Below 1, so that a share of 1 always strikes and one of 0 never does.
-  return static_cast<double>(drawn) / 4294967296.0 < standing.fault.share;
+  return static_cast<double>(drawn) / 4294967296.0 < ongoing.fault.share;
 }
 
 }  // namespace lookoutvision::testing

@@ -20,7 +20,7 @@ class FaultQueue {
   explicit FaultQueue(Platform platform);
 
   void Push(const Fault& fault, int times);
-  void Install(const StandingFault& fault);
+  void Install(const OngoingFault& fault);
   void Clear();
 
   /// The first fault of the queue, if it is one for a new connection; where the queue is empty, a standing
@@ -31,21 +31,21 @@ class FaultQueue {
 
   std::size_t queued() const;
   /// Those that have not ended.
-  std::vector<StandingFault> standing() const;
+  std::vector<OngoingFault> ongoing() const;
 
  private:
-  struct Standing {
-    StandingFault fault;
+  struct Ongoing {
+    OngoingFault fault;
     std::chrono::steady_clock::time_point begin;
   };
 
   std::optional<Fault> Take(bool connection);
-  bool Strikes(const Standing& standing, std::chrono::steady_clock::time_point now) const;
+  bool Strikes(const Ongoing& ongoing, std::chrono::steady_clock::time_point now) const;
 
   Platform platform_;
   mutable std::mutex mutex_;
   std::deque<Fault> queue_;
-  std::vector<Standing> standing_;
+  std::vector<Ongoing> ongoing_;
 };
 
 }  // namespace lookoutvision::testing

@@ -69,16 +69,17 @@ class MockService::Impl {
   MockServiceOptions AdminOptions() {
     const AdminActions actions{
         .enqueue = [this](const Fault& fault, int times) { state.faults.Push(fault, times); },
-        .install = [this](const StandingFault& fault) { state.faults.Install(fault); },
+        .install = [this](const OngoingFault& fault) { state.faults.Install(fault); },
         .clear_faults = [this] { state.faults.Clear(); },
         .release = [this] { server.Release(); },
         .set_clock_skew = [this](std::chrono::milliseconds skew) { clock_skew = skew; },
         .state = [this] { return StateJson(state, clock_skew); },
         .hosts = state.options.admin_hosts};
-    return {.port = *state.options.admin_port,
-            .max_recorded_requests = 0,
-            .handler = [actions](const RecordedRequest& request) { return AnswerAdmin(request, actions); },
-            .platform = state.options.platform};
+    return {
+        .port = *state.options.admin_port,
+        .max_recorded_requests = 0,
+        .handler = [actions](const RecordedRequest& request) { return HandleAdminRequest(request, actions); },
+        .platform = state.options.platform};
   }
 
   ClockSkew clock_skew{std::chrono::milliseconds{0}};
@@ -124,7 +125,7 @@ void MockService::Enqueue(const Fault& fault, int times) {
   impl_->state.faults.Push(fault, times);
 }
 
-void MockService::Install(const StandingFault& fault) {
+void MockService::Install(const OngoingFault& fault) {
   CheckRanges(fault);
   impl_->state.faults.Install(fault);
 }

@@ -11,8 +11,8 @@
 #include <lookoutvision/validation.h>
 
 #include "base/json.h"
-#include "testing/answers.h"
 #include "testing/path_template.h"
+#include "testing/responses.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -22,14 +22,14 @@ ServiceError Unreadable(std::string message) {
 }
 
 /// One answer for all of them, as the service has it.
-std::optional<Answer> Refuse(const std::vector<Violation>& violations) {
+std::optional<Response> Refuse(const std::vector<Violation>& violations) {
   if (violations.empty()) return std::nullopt;
   std::ostringstream message;
   message << violations.size() << (violations.size() == 1 ? " validation error" : " validation errors")
           << " detected: ";
   const char* separator = "";
   for (const Violation& violation : violations) message << std::exchange(separator, "; ") << violation;
-  return ErrorAnswer({.status = 400, .type = "ValidationException", .message = message.str()});
+  return ErrorResponse({.status = 400, .type = "ValidationException", .message = message.str()});
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ std::span<const Operations::Route> Operations::Routes() {
   return kRoutes;
 }
 
-Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
+Response Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
   std::string_view path = request.target;
   std::string_view query;
   if (const auto mark = path.find('?'); mark != path.npos) {
@@ -76,16 +76,16 @@ Answer Operations::Handle(const RecordedRequest& request, internal::SystemTime n
       }
     }
   }
-  return ErrorAnswer({.status = 404,
-                      .type = "UnknownOperationException",
-                      .message = "No operation has this method and path."});
+  return ErrorResponse({.status = 404,
+                        .type = "UnknownOperationException",
+                        .message = "No operation has this method and path."});
 }
 
-Answer Operations::Handle(const Route& route, const internal::RequestHead& head,
-                          const RecordedRequest& request, internal::SystemTime now) {
+Response Operations::Handle(const Route& route, const internal::RequestHead& head,
+                            const RecordedRequest& request, internal::SystemTime now) {
   const std::lock_guard lock(mutex_);
   Call call{.head = head, .body = request.body, .region = rules_.region.value_or("us-east-1"), .now = now};
-  if (const auto error = Check(request, route.operation, call.region, now)) return ErrorAnswer(*error);
+  if (const auto error = Check(request, route.operation, call.region, now)) return ErrorResponse(*error);
   return (this->*route.handle)(call);
 }
 
@@ -121,42 +121,42 @@ std::optional<ServiceError> Operations::Check(const RecordedRequest& request, st
   return std::nullopt;
 }
 
-Answer Operations::Start(const Call& call) {
+Response Operations::Start(const Call& call) {
   const std::string_view text = call.body.empty() ? "{}" : call.body;
   auto body = internal::ParseJson(text, text.size());
-  if (!body) return ErrorAnswer(Unreadable("The body " + body.problem() + '.'));
+  if (!body) return ErrorResponse(Unreadable("The body " + body.problem() + '.'));
   std::optional<internal::JsonMismatch> mismatch;
   internal::JsonReader reader(*body, "", mismatch);
   const auto [request, missing] = internal::ReadStartModelPackagingJob(call.head, reader);
   if (mismatch) {
-    return ErrorAnswer(Unreadable((mismatch->path.empty() ? "The body" : mismatch->path) + " must be " +
-                                  mismatch->expected + '.'));
+    return ErrorResponse(Unreadable((mismatch->path.empty() ? "The body" : mismatch->path) + " must be " +
+                                    mismatch->expected + '.'));
   }
   auto violations = Validate(request);
   violations.insert(violations.end(), missing.begin(), missing.end());
   if (auto refusal = Refuse(violations)) return *std::move(refusal);
 
   auto started = jobs_.Start(request, call.region, call.now);
-  if (const auto* error = std::get_if<ServiceError>(&started)) return ErrorAnswer(*error);
+  if (const auto* error = std::get_if<ServiceError>(&started)) return ErrorResponse(*error);
   return {
       .status = 202,
       .body = internal::WriteResult(StartModelPackagingJobResult{std::get<std::string>(std::move(started))})};
 }
 
-Answer Operations::Describe(const Call& call) {
+Response Operations::Describe(const Call& call) {
   const auto request = internal::ReadDescribeModelPackagingJob(call.head);
   if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
   auto described = jobs_.Describe(request, call.now);
-  if (const auto* error = std::get_if<ServiceError>(&described)) return ErrorAnswer(*error);
+  if (const auto* error = std::get_if<ServiceError>(&described)) return ErrorResponse(*error);
   return {.body = internal::WriteResult(
               DescribeModelPackagingJobResult{std::get<ModelPackagingDescription>(std::move(described))})};
 }
 
-Answer Operations::List(const Call& call) {
+Response Operations::List(const Call& call) {
   const auto request = internal::ReadListModelPackagingJobs(call.head);
   if (auto refusal = Refuse(Validate(request))) return *std::move(refusal);
   const auto listed = jobs_.List(request, call.now);
-  if (const auto* error = std::get_if<ServiceError>(&listed)) return ErrorAnswer(*error);
+  if (const auto* error = std::get_if<ServiceError>(&listed)) return ErrorResponse(*error);
   return {.body = internal::WriteResult(std::get<ListModelPackagingJobsResult>(listed))};
 }
 

@@ -29,7 +29,7 @@ class Operations {
   explicit Operations(const MockServiceOptions& options);
 
   /// Finds the operation by method and path, checks the signature and the constraints, and does it.
-  Answer Handle(const RecordedRequest& request, internal::SystemTime now);
+  Response Handle(const RecordedRequest& request, internal::SystemTime now);
 
   /// Calls `look` with all jobs, moved on to now.
   void Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look);
@@ -46,15 +46,15 @@ class Operations {
     std::string_view method;
     std::string_view path;
     std::string_view operation;
-    Answer (Operations::*handle)(const Call&);
+    Response (Operations::*handle)(const Call&);
   };
 
   static std::span<const Route> Routes();
-  Answer Handle(const Route& route, const internal::RequestHead& head, const RecordedRequest& request,
-                internal::SystemTime now);
-  Answer Start(const Call& call);
-  Answer Describe(const Call& call);
-  Answer List(const Call& call);
+  Response Handle(const Route& route, const internal::RequestHead& head, const RecordedRequest& request,
+                  internal::SystemTime now);
+  Response Start(const Call& call);
+  Response Describe(const Call& call);
+  Response List(const Call& call);
 
   std::optional<ServiceError> Check(const RecordedRequest& request, std::string_view operation,
                                     std::string& region, internal::SystemTime now);

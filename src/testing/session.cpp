@@ -9,8 +9,8 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/uuid.h"
-#include "testing/answers.h"
 #include "testing/request_parser.h"
+#include "testing/responses.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -27,10 +27,10 @@ class Session {
  private:
   asio::awaitable<bool> Exchange();
   asio::awaitable<bool> ReadRequest(RequestParser& parser, bool responded);
-  AnswerBytes Judge(RecordedRequest request);
-  Answer Ask(const RecordedRequest& request);
-  AnswerBytes Encode(const Answer& answer, bool with_body = true);
-  asio::awaitable<void> Respond(const AnswerBytes& response);
+  ResponseBytes Judge(RecordedRequest request);
+  Response AskService(const RecordedRequest& request);
+  ResponseBytes Encode(const Response& response, bool with_body = true);
+  asio::awaitable<void> Respond(const ResponseBytes& response);
   asio::awaitable<bool> RespondUnasked(FaultPoint point);
 
   bool IsDue(FaultPoint point) const { return fault_ && fault_->at == point; }
@@ -65,11 +65,11 @@ asio::awaitable<bool> Session::Exchange() {
   RequestParser parser;
   const bool is_http = co_await ReadRequest(parser, responded);
   if (!is_http) {
-    const AnswerBytes refusal = Encode({.status = 400, .message = "This is no HTTP/1 request."});
+    const ResponseBytes refusal = Encode({.status = 400, .message = "This is no HTTP/1 request."});
     co_await Send(refusal.text);
     co_return false;
   }
-  const AnswerBytes response = Judge(parser.Take());
+  const ResponseBytes response = Judge(parser.Take());
   co_await Strike(FaultPoint::kRequestRead);
   if (!responded) co_await Respond(response);
   co_return parser.keep_alive();
@@ -87,48 +87,48 @@ asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded
   co_return state == RequestParser::State::kDone;
 }
 
-AnswerBytes Session::Judge(RecordedRequest request) {
+ResponseBytes Session::Judge(RecordedRequest request) {
   request.tls = service_.options.tls;
   request.connection = number_;
-  const Answer answer = fault_ && fault_->answer ? *fault_->answer : Ask(request);
-  request.status = answer.raw ? 0 : answer.status;
-  request.error_type = answer.error_type;
-  AnswerBytes response = Encode(answer, /*with_body=*/request.method != "HEAD");
+  const Response response = fault_ && fault_->response ? *fault_->response : AskService(request);
+  request.status = response.raw ? 0 : response.status;
+  request.error_type = response.error_type;
+  ResponseBytes bytes = Encode(response, /*with_body=*/request.method != "HEAD");
   if (service_.options.on_request) service_.options.on_request(request);
   service_.journal.AddRequest(std::move(request));
-  return response;
+  return bytes;
 }
 
-Answer Session::Ask(const RecordedRequest& request) {
+Response Session::AskService(const RecordedRequest& request) {
   if (service_.options.handler) {
-    if (auto answer = service_.options.handler(request)) return *std::move(answer);
+    if (auto response = service_.options.handler(request)) return *std::move(response);
   }
   return service_.operations.Handle(request, service_.options.platform.system_now());
 }
 
-AnswerBytes Session::Encode(const Answer& answer, bool with_body) {
+ResponseBytes Session::Encode(const Response& response, bool with_body) {
   const Platform& platform = service_.options.platform;
-  return WriteAnswer(answer, internal::MakeUuid(platform.random_bytes), platform.system_now(), with_body);
+  return WriteResponse(response, internal::MakeUuid(platform.random_bytes), platform.system_now(), with_body);
 }
 
 // In one piece, unless a fault interrupts it.
-asio::awaitable<void> Session::Respond(const AnswerBytes& response) {
+asio::awaitable<void> Session::Respond(const ResponseBytes& response) {
   const std::string_view text = response.text;
   const std::size_t head = response.head_size;
-  const std::size_t cut = IsDue(FaultPoint::kAnswerHeaders) ? head / 2
-                          : IsDue(FaultPoint::kAnswerBody)  ? head + (text.size() - head) / 2
-                                                            : text.size();
+  const std::size_t cut = IsDue(FaultPoint::kResponseHeaders) ? head / 2
+                          : IsDue(FaultPoint::kResponseBody)  ? head + (text.size() - head) / 2
+                                                              : text.size();
   co_await Send(text.substr(0, cut));
-  co_await Strike(FaultPoint::kAnswerHeaders);
-  co_await Strike(FaultPoint::kAnswerBody);
+  co_await Strike(FaultPoint::kResponseHeaders);
+  co_await Strike(FaultPoint::kResponseBody);
   co_await Send(text.substr(cut));
-  co_await Strike(FaultPoint::kAnswerEnd);
+  co_await Strike(FaultPoint::kResponseEnd);
 }
 
 // What the fault sends before a request is read; whether there was such a response.
 asio::awaitable<bool> Session::RespondUnasked(FaultPoint point) {
-  if (!IsDue(point) || !fault_->answer) co_return false;
-  const AnswerBytes response = Encode(*fault_->answer);
+  if (!IsDue(point) || !fault_->response) co_return false;
+  const ResponseBytes response = Encode(*fault_->response);
   co_await Send(response.text);
   co_return true;
 }
@@ -139,13 +139,13 @@ asio::awaitable<void> Session::Strike(FaultPoint point) {
   service_.journal.AddFault();
   if (fault_->delay.count() > 0) co_await Hold(fault_->delay);
   switch (fault_->then) {
-    case FaultAction::kGoOn:
+    case FaultAction::kContinue:
       break;
     case FaultAction::kClose:
       co_await connection_.Close();
       break;
-    case FaultAction::kCutOff:
-      co_await connection_.CutOff();
+    case FaultAction::kCloseWithoutNotify:
+      co_await connection_.CloseWithoutNotify();
       break;
     case FaultAction::kSilence:
       co_await Hold(Connection::Duration::max());

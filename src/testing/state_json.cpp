@@ -103,8 +103,8 @@ std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_ske
 
   json.Key("faults").BeginObject();
   WriteNumber(json, "queued", static_cast<std::int64_t>(service.faults.queued()));
-  json.Key("standing").BeginArray();
-  for (const auto& fault : service.faults.standing()) WriteFault(json, fault);
+  json.Key("ongoing").BeginArray();
+  for (const auto& fault : service.faults.ongoing()) WriteFault(json, fault);
   json.EndArray().EndObject();
 
   WriteCounters(json.Key("counters"), service.journal.counters());

@@ -29,7 +29,7 @@ MockServiceOptions Forgetful(bool tls = false) {
   MockServiceOptions options;
   options.tls = tls;
   options.max_recorded_requests = 8;
-  options.handler = [](const testing::RecordedRequest&) { return testing::Answer{.body = "{}"}; };
+  options.handler = [](const testing::RecordedRequest&) { return testing::Response{.body = "{}"}; };
   return options;
 }
 

@@ -25,7 +25,6 @@ using test::Failed;
 using test::Get;
 using test::Post;
 using ::testing::AllOf;
-using testing::Answer;
 using ::testing::ElementsAre;
 using testing::Fault;
 using testing::FaultAction;
@@ -33,6 +32,7 @@ using testing::FaultPoint;
 using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
+using testing::Response;
 using ::testing::StartsWith;
 
 std::string PeerOf(const MockService& service) {
@@ -42,7 +42,8 @@ std::string PeerOf(const MockService& service) {
 // The error of a call that is answered with these bytes, and with the end of the connection then.
 Error ErrorOfAnswer(const std::string& raw, const HttpTransportOptions& options = {}) {
   MockService service;
-  service.Enqueue({.answer = Answer{.raw = raw}, .at = FaultPoint::kAnswerEnd, .then = FaultAction::kClose});
+  service.Enqueue(
+      {.response = Response{.raw = raw}, .at = FaultPoint::kResponseEnd, .then = FaultAction::kClose});
   return Failed(*MakeCurlTransport(options), Get(service));
 }
 
@@ -83,10 +84,10 @@ INSTANTIATE_TEST_SUITE_P(
             Break{"AtRequestStart", FaultPoint::kRequestStart, false, "waiting for the response from "},
             Break{"AtRequestRead", FaultPoint::kRequestRead, false, "waiting for the response from "},
             Break{"AtRequestReadWithTls", FaultPoint::kRequestRead, true, "waiting for the response from "},
-            Break{"InHeaders", FaultPoint::kAnswerHeaders, false, "receiving the response from "},
-            Break{"InHeadersWithTls", FaultPoint::kAnswerHeaders, true, "receiving the response from "},
-            Break{"InBody", FaultPoint::kAnswerBody, false, "receiving the response from "},
-            Break{"InBodyWithTls", FaultPoint::kAnswerBody, true, "receiving the response from "}),
+            Break{"InHeaders", FaultPoint::kResponseHeaders, false, "receiving the response from "},
+            Break{"InHeadersWithTls", FaultPoint::kResponseHeaders, true, "receiving the response from "},
+            Break{"InBody", FaultPoint::kResponseBody, false, "receiving the response from "},
+            Break{"InBodyWithTls", FaultPoint::kResponseBody, true, "receiving the response from "}),
         ::testing::Values(FaultAction::kClose, FaultAction::kReset)),
     NameOfBreak);
 
@@ -168,13 +169,13 @@ TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   const test::ClosedPort nobody;
   Failed(*transport, {.method = "GET", .url = nobody.url()});
-  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
-                   .at = FaultPoint::kAnswerEnd,
+  service.Enqueue({.response = Response{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
+                   .at = FaultPoint::kResponseEnd,
                    .then = FaultAction::kClose});
   EXPECT_THAT(Failed(*transport, Get(service)).message, Not(HasSubstr("connect")));
 
-  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 OK\r\nX-Stale: 1\r\n"},
-                   .at = FaultPoint::kAnswerEnd,
+  service.Enqueue({.response = Response{.raw = "HTTP/1.1 200 OK\r\nX-Stale: 1\r\n"},
+                   .at = FaultPoint::kResponseEnd,
                    .then = FaultAction::kClose});
   Failed(*transport, Get(service));
   EXPECT_EQ(Answered(*transport, Get(service)).headers.Find("X-Stale"), std::nullopt);

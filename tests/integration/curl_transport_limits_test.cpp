@@ -88,9 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
         Silence{FaultPoint::kRequestStart, true, kMoreThanTheSocketsTake, "sending the request to "},
         Silence{FaultPoint::kRequestRead, false, 4, "waiting for the response from "},
         Silence{FaultPoint::kRequestRead, true, 4, "waiting for the response from "},
-        Silence{FaultPoint::kAnswerHeaders, false, 4, "receiving the response from "},
-        Silence{FaultPoint::kAnswerBody, false, 4, "receiving the response from "},
-        Silence{FaultPoint::kAnswerBody, true, 4, "receiving the response from "}));
+        Silence{FaultPoint::kResponseHeaders, false, 4, "receiving the response from "},
+        Silence{FaultPoint::kResponseBody, false, 4, "receiving the response from "},
+        Silence{FaultPoint::kResponseBody, true, 4, "receiving the response from "}));
 
 TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));

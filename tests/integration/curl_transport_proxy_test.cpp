@@ -143,7 +143,7 @@ TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
                {"", unreachable, true}};
   for (const auto& [user, says, retryable] : cases) {
     MockService proxy;
-    proxy.Enqueue({.answer = testing::Answer{.raw = says}, .at = testing::FaultPoint::kAccept});
+    proxy.Enqueue({.response = testing::Response{.raw = says}, .at = testing::FaultPoint::kAccept});
     const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "http://service.example/"},
                                Through("socks5h://" + user + HostOf(proxy)));
     EXPECT_EQ(error.kind, ErrorKind::kTransport);

@@ -25,12 +25,12 @@ using test::LastRequest;
 using test::Post;
 using test::Watchdog;
 using ::testing::AllOf;
-using testing::Answer;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
 using ::testing::Pair;
+using testing::Response;
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -190,8 +190,8 @@ TEST(CurlTransport, DropsProvisionalAnswersAndTrailers) {
 
 TEST(CurlTransport, TakesABodyThatEndsWithTheConnection) {
   MockService service;
-  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 200 OK\r\n\r\nhello"},
-                   .at = testing::FaultPoint::kAnswerEnd,
+  service.Enqueue({.response = Response{.raw = "HTTP/1.1 200 OK\r\n\r\nhello"},
+                   .at = testing::FaultPoint::kResponseEnd,
                    .then = testing::FaultAction::kClose});
   EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service)).body, "hello");
 }
@@ -213,7 +213,8 @@ TEST(CurlTransport, FollowsNoRedirect) {
 
 TEST(CurlTransport, KeepsTheConnectionAfterEveryCompleteAnswer) {
   MockService service(AnswersAll());
-  for (const int status : {200, 404, 503, 307, 204}) service.Enqueue({.answer = Answer{.status = status}});
+  for (const int status : {200, 404, 503, 307, 204})
+    service.Enqueue({.response = Response{.status = status}});
   const auto transport = MakeCurlTransport();
   for (const int status : {200, 404, 503, 307, 204, 200}) {
     EXPECT_EQ(Answered(*transport, Post(service, "body")).status, status);

@@ -13,10 +13,10 @@
 
 namespace lookoutvision::test {
 
-using testing::Answer;
 using testing::Fault;
 using testing::FaultAction;
 using testing::FaultPoint;
+using testing::Response;
 using testing::ServerCertificate;
 
 /// What the client meets, beside the faults of the service.
@@ -63,12 +63,12 @@ inline std::vector<Fault> Thrice(FaultPoint at, FaultAction then) {
 
 // The same bytes three times, and then the end of the connection.
 inline std::vector<Fault> ThriceAfter(const std::string& raw, FaultAction then,
-                                      FaultPoint at = FaultPoint::kAnswerEnd) {
-  return Times(3, {.answer = Answer{.raw = raw}, .at = at, .then = then});
+                                      FaultPoint at = FaultPoint::kResponseEnd) {
+  return Times(3, {.response = Response{.raw = raw}, .at = at, .then = then});
 }
 
 inline Fault Early(int status) {
-  return {.answer = Answer{.status = status, .headers = {{"Connection", "close"}}},
+  return {.response = Response{.status = status, .headers = {{"Connection", "close"}}},
           .at = FaultPoint::kRequestStart};
 }
 
@@ -92,27 +92,27 @@ inline const Row kTable[] = {
     {"ClosedBeforeTheRequestIsRead", Thrice(kRequestStart, kClose)},
     {"ResetBeforeTheHeaders", Thrice(kRequestRead, kReset)},
     {"ClosedBeforeTheHeaders", Thrice(kRequestRead, kClose)},
-    {"CutOffBeforeTheHeaders", Thrice(kRequestRead, kCutOff)},
-    {"ResetInsideTheHeaders", Thrice(kAnswerHeaders, kReset)},
-    {"ClosedInsideTheHeaders", Thrice(kAnswerHeaders, kClose)},
-    {"CutOffInsideTheHeaders", Thrice(kAnswerHeaders, kCutOff)},
+    {"CutOffBeforeTheHeaders", Thrice(kRequestRead, kCloseWithoutNotify)},
+    {"ResetInsideTheHeaders", Thrice(kResponseHeaders, kReset)},
+    {"ClosedInsideTheHeaders", Thrice(kResponseHeaders, kClose)},
+    {"CutOffInsideTheHeaders", Thrice(kResponseHeaders, kCloseWithoutNotify)},
     {"ResetAfterTheHeaders", ThriceAfter(kHead, kReset)},
     {"ClosedAfterTheHeaders", ThriceAfter(kHead, kClose)},
-    {"ResetInsideTheBody", Thrice(kAnswerBody, kReset)},
-    {"ClosedInsideTheBody", Thrice(kAnswerBody, kClose)},
-    {"CutOffInsideTheBody", Thrice(kAnswerBody, kCutOff)},
+    {"ResetInsideTheBody", Thrice(kResponseBody, kReset)},
+    {"ClosedInsideTheBody", Thrice(kResponseBody, kClose)},
+    {"CutOffInsideTheBody", Thrice(kResponseBody, kCloseWithoutNotify)},
     {"ResetInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kReset)},
     // Where the end of the connection ends the body, too, JSON alone shows that it was cut.
     {"ClosedInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kClose),
      ErrorKind::kUnreadableResponse, 1},
-    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCutOff),
+    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify),
      ErrorKind::kUnreadableResponse, 1, Bound::kTheFault, Scene::kService, Over::kHttp},
     // The body's end is not the server's: TLS would have said so.
-    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCutOff), kFails, 3,
+    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify), kFails, 3,
      Bound::kTheFault, Scene::kService, Over::kTls},
-    {"ResetAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kReset}), kSucceeds, 1},
-    {"ClosedAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kClose}), kSucceeds, 1},
-    {"CutOffAfterTheBody", Times(1, {.at = kAnswerEnd, .then = kCutOff}), kSucceeds, 1},
+    {"ResetAfterTheBody", Times(1, {.at = kResponseEnd, .then = kReset}), kSucceeds, 1},
+    {"ClosedAfterTheBody", Times(1, {.at = kResponseEnd, .then = kClose}), kSucceeds, 1},
+    {"CutOffAfterTheBody", Times(1, {.at = kResponseEnd, .then = kCloseWithoutNotify}), kSucceeds, 1},
     {"ResetOnce", Times(1, {.then = kReset}), kSucceeds, 2},
     {"ClosedTwice", Times(2, {.then = kClose}), kSucceeds, 3},
 
@@ -122,8 +122,8 @@ inline const Row kTable[] = {
     {"SilentDuringTheRequest", Thrice(kRequestStart, kSilence), kTimesOut, 3, Bound::kAttemptLimit,
      Scene::kLargeRequest},
     {"SilentBeforeTheHeaders", Thrice(kRequestRead, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
-    {"SilentInsideTheHeaders", Thrice(kAnswerHeaders, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
-    {"SilentInsideTheBody", Thrice(kAnswerBody, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"SilentInsideTheHeaders", Thrice(kResponseHeaders, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"SilentInsideTheBody", Thrice(kResponseBody, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
     {"OneByteASecond", Times(3, {.byte_interval = std::chrono::seconds{1}}), kTimesOut, 3,
      Bound::kAttemptLimit},
     {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptLimit},

@@ -32,10 +32,10 @@ using test::Bound;
 using test::Over;
 using test::Row;
 using test::Scene;
-using testing::Answer;
 using testing::Fault;
 using ::testing::HasSubstr;
 using testing::MockService;
+using testing::Response;
 
 // The limits that are not meant to end anything.
 constexpr milliseconds kWatchdog{60'000};
@@ -100,7 +100,7 @@ class World {
     options.tls = tls_;
     options.certificate = row_.certificate;
     options.handler = [](const testing::RecordedRequest&) {
-      return Answer{.body = R"({"JobName":"job-1"})"};
+      return Response{.body = R"({"JobName":"job-1"})"};
     };
     service_ = std::make_unique<MockService>(std::move(options));
     ca_bundle_.Write(service_->ca_pem());

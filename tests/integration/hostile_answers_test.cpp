@@ -299,16 +299,16 @@ TEST(HostileAnswers, ThatNobodyAskedForAreNotTakenForTheNextOne) {
     ClientConfig config = HastyConfig(service.endpoint_url());
     config.ca_bundle = service.ca_bundle_path();
     const Client client(config);
-    service.Enqueue({.answer = testing::Answer{.raw = HttpAnswer("200 OK", "", kBody)}});
-    service.Enqueue({.answer = testing::Answer{.raw = HttpAnswer("200 OK", "", kBody) + unasked},
-                     .at = FaultPoint::kAnswerEnd,
+    service.Enqueue({.response = testing::Response{.raw = HttpAnswer("200 OK", "", kBody)}});
+    service.Enqueue({.response = testing::Response{.raw = HttpAnswer("200 OK", "", kBody) + unasked},
+                     .at = FaultPoint::kResponseEnd,
                      .byte_interval = std::chrono::milliseconds{1}});
     ASSERT_TRUE(client.StartModelPackagingJob(SomeStart()));
     ASSERT_TRUE(client.StartModelPackagingJob(SomeStart()));
     EXPECT_EQ(service.counters().connections, 1u);
 
     ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 2; }));
-    service.Enqueue({.answer = testing::Answer{.body = kBody}});
+    service.Enqueue({.response = testing::Response{.body = kBody}});
     const auto started = client.StartModelPackagingJob(SomeStart());
     ASSERT_TRUE(started) << started.error();
     EXPECT_EQ(started->job_name, "job-1");

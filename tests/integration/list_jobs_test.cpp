@@ -11,11 +11,11 @@
 namespace lookoutvision {
 namespace {
 
-using testing::Answer;
 using ::testing::ElementsAre;
 using testing::FaultAction;
 using testing::FaultPoint;
 using testing::MockService;
+using testing::Response;
 
 class ListJobs : public ::testing::Test {
  protected:
@@ -66,14 +66,14 @@ TEST_F(ListJobs, AsksAgainForAPageThatWasCutShort) {
   MockService service;
   const Client client = MakeClient(service);
   for (const char* job : {"a", "b"}) Start(client, job);
-  service.Enqueue({.at = FaultPoint::kAnswerBody, .then = FaultAction::kClose});
+  service.Enqueue({.at = FaultPoint::kResponseBody, .then = FaultAction::kClose});
   EXPECT_THAT(NamesOf(client, 1), ElementsAre("b", "a"));
 }
 
 TEST_F(ListJobs, EndsWhereTheServiceGoesInACircle) {
   MockService service;
-  service.Enqueue({.answer = Answer{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"A"})"}},
-                  100);
+  service.Enqueue(
+      {.response = Response{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"A"})"}}, 100);
   EXPECT_THAT(
       NamesOf(MakeClient(service), 1),
       ElementsAre("a", "a", "error: the service gave the same page token twice: its pages would never end"));

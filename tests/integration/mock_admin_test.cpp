@@ -43,7 +43,7 @@ TEST(MockAdmin, IsThereOnlyWhereItIsAskedFor) {
 
 TEST(MockAdmin, EnqueuesFaults) {
   const MockService service({.admin_port = 0});
-  EXPECT_THAT(Ask(service, "POST /faults", R"({"answer":{"status":503},"times":2})"),
+  EXPECT_THAT(Ask(service, "POST /faults", R"({"response":{"status":503},"times":2})"),
               StartsWith("HTTP/1.1 200"));
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
@@ -113,7 +113,7 @@ TEST(MockAdmin, HasNoPathsAmongTheServicesOwn) {
 TEST(MockFaults, StrikeForAsLongAsAnOutageLasts) {
   std::atomic<std::chrono::steady_clock::time_point> now{};
   MockService service({.platform = {.steady_now = [&] { return now.load(); }}});
-  service.Install({.fault = {.answer = Answer{.status = 500}}, .begins_after = 5s, .lasts = 10s});
+  service.Install({.fault = {.response = Response{.status = 500}}, .begins_after = 5s, .lasts = 10s});
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
   now = now.load() + 5s;
@@ -124,8 +124,8 @@ TEST(MockFaults, StrikeForAsLongAsAnOutageLasts) {
 
 TEST(MockFaults, AreForgottenWhenCleared) {
   MockService service;
-  service.Install({.fault = {.answer = Answer{.status = 500}}});
-  service.Enqueue({.answer = Answer{.status = 503}}, 2);
+  service.Install({.fault = {.response = Response{.status = 500}}});
+  service.Enqueue({.response = Response{.status = 503}}, 2);
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
   service.ClearFaults();

@@ -23,7 +23,7 @@ using ::testing::StartsWith;
 
 const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 // An answer of which half the head and half the body are easy to tell.
-const Answer kAnswer{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"};
+const Response kResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"};
 constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
 
 bool FaultsReached(const MockService& service, std::size_t count) {
@@ -32,12 +32,12 @@ bool FaultsReached(const MockService& service, std::size_t count) {
 
 TEST(MockFaults, AnswerInTheirOrderAndThenTheServiceItself) {
   MockService service;
-  service.Enqueue({.answer = Answer{.status = 503,
-                                    .error_type = "SlowDown",
-                                    .message = "later \"please\"",
-                                    .headers = {{"Retry-After", "3"}}}},
+  service.Enqueue({.response = Response{.status = 503,
+                                        .error_type = "SlowDown",
+                                        .message = "later \"please\"",
+                                        .headers = {{"Retry-After", "3"}}}},
                   2);
-  service.Enqueue({.answer = Answer{.body = "no JSON"}});
+  service.Enqueue({.response = Response{.body = "no JSON"}});
   RawConnection connection(service.port());
   for (int i = 0; i < 2; ++i) {
     const std::string answer = connection.Exchange(kGet);
@@ -68,9 +68,10 @@ class MockFaultsCutOff : public ::testing::TestWithParam<Cut> {};
 
 TEST_P(MockFaultsCutOff, ClosesInOrder) {
   MockService service;
-  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
-                   .at = GetParam().at,
-                   .then = FaultAction::kClose});
+  service.Enqueue(
+      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+       .at = GetParam().at,
+       .then = FaultAction::kClose});
   RawConnection connection(service.port());
   connection.Send(kGet);
   EXPECT_EQ(connection.ReadToEnd(), GetParam().seen);
@@ -79,9 +80,10 @@ TEST_P(MockFaultsCutOff, ClosesInOrder) {
 
 TEST_P(MockFaultsCutOff, Resets) {
   MockService service;
-  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
-                   .at = GetParam().at,
-                   .then = FaultAction::kReset});
+  service.Enqueue(
+      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+       .at = GetParam().at,
+       .then = FaultAction::kReset});
   RawConnection connection(service.port());
   connection.Send(kGet);
   connection.ReadToEnd();
@@ -90,9 +92,10 @@ TEST_P(MockFaultsCutOff, Resets) {
 
 TEST_P(MockFaultsCutOff, StaysSilentUntilReleased) {
   MockService service;
-  service.Enqueue({.answer = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kAnswer),
-                   .at = GetParam().at,
-                   .then = FaultAction::kSilence});
+  service.Enqueue(
+      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+       .at = GetParam().at,
+       .then = FaultAction::kSilence});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
@@ -103,7 +106,7 @@ TEST_P(MockFaultsCutOff, StaysSilentUntilReleased) {
   if (GetParam().at < FaultPoint::kRequestRead) {
     EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
   } else {
-    const std::string rest = kAnswer.raw->substr(GetParam().seen.size());
+    const std::string rest = kResponse.raw->substr(GetParam().seen.size());
     EXPECT_EQ(connection.Read(rest.size()), rest);
   }
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
@@ -125,16 +128,16 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
                       Cut{"RequestStart", FaultPoint::kRequestStart, ""},
                       Cut{"RequestRead", FaultPoint::kRequestRead, ""},
-                      Cut{"AnswerHeaders", FaultPoint::kAnswerHeaders,
+                      Cut{"AnswerHeaders", FaultPoint::kResponseHeaders,
                           std::string(kHead.substr(0, kHead.size() / 2))},
-                      Cut{"AnswerBody", FaultPoint::kAnswerBody, std::string(kHead) + "ab"},
-                      Cut{"AnswerEnd", FaultPoint::kAnswerEnd, std::string(kHead) + "abcd"}),
+                      Cut{"AnswerBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
+                      Cut{"AnswerEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
     [](const auto& parameter) { return std::string(parameter.param.name); });
 
 TEST(MockFaults, LetTheRequestTakeEffectWhereTheyGiveNoAnswer) {
   MockService service({.verify_signatures = false});
   service.Enqueue({.then = FaultAction::kReset});
-  service.Enqueue({.answer = Answer{.status = 500}});
+  service.Enqueue({.response = Response{.status = 500}});
   const std::string body = R"({"ModelVersion":"2","Configuration":{"Greengrass":{"ComponentName":"c",)"
                            R"("S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier"}}})";
   const std::string start =
@@ -165,14 +168,14 @@ TEST(MockFaults, OfConnectionsPassByRequestsOnOpenOnes) {
 TEST(MockFaults, SendGarbageBeforeAnythingWasRead) {
   MockService service;
   service.Enqueue(
-      {.answer = Answer{.raw = "SSH-2.0-x\r\n"}, .at = FaultPoint::kAccept, .then = FaultAction::kClose});
+      {.response = Response{.raw = "SSH-2.0-x\r\n"}, .at = FaultPoint::kAccept, .then = FaultAction::kClose});
   RawConnection connection(service.port());
   EXPECT_EQ(connection.ReadToEnd(), "SSH-2.0-x\r\n");
 }
 
 TEST(MockFaults, AnswerBeforeTheBodyHasArrived) {
   MockService service;
-  service.Enqueue({.answer = Answer{.status = 429}, .at = FaultPoint::kRequestStart});
+  service.Enqueue({.response = Response{.status = 429}, .at = FaultPoint::kRequestStart});
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"),
               StartsWith("HTTP/1.1 429"));
@@ -183,28 +186,28 @@ TEST(MockFaults, AnswerBeforeTheBodyHasArrived) {
 
 TEST(MockFaults, SendByteByByte) {
   MockService service;
-  service.Enqueue({.answer = kAnswer, .byte_interval = std::chrono::milliseconds{1}});
+  service.Enqueue({.response = kResponse, .byte_interval = std::chrono::milliseconds{1}});
   RawConnection connection(service.port());
   connection.Send(kGet);
-  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+  EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
 TEST(MockFaults, ThatTakeTooLongAreReleased) {
   MockService service;
   service.Enqueue(
-      {.answer = kAnswer, .delay = std::chrono::hours{1}, .byte_interval = std::chrono::hours{1}});
+      {.response = kResponse, .delay = std::chrono::hours{1}, .byte_interval = std::chrono::hours{1}});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
   service.Release();
   // The first byte goes out, and then the interval begins, unless the release has ended that as well.
-  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+  EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
 TEST(MockFaults, ThatTakeTooLongAreStopped) {
   for (const Fault& slow : {Fault{.delay = std::chrono::hours{1}},
                             Fault{.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}},
-                            Fault{.at = FaultPoint::kAnswerEnd, .delay = std::chrono::hours{1}}}) {
+                            Fault{.at = FaultPoint::kResponseEnd, .delay = std::chrono::hours{1}}}) {
     MockService service;
     service.Enqueue(slow);
     RawConnection connection(service.port());
@@ -219,7 +222,7 @@ TEST(MockFaults, ThatTakeTooLongAreStopped) {
 
 TEST(MockFaults, ThatSendTooSlowlyAreStopped) {
   MockService service;
-  service.Enqueue({.answer = kAnswer, .byte_interval = std::chrono::hours{1}});
+  service.Enqueue({.response = kResponse, .byte_interval = std::chrono::hours{1}});
   RawConnection connection(service.port());
   connection.Send(kGet);
   EXPECT_EQ(connection.Read(1), "H");
@@ -245,7 +248,7 @@ TEST(MockFaults, WaitForAClientToCloseTooUntilTheyAreStopped) {
 
 TEST(MockFaults, NeedOneReleaseForTheirDelayAndOneForTheirSilence) {
   MockService service;
-  service.Enqueue({.answer = kAnswer, .delay = std::chrono::hours{1}, .then = FaultAction::kSilence});
+  service.Enqueue({.response = kResponse, .delay = std::chrono::hours{1}, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
@@ -255,25 +258,25 @@ TEST(MockFaults, NeedOneReleaseForTheirDelayAndOneForTheirSilence) {
   char byte = 0;
   EXPECT_EQ(::recv(connection.descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT), -1);
   service.Release();
-  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+  EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
 TEST(MockFaults, KeepTheNextRequestUntilTheyAreReleased) {
   MockService service;
-  service.Enqueue({.answer = kAnswer, .then = FaultAction::kSilence});
+  service.Enqueue({.response = kResponse, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
   connection.Send(kGet);
   service.Release();
-  EXPECT_EQ(connection.Read(kAnswer.raw->size()), *kAnswer.raw);
+  EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
   EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockFaults, LeaveNoRequestBehindTheEndOfTheConnection) {
-  for (const FaultAction end : {FaultAction::kClose, FaultAction::kCutOff, FaultAction::kReset}) {
+  for (const FaultAction end : {FaultAction::kClose, FaultAction::kCloseWithoutNotify, FaultAction::kReset}) {
     MockService service;
-    service.Enqueue({.answer = kAnswer, .at = FaultPoint::kAnswerEnd, .then = end});
+    service.Enqueue({.response = kResponse, .at = FaultPoint::kResponseEnd, .then = end});
     {
       RawConnection connection(service.port());
       connection.Send(kGet + kGet);
@@ -286,7 +289,7 @@ TEST(MockFaults, LeaveNoRequestBehindTheEndOfTheConnection) {
 
 TEST(MockFaults, AskForNoBodyThatTheyHaveAnsweredAlready) {
   MockService service;
-  service.Enqueue({.answer = Answer{.status = 429}, .at = FaultPoint::kRequestStart});
+  service.Enqueue({.response = Response{.status = 429}, .at = FaultPoint::kRequestStart});
   RawConnection connection(service.port());
   EXPECT_THAT(
       connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"),
@@ -298,9 +301,9 @@ TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyHoldIt) {
   using std::chrono::hours;
   for (const Fault& held :
        {Fault{.then = FaultAction::kSilence}, Fault{.delay = hours{1}}, Fault{.byte_interval = hours{1}},
-        Fault{.at = FaultPoint::kAnswerHeaders, .then = FaultAction::kSilence},
-        Fault{.at = FaultPoint::kAnswerBody, .then = FaultAction::kSilence},
-        Fault{.at = FaultPoint::kAnswerEnd, .then = FaultAction::kSilence}}) {
+        Fault{.at = FaultPoint::kResponseHeaders, .then = FaultAction::kSilence},
+        Fault{.at = FaultPoint::kResponseBody, .then = FaultAction::kSilence},
+        Fault{.at = FaultPoint::kResponseEnd, .then = FaultAction::kSilence}}) {
     MockService service;
     service.Enqueue(held);
     RawConnection connection(service.port());

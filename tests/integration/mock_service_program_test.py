@@ -100,7 +100,7 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_faults_come_by_its_admin_server(self):
         running = Running()
-        self.assertEqual(ask(running.admin + "/faults", "POST", b'{"answer": {"status": 503}}'), (200, "done\n"))
+        self.assertEqual(ask(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
         self.assertEqual([ask(running.url)[0] for _ in range(2)], [503, 404])
         self.assertEqual(ask(running.admin + "/faults", "POST", b'{"status": 503}'),
                          (400, "fault.status is no member that is known here\n"))

@@ -205,9 +205,9 @@ TEST(MockService, WakesWhoWaitsForARequest) {
 
 TEST(MockService, AsksItsHandlerFirst) {
   std::atomic<int> seen = 0;
-  MockService service({.handler = [](const RecordedRequest& request) -> std::optional<Answer> {
+  MockService service({.handler = [](const RecordedRequest& request) -> std::optional<Response> {
                          if (request.target != "/latest/api/token") return std::nullopt;
-                         return Answer{.headers = {{"content-type", "text/plain"}}, .body = "token"};
+                         return Response{.headers = {{"content-type", "text/plain"}}, .body = "token"};
                        },
                        .on_request = [&](const RecordedRequest& request) { seen = request.status; }});
   RawConnection connection(service.port());

@@ -162,7 +162,7 @@ TEST(MockTls, GoesOnWithTheHandshakeWhenReleased) {
 
 TEST(MockTls, SendsGarbageInPlaceOfAHandshake) {
   MockService service({.tls = true});
-  service.Enqueue({.answer = Answer{.raw = "HTTP/1.1 400 Bad Request\r\n\r\n"},
+  service.Enqueue({.response = Response{.raw = "HTTP/1.1 400 Bad Request\r\n\r\n"},
                    .at = FaultPoint::kAccept,
                    .then = FaultAction::kClose});
   RawConnection connection(service.port());
@@ -171,9 +171,10 @@ TEST(MockTls, SendsGarbageInPlaceOfAHandshake) {
 
 TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItCutsOffOrResets) {
   MockService service({.tls = true});
-  for (const FaultAction action : {FaultAction::kClose, FaultAction::kCutOff, FaultAction::kReset}) {
+  for (const FaultAction action :
+       {FaultAction::kClose, FaultAction::kCloseWithoutNotify, FaultAction::kReset}) {
     service.Enqueue(
-        {.answer = Answer{.raw = "half an answer"}, .at = FaultPoint::kAnswerEnd, .then = action});
+        {.response = Response{.raw = "half an answer"}, .at = FaultPoint::kResponseEnd, .then = action});
     TlsClient client(service, "localhost");
     ASSERT_TRUE(client.Handshake());
     client.Send(kGet);
@@ -194,7 +195,7 @@ TEST(MockTls, StopsInTheMiddleOfAHandshake) {
 TEST(MockTls, GoesOnWithTheSessionAfterASilenceOrByteByByte) {
   MockService service({.tls = true});
   service.Enqueue({.then = FaultAction::kSilence});
-  service.Enqueue({.answer = Answer{.raw = "ab"}, .byte_interval = std::chrono::milliseconds{1}});
+  service.Enqueue({.response = Response{.raw = "ab"}, .byte_interval = std::chrono::milliseconds{1}});
   TlsClient client(service, "localhost");
   ASSERT_TRUE(client.Handshake());
   client.Send(kGet);
@@ -208,7 +209,7 @@ TEST(MockTls, GoesOnWithTheSessionAfterASilenceOrByteByByte) {
 
 TEST(MockTls, IsReleasedInTheMiddleOfARecord) {
   MockService service({.tls = true});
-  service.Enqueue({.answer = Answer{.raw = "silent"}, .then = FaultAction::kSilence});
+  service.Enqueue({.response = Response{.raw = "silent"}, .then = FaultAction::kSilence});
   TlsClient client(service, "localhost");
   ASSERT_TRUE(client.Handshake());
   client.Send(kGet);

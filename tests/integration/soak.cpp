@@ -39,10 +39,10 @@ namespace {
 namespace lfv = lookoutvision;
 using lfv::test::AllocatedBytes;
 using lfv::test::CountEntries;
-using lfv::testing::Answer;
 using lfv::testing::FaultAction;
 using lfv::testing::FaultPoint;
 using lfv::testing::MockService;
+using lfv::testing::Response;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
@@ -98,15 +98,17 @@ void InstallFaults(MockService& service) {
     service.Install({.fault = std::move(fault), .share = share});
   };
   strike(0.01, {.at = FaultPoint::kAccept, .then = FaultAction::kReset});
-  strike(0.01, {.answer = Answer{.status = 503}});
-  strike(0.01, {.answer = Answer{.status = 500, .error_type = "InternalServerException", .message = "no"}});
-  strike(0.005, {.answer = Answer{.status = 429, .error_type = "ThrottlingException", .message = "less"}});
+  strike(0.01, {.response = Response{.status = 503}});
+  strike(0.01,
+         {.response = Response{.status = 500, .error_type = "InternalServerException", .message = "no"}});
+  strike(0.005,
+         {.response = Response{.status = 429, .error_type = "ThrottlingException", .message = "less"}});
   strike(0.005, {.at = FaultPoint::kRequestStart, .then = FaultAction::kClose});
   strike(0.01, {.then = FaultAction::kReset});
-  strike(0.01, {.at = FaultPoint::kAnswerHeaders, .then = FaultAction::kClose});
-  strike(0.01, {.at = FaultPoint::kAnswerBody, .then = FaultAction::kReset});
-  strike(0.01, {.at = FaultPoint::kAnswerBody, .then = FaultAction::kCutOff});
-  strike(0.01, {.at = FaultPoint::kAnswerEnd, .then = FaultAction::kClose});
+  strike(0.01, {.at = FaultPoint::kResponseHeaders, .then = FaultAction::kClose});
+  strike(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kReset});
+  strike(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kCloseWithoutNotify});
+  strike(0.01, {.at = FaultPoint::kResponseEnd, .then = FaultAction::kClose});
   strike(0.01, {.delay = milliseconds{20}});
   strike(0.002, {.then = FaultAction::kSilence});
 }

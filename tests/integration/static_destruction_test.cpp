@@ -35,7 +35,7 @@ TEST(StaticDestruction, LetsAGlobalClientMakeItsFirstCallFromItsOwnersDestructor
 TEST(StaticDestruction, LetsAGlobalClientThatMainHasUsedMakeCallsFromItsOwnersDestructor) {
   testing::MockService service({.tls = true});
   // The second call needs a connection of its own, and with it all of OpenSSL.
-  service.Enqueue({.at = testing::FaultPoint::kAnswerEnd, .then = testing::FaultAction::kClose});
+  service.Enqueue({.at = testing::FaultPoint::kResponseEnd, .then = testing::FaultAction::kClose});
   const test::ProgramResult ended = RunAgainst(service, {"call-in-main-too"});
   EXPECT_EQ(ended.out, "main: answered\ndestructor: answered\n");
   EXPECT_EQ(ended.status, 0) << ended.err;

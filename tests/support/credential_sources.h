@@ -20,9 +20,9 @@ inline Credentials HandedOut() {
       .access_key_id = "ASIAHANDEDOUT", .secret_access_key = "h4nded/out", .session_token = "h4nded-t0ken"};
 }
 
-/// The responses of STS, SSO, SSO OIDC, a container endpoint and instance metadata to valid requests. Absent
-/// for other requests, which belong to the packaging API.
-inline std::optional<testing::Answer> HandOut(const testing::RecordedRequest& request) {
+/// STS, SSO, SSO OIDC, a container's endpoint and instance metadata, as far as a good request goes. Absent
+/// for anything else, which is the packaging API's.
+inline std::optional<testing::Response> HandOut(const testing::RecordedRequest& request) {
   const auto keys = [](const std::string& token_name) {
     return R"("AccessKeyId":"ASIAHANDEDOUT","SecretAccessKey":"h4nded/out",")" + token_name +
            R"(":"h4nded-t0ken","Expiration":"2199-01-01T00:00:00Z")";
@@ -31,27 +31,27 @@ inline std::optional<testing::Answer> HandOut(const testing::RecordedRequest& re
   if (target == "/") {
     const std::string action =
         request.body.starts_with("Action=AssumeRole&") ? "AssumeRole" : "AssumeRoleWithWebIdentity";
-    return testing::Answer{.body = "<" + action + "Response><" + action +
-                                   "Result><Credentials><AccessKeyId>ASIAHANDEDOUT</AccessKeyId>"
-                                   "<SecretAccessKey>h4nded/out</SecretAccessKey>"
-                                   "<SessionToken>h4nded-t0ken</SessionToken>"
-                                   "<Expiration>2199-01-01T00:00:00Z</Expiration></Credentials></" +
-                                   action + "Result></" + action + "Response>"};
+    return testing::Response{.body = "<" + action + "Response><" + action +
+                                     "Result><Credentials><AccessKeyId>ASIAHANDEDOUT</AccessKeyId>"
+                                     "<SecretAccessKey>h4nded/out</SecretAccessKey>"
+                                     "<SessionToken>h4nded-t0ken</SessionToken>"
+                                     "<Expiration>2199-01-01T00:00:00Z</Expiration></Credentials></" +
+                                     action + "Result></" + action + "Response>"};
   }
-  if (target == "/token") return testing::Answer{.body = R"({"accessToken":"fr3sh","expiresIn":3600})"};
+  if (target == "/token") return testing::Response{.body = R"({"accessToken":"fr3sh","expiresIn":3600})"};
   if (target.starts_with("/federation/credentials?")) {
-    return testing::Answer{.body = R"({"roleCredentials":{"accessKeyId":"ASIAHANDEDOUT",)"
-                                   R"("secretAccessKey":"h4nded/out","sessionToken":"h4nded-t0ken",)"
-                                   R"("expiration":7226582400000}})"};
+    return testing::Response{.body = R"({"roleCredentials":{"accessKeyId":"ASIAHANDEDOUT",)"
+                                     R"("secretAccessKey":"h4nded/out","sessionToken":"h4nded-t0ken",)"
+                                     R"("expiration":7226582400000}})"};
   }
-  if (target == "/container") return testing::Answer{.body = "{" + keys("Token") + "}"};
+  if (target == "/container") return testing::Response{.body = "{" + keys("Token") + "}"};
   if (target == "/latest/api/token") {
-    return testing::Answer{.headers = {{"x-aws-ec2-metadata-token-ttl-seconds", "21600"}},
-                           .body = "m3tadata"};
+    return testing::Response{.headers = {{"x-aws-ec2-metadata-token-ttl-seconds", "21600"}},
+                             .body = "m3tadata"};
   }
-  if (target == "/latest/meta-data/iam/security-credentials/") return testing::Answer{.body = "role"};
+  if (target == "/latest/meta-data/iam/security-credentials/") return testing::Response{.body = "role"};
   if (target == "/latest/meta-data/iam/security-credentials/role") {
-    return testing::Answer{.body = R"({"Code":"Success",)" + keys("Token") + "}"};
+    return testing::Response{.body = R"({"Code":"Success",)" + keys("Token") + "}"};
   }
   return std::nullopt;
 }

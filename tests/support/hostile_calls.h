@@ -47,8 +47,8 @@ inline StartModelPackagingJobRequest SomeStart() {
 
 /// The service responds to all attempts of the next call with these bytes, and then closes the connection.
 inline void AnswerAll(testing::MockService& service, const std::string& raw) {
-  service.Enqueue({.answer = testing::Answer{.raw = raw},
-                   .at = testing::FaultPoint::kAnswerEnd,
+  service.Enqueue({.response = testing::Response{.raw = raw},
+                   .at = testing::FaultPoint::kResponseEnd,
                    .then = testing::FaultAction::kClose},
                   3);
 }

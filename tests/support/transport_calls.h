@@ -17,8 +17,9 @@
 
 namespace lookoutvision::test {
 
-/// A service that sends the same response to every request.
-inline testing::MockServiceOptions AnswersAll(testing::Answer answer = {.body = "hello"}, bool tls = false) {
+/// A service that gives the same answer to every request.
+inline testing::MockServiceOptions AnswersAll(testing::Response answer = {.body = "hello"},
+                                              bool tls = false) {
   testing::MockServiceOptions options;
   options.tls = tls;
   options.handler = [answer = std::move(answer)](const testing::RecordedRequest&) { return answer; };

@@ -115,7 +115,7 @@ struct MockServiceOptions {
   /// Asked first, on the service's thread, about every request that no fault answers, whatever its path and
   /// signature: what it returns is the answer. It makes the service stand in for other services as well. Like
   /// the other callbacks it must not throw.
-  std::function<std::optional<Answer>(const RecordedRequest&)> handler = {};
+  std::function<std::optional<Response>(const RecordedRequest&)> handler = {};
   /// Called on the service's thread when a request was read and judged, before it is answered.
   std::function<void(const RecordedRequest&)> on_request = {};
   /// Its wall clock dates answers, jobs, client tokens and signatures; its steady clock measures request
@@ -167,7 +167,7 @@ class LOOKOUTVISION_EXPORT MockService {
 
   /// Has a fault strike again and again. Of several that could strike, the one installed first does. Throws
   /// std::invalid_argument where a member is out of its range.
-  void Install(const StandingFault& fault);
+  void Install(const OngoingFault& fault);
 
   /// Drops the queue and all standing faults. A fault that has begun to strike goes on.
   void ClearFaults();

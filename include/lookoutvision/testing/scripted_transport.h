@@ -26,7 +26,7 @@ namespace lookoutvision::testing {
 class ScriptedTransport : public HttpTransport {
  public:
   /// Makes an answer of a request. Called on the thread of the call.
-  using Answer = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpSendOptions&)>;
+  using Responder = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpLimits&)>;
 
   /// One request, with the limits it was to keep.
   struct Sent {
@@ -35,9 +35,9 @@ class ScriptedTransport : public HttpTransport {
   };
 
   /// Appends to the script.
-  ScriptedTransport& Then(Answer answer) {
+  ScriptedTransport& Then(Responder responder) {
     const std::lock_guard lock(mutex_);
-    script_.push_back(std::move(answer));
+    script_.push_back(std::move(responder));
     return *this;
   }
   /// Appends an answer.
@@ -56,17 +56,17 @@ class ScriptedTransport : public HttpTransport {
 
   /// Plays the next answer. A call beyond the script is answered with status 599 and fails whatever expected
   /// a result.
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
-    Answer answer;
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
+    Responder responder;
     {
       const std::lock_guard lock(mutex_);
       sent_.push_back({request, limits});
       if (script_.empty())
         return HttpResponse{.status = 599, .body = R"({"message": "the script has ended"})"};
-      answer = std::move(script_.front());
+      responder = std::move(script_.front());
       script_.pop_front();
     }
-    return answer(request, limits);
+    return responder(request, limits);
   }
 
   /// All requests so far, in their order.
@@ -83,7 +83,7 @@ class ScriptedTransport : public HttpTransport {
 
  private:
   mutable std::mutex mutex_;
-  std::deque<Answer> script_;
+  std::deque<Responder> script_;
   std::vector<Sent> sent_;
 };
 

@@ -13,13 +13,13 @@ namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
-using testing::Answer;
 using ::testing::ContainsRegex;
 using testing::FaultAction;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::Not;
+using testing::Response;
 using ::testing::StartsWith;
 
 class FailingPackageModel : public PackageModel {};
@@ -126,7 +126,7 @@ TEST_F(FailingPackageModel, EndsWhenTheTimeIsUp) {
 }
 
 TEST_F(FailingPackageModel, CallsAnAnswerThatIsNoneUnreadable) {
-  Service().Enqueue({.answer = Answer{.body = "<html>"}});
+  Service().Enqueue({.response = Response{.body = "<html>"}});
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 255);
   EXPECT_THAT(result.err, StartsWith("error: unreadable response: "));
@@ -151,10 +151,10 @@ TEST_F(FailingPackageModel, RepeatsAnUnclearStartWithTheTokenItTold) {
 TEST_F(FailingPackageModel, PrintsNoControlCharactersOfTheService) {
   testing::MockService& service = Service();
   service.Enqueue(
-      {.answer = Answer{.status = 400, .error_type = "ValidationException", .message = "\x1b[2J\r"}});
+      {.response = Response{.status = 400, .error_type = "ValidationException", .message = "\x1b[2J\r"}});
   service.Enqueue(
-      {.answer =
-           Answer{
+      {.response =
+           Response{
                .body =
                    R"({"ModelPackagingDescription": {"StatusMessage": "\u001b[2J\r", "Status": "\u009b"}})"}},
       3);
@@ -170,16 +170,16 @@ TEST_F(FailingPackageModel, ShowsNoSessionTokenThatTheServiceRepeats) {
   const std::string token = "IQoJb3JpZ2luX2VjEJr//////////wEaCWV1LXdlc3QtMSJH+MEUCIQDx==";
   testing::MockService& service = Service();
   program_.environment["AWS_SESSION_TOKEN"] = token;
-  for (const Answer& answer :
-       {Answer{.status = 403,
+  for (const Response& answer :
+       {Response{.status = 403,
        .error_type = "InvalidSignatureException",
        .message = "should have been 'POST x-amz-security-token:" + token + " host'"},
-        Answer{.status = 400, .body = R"({"__type":")" + token + "\"}"},
-        Answer{.status = 500, .headers = {{"x-amzn-RequestId", token}}},
-        Answer{.status = 302, .headers = {{"Location", "https://login.example/?token=" + token}}},
-        Answer{.status = 502, .body = "<html>x-amz-security-token: " + token}}) {
+        Response{.status = 400, .body = R"({"__type":")" + token + "\"}"},
+        Response{.status = 500, .headers = {{"x-amzn-RequestId", token}}},
+        Response{.status = 302, .headers = {{"Location", "https://login.example/?token=" + token}}},
+        Response{.status = 502, .body = "<html>x-amz-security-token: " + token}}) {
     for (const std::string format : {"text", "json"}) {
-      service.Enqueue({.answer = answer}, 3);
+      service.Enqueue({.response = answer}, 3);
       const ProgramResult result = Tool(Start({"--debug", "--output", format}));
       service.ClearFaults();
       EXPECT_NE(result.status, 0);

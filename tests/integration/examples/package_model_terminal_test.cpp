@@ -13,13 +13,13 @@ namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
-using testing::Answer;
 using ::testing::ContainsRegex;
 using testing::FaultAction;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::Not;
+using testing::Response;
 using ::testing::StartsWith;
 
 class WatchedPackageModel : public PackageModel {};
@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, InterruptedPackageModel, ::testing::Values(SIG
 
 TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
   testing::MockService& service = Service();
-  service.Enqueue({.answer = Answer{.status = 503}}, 2);
+  service.Enqueue({.response = Response{.status = 503}}, 2);
   const ProgramResult result = Tool(Start({"--debug", "--output", "json", "--job-name", "job-1"}));
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(json::parse(result.out), json({{"JobName", "job-1"}}));

@@ -23,7 +23,7 @@ TEST_F(StartPackagingJob, PrintsTheComponent) {
 }
 
 TEST_F(StartPackagingJob, PrintsWhyTheJobWasNotStarted) {
-  Service().Enqueue({.answer = testing::Answer{
+  Service().Enqueue({.response = testing::Response{
                          .status = 403, .error_type = "AccessDeniedException", .message = "not yours"}});
   const ProgramResult result = Run({START_PACKAGING_JOB});
   EXPECT_EQ(result.status, 1);

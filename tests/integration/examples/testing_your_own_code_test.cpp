@@ -64,7 +64,7 @@ TEST(Release, TellsWhyAJobFailed) {
 
 TEST(Release, SurvivesAServiceThatStumblesAndALineThatBreaks) {
   lfv::testing::MockService service;
-  service.Enqueue({.answer = lfv::testing::Answer{.status = 503}});
+  service.Enqueue({.response = lfv::testing::Response{.status = 503}});
   service.Enqueue({.then = lfv::testing::FaultAction::kReset});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "released 3.0.0");
   // Two attempts failed, one of them after it had taken effect: its client token kept the third from a

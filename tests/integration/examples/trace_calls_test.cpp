@@ -9,19 +9,20 @@
 namespace lookoutvision::test {
 namespace {
 
-using testing::Answer;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
+using testing::Response;
 
 class TraceCalls : public ExampleTest {};
 
 TEST_F(TraceCalls, LogsEachAttemptAndEachCallOfOneTrace) {
   testing::MockService& service = Service();
-  service.Enqueue({.answer = Answer{.status = 503, .message = "busy"}});
-  service.Enqueue({.answer = Answer{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"t"})"}});
-  service.Enqueue({.answer = Answer{.body = R"({"ModelPackagingJobs":[{"JobName":"b"}]})"}});
+  service.Enqueue({.response = Response{.status = 503, .message = "busy"}});
+  service.Enqueue(
+      {.response = Response{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"t"})"}});
+  service.Enqueue({.response = Response{.body = R"({"ModelPackagingJobs":[{"JobName":"b"}]})"}});
   const ProgramResult result = Run({TRACE_CALLS, "boards"});
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(result.out,
@@ -45,10 +46,10 @@ TEST_F(TraceCalls, LogsEachAttemptAndEachCallOfOneTrace) {
 
 TEST_F(TraceCalls, LogsNoSecretAndNoControlCharacters) {
   testing::MockService& service = Service();
-  service.Enqueue({.answer = Answer{.status = 400,
-                                    .error_type = "ValidationException",
-                                    .message = "\x1b[2J",
-                                    .headers = {{"x-amzn-RequestId", "r\x1b[2J"}}}});
+  service.Enqueue({.response = Response{.status = 400,
+                                        .error_type = "ValidationException",
+                                        .message = "\x1b[2J",
+                                        .headers = {{"x-amzn-RequestId", "r\x1b[2J"}}}});
   const ProgramResult result = Run({TRACE_CALLS});
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr(" outcome=service\n"));

@@ -21,17 +21,18 @@ using ::testing::Pair;
 
 class AdminTest : public ::testing::Test {
  protected:
-  Answer Ask(std::string method, std::string target, std::string body = {}) {
-    return AnswerAdmin({.method = std::move(method), .target = std::move(target), .body = std::move(body)},
-                       actions_);
+  Response Ask(std::string method, std::string target, std::string body = {}) {
+    return HandleAdminRequest(
+        {.method = std::move(method), .target = std::move(target), .body = std::move(body)}, actions_);
   }
 
   std::vector<std::pair<int, int>> queued_;  // status and times
-  std::vector<StandingFault> standing_;
+  std::vector<OngoingFault> ongoing_;
   std::vector<std::string> done_;
   AdminActions actions_{
-      .enqueue = [this](const Fault& fault, int times) { queued_.emplace_back(fault.answer->status, times); },
-      .install = [this](const StandingFault& fault) { standing_.push_back(fault); },
+      .enqueue = [this](const Fault& fault,
+                        int times) { queued_.emplace_back(fault.response->status, times); },
+      .install = [this](const OngoingFault& fault) { ongoing_.push_back(fault); },
       .clear_faults = [this] { done_.emplace_back("clear"); },
       .release = [this] { done_.emplace_back("release"); },
       .set_clock_skew =
@@ -45,15 +46,15 @@ TEST_F(AdminTest, ShowsTheStateAndWhatElseThereIs) {
 }
 
 TEST_F(AdminTest, EnqueuesAndInstallsFaults) {
-  EXPECT_EQ(Ask("POST", "/faults", R"([{"answer":{"status":503},"times":2},{"share":0.5}])").status, 200);
+  EXPECT_EQ(Ask("POST", "/faults", R"([{"response":{"status":503},"times":2},{"share":0.5}])").status, 200);
   EXPECT_THAT(queued_, ElementsAre(Pair(503, 2)));
-  EXPECT_THAT(standing_, ElementsAre(StandingFault{.share = 0.5}));
+  EXPECT_THAT(ongoing_, ElementsAre(OngoingFault{.share = 0.5}));
 }
 
 TEST_F(AdminTest, DoesNothingWhereOneFaultOfAListIsWrong) {
-  const Answer answer = Ask("POST", "/faults", R"([{"answer":{"status":503}},{"when":"later"}])");
-  EXPECT_EQ(answer.status, 400);
-  EXPECT_EQ(answer.body, "fault[1].when is no member that is known here\n");
+  const Response response = Ask("POST", "/faults", R"([{"response":{"status":503}},{"when":"later"}])");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.body, "fault[1].when is no member that is known here\n");
   EXPECT_THAT(queued_, IsEmpty());
 }
 
@@ -84,7 +85,7 @@ TEST_F(AdminTest, RefusesWebPages) {
   for (const char* header : {"Origin", "Sec-Fetch-Site"}) {
     RecordedRequest request{.method = "DELETE", .target = "/faults"};
     request.headers.Add(header, "x");
-    EXPECT_EQ(AnswerAdmin(request, actions_).status, 403);
+    EXPECT_EQ(HandleAdminRequest(request, actions_).status, 403);
   }
   EXPECT_THAT(done_, IsEmpty());
 }
@@ -94,7 +95,7 @@ TEST_F(AdminTest, AnswersToNamesOfLoopbackAndToThoseItIsGivenAlone) {
   const auto status_for = [this](const std::string& host) {
     RecordedRequest request{.method = "GET", .target = "/state"};
     request.headers.Add("Host", host);
-    return AnswerAdmin(request, actions_).status;
+    return HandleAdminRequest(request, actions_).status;
   };
   for (const char* host : {"localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]:8080",
                            "mock.plant7.example", "Mock.Plant7.Example:8080"}) {

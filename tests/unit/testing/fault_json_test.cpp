@@ -18,19 +18,19 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 TEST(FaultJson, ReadsEveryMemberOfAFault) {
-  const auto faults = ReadFaults(R"({"times":3,"at":"answer_body","then":"reset","delay_ms":200,
-      "byte_interval_ms":5,"answer":{"status":429,"error_type":"ThrottlingException","message":"later",
+  const auto faults = ReadFaults(R"({"times":3,"at":"response_body","then":"reset","delay_ms":200,
+      "byte_interval_ms":5,"response":{"status":429,"error_type":"ThrottlingException","message":"later",
       "headers":{"Retry-After":"1"},"body":"text","raw":"bytes"}})");
   ASSERT_EQ(faults.size(), 1u);
   const auto& queued = std::get<QueuedFault>(faults[0]);
   EXPECT_EQ(queued.times, 3);
-  EXPECT_EQ(queued.fault, (Fault{.answer = Answer{.status = 429,
-                                                  .error_type = "ThrottlingException",
-                                                  .message = "later",
-                                                  .headers = {{"Retry-After", "1"}},
-                                                  .body = "text",
-                                                  .raw = "bytes"},
-                                 .at = FaultPoint::kAnswerBody,
+  EXPECT_EQ(queued.fault, (Fault{.response = Response{.status = 429,
+                                                      .error_type = "ThrottlingException",
+                                                      .message = "later",
+                                                      .headers = {{"Retry-After", "1"}},
+                                                      .body = "text",
+                                                      .raw = "bytes"},
+                                 .at = FaultPoint::kResponseBody,
                                  .delay = 200ms,
                                  .then = FaultAction::kReset,
                                  .byte_interval = 5ms}));
@@ -42,14 +42,14 @@ TEST(FaultJson, ReadsAListOfFaultsAndWhichOfThemStand) {
   ASSERT_EQ(faults.size(), 3u);
   EXPECT_EQ(std::get<QueuedFault>(faults[0]).fault, Fault{});
   EXPECT_EQ(std::get<QueuedFault>(faults[0]).times, 1);
-  EXPECT_EQ(std::get<StandingFault>(faults[1]), StandingFault{.share = 0.25});
-  EXPECT_EQ(std::get<StandingFault>(faults[2]),
-            (StandingFault{.fault = {.at = FaultPoint::kAccept}, .begins_after = 5ms, .lasts = 10ms}));
+  EXPECT_EQ(std::get<OngoingFault>(faults[1]), OngoingFault{.share = 0.25});
+  EXPECT_EQ(std::get<OngoingFault>(faults[2]),
+            (OngoingFault{.fault = {.at = FaultPoint::kAccept}, .begins_after = 5ms, .lasts = 10ms}));
 }
 
 TEST(FaultJson, TakesABodyOfJsonAsJson) {
-  const auto faults = ReadFaults(R"({"answer":{"body":{"Message":"no"}}})");
-  EXPECT_EQ(std::get<QueuedFault>(faults[0]).fault.answer->body, R"({"Message":"no"})");
+  const auto faults = ReadFaults(R"({"response":{"body":{"Message":"no"}}})");
+  EXPECT_EQ(std::get<QueuedFault>(faults[0]).fault.response->body, R"({"Message":"no"})");
 }
 
 TEST(FaultJson, SaysWhatIsWrongWhere) {
@@ -58,15 +58,15 @@ TEST(FaultJson, SaysWhatIsWrongWhere) {
       {"7", "fault must be an object"},
       {"[{},7]", "fault[1] must be an object"},
       {R"({"answers":{}})", "fault.answers is no member that is known here"},
-      {R"({"answer":{"code":1}})", "fault.answer.code is no member"},
-      {R"({"answer":{"status":"503"}})", "fault.answer.status must be an integer from 100 to 999"},
-      {R"({"answer":{"status":99}})", "fault.answer.status must be an integer"},
-      {R"({"answer":{"error_type":"a\r\nb"}})", "fault.answer.error_type holds control characters"},
-      {R"({"answer":{"headers":["a"]}})", "fault.answer.headers must be an object"},
-      {R"({"answer":{"headers":{"a b":"c"}}})", "fault.answer.headers must be an object"},
-      {R"({"answer":{"headers":{"a":"b\r\nc"}}})", "fault.answer.headers must be an object"},
+      {R"({"response":{"code":1}})", "fault.response.code is no member"},
+      {R"({"response":{"status":"503"}})", "fault.response.status must be an integer from 100 to 999"},
+      {R"({"response":{"status":99}})", "fault.response.status must be an integer"},
+      {R"({"response":{"error_type":"a\r\nb"}})", "fault.response.error_type holds control characters"},
+      {R"({"response":{"headers":["a"]}})", "fault.response.headers must be an object"},
+      {R"({"response":{"headers":{"a b":"c"}}})", "fault.response.headers must be an object"},
+      {R"({"response":{"headers":{"a":"b\r\nc"}}})", "fault.response.headers must be an object"},
       {R"({"at":"end"})", "fault.at must be one of accept, request_start, request_read, "},
-      {R"({"then":7})", "fault.then must be one of go_on, close, reset, cut_off, silence"},
+      {R"({"then":7})", "fault.then must be one of continue, close, reset, close_without_notify, silence"},
       {R"({"times":0})", "fault.times must be an integer from 1 to 1000000"},
       {R"({"delay_ms":-1})", "fault.delay_ms must be milliseconds"},
       {R"({"delay_ms":31622400001})", "fault.delay_ms must be milliseconds"},
@@ -82,23 +82,23 @@ TEST(FaultJson, SaysWhatIsWrongWhere) {
 }
 
 TEST(FaultJson, WritesWhatItReads) {
-  const StandingFault fault{.fault = {.answer = Answer{.status = 503,
-                                                       .error_type = "SlowDown",
-                                                       .message = "later",
-                                                       .headers = {{"Retry-After", "1"}},
-                                                       .body = "text",
-                                                       .raw = "bytes"},
-                                      .at = FaultPoint::kAnswerEnd,
-                                      .delay = 1s,
-                                      .then = FaultAction::kSilence,
-                                      .byte_interval = 2ms},
-                            .share = 0.5,
-                            .begins_after = 1s,
-                            .lasts = 2s};
+  const OngoingFault fault{.fault = {.response = Response{.status = 503,
+                                                          .error_type = "SlowDown",
+                                                          .message = "later",
+                                                          .headers = {{"Retry-After", "1"}},
+                                                          .body = "text",
+                                                          .raw = "bytes"},
+                                     .at = FaultPoint::kResponseEnd,
+                                     .delay = 1s,
+                                     .then = FaultAction::kSilence,
+                                     .byte_interval = 2ms},
+                           .share = 0.5,
+                           .begins_after = 1s,
+                           .lasts = 2s};
   internal::JsonWriter json;
   WriteFault(json, fault);
   const auto again = ReadFaults(std::move(json).Take());
-  EXPECT_EQ(std::get<StandingFault>(again.at(0)), fault);
+  EXPECT_EQ(std::get<OngoingFault>(again.at(0)), fault);
 }
 
 }  // namespace

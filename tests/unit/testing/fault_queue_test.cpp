@@ -51,16 +51,16 @@ TEST_F(FaultQueueTest, GivesAStandingFaultAgainAndAgainOnceTheQueueIsEmpty) {
 }
 
 TEST_F(FaultQueueTest, GivesAStandingFaultBetweenItsBeginningAndItsEnd) {
-  const StandingFault outage{.fault = kForConnection, .begins_after = 5s, .lasts = 30s};
+  const OngoingFault outage{.fault = kForConnection, .begins_after = 5s, .lasts = 30s};
   queue_.Install(outage);
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
-  EXPECT_THAT(queue_.standing(), ElementsAre(outage));
+  EXPECT_THAT(queue_.ongoing(), ElementsAre(outage));
   platform_.Advance(5s);
   EXPECT_EQ(queue_.TakeForConnection(), kForConnection);
   platform_.Advance(30s - 1ns);
   EXPECT_EQ(queue_.TakeForConnection(), kForConnection);
   platform_.Advance(1ns);
-  EXPECT_THAT(queue_.standing(), ElementsAre());
+  EXPECT_THAT(queue_.ongoing(), ElementsAre());
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
 }
 
@@ -95,7 +95,7 @@ TEST_F(FaultQueueTest, ForgetsEverythingWhenCleared) {
   queue_.Install({.fault = kForRequest});
   queue_.Clear();
   EXPECT_EQ(queue_.queued(), 0u);
-  EXPECT_THAT(queue_.standing(), ElementsAre());
+  EXPECT_THAT(queue_.ongoing(), ElementsAre());
   EXPECT_EQ(queue_.TakeForRequest(), std::nullopt);
 }
 

@@ -20,17 +20,17 @@ const std::string kJobs = "/2020-11-20/projects/boards/modelpackagingjobs";
 const std::string kBody = R"({"ModelVersion":"2","Configuration":{"Greengrass":{"ComponentName":"c",)"
                           R"("S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier"}}})";
 
-Answer Ask(Operations& operations, std::string method, std::string target, std::string body = {}) {
+Response Ask(Operations& operations, std::string method, std::string target, std::string body = {}) {
   return operations.Handle(
       {.method = std::move(method), .target = std::move(target), .body = std::move(body)}, kNow);
 }
 
 TEST(Operations, StartAndDescribe) {
   Operations operations({.verify_signatures = false});
-  const Answer started = Ask(operations, "POST", kJobs, kBody);
+  const Response started = Ask(operations, "POST", kJobs, kBody);
   EXPECT_EQ(started.status, 202);
   EXPECT_EQ(started.body, R"({"JobName":"model-packaging-job-1"})");
-  const Answer described = Ask(operations, "GET", kJobs + "/model-packaging-job-1");
+  const Response described = Ask(operations, "GET", kJobs + "/model-packaging-job-1");
   EXPECT_EQ(described.status, 200);
   EXPECT_THAT(*described.body, HasSubstr(R"("Status":"CREATED")"));
 }
@@ -42,14 +42,14 @@ TEST(Operations, ListJobsByTheQuery) {
     body.replace(body.find(R"("c")"), 3, "\"c" + std::to_string(i) + '"');
     ASSERT_EQ(Ask(operations, "POST", kJobs, body).status, 202);
   }
-  const Answer first = Ask(operations, "GET", kJobs + "?max%52esults=2");
+  const Response first = Ask(operations, "GET", kJobs + "?max%52esults=2");
   EXPECT_EQ(first.status, 200);
   EXPECT_THAT(*first.body, HasSubstr(R"({"ModelPackagingJobs":[{"JobName":"model-packaging-job-3",)"));
   const std::string key = R"("NextToken":")";
   ASSERT_THAT(*first.body, HasSubstr(key));
   const std::size_t begin = first.body->find(key) + key.size();
   const std::string token = first.body->substr(begin, first.body->find('"', begin) - begin);
-  const Answer second = Ask(operations, "GET", kJobs + "?x=y&nextToken=" + internal::PercentEncode(token));
+  const Response second = Ask(operations, "GET", kJobs + "?x=y&nextToken=" + internal::PercentEncode(token));
   EXPECT_THAT(*second.body, HasSubstr(R"({"ModelPackagingJobs":[{"JobName":"model-packaging-job-1",)"));
   EXPECT_THAT(*second.body, ::testing::Not(HasSubstr(key)));
 }
@@ -65,16 +65,16 @@ TEST(Operations, RefuseAListOfAStrangeSizeOrToken) {
 
 TEST(Operations, ListEverythingThatIsWrongWithARequest) {
   Operations operations({.verify_signatures = false});
-  const Answer answer = Ask(operations, "POST", "/2020-11-20/projects/_p/modelpackagingjobs",
-                            R"({"ModelVersion":"0","Configuration":{"Greengrass":{"ComponentName":"c d",
+  const Response response = Ask(operations, "POST", "/2020-11-20/projects/_p/modelpackagingjobs",
+                                R"({"ModelVersion":"0","Configuration":{"Greengrass":{"ComponentName":"c d",
               "S3OutputLocation":{"Bucket":"bucket"},"TargetDevice":"jetson_xavier",
               "Tags":[{"Key":"k"}]}}})");
-  EXPECT_EQ(answer.status, 400);
-  EXPECT_EQ(answer.error_type, "ValidationException");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.error_type, "ValidationException");
   for (const char* part :
        {"4 validation errors detected: ", "ProjectName: ", "ModelVersion: ",
         "Configuration.Greengrass.ComponentName: ", "Configuration.Greengrass.Tags[0].Value: is required"}) {
-    EXPECT_THAT(*answer.body, HasSubstr(part));
+    EXPECT_THAT(*response.body, HasSubstr(part));
   }
   EXPECT_EQ(Ask(operations, "GET", kJobs + "/a%20b").error_type, "ValidationException");
 }
@@ -88,10 +88,10 @@ TEST(Operations, RefuseABodyThatCannotBeRead) {
       {R"({"ModelVersion":2})", "ModelVersion must be a string."},
       {R"({"Configuration":{"Greengrass":{"Tags":{}}}})", "Configuration.Greengrass.Tags must be an array."}};
   for (const auto& [body, message] : cases) {
-    const Answer answer = Ask(operations, "POST", kJobs, body);
-    EXPECT_EQ(answer.status, 400);
-    EXPECT_EQ(answer.error_type, "SerializationException");
-    EXPECT_THAT(*answer.body, HasSubstr(message)) << body;
+    const Response response = Ask(operations, "POST", kJobs, body);
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(response.error_type, "SerializationException");
+    EXPECT_THAT(*response.body, HasSubstr(message)) << body;
   }
   EXPECT_EQ(Ask(operations, "POST", kJobs).error_type, "ValidationException");
 }
@@ -116,7 +116,7 @@ TEST(Operations, ReadTheClientTokenFromItsHeader) {
   Operations operations({.verify_signatures = false});
   RecordedRequest request{.method = "POST", .target = kJobs, .body = kBody};
   request.headers.Add("X-Amzn-Client-Token", "token");
-  const Answer first = operations.Handle(request, kNow);
+  const Response first = operations.Handle(request, kNow);
   EXPECT_EQ(operations.Handle(request, kNow), first);
 }
 
@@ -125,11 +125,11 @@ TEST(Operations, DenyTheKeysTheyAreToldToDeny) {
   Operations operations(
       {.credentials = {MakeTestCredentials(), denied}, .denied_access_keys = {"AKIADENIED"}});
   const auto start = test::SignedRequest("POST", kJobs, kBody, {.credentials = denied, .time = kNow});
-  const Answer answer = operations.Handle(start, kNow);
-  EXPECT_EQ(answer.status, 403);
-  EXPECT_EQ(answer.error_type, "AccessDeniedException");
-  EXPECT_THAT(*answer.body, HasSubstr("user/AKIADENIED is not authorized to perform: "
-                                      "lookoutvision:StartModelPackagingJob"));
+  const Response response = operations.Handle(start, kNow);
+  EXPECT_EQ(response.status, 403);
+  EXPECT_EQ(response.error_type, "AccessDeniedException");
+  EXPECT_THAT(*response.body, HasSubstr("user/AKIADENIED is not authorized to perform: "
+                                        "lookoutvision:StartModelPackagingJob"));
   EXPECT_EQ(operations.Handle(test::SignedRequest("POST", kJobs, kBody, {.time = kNow}), kNow).status, 202);
   // Whoever only says that he is somebody is nobody.
   auto forged = start;
@@ -145,11 +145,11 @@ TEST(Operations, ThrottleBeyondTheRate) {
   const std::string job = kJobs + "/j";
   EXPECT_EQ(Ask(operations, "GET", job).status, 404);
   steady_now += std::chrono::milliseconds{1500};
-  const Answer answer = Ask(operations, "GET", job);
-  EXPECT_EQ(answer.status, 429);
-  EXPECT_EQ(answer.error_type, "ThrottlingException");
-  EXPECT_THAT(*answer.body, HasSubstr(R"("QuotaCode":"L-MOCKRATE","ServiceCode":"lookoutvision")"));
-  EXPECT_THAT(answer.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", "2")));
+  const Response response = Ask(operations, "GET", job);
+  EXPECT_EQ(response.status, 429);
+  EXPECT_EQ(response.error_type, "ThrottlingException");
+  EXPECT_THAT(*response.body, HasSubstr(R"("QuotaCode":"L-MOCKRATE","ServiceCode":"lookoutvision")"));
+  EXPECT_THAT(response.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", "2")));
   steady_now += std::chrono::milliseconds{1500};
   EXPECT_EQ(Ask(operations, "GET", job).status, 404);
 }
@@ -168,9 +168,9 @@ TEST(Operations, LiveBehindTheirBasePathOnly) {
   EXPECT_EQ(Ask(operations, "GET", "/a/b" + kJobs + "/j").error_type, "ResourceNotFoundException");
   for (const std::string& target : {kJobs + "/j", "/a/b2" + kJobs + "/j", "/a/b/" + kJobs + "/j",
                                     "/a/b" + kJobs + "/j/", std::string("/a/b")}) {
-    const Answer answer = Ask(operations, "GET", target);
-    EXPECT_EQ(answer.status, 404);
-    EXPECT_EQ(answer.error_type, "UnknownOperationException") << target;
+    const Response response = Ask(operations, "GET", target);
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(response.error_type, "UnknownOperationException") << target;
   }
 }
 

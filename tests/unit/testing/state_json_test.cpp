@@ -56,8 +56,8 @@ TEST(StateJson, TellsEverything) {
         "ProjectName": "boards", "ClientToken": "token", "ModelVersion": "2",
         "Configuration": {"Greengrass": {"ComponentName": "c", "S3OutputLocation": {"Bucket": "bucket"},
                                          "TargetDevice": "jetson_xavier"}}}}],
-    "faults": {"queued": 2, "standing": [
-      {"at": "request_read", "then": "go_on", "share": 0.5, "begins_after_ms": 0}]},
+    "faults": {"queued": 2, "ongoing": [
+      {"at": "request_read", "then": "continue", "share": 0.5, "begins_after_ms": 0}]},
     "counters": {"requests": 1, "connections": 0, "open_connections": 0, "faults": 0},
     "requests": [{"method": "GET", "target": "/\\xff", "headers": [["Host", "h"]], "body": "\\xfe", "tls": false,
                   "connection": 1, "status": 404}]})"));

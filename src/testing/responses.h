@@ -12,16 +12,16 @@
 
 namespace lookoutvision::testing {
 
-Answer ErrorAnswer(const ServiceError& error);
+Response ErrorResponse(const ServiceError& error);
 
 /// The bytes of an answer. The first `head_size` of them are the status line and the headers.
-struct AnswerBytes {
+struct ResponseBytes {
   std::string text;
   std::size_t head_size = 0;
 };
 
 /// `with_body` is false for the answer to a HEAD request.
-AnswerBytes WriteAnswer(const Answer& answer, std::string_view request_id, internal::SystemTime now,
-                        bool with_body = true);
+ResponseBytes WriteResponse(const Response& response, std::string_view request_id, internal::SystemTime now,
+                            bool with_body = true);
 
 }  // namespace lookoutvision::testing

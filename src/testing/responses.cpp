@@ -1,5 +1,5 @@
 // Answers as bytes; see answers.h.
-#include "testing/answers.h"
+#include "testing/responses.h"
 
 #include <algorithm>
 #include <array>
@@ -67,19 +67,19 @@ std::string_view ReasonOf(int status) {
   }
 }
 
-std::string BodyOf(const Answer& answer) {
-  if (answer.body) return *answer.body;
-  if (answer.message.empty()) return {};
+std::string BodyOf(const Response& response) {
+  if (response.body) return *response.body;
+  if (response.message.empty()) return {};
   JsonWriter json;
   json.BeginObject();
-  json.Key("message").String(answer.message);
+  json.Key("message").String(response.message);
   json.EndObject();
   return std::move(json).Take();
 }
 
 }  // namespace
 
-Answer ErrorAnswer(const ServiceError& error) {
+Response ErrorResponse(const ServiceError& error) {
   // The model's own errors have a member Message; what answers before an operation is reached writes message.
   const char* const message_key =
       FromString<ErrorCode>(error.type) == ErrorCode::kUnknown ? "message" : "Message";
@@ -94,26 +94,27 @@ Answer ErrorAnswer(const ServiceError& error) {
   Write(json, "QuotaCode", error.quota_code);
   Write(json, "ServiceCode", error.service_code);
   json.EndObject();
-  Answer answer{.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
+  Response response{.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
   if (error.retry_after) {
-    answer.headers.emplace_back("Retry-After", std::to_string(error.retry_after->count()));
+    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after->count()));
   }
-  return answer;
+  return response;
 }
 
-AnswerBytes WriteAnswer(const Answer& answer, std::string_view request_id, SystemTime now, bool with_body) {
-  if (answer.raw) {
-    const std::size_t end = answer.raw->find("\r\n\r\n");
-    return {.text = *answer.raw, .head_size = end == std::string::npos ? answer.raw->size() : end + 4};
+ResponseBytes WriteResponse(const Response& response, std::string_view request_id, SystemTime now,
+                            bool with_body) {
+  if (response.raw) {
+    const std::size_t end = response.raw->find("\r\n\r\n");
+    return {.text = *response.raw, .head_size = end == std::string::npos ? response.raw->size() : end + 4};
   }
-  const std::string body = BodyOf(answer);
+  const std::string body = BodyOf(response);
   std::string text =
-      "HTTP/1.1 " + std::to_string(answer.status) + ' ' + std::string(ReasonOf(answer.status)) + "\r\n";
+      "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(ReasonOf(response.status)) + "\r\n";
   const auto add = [&](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };
   const auto add_usual = [&](std::string_view name, std::string_view value) {
-    if (std::ranges::none_of(answer.headers, [&](const auto& header) {
+    if (std::ranges::none_of(response.headers, [&](const auto& header) {
           return internal::EqualsIgnoreCase(header.first, name);
         })) {
       add(name, value);
@@ -123,8 +124,8 @@ AnswerBytes WriteAnswer(const Answer& answer, std::string_view request_id, Syste
   add_usual("Date", HttpDate(now));
   add_usual("Content-Type", "application/json");
   add_usual("Content-Length", std::to_string(body.size()));
-  if (!answer.error_type.empty()) add_usual("x-amzn-ErrorType", answer.error_type);
-  for (const auto& [name, value] : answer.headers) add(name, value);
+  if (!response.error_type.empty()) add_usual("x-amzn-ErrorType", response.error_type);
+  for (const auto& [name, value] : response.headers) add(name, value);
   text += "\r\n";
   const std::size_t head_size = text.size();
   if (with_body) text += body;
