@@ -1,4 +1,4 @@
-// Requests to the admin server; see admin.h.
+// Handles requests to the admin server.
 #include "testing/admin.h"
 
 #include <algorithm>
@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::string_view kOverview =
     "GET /state          projects, jobs, faults, counters and requests as JSON\n"
-    "POST /faults        enqueue or install a fault, or a list of them\n"
-    "DELETE /faults      drop them\n"
-    "POST /release       let go on what a fault delays or keeps silent\n"
-    "PUT /clock          {\"skew_ms\": 3600000} has the service's clock run an hour ahead\n";
+    "POST /faults        enqueue or install a fault or a list of faults\n"
+    "DELETE /faults      drop all faults\n"
+    "POST /release       continue every exchange that a fault delays or keeps silent\n"
+    "PUT /clock          {\"skew_ms\": 3600000} lets the service's clock run an hour ahead\n";
 
 Response Text(int status, std::string_view text) {
   return {.status = status,
@@ -28,13 +28,13 @@ Response Text(int status, std::string_view text) {
           .body = std::string(text)};
 }
 
-// A page of some site that a browser shows has no business here; it cannot hide where it comes from.
-bool ComesFromAWebPage(const RecordedRequest& request) {
+// A web page of any site could send requests here; it cannot suppress these headers.
+bool IsFromWebPage(const RecordedRequest& request) {
   return request.headers.Find("Origin") || request.headers.Find("Sec-Fetch-Site");
 }
 
-// By a name that anyone can have point here, a page could get past a browser's rule of the same origin.
-bool IsForAnotherHost(const RecordedRequest& request, const std::vector<std::string>& hosts) {
+// With a name that resolves to this address, a page could bypass a browser's same-origin policy.
+bool IsForUnknownHost(const RecordedRequest& request, const std::vector<std::string>& hosts) {
   const auto host = request.headers.Find("Host");
   if (!host) return false;
   const auto url = internal::ParseUrl("http://" + std::string(*host));
@@ -45,13 +45,13 @@ bool IsForAnotherHost(const RecordedRequest& request, const std::vector<std::str
          });
 }
 
-void EnqueueAll(std::string_view body, const AdminActions& actions) {
-  // All of them are read before the first is let loose.
-  for (const FaultOrder& order : ReadFaults(body)) {
-    if (const auto* queued = std::get_if<QueuedFault>(&order)) {
+void AddFaults(std::string_view body, const AdminActions& actions) {
+  // Reads all of them before the first takes effect.
+  for (const FaultSpec& spec : ReadFaults(body)) {
+    if (const auto* queued = std::get_if<QueuedFault>(&spec)) {
       actions.enqueue(queued->fault, queued->times);
     } else {
-      actions.install(std::get<OngoingFault>(order));
+      actions.install(std::get<OngoingFault>(spec));
     }
   }
 }
@@ -60,10 +60,10 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
   const auto json = internal::ParseJson(body);
   const auto* const member = json && json->values.size() == 1 ? json->Find("skew_ms") : nullptr;
   const auto skew = member != nullptr ? member->Integer() : std::nullopt;
-  constexpr std::chrono::milliseconds kMost = kMostClockSkew;
-  if (!skew || *skew > kMost.count() || *skew < -kMost.count()) {
+  constexpr std::chrono::milliseconds kMax = kMaxClockSkew;
+  if (!skew || *skew > kMax.count() || *skew < -kMax.count()) {
     throw std::invalid_argument(
-        "the body must be {\"skew_ms\": N}, with N an integer of milliseconds, of 366 days at most");
+        "the body must be {\"skew_ms\": N}, with N an integer: milliseconds, at most 366 days either way");
   }
   return std::chrono::milliseconds(*skew);
 }
@@ -71,24 +71,24 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
 }  // namespace
 
 Response HandleAdminRequest(const RecordedRequest& request, const AdminActions& actions) {
-  if (ComesFromAWebPage(request)) return Text(403, "this is for programs, not for web pages\n");
-  if (IsForAnotherHost(request, actions.hosts)) {
-    return Text(403, "the Host is not of loopback: name it in admin_hosts, or with --admin-host\n");
+  if (IsFromWebPage(request)) return Text(403, "requests from web pages are refused\n");
+  if (IsForUnknownHost(request, actions.hosts)) {
+    return Text(403, "the Host header does not name loopback: allow it with admin_hosts or --admin-host\n");
   }
-  const std::string what = request.method + ' ' + request.target;
+  const std::string action = request.method + ' ' + request.target;
   try {
-    if (what == "GET /") return Text(200, kOverview);
-    if (what == "GET /state") return {.body = actions.state()};
-    if (what == "POST /faults") {
-      EnqueueAll(request.body, actions);
-    } else if (what == "DELETE /faults") {
+    if (action == "GET /") return Text(200, kOverview);
+    if (action == "GET /state") return {.body = actions.state()};
+    if (action == "POST /faults") {
+      AddFaults(request.body, actions);
+    } else if (action == "DELETE /faults") {
       actions.clear_faults();
-    } else if (what == "POST /release") {
+    } else if (action == "POST /release") {
       actions.release();
-    } else if (what == "PUT /clock") {
+    } else if (action == "PUT /clock") {
       actions.set_clock_skew(ReadSkew(request.body));
     } else {
-      return Text(404, "there is no such thing here; GET / lists what there is\n");
+      return Text(404, "unknown method and path; GET / lists the known ones\n");
     }
     return Text(200, "done\n");
   } catch (const std::invalid_argument& wrong) {

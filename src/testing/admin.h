@@ -1,5 +1,4 @@
-// Admin: what the mock service's admin server answers. It knows HTTP as recorded requests only; its server is
-// like the service's own.
+// Handles requests to the mock service's admin server.
 #pragma once
 
 #include <chrono>
@@ -12,10 +11,10 @@
 
 namespace lookoutvision::testing {
 
-/// The service's clock is set no further off than this, either way.
-inline constexpr std::chrono::hours kMostClockSkew{24 * 366};
+/// The largest clock skew, in either direction.
+inline constexpr std::chrono::hours kMaxClockSkew{24 * 366};
 
-/// What an admin may ask of the service it belongs to. Called on the admin server's thread.
+/// What the admin server can do to its service. Called on the admin server's thread.
 struct AdminActions {
   std::function<void(const Fault&, int times)> enqueue;
   std::function<void(const OngoingFault&)> install;
@@ -27,7 +26,7 @@ struct AdminActions {
   std::vector<std::string> hosts = {};
 };
 
-/// Does what the request asks for; an answer with a status from 400 on says why it did not.
+/// Performs the request; a response with a status of 400 or above says why it failed.
 Response HandleAdminRequest(const RecordedRequest& request, const AdminActions& actions);
 
 }  // namespace lookoutvision::testing

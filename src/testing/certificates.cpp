@@ -1,4 +1,4 @@
-// A CA and its certificates; see certificates.h.
+// Makes a CA and a server certificate with OpenSSL.
 #include "testing/certificates.h"
 
 #include <memory>
@@ -38,10 +38,10 @@ Owned<T> Own(T* object) {
 constexpr long kHour = 3600;
 constexpr long kDay = 24 * kHour;
 
-/// What is in a certificate beside its key.
+/// The contents of a certificate apart from its key.
 struct Profile {
   const char* common_name;
-  /// In seconds from now, by the clock that verifiers have.
+  /// In seconds from now, by the real clock, because verifiers use it.
   long not_before = -kHour;
   long not_after = kDay;
   const char* alternative_names = nullptr;
@@ -55,7 +55,7 @@ void AddExtension(X509* certificate, X509* issuer, int nid, const char* value) {
   Require(X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
-/// Signed by `issuer` with its key; by itself where there is no issuer.
+/// Signed by `issuer` with its key; self-signed if there is no issuer.
 Owned<X509> MakeCertificate(const Profile& profile, EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key) {
   auto certificate = Own(X509_new());
   X509* const raw = certificate.get();
@@ -121,9 +121,9 @@ ServerIdentity MakeServerIdentity(ServerCertificate kind) {
     profile.not_after = -kDay;
   }
   const auto key = Own(EVP_EC_gen("P-256"));
-  const bool by_itself = kind == ServerCertificate::kSelfSigned;
-  const auto certificate = MakeCertificate(profile, key.get(), by_itself ? nullptr : ca.get(),
-                                           by_itself ? key.get() : ca_key.get());
+  const bool self_signed = kind == ServerCertificate::kSelfSigned;
+  const auto certificate = MakeCertificate(profile, key.get(), self_signed ? nullptr : ca.get(),
+                                           self_signed ? key.get() : ca_key.get());
   return {.ca = Pem(ca.get()), .certificate = Pem(certificate.get()), .key = Pem(key.get())};
 }
 

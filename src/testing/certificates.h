@@ -1,5 +1,4 @@
-// Certificates: a CA and a server certificate made on the spot, for tests and for nothing else. OpenSSL's
-// types stay in certificates.cpp.
+// Makes a CA and a server certificate for tests.
 #pragma once
 
 #include <string>
@@ -8,15 +7,15 @@
 
 namespace lookoutvision::testing {
 
-/// PEM texts.
+/// A server certificate, its key and its CA, as PEM texts.
 struct ServerIdentity {
   std::string ca;
   std::string certificate;
   std::string key;
 };
 
-/// New keys each time; valid from an hour ago for a day, but for `kExpired`. Throws std::runtime_error where
-/// OpenSSL fails.
+/// Makes new keys each time. Except for `kExpired`, the certificate is valid from an hour ago for a day.
+/// Throws std::runtime_error if OpenSSL fails.
 ServerIdentity MakeServerIdentity(ServerCertificate kind);
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// Bytes over TCP and TLS; see connection.h.
+// Transfers bytes over TCP and TLS.
 #include "testing/connection.h"
 
 #include <boost/asio/redirect_error.hpp>
@@ -24,15 +24,15 @@ asio::awaitable<void> Connection::Handshake() {
 }
 
 asio::awaitable<void> Connection::Read() {
-  while (!ReadWhatIsThere()) co_await socket_.async_wait(tcp::socket::wait_read, use_awaitable);
+  while (!ReadAvailable()) co_await socket_.async_wait(tcp::socket::wait_read, use_awaitable);
 }
 
-// It does not wait, so that EndHold() has a single wait to cancel: a TLS stream that waits itself would wait
-// anew for the rest of a record.
-bool Connection::ReadWhatIsThere() {
-  const auto room = asio::buffer(chunk_);
+// Does not wait, so that EndHold() has a single wait to cancel: a TLS stream that waits itself would wait
+// again for the rest of a record.
+bool Connection::ReadAvailable() {
+  const auto buffer = asio::buffer(chunk_);
   error_code error;
-  const std::size_t size = tls_ ? tls_->read_some(room, error) : socket_.read_some(room, error);
+  const std::size_t size = tls_ ? tls_->read_some(buffer, error) : socket_.read_some(buffer, error);
   if (error == asio::error::would_block) return false;
   if (error) throw system_error(error);
   input_.append(chunk_.data(), size);
@@ -63,13 +63,12 @@ asio::awaitable<bool> Connection::Hold(Duration time) {
   co_return released_;
 }
 
-// Until the peer does something; what it sends is read, unless there is something unused or the handshake to
-// come.
+// Waits until the peer acts. Reads what it sends, unless input is unused or the handshake has not happened.
 asio::awaitable<void> Connection::WatchPeer() {
   const bool reads = ready_ && input_.empty();
   co_await socket_.async_wait(reads ? tcp::socket::wait_read : tcp::socket::wait_error, use_awaitable);
   if (!reads) throw system_error(asio::error::connection_reset);
-  ReadWhatIsThere();
+  ReadAvailable();
 }
 
 void Connection::Release() {
@@ -87,7 +86,7 @@ void Connection::EndHold() {
 
 asio::awaitable<void> Connection::Close() {
   if (tls_) {
-    // A client need not answer close_notify; saying that it did ends the operation once ours is sent.
+    // A client need not reply to close_notify; claiming that it did ends the operation once ours is sent.
     SSL_set_shutdown(tls_->native_handle(), SSL_RECEIVED_SHUTDOWN);
     error_code ignored;
     co_await tls_->async_shutdown(asio::redirect_error(use_awaitable, ignored));
@@ -98,7 +97,7 @@ asio::awaitable<void> Connection::Close() {
 asio::awaitable<void> Connection::CloseWithoutNotify() {
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
-  // Closing a socket with unread bytes would reset the connection; they are read until the peer closes too.
+  // Closing a socket with unread bytes would reset the connection, so this reads until the peer closes, too.
   for (;;) co_await socket_.async_read_some(asio::buffer(chunk_), use_awaitable);
 }
 

@@ -1,5 +1,4 @@
-// Connection: the bytes of one accepted connection, over TCP with or without TLS, and how it is held and
-// ended.
+// Connection: one accepted connection, over TCP with or without TLS, which faults can hold and end.
 #pragma once
 
 #include <array>
@@ -30,30 +29,30 @@ class Connection : public std::enable_shared_from_this<Connection> {
       : socket_(std::move(socket)), tls_context_(tls), timer_(socket_.get_executor()) {}
 
   boost::asio::awaitable<void> Handshake();
-  /// Appends what arrives next to input().
+  /// Appends the next bytes that arrive to input().
   boost::asio::awaitable<void> Read();
-  /// What was read and not yet used, which the caller takes from its front.
+  /// The bytes that were read and not yet used; the caller removes them from the front.
   std::string& input() { return input_; }
-  /// All of it.
+  /// Writes all bytes.
   boost::asio::awaitable<void> Write(std::string_view bytes);
-  /// Waits until `time` has passed, or until Release(), and returns whether it was released. Notices a peer
-  /// that goes away.
+  /// Waits until `time` has passed or until Release(), and returns whether it was released. Throws if the
+  /// peer closes the connection.
   boost::asio::awaitable<bool> Hold(Duration time);
 
-  /// Ends the connection in order, with TLS's close_notify. Like the next two it throws when that is done.
+  /// Ends the connection in order, with TLS's close_notify. Like the next two it throws when done.
   boost::asio::awaitable<void> Close();
   /// As Close(), without close_notify.
   boost::asio::awaitable<void> CloseWithoutNotify();
   [[noreturn]] void Reset();
 
-  /// Ends Hold(), if that is under way.
+  /// Ends Hold() if it is under way.
   void Release();
-  /// Closes the socket, whatever is under way.
+  /// Closes the socket and cancels the operation under way.
   void Abort();
 
  private:
   /// False if nothing has arrived.
-  bool ReadWhatIsThere();
+  bool ReadAvailable();
   boost::asio::awaitable<void> WatchPeer();
   void EndHold();
 

@@ -1,4 +1,4 @@
-// Faults as JSON; see fault_json.h.
+// Reads and writes faults as JSON.
 #include "testing/fault_json.h"
 
 #include <algorithm>
@@ -23,9 +23,9 @@ using internal::JsonValue;
 using internal::JsonWriter;
 using std::chrono::milliseconds;
 
-// Far enough for any test, and no sum of it with a time overflows.
-constexpr milliseconds kLongest = std::chrono::hours{24 * 366};
-constexpr int kMostTimes = 1'000'000;
+// Long enough for any test; added to a time it does not overflow.
+constexpr milliseconds kMaxDuration = std::chrono::hours{24 * 366};
+constexpr int kMaxTimes = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, FaultPoint>, 6> kPoints{{
     {"accept", FaultPoint::kAccept},
@@ -52,13 +52,13 @@ void RefuseMismatch(const JsonReader& reader) {
   if (const auto& wrong = reader.mismatch()) Refuse(wrong->path, "must be " + wrong->expected);
 }
 
-/// A fault that does less than was meant makes a test that cannot fail.
-void RefuseOthers(const JsonValue& object, const JsonReader& reader,
-                  std::initializer_list<std::string_view> known) {
+/// With a member ignored, a test could pass without its fault.
+void RefuseUnknownMembers(const JsonValue& object, const JsonReader& reader,
+                          std::initializer_list<std::string_view> known) {
   RefuseMismatch(reader);
   for (const JsonValue& member : object.values) {
     if (std::ranges::find(known, member.name) == known.end()) {
-      Refuse(internal::Printable(reader.PathOf(member.name), 128), "is no member that is known here");
+      Refuse(internal::Printable(reader.PathOf(member.name), 128), "is not a known member");
     }
   }
 }
@@ -67,8 +67,8 @@ std::optional<milliseconds> ReadMilliseconds(JsonReader& reader, const char* nam
   const JsonValue* const found = reader.Find(name);
   if (found == nullptr) return std::nullopt;
   const auto count = found->Integer();
-  if (count && *count >= 0 && *count <= kLongest.count()) return milliseconds{*count};
-  reader.Report(name, "milliseconds, at most those of 366 days");
+  if (count && *count >= 0 && *count <= kMaxDuration.count()) return milliseconds{*count};
+  reader.Report(name, "milliseconds, at most 366 days");
   return std::nullopt;
 }
 
@@ -112,21 +112,21 @@ Response ReadResponse(JsonValue& value, const std::string& path) {
   if (const auto status = reader.Integer("status", 100, 999)) response.status = static_cast<int>(*status);
   response.error_type = reader.String("error_type").value_or("");
   if (internal::HasControlCharacters(response.error_type)) {
-    Refuse(reader.PathOf("error_type"), "holds control characters");
+    Refuse(reader.PathOf("error_type"), "must not hold control characters");
   }
   response.message = reader.String("message").value_or("");
   ReadHeaders(reader, response.headers);
-  // A JSON body is most easily written as JSON.
+  // A JSON body may be given as JSON.
   if (const JsonValue* const body = reader.Find("body")) {
     response.body =
         body->type == JsonValue::Type::kString ? body->text : std::move(JsonWriter().Value(*body)).Take();
   }
   response.raw = reader.String("raw");
-  RefuseOthers(value, reader, {"status", "error_type", "message", "headers", "body", "raw"});
+  RefuseUnknownMembers(value, reader, {"status", "error_type", "message", "headers", "body", "raw"});
   return response;
 }
 
-FaultOrder ReadFault(JsonValue& value, const std::string& path) {
+FaultSpec ReadFault(JsonValue& value, const std::string& path) {
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(value, path, mismatch);
   QueuedFault queued;
@@ -149,20 +149,21 @@ FaultOrder ReadFault(JsonValue& value, const std::string& path) {
   ongoing.begins_after = begins_after.value_or(ongoing.begins_after);
   ongoing.lasts = ReadMilliseconds(reader, "lasts_ms");
 
-  const auto times = reader.Integer("times", 1, kMostTimes);
+  const auto times = reader.Integer("times", 1, kMaxTimes);
   queued.times = static_cast<int>(times.value_or(queued.times));
-  RefuseOthers(value, reader,
-               {"response", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
-                "lasts_ms", "times"});
+  RefuseUnknownMembers(value, reader,
+                       {"response", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
+                        "lasts_ms", "times"});
   if (share == nullptr && !begins_after && !ongoing.lasts) return queued;
-  if (times) Refuse(reader.PathOf("times"), "is not for a fault that stands: it strikes until it ends");
+  if (times)
+    Refuse(reader.PathOf("times"), "must be absent for an ongoing fault, which applies until it ends");
   ongoing.fault = std::move(fault);
   CheckRanges(ongoing);
   return ongoing;
 }
 
 template <typename Names, typename E>
-std::string_view NameOf(const Names& names, E value) {
+std::string_view ToString(const Names& names, E value) {
   for (const auto& [text, one] : names) {
     if (one == value) return text;
   }
@@ -193,10 +194,10 @@ std::string AsText(std::string_view bytes) {
   return internal::IsUtf8(bytes) ? std::string(bytes) : internal::Printable(bytes, 4 * bytes.size());
 }
 
-std::vector<FaultOrder> ReadFaults(std::string_view text) {
+std::vector<FaultSpec> ReadFaults(std::string_view text) {
   auto root = internal::ParseJson(text, text.size());
   if (!root) Refuse("the body", root.problem());
-  std::vector<FaultOrder> faults;
+  std::vector<FaultSpec> faults;
   if (root->type != JsonValue::Type::kArray) {
     faults.push_back(ReadFault(*root, "fault"));
     return faults;
@@ -211,9 +212,9 @@ void WriteFault(JsonWriter& json, const OngoingFault& ongoing) {
   const Fault& fault = ongoing.fault;
   json.BeginObject();
   if (fault.response) WriteResponse(json.Key("response"), *fault.response);
-  json.Key("at").String(NameOf(kPoints, fault.at));
+  json.Key("at").String(ToString(kPoints, fault.at));
   if (fault.delay.count() > 0) WriteMilliseconds(json, "delay_ms", fault.delay);
-  json.Key("then").String(NameOf(kActions, fault.then));
+  json.Key("then").String(ToString(kActions, fault.then));
   if (fault.byte_interval.count() > 0) WriteMilliseconds(json, "byte_interval_ms", fault.byte_interval);
   std::array<char, 32> share{};
   const auto end = std::to_chars(share.data(), share.data() + share.size(), ongoing.share).ptr;
@@ -224,7 +225,7 @@ void WriteFault(JsonWriter& json, const OngoingFault& ongoing) {
 }
 
 void CheckRanges(const OngoingFault& fault) {
-  const auto fits = [](milliseconds time) { return time >= milliseconds{0} && time <= kLongest; };
+  const auto fits = [](milliseconds time) { return time >= milliseconds{0} && time <= kMaxDuration; };
   if (!(fault.share >= 0 && fault.share <= 1)) Refuse("share", "must be a number from 0 to 1");
   if (!fits(fault.begins_after)) Refuse("begins_after", "must be from 0 to 366 days");
   if (fault.lasts && !fits(*fault.lasts)) Refuse("lasts", "must be from 0 to 366 days");

@@ -1,4 +1,4 @@
-// Faults as JSON text, in and out: the form in which the admin server takes and shows them.
+// Reads and writes faults as JSON, as the admin server uses them.
 #pragma once
 
 #include <string>
@@ -18,18 +18,19 @@ struct QueuedFault {
   int times = 1;
 };
 
-using FaultOrder = std::variant<QueuedFault, OngoingFault>;
+/// A fault as the admin server receives it.
+using FaultSpec = std::variant<QueuedFault, OngoingFault>;
 
-/// One object, or a list of them. One that has `share`, `begins_after_ms` or `lasts_ms` stands. Throws
-/// std::invalid_argument, which says what is wrong where; nothing is skipped.
-std::vector<FaultOrder> ReadFaults(std::string_view text);
+/// Reads one object or a list of them. One with `share`, `begins_after_ms` or `lasts_ms` is ongoing. Throws
+/// std::invalid_argument, which names the member, also for unknown members.
+std::vector<FaultSpec> ReadFaults(std::string_view text);
 
 void WriteFault(internal::JsonWriter& json, const OngoingFault& fault);
 
-/// `bytes` itself if it is UTF-8, else with escapes: JSON has no other bytes.
+/// `bytes` itself if it is UTF-8, else with escapes, because JSON text is UTF-8.
 std::string AsText(std::string_view bytes);
 
-/// Throws std::invalid_argument where a member is out of its range.
+/// Throws std::invalid_argument if a member is out of range.
 void CheckRanges(const OngoingFault& fault);
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// Whose turn it is; see fault_queue.h.
+// Selects the fault for a connection or a request.
 #include "testing/fault_queue.h"
 
 #include <array>
@@ -66,18 +66,18 @@ std::optional<Fault> FaultQueue::Take(bool connection) {
   const Time now = platform_.steady_now();
   std::erase_if(ongoing_, [&](const Ongoing& one) { return HasEnded(one.fault, one.begin, now); });
   for (const Ongoing& one : ongoing_) {
-    if (IsForConnection(one.fault.fault) == connection && Strikes(one, now)) return one.fault.fault;
+    if (IsForConnection(one.fault.fault) == connection && Applies(one, now)) return one.fault.fault;
   }
   return std::nullopt;
 }
 
-bool FaultQueue::Strikes(const Ongoing& ongoing, Time now) const {
+bool FaultQueue::Applies(const Ongoing& ongoing, Time now) const {
   if (now < ongoing.begin) return false;
   std::array<std::byte, sizeof(std::uint32_t)> bytes;
   platform_.random_bytes(bytes);
   std::uint32_t drawn = 0;
   std::memcpy(&drawn, bytes.data(), sizeof drawn);
-  // Below 1, so that a share of 1 always strikes and one of 0 never does.
+  // Below 1, so that a fault with a share of 1 always applies and one of 0 never does.
   return static_cast<double>(drawn) / 4294967296.0 < ongoing.fault.share;
 }
 

@@ -1,4 +1,4 @@
-// FaultQueue: the faults that wait for their turn, first in, first out, and those that stand.
+// FaultQueue: the queued faults, first in, first out, and the ongoing ones.
 #pragma once
 
 #include <chrono>
@@ -16,21 +16,21 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class FaultQueue {
  public:
-  /// Of the platform it needs the steady clock and the random bytes, as soon as a fault stands.
+  /// Uses the steady clock and the random bytes of the platform when a fault is ongoing.
   explicit FaultQueue(Platform platform);
 
   void Push(const Fault& fault, int times);
   void Install(const OngoingFault& fault);
   void Clear();
 
-  /// The first fault of the queue, if it is one for a new connection; where the queue is empty, a standing
-  /// one that strikes.
+  /// The first fault of the queue if it is for a new connection; if the queue is empty, an ongoing one that
+  /// applies.
   std::optional<Fault> TakeForConnection() { return Take(/*connection=*/true); }
   /// Likewise for a request.
   std::optional<Fault> TakeForRequest() { return Take(/*connection=*/false); }
 
   std::size_t queued() const;
-  /// Those that have not ended.
+  /// The ongoing faults that have not ended.
   std::vector<OngoingFault> ongoing() const;
 
  private:
@@ -40,7 +40,7 @@ class FaultQueue {
   };
 
   std::optional<Fault> Take(bool connection);
-  bool Strikes(const Ongoing& ongoing, std::chrono::steady_clock::time_point now) const;
+  bool Applies(const Ongoing& ongoing, std::chrono::steady_clock::time_point now) const;
 
   Platform platform_;
   mutable std::mutex mutex_;

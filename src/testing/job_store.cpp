@@ -1,4 +1,4 @@
-// What the mock service remembers; see job_store.h.
+// Stores jobs, client tokens and page tokens.
 #include "testing/job_store.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 
 using Status = ModelPackagingJobStatus;
 
-constexpr std::chrono::hours kTokenLife{8};
+constexpr std::chrono::hours kTokenLifetime{8};
 
 bool IsFinished(Status status) {
   return status == Status::kSucceeded || status == Status::kFailed;
@@ -63,13 +63,13 @@ JobStore::JobStore(const MockServiceOptions& options)
 std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagingJobRequest& request,
                                                         std::string_view region, SystemTime now) {
   const std::string& project = request.project_name();
-  if (auto missing = FindMissing(project)) return *std::move(missing);
-  if (auto missing = FindMissing(project, request.model_version())) return *std::move(missing);
+  if (auto missing = CheckProject(project)) return *std::move(missing);
+  if (auto missing = CheckModel(project, request.model_version())) return *std::move(missing);
 
-  // The token comes before every other conflict: the job it started has taken its own name and component.
+  // Before every other conflict: the job that the token started has the same name and component.
   if (request.client_token()) {
     const auto used = tokens_.find(*request.client_token());
-    if (used != tokens_.end() && now - used->second.first_used < kTokenLife) {
+    if (used != tokens_.end() && now - used->second.first_used < kTokenLifetime) {
       if (used->second.request == request) return used->second.job_name;
       return Conflict("The client token was used with other input before.", used->second.job_name);
     }
@@ -80,7 +80,7 @@ std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagin
   }
   const auto& component = request.configuration().greengrass.component_name;
   const std::string version = ComponentVersionOf(request);
-  MoveOn(now);
+  Advance(now);
   for (const Job& job : jobs_) {
     if (job.request.configuration().greengrass.component_name == component &&
         job.component_version == version && job.status != Status::kFailed) {
@@ -88,9 +88,9 @@ std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagin
     }
   }
 
-  if (auto overrun = FindOverrun(project)) return *std::move(overrun);
+  if (auto error = CheckJobQuota(project)) return *std::move(error);
 
-  const std::string name = request.job_name() ? *request.job_name() : MakeName(project);
+  const std::string name = request.job_name() ? *request.job_name() : GenerateName(project);
   jobs_.push_back({.request = request,
                    .name = name,
                    .region = std::string(region),
@@ -108,13 +108,14 @@ std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagin
 
 std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
     const DescribeModelPackagingJobRequest& request, SystemTime now) {
-  if (auto missing = FindMissing(request.project_name())) return *std::move(missing);
+  if (auto missing = CheckProject(request.project_name())) return *std::move(missing);
   Job* const job = Find(request.project_name(), request.job_name());
   if (job == nullptr) {
-    return NotFound("The project has no such model packaging job.", request.job_name(), "MODEL_PACKAGE_JOB");
+    return NotFound("The model packaging job does not exist in the project.", request.job_name(),
+                    "MODEL_PACKAGE_JOB");
   }
   ++job->polls;
-  MoveOn(*job, now);
+  Advance(*job, now);
 
   ModelPackagingDescription description{.job_name = job->name,
                                         .project_name = job->request.project_name(),
@@ -139,29 +140,29 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
 std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
     const ListModelPackagingJobsRequest& request, SystemTime now) {
   const std::string& project = request.project_name();
-  if (auto missing = FindMissing(project)) return *std::move(missing);
-  std::size_t left = jobs_.size();
+  if (auto missing = CheckProject(project)) return *std::move(missing);
+  std::size_t remaining = jobs_.size();
   if (request.next_token()) {
-    const auto place = page_tokens_.find(*request.next_token());
-    if (place == page_tokens_.end() || place->second.project != project) {
+    const auto position = page_tokens_.find(*request.next_token());
+    if (position == page_tokens_.end() || position->second.project != project) {
       return ServiceError{.status = 400,
                           .type = "ValidationException",
-                          .message = "NextToken: is none that a list of this project has given."};
+                          .message = "NextToken: was not returned by a list of this project."};
     }
-    left = place->second.jobs;
+    remaining = position->second.jobs;
   }
 
   const auto page_size =
       std::min(static_cast<std::size_t>(request.max_results().value_or(100)), max_page_size_);
   ListModelPackagingJobsResult page;
-  for (; left > 0; --left) {
-    Job& job = jobs_[left - 1];
+  for (; remaining > 0; --remaining) {
+    Job& job = jobs_[remaining - 1];
     if (job.request.project_name() != project) continue;
     if (page.model_packaging_jobs.size() == page_size) {
-      page.next_token = MakePageToken(project, left);
+      page.next_token = MakePageToken(project, remaining);
       break;
     }
-    MoveOn(job, now);
+    Advance(job, now);
     page.model_packaging_jobs.push_back({.job_name = job.name,
                                          .project_name = project,
                                          .model_version = job.request.model_version(),
@@ -175,15 +176,15 @@ std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
   return page;
 }
 
-void JobStore::Plant(const Seed& seed, SystemTime now) {
+void JobStore::AddSeed(const Seed& seed, SystemTime now) {
   if (seed.projects) projects_ = seed.projects;
-  for (const SeedJob& job : seed.jobs) Plant(job, now);
+  for (const SeedJob& job : seed.jobs) AddSeedJob(job, now);
 }
 
-void JobStore::Plant(const SeedJob& seed, SystemTime now) {
+void JobStore::AddSeedJob(const SeedJob& seed, SystemTime now) {
   const std::string& project = seed.request.project_name();
   std::string name = seed.name.empty() ? seed.request.job_name().value_or("") : seed.name;
-  if (name.empty()) name = MakeName(project);
+  if (name.empty()) name = GenerateName(project);
   if (Find(project, name) != nullptr) {
     throw std::invalid_argument("the seed has two jobs named " + name + " in the project " + project);
   }
@@ -206,28 +207,27 @@ void JobStore::Plant(const SeedJob& seed, SystemTime now) {
   jobs_.push_back(std::move(job));
 }
 
-std::optional<ServiceError> JobStore::FindMissing(const std::string& project) const {
+std::optional<ServiceError> JobStore::CheckProject(const std::string& project) const {
   if (!projects_ || projects_->contains(project)) return std::nullopt;
-  return NotFound("There is no such project.", project, "PROJECT");
+  return NotFound("The project does not exist.", project, "PROJECT");
 }
 
-std::optional<ServiceError> JobStore::FindMissing(const std::string& project,
-                                                  const std::string& model) const {
+std::optional<ServiceError> JobStore::CheckModel(const std::string& project, const std::string& model) const {
   if (!projects_ || model == "latest") return std::nullopt;
   const auto& models = projects_->at(project);
   if (models.empty() || std::ranges::find(models, model) != models.end()) return std::nullopt;
-  return NotFound("The project has no such model version.", model, "MODEL");
+  return NotFound("The model version does not exist in the project.", model, "MODEL");
 }
 
-// Of jobs that have moved on to now.
-std::optional<ServiceError> JobStore::FindOverrun(const std::string& project) const {
+// The jobs must have been advanced to now.
+std::optional<ServiceError> JobStore::CheckJobQuota(const std::string& project) const {
   if (!max_running_jobs_) return std::nullopt;
   const auto running = std::ranges::count_if(jobs_, [](const Job& job) { return !IsFinished(job.status); });
   if (static_cast<std::size_t>(running) < *max_running_jobs_) return std::nullopt;
   return ServiceError{
       .status = 402,
       .type = "ServiceQuotaExceededException",
-      .message = std::to_string(running) + " model packaging jobs are running, which is the most.",
+      .message = std::to_string(running) + " model packaging jobs are running, which is the maximum.",
       .resource_id = project,
       .resource_type = "PROJECT",
       .quota_code = "L-MOCKJOBS",
@@ -241,21 +241,21 @@ JobStore::Job* JobStore::Find(std::string_view project, std::string_view name) {
   return job == jobs_.end() ? nullptr : &*job;
 }
 
-std::string JobStore::MakeName(std::string_view project) {
+std::string JobStore::GenerateName(std::string_view project) {
   std::string name;
   do {
-    name = "model-packaging-job-" + std::to_string(++names_made_);
+    name = "model-packaging-job-" + std::to_string(++generated_names_);
   } while (Find(project, name) != nullptr);
   return name;
 }
 
-// Opaque: what it stands for is looked up, not read.
+// Opaque: List() looks it up.
 std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs) {
   const auto digest = internal::Sha256(project + '/' + std::to_string(jobs));
   std::array<unsigned char, (std::tuple_size_v<internal::Digest> + 2) / 3 * 4 + 1> text{};
   EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
   std::string token(reinterpret_cast<const char*>(text.data()));
-  page_tokens_.insert_or_assign(token, Place{.project = project, .jobs = jobs});
+  page_tokens_.insert_or_assign(token, PagePosition{.project = project, .jobs = jobs});
   return token;
 }
 
@@ -283,11 +283,11 @@ std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(
   return progress_;
 }
 
-void JobStore::MoveOn(SystemTime now) {
-  for (Job& job : jobs_) MoveOn(job, now);
+void JobStore::Advance(SystemTime now) {
+  for (Job& job : jobs_) Advance(job, now);
 }
 
-void JobStore::MoveOn(Job& job, SystemTime now) {
+void JobStore::Advance(Job& job, SystemTime now) {
   if (IsFinished(job.status)) return;
   const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
   if (const auto* polls = std::get_if<ProgressByPolls>(&job.progress)) {

@@ -1,5 +1,4 @@
-// JobStore: the jobs, client tokens and components that the mock service remembers. Pure: it knows neither
-// HTTP nor a clock.
+// JobStore: the jobs, client tokens and components of a mock service.
 #pragma once
 
 #include <chrono>
@@ -26,13 +25,14 @@ namespace lookoutvision::testing {
 
 using internal::SystemTime;
 
+/// Not thread-safe.
 class JobStore {
  public:
-  /// Takes from the options which projects exist, how jobs move on and which of them fail.
+  /// Uses the options for projects, progress, failures, page size and quota.
   explicit JobStore(const MockServiceOptions& options);
 
-  /// The job's name, or why there is none. `request` breaks no constraint; `region` is where the component is
-  /// made.
+  /// The job's name, or why it does not start. `request` satisfies every constraint; `region` goes into the
+  /// component's ARN.
   std::variant<std::string, ServiceError> Start(const StartModelPackagingJobRequest& request,
                                                 std::string_view region, SystemTime now);
 
@@ -40,8 +40,8 @@ class JobStore {
   std::variant<ModelPackagingDescription, ServiceError> Describe(
       const DescribeModelPackagingJobRequest& request, SystemTime now);
 
-  /// A page of a project's jobs, the newest first. A job that starts between two pages is on neither. Counts
-  /// as a poll of none.
+  /// A page of a project's jobs, the newest first. A job that starts between two pages is on neither. Not a
+  /// poll of any job.
   std::variant<ListModelPackagingJobsResult, ServiceError> List(const ListModelPackagingJobsRequest& request,
                                                                 SystemTime now);
 
@@ -51,7 +51,7 @@ class JobStore {
     std::string region;
     std::string component_version;
     std::variant<ProgressByPolls, ProgressByTime> progress;
-    /// Why the job fails; absent where it does not.
+    /// Why the job fails; absent if it does not.
     std::optional<std::string> failure = {};
     SystemTime created;
     int polls = 0;
@@ -59,12 +59,12 @@ class JobStore {
     SystemTime updated;
   };
 
-  /// Takes the seed's projects, where it has some, in place of its own, and its jobs. Throws
-  /// std::invalid_argument where two jobs of a project have the same name.
-  void Plant(const Seed& seed, SystemTime now);
+  /// Adds the seed's jobs; its projects, if present, replace the options' ones. Throws std::invalid_argument
+  /// if two jobs of a project have the same name.
+  void AddSeed(const Seed& seed, SystemTime now);
 
-  /// Has every job move on to now. Counts as a poll of none.
-  void MoveOn(SystemTime now);
+  /// Advances every job to now. Not a poll of any job.
+  void Advance(SystemTime now);
 
   const std::optional<std::map<std::string, std::vector<std::string>>>& projects() const { return projects_; }
   /// In the order they were started.
@@ -78,23 +78,23 @@ class JobStore {
   };
 
   /// Where a page begins.
-  struct Place {
+  struct PagePosition {
     std::string project;
-    /// How many jobs, of all projects, may be on it or behind it: the oldest.
+    /// How many jobs, the oldest of all projects, may be on this page and the following ones.
     std::size_t jobs;
   };
 
-  std::optional<ServiceError> FindMissing(const std::string& project) const;
-  std::optional<ServiceError> FindMissing(const std::string& project, const std::string& model) const;
+  std::optional<ServiceError> CheckProject(const std::string& project) const;
+  std::optional<ServiceError> CheckModel(const std::string& project, const std::string& model) const;
   Job* Find(std::string_view project, std::string_view name);
-  std::optional<ServiceError> FindOverrun(const std::string& project) const;
-  void Plant(const SeedJob& seed, SystemTime now);
-  std::string MakeName(std::string_view project);
+  std::optional<ServiceError> CheckJobQuota(const std::string& project) const;
+  void AddSeedJob(const SeedJob& seed, SystemTime now);
+  std::string GenerateName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
   static std::string MessageOf(const Job& job);
   std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
       const StartModelPackagingJobRequest& request) const;
-  static void MoveOn(Job& job, SystemTime now);
+  static void Advance(Job& job, SystemTime now);
 
   std::optional<std::map<std::string, std::vector<std::string>>> projects_;
   std::variant<ProgressByPolls, ProgressByTime> progress_;
@@ -102,10 +102,10 @@ class JobStore {
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
-  std::map<std::string, Place> page_tokens_;
+  std::map<std::string, PagePosition> page_tokens_;
   std::size_t max_page_size_;
   std::optional<std::size_t> max_running_jobs_;
-  std::size_t names_made_ = 0;
+  std::size_t generated_names_ = 0;
 };
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// What the mock service saw; see journal.h.
+// Counts, records and waits.
 #include "testing/journal.h"
 
 #include <utility>
@@ -69,7 +69,7 @@ bool Journal::WaitUntil(const std::function<bool(const MockServiceCounters&)>& c
   for (;;) {
     const MockServiceCounters seen = counters_;
     const std::uint64_t changes = changes_;
-    // The condition may ask the service something itself, which takes the lock.
+    // The condition may call the service, which takes the lock.
     lock.unlock();
     if (condition(seen)) return true;
     lock.lock();

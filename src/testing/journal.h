@@ -1,4 +1,4 @@
-// Journal: what the mock service saw, for tests to read and to wait for.
+// Journal: the counters and recorded requests of a mock service, which tests read and wait for.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class Journal {
  public:
-  /// Keeps the last `max_requests` requests, of `max_bytes` together, and counts all.
+  /// Keeps the last `max_requests` requests, at most `max_bytes` together, and counts all.
   Journal(std::size_t max_requests, std::size_t max_bytes)
       : max_requests_(max_requests), max_bytes_(max_bytes) {}
 
@@ -45,7 +45,7 @@ class Journal {
   MockServiceCounters counters_;
   const std::size_t max_requests_;
   const std::size_t max_bytes_;
-  /// Of the requests that are kept.
+  /// The size of `requests_`.
   std::size_t bytes_ = 0;
   std::deque<RecordedRequest> requests_;
 };

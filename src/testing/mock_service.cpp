@@ -1,4 +1,4 @@
-// MockService: puts the parts together; see the public header.
+// MockService: connects the server, the operations, the faults and the admin server.
 #include <atomic>
 #include <stdexcept>
 #include <utility>
@@ -20,7 +20,7 @@ namespace {
 
 using ClockSkew = std::atomic<std::chrono::milliseconds>;
 
-// A base path of another form would never match a request's.
+// Validates the options; a base path of another form would never match a request.
 MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_skew) {
   const std::string& base_path = options.base_path;
   if (!base_path.empty() &&
@@ -135,8 +135,8 @@ void MockService::ClearFaults() {
 }
 
 void MockService::SetClockSkew(std::chrono::milliseconds skew) {
-  if (skew > kMostClockSkew || skew < -kMostClockSkew) {
-    throw std::invalid_argument("a clock skew must be of 366 days at most");
+  if (skew > kMaxClockSkew || skew < -kMaxClockSkew) {
+    throw std::invalid_argument("the clock skew must be at most 366 days");
   }
   impl_->clock_skew = skew;
 }

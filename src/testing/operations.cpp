@@ -1,4 +1,4 @@
-// From request to answer; see operations.h.
+// Handles the operations of the service.
 #include "testing/operations.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ ServiceError Unreadable(std::string message) {
   return {.status = 400, .type = "SerializationException", .message = std::move(message)};
 }
 
-/// One answer for all of them, as the service has it.
+/// One response for all violations, as the service sends it.
 std::optional<Response> Refuse(const std::vector<Violation>& violations) {
   if (violations.empty()) return std::nullopt;
   std::ostringstream message;
@@ -43,10 +43,10 @@ Operations::Operations(const MockServiceOptions& options)
       denied_access_keys_(options.denied_access_keys),
       throttle_(options.max_request_rate, options.platform.steady_now),
       jobs_(options) {
-  if (!options.seed.empty()) jobs_.Plant(ReadSeed(options.seed), options.platform.system_now());
+  if (!options.seed.empty()) jobs_.AddSeed(ReadSeed(options.seed), options.platform.system_now());
 }
 
-// An operation is a row here and a member function.
+// Each operation is a row here and a member function.
 std::span<const Operations::Route> Operations::Routes() {
   static constexpr Route kRoutes[] = {
       {"POST", "/2020-11-20/projects/{ProjectName}/modelpackagingjobs", "StartModelPackagingJob",
@@ -89,13 +89,13 @@ Response Operations::Handle(const Route& route, const internal::RequestHead& hea
   return (this->*route.handle)(call);
 }
 
-void Operations::Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look) {
+void Operations::Inspect(internal::SystemTime now, const std::function<void(const JobStore&)>& inspect) {
   const std::lock_guard lock(mutex_);
-  jobs_.MoveOn(now);
-  look(jobs_);
+  jobs_.Advance(now);
+  inspect(jobs_);
 }
 
-// What is held against every request before its content is looked at. Sets the region that it was signed for.
+// Checks that precede the content: signature, permission and rate. Sets the region that was signed for.
 std::optional<ServiceError> Operations::Check(const RecordedRequest& request, std::string_view operation,
                                               std::string& region, internal::SystemTime now) {
   if (verify_signatures_) {

@@ -1,5 +1,4 @@
-// Operations: one request in, one answer out, as the service would give it. It knows HTTP as text only; the
-// sockets are elsewhere.
+// Operations: turns a request into the response that the service would send.
 #pragma once
 
 #include <functional>
@@ -28,11 +27,11 @@ class Operations {
  public:
   explicit Operations(const MockServiceOptions& options);
 
-  /// Finds the operation by method and path, checks the signature and the constraints, and does it.
+  /// Finds the operation by method and path, checks the signature and the constraints, and performs it.
   Response Handle(const RecordedRequest& request, internal::SystemTime now);
 
-  /// Calls `look` with all jobs, moved on to now.
-  void Look(internal::SystemTime now, const std::function<void(const JobStore&)>& look);
+  /// Calls `inspect` with all jobs, advanced to now.
+  void Inspect(internal::SystemTime now, const std::function<void(const JobStore&)>& inspect);
 
  private:
   struct Call {

@@ -1,4 +1,4 @@
-// Path templates; see path_template.h.
+// Matches paths against templates.
 #include "testing/path_template.h"
 
 #include "base/text.h"
@@ -6,7 +6,7 @@
 namespace lookoutvision::testing {
 namespace {
 
-// Up to the next '/', which `path` then begins with.
+// Removes a '/' and the segment after it, so that `path` begins with the next '/'.
 std::string_view TakeSegment(std::string_view& path) {
   path.remove_prefix(1);
   const std::string_view segment = path.substr(0, path.find('/'));

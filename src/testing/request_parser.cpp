@@ -1,4 +1,4 @@
-// Requests from bytes; see request_parser.h.
+// Parses requests with Boost.Beast.
 #include "testing/request_parser.h"
 
 #include <cstddef>
@@ -46,14 +46,14 @@ class RequestParser::Impl : public http::basic_parser<true> {
   void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
   void on_field_impl(http::field, beast::string_view name, beast::string_view value,
                      beast::error_code&) override {
-    // Before 1.90, Boost calls this for trailers, too.
+    // Boost before 1.90 calls this for trailers, too.
     if (header_complete_) return;
     request.headers.Add(View(name), View(value));
     if (internal::EqualsIgnoreCase(View(name), "Expect")) {
       expects_continue = internal::EqualsIgnoreCase(View(value), "100-continue");
     }
   }
-  // Pure virtual from 1.90 on, and unknown before: so without `override`.
+  // Pure virtual since Boost 1.90 and absent before, therefore without `override`.
   void on_trailer_field_impl(http::field, beast::string_view, beast::string_view, beast::error_code&) {}
   void on_header_impl(beast::error_code&) override { header_complete_ = true; }
   void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}

@@ -1,5 +1,4 @@
-// RequestParser: bytes to one HTTP/1 request, over Boost.Beast, whose headers stay in request_parser.cpp.
-// What it hands on is what was sent: the target is not decoded, header fields keep names, values and order.
+// RequestParser: parses the bytes of one HTTP/1 request.
 #pragma once
 
 #include <memory>
@@ -9,7 +8,7 @@
 
 namespace lookoutvision::testing {
 
-/// Parses one request; make another for the next.
+/// Parses one request. It does not decode the target; header fields keep their names, values and order.
 class RequestParser {
  public:
   enum class State { kNeedsMore, kDone, kBroken };
@@ -17,10 +16,11 @@ class RequestParser {
   RequestParser();
   ~RequestParser();
 
-  /// Takes what it can use from the front of `input`.
+  /// Removes the bytes that it uses from the front of `input`.
   State Parse(std::string& input);
 
-  /// True once: when the headers are complete and the client waits for `100 Continue` before its body.
+  /// Returns true once: when the headers are complete and the client waits for `100 Continue` before its
+  /// body.
   bool TakeExpectation();
 
   /// Whether the connection may carry another request after this one.

@@ -1,4 +1,4 @@
-// Answers as bytes; see answers.h.
+// Encodes responses.
 #include "testing/responses.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 using internal::JsonWriter;
 using internal::SystemTime;
 
-// Empty members are left out.
+// Omits empty members.
 void Write(JsonWriter& json, const char* key, const std::string& text) {
   if (!text.empty()) json.Key(key).String(text);
 }
@@ -40,7 +40,7 @@ std::string HttpDate(SystemTime time) {
   return text.data();
 }
 
-std::string_view ReasonOf(int status) {
+std::string_view ReasonPhrase(int status) {
   switch (status) {
     case 200:
       return "OK";
@@ -67,7 +67,7 @@ std::string_view ReasonOf(int status) {
   }
 }
 
-std::string BodyOf(const Response& response) {
+std::string MakeBody(const Response& response) {
   if (response.body) return *response.body;
   if (response.message.empty()) return {};
   JsonWriter json;
@@ -80,7 +80,7 @@ std::string BodyOf(const Response& response) {
 }  // namespace
 
 Response ErrorResponse(const ServiceError& error) {
-  // The model's own errors have a member Message; what answers before an operation is reached writes message.
+  // The model's own errors have a member Message; AWS's front ends write message.
   const char* const message_key =
       FromString<ErrorCode>(error.type) == ErrorCode::kUnknown ? "message" : "Message";
   JsonWriter json;
@@ -107,9 +107,9 @@ ResponseBytes WriteResponse(const Response& response, std::string_view request_i
     const std::size_t end = response.raw->find("\r\n\r\n");
     return {.text = *response.raw, .head_size = end == std::string::npos ? response.raw->size() : end + 4};
   }
-  const std::string body = BodyOf(response);
-  std::string text =
-      "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(ReasonOf(response.status)) + "\r\n";
+  const std::string body = MakeBody(response);
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' +
+                     std::string(ReasonPhrase(response.status)) + "\r\n";
   const auto add = [&](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };

@@ -1,4 +1,4 @@
-// Writes what the mock service answers: its errors as restJson1, and any Answer as HTTP bytes.
+// Encodes the mock service's errors as restJson1, and responses as HTTP bytes.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,16 @@
 
 namespace lookoutvision::testing {
 
+/// The response that reports `error`.
 Response ErrorResponse(const ServiceError& error);
 
-/// The bytes of an answer. The first `head_size` of them are the status line and the headers.
+/// The bytes of a response. The first `head_size` of them are the status line and the headers.
 struct ResponseBytes {
   std::string text;
   std::size_t head_size = 0;
 };
 
-/// `with_body` is false for the answer to a HEAD request.
+/// `with_body` is false for the response to a HEAD request.
 ResponseBytes WriteResponse(const Response& response, std::string_view request_id, internal::SystemTime now,
                             bool with_body = true);
 

@@ -1,4 +1,4 @@
-// Reads a seed; see seed.h. What a job was started with has the form of the operation's own input.
+// Reads a seed; the request of a job has the form of the operation's input.
 #include "testing/seed.h"
 
 #include <chrono>
@@ -29,8 +29,8 @@ void RefuseMismatch(const JsonReader& reader, const std::string& before = "") {
 std::optional<internal::SystemTime> ReadTime(JsonReader& job, const char* name) {
   const JsonValue* const found = job.Find(name);
   if (found == nullptr) return std::nullopt;
-  constexpr double kLast = 9e9;
-  if (found->type != JsonValue::Type::kNumber || !(found->number >= 0 && found->number <= kLast)) {
+  constexpr double kMaxEpochSeconds = 9e9;
+  if (found->type != JsonValue::Type::kNumber || !(found->number >= 0 && found->number <= kMaxEpochSeconds)) {
     job.Report(name, "epoch seconds");
     return std::nullopt;
   }
@@ -48,8 +48,8 @@ StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
   JsonReader input(*start, "", mismatch);
   auto [request, violations] = internal::ReadStartModelPackagingJob(input);
   RefuseMismatch(input, path + '.');
-  const auto others = Validate(request);
-  violations.insert(violations.begin(), others.begin(), others.end());
+  const auto further = Validate(request);
+  violations.insert(violations.begin(), further.begin(), further.end());
   if (!violations.empty()) {
     std::ostringstream why;
     why << "breaks the service's model: " << violations.front();
@@ -97,7 +97,7 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const JsonValue& va
 }  // namespace
 
 Seed ReadSeed(std::string_view text) {
-  // The state is as large as it is: no document has more values than bytes.
+  // A state may be of any size; a document has at most as many values as bytes.
   auto root = internal::ParseJson(text, text.size());
   if (!root) Refuse("", root.problem());
   std::optional<internal::JsonMismatch> mismatch;

@@ -1,4 +1,4 @@
-// Seed: what a mock service begins with, read from JSON text. Planting it is the JobStore's business.
+// Seed: the initial state of a mock service, read from JSON.
 #pragma once
 
 #include <map>
@@ -14,27 +14,28 @@
 
 namespace lookoutvision::testing {
 
-/// A job as it was started, and what has become of it.
+/// A job as it was started, and its state.
 struct SeedJob {
-  /// Breaks no constraint.
+  /// Satisfies every constraint.
   StartModelPackagingJobRequest request;
-  /// Empty: the request's own, else one is made.
+  /// Empty: the name in the request, else a generated one.
   std::string name = {};
   std::string region = "us-east-1";
   ModelPackagingJobStatus status = ModelPackagingJobStatus::kCreated;
-  /// Of a job that failed.
+  /// Why the job failed; empty unless it did.
   std::string status_message = {};
   std::optional<internal::SystemTime> created = {};
   std::optional<internal::SystemTime> updated = {};
 };
 
+/// The initial state of a mock service.
 struct Seed {
   std::optional<std::map<std::string, std::vector<std::string>>> projects = {};
   std::vector<SeedJob> jobs = {};
 };
 
-/// Members that it does not know are skipped, so that a state as it is written is a seed. Throws
-/// std::invalid_argument, which says what is wrong where.
+/// Ignores unknown members, so that a dump of the state is a seed. Throws std::invalid_argument, which names
+/// the member.
 Seed ReadSeed(std::string_view text);
 
 }  // namespace lookoutvision::testing

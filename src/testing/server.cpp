@@ -1,4 +1,4 @@
-// Listens and accepts; see server.h.
+// Listens for connections and serves them.
 #include "testing/server.h"
 
 #include <chrono>
@@ -20,9 +20,9 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::chrono::milliseconds kPause{20};
+constexpr std::chrono::milliseconds kAcceptPause{20};
 
-// Asio would keep to itself what a coroutine throws.
+// Without it Asio would discard what a coroutine throws.
 void Rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
@@ -53,11 +53,11 @@ asio::awaitable<void> Server::Accept() {
   for (;;) {
     error_code error;
     tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
-    // Also if this connection had come before Stop() closed the acceptor.
+    // Also if this connection arrived before Stop() closed the acceptor.
     if (!acceptor_.is_open()) co_return;
     if (error) {
-      // Without a descriptor to spare the same connection would fail again at once, and again.
-      asio::steady_timer pause(io_, kPause);
+      // While no descriptor is free, the same connection would fail again immediately.
+      asio::steady_timer pause(io_, kAcceptPause);
       co_await pause.async_wait(asio::use_awaitable);
     } else {
       Begin(std::move(socket));

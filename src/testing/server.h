@@ -1,4 +1,4 @@
-// Server: the socket that listens, the thread, and the connections that were accepted.
+// Server: the listening socket, its thread and the accepted connections.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,10 @@
 
 namespace lookoutvision::testing {
 
-/// Serves from its constructor to Stop(). Its members may be called by any thread but its own.
+/// Serves from its constructor to Stop(). Its members may be called by any thread except its own.
 class Server {
  public:
-  /// With TLS where there is an identity. `service` outlives it.
+  /// Uses TLS if there is an identity. `service` must outlive it.
   Server(ServiceState& service, const std::optional<ServerIdentity>& identity);
   ~Server();
   Server(const Server&) = delete;

@@ -1,4 +1,4 @@
-// ServiceError: a no of the mock service, before it is written as an answer.
+// ServiceError: an error of the mock service before it is encoded as a response.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,7 @@
 
 namespace lookoutvision::testing {
 
+/// An error that an operation or a check returns.
 struct ServiceError {
   int status = 0;
   /// The error's name, for example `ConflictException`.

@@ -1,4 +1,4 @@
-// ServiceState: what all sessions of a mock service share.
+// ServiceState: the state that all sessions of a mock service share.
 #pragma once
 
 #include <utility>

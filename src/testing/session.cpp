@@ -1,4 +1,4 @@
-// One session as a script; see session.h. When the connection ends, the next operation on it throws.
+// Serves one connection; when it ends, the next operation on it throws.
 #include "testing/session.h"
 
 #include <chrono>
@@ -20,62 +20,62 @@ namespace asio = boost::asio;
 class Session {
  public:
   Session(Connection& connection, ServiceState& service)
-      : connection_(connection), service_(service), number_(service.journal.AddConnection()) {}
+      : connection_(connection), service_(service), connection_number_(service.journal.AddConnection()) {}
 
   asio::awaitable<void> Run();
 
  private:
   asio::awaitable<bool> Exchange();
   asio::awaitable<bool> ReadRequest(RequestParser& parser, bool responded);
-  ResponseBytes Judge(RecordedRequest request);
+  ResponseBytes MakeResponse(RecordedRequest request);
   Response AskService(const RecordedRequest& request);
   ResponseBytes Encode(const Response& response, bool with_body = true);
   asio::awaitable<void> Respond(const ResponseBytes& response);
-  asio::awaitable<bool> RespondUnasked(FaultPoint point);
+  asio::awaitable<bool> RespondEarly(FaultPoint point);
 
   bool IsDue(FaultPoint point) const { return fault_ && fault_->at == point; }
-  asio::awaitable<void> Strike(FaultPoint point);
+  asio::awaitable<void> ApplyFault(FaultPoint point);
   asio::awaitable<void> Send(std::string_view bytes);
   asio::awaitable<void> Hold(Connection::Duration time);
 
   Connection& connection_;
   ServiceState& service_;
-  const std::size_t number_;
-  /// Of the connection, then of the request.
+  const std::size_t connection_number_;
+  /// The fault of the connection, then that of the request.
   std::optional<Fault> fault_;
 };
 
 asio::awaitable<void> Session::Run() {
   fault_ = service_.faults.TakeForConnection();
-  co_await RespondUnasked(FaultPoint::kAccept);
-  co_await Strike(FaultPoint::kAccept);
+  co_await RespondEarly(FaultPoint::kAccept);
+  co_await ApplyFault(FaultPoint::kAccept);
   co_await connection_.Handshake();
   bool keep_alive = true;
   while (keep_alive) keep_alive = co_await Exchange();
   co_await connection_.Close();
 }
 
-// One request and its response; whether the connection may carry another.
+// One request and its response; returns whether the connection may carry another.
 asio::awaitable<bool> Session::Exchange() {
   if (connection_.input().empty()) co_await connection_.Read();
   fault_ = service_.faults.TakeForRequest();
-  const bool responded = co_await RespondUnasked(FaultPoint::kRequestStart);
-  co_await Strike(FaultPoint::kRequestStart);
+  const bool responded = co_await RespondEarly(FaultPoint::kRequestStart);
+  co_await ApplyFault(FaultPoint::kRequestStart);
 
   RequestParser parser;
   const bool is_http = co_await ReadRequest(parser, responded);
   if (!is_http) {
-    const ResponseBytes refusal = Encode({.status = 400, .message = "This is no HTTP/1 request."});
+    const ResponseBytes refusal = Encode({.status = 400, .message = "The request is not valid HTTP/1."});
     co_await Send(refusal.text);
     co_return false;
   }
-  const ResponseBytes response = Judge(parser.Take());
-  co_await Strike(FaultPoint::kRequestRead);
+  const ResponseBytes response = MakeResponse(parser.Take());
+  co_await ApplyFault(FaultPoint::kRequestRead);
   if (!responded) co_await Respond(response);
   co_return parser.keep_alive();
 }
 
-// To the request's end; false if it is not HTTP.
+// Reads to the end of the request; false if it is not HTTP.
 asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded) {
   RequestParser::State state = parser.Parse(connection_.input());
   while (state == RequestParser::State::kNeedsMore) {
@@ -87,9 +87,9 @@ asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded
   co_return state == RequestParser::State::kDone;
 }
 
-ResponseBytes Session::Judge(RecordedRequest request) {
+ResponseBytes Session::MakeResponse(RecordedRequest request) {
   request.tls = service_.options.tls;
-  request.connection = number_;
+  request.connection = connection_number_;
   const Response response = fault_ && fault_->response ? *fault_->response : AskService(request);
   request.status = response.raw ? 0 : response.status;
   request.error_type = response.error_type;
@@ -111,7 +111,7 @@ ResponseBytes Session::Encode(const Response& response, bool with_body) {
   return WriteResponse(response, internal::MakeUuid(platform.random_bytes), platform.system_now(), with_body);
 }
 
-// In one piece, unless a fault interrupts it.
+// Sends the response in one piece unless a fault interrupts it.
 asio::awaitable<void> Session::Respond(const ResponseBytes& response) {
   const std::string_view text = response.text;
   const std::size_t head = response.head_size;
@@ -119,22 +119,22 @@ asio::awaitable<void> Session::Respond(const ResponseBytes& response) {
                           : IsDue(FaultPoint::kResponseBody)  ? head + (text.size() - head) / 2
                                                               : text.size();
   co_await Send(text.substr(0, cut));
-  co_await Strike(FaultPoint::kResponseHeaders);
-  co_await Strike(FaultPoint::kResponseBody);
+  co_await ApplyFault(FaultPoint::kResponseHeaders);
+  co_await ApplyFault(FaultPoint::kResponseBody);
   co_await Send(text.substr(cut));
-  co_await Strike(FaultPoint::kResponseEnd);
+  co_await ApplyFault(FaultPoint::kResponseEnd);
 }
 
-// What the fault sends before a request is read; whether there was such a response.
-asio::awaitable<bool> Session::RespondUnasked(FaultPoint point) {
+// Sends the fault's response before the request is read; returns whether it has one.
+asio::awaitable<bool> Session::RespondEarly(FaultPoint point) {
   if (!IsDue(point) || !fault_->response) co_return false;
   const ResponseBytes response = Encode(*fault_->response);
   co_await Send(response.text);
   co_return true;
 }
 
-// Does what the fault wants, if this is its point.
-asio::awaitable<void> Session::Strike(FaultPoint point) {
+// Performs the fault if this is its point.
+asio::awaitable<void> Session::ApplyFault(FaultPoint point) {
   if (!IsDue(point)) co_return;
   service_.journal.AddFault();
   if (fault_->delay.count() > 0) co_await Hold(fault_->delay);
@@ -155,7 +155,7 @@ asio::awaitable<void> Session::Strike(FaultPoint point) {
   }
 }
 
-// Byte by byte if the fault wants that.
+// Sends byte by byte if the fault has an interval.
 asio::awaitable<void> Session::Send(std::string_view bytes) {
   while (fault_ && fault_->byte_interval.count() > 0 && !bytes.empty()) {
     co_await connection_.Write(bytes.substr(0, 1));
@@ -178,7 +178,7 @@ asio::awaitable<void> Serve(Connection& connection, ServiceState& service) {
   try {
     co_await session.Run();
   } catch (const boost::system::system_error&) {
-    // The connection has ended: by the peer, by a fault, or because the service stops.
+    // The peer or a fault ended the connection, or the service stops.
   }
   connection.Abort();
   service.journal.RemoveConnection();

@@ -1,4 +1,4 @@
-// Serves one connection of the mock service, from accept to close, with the faults on its way.
+// Serves one connection of the mock service, from accept to close, and applies faults.
 #pragma once
 
 // Asio of Boost 1.74 uses std::exchange without including it.
@@ -11,7 +11,7 @@
 
 namespace lookoutvision::testing {
 
-/// Ends when the connection has ended, which is closed then. Runs on the connection's thread.
+/// Returns when the connection has ended and is closed. Runs on the connection's thread.
 boost::asio::awaitable<void> Serve(Connection& connection, ServiceState& service);
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// Checks signatures; see signature_check.h.
+// Checks signatures.
 #include "testing/signature_check.h"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ std::size_t Count(const HttpHeaders& headers, std::string_view name) {
   return count;
 }
 
-/// What the Authorization header says.
+/// The parsed Authorization header.
 struct Claim {
   std::string_view access_key_id;
   std::string_view date;
@@ -81,7 +81,7 @@ std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
                                                 &std::pair<std::string_view, std::string_view*>::first);
       if (equals == std::string_view::npos || parameter == std::end(parameters) ||
           !parameter->second->empty()) {
-        return Incomplete("Authorization header holds what is no parameter of it, or one twice: '" +
+        return Incomplete("Authorization header has an unknown or repeated parameter: '" +
                           internal::Printable(part, 64) + "'.");
       }
       *parameter->second = part.substr(equals + 1);
@@ -111,7 +111,7 @@ std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
   return claim;
 }
 
-/// `YYYYMMDDTHHMMSSZ` and nothing else.
+/// Accepts `YYYYMMDDTHHMMSSZ` only.
 std::optional<SystemTime> ParseAmzDate(std::string_view text) {
   if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
   const auto number = [&](std::size_t pos, std::size_t size) {
@@ -124,7 +124,7 @@ std::optional<SystemTime> ParseAmzDate(std::string_view text) {
   const int hour = number(9, 2);
   const int minute = number(11, 2);
   const int second = number(13, 2);
-  // Other years are out of SystemTime, or so far off that differences are.
+  // With other years SystemTime, or a difference of two, would overflow.
   const bool within_clock = day.year() >= std::chrono::year{1970} && day.year() <= std::chrono::year{2261};
   if (!day.ok() || !within_clock || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 59) {
@@ -149,7 +149,7 @@ std::optional<ServiceError> CheckScope(const Claim& claim, const SignatureRules&
   if (claim.service != rules.service) {
     wrong += "Credential should be scoped to correct service: '" + rules.service + "'. ";
   }
-  // A region is no more than this, wherever it ends up: in ARNs, in JSON.
+  // The region goes into ARNs and JSON, so it must not hold other characters.
   const bool is_region =
       !claim.region.empty() &&
       claim.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
@@ -180,7 +180,7 @@ std::optional<ServiceError> CheckTime(SystemTime signed_at, SystemTime now) {
   return std::nullopt;
 }
 
-/// The list must be sorted lower-case names, each one a header of the request, and hold those that matter.
+/// The names must be sorted, in lower case, headers of the request, and include Host and every x-amz- header.
 std::optional<ServiceError> CheckSignedHeaders(const HttpHeaders& headers,
                                                const std::vector<std::string_view>& names) {
   if (std::ranges::adjacent_find(names, std::ranges::greater_equal{}) != names.end()) {
@@ -265,7 +265,7 @@ std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& re
         "The request signature we calculated does not match the signature you provided. Check your AWS "
         "Secret "
         "Access Key and signing method. Consult the service documentation for details.";
-    // The canonical text would carry the session token into logs.
+    // With a session token the canonical request would leak it into logs.
     if (token.empty())
       message += "\n\nThe Canonical String for this request should have been\n'" + canonical + "'";
     message += "\n\nThe String-to-Sign should have been\n'" + to_sign + "'";

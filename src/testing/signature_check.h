@@ -1,5 +1,4 @@
-// Checks a request's Signature Version 4 as AWS's own front ends do, and with their error names. Pure: the
-// time comes as an argument, and nothing is remembered.
+// Checks the Signature Version 4 of a request as AWS's front ends do, with their error names.
 #pragma once
 
 #include <optional>
@@ -16,7 +15,7 @@
 
 namespace lookoutvision::testing {
 
-/// What a signature must be made with and for.
+/// The credentials and scope that a signature must have.
 struct SignatureRules {
   std::vector<Credentials> credentials;
   /// Absent: any region.
@@ -26,12 +25,12 @@ struct SignatureRules {
 
 /// The region that the request was signed for, or why its signature is refused.
 ///
-/// The canonical request is made of the request line as it was sent and of the headers that the client itself
-/// says it signed.
+/// Makes the canonical request from the request line as it was sent and from the headers that the client
+/// lists as signed. A pure function.
 std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& request,
                                                        const SignatureRules& rules, internal::SystemTime now);
 
-/// The access key id that a request names as its signer's; empty where it names none.
+/// The access key id in the request's Authorization header; empty if it has none.
 std::string_view SignerOf(const RecordedRequest& request);
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// The state as JSON; see state_json.h.
+// Writes the state of a mock service as JSON.
 #include "testing/state_json.h"
 
 #include <cstdint>
@@ -23,7 +23,7 @@ void WriteNumber(JsonWriter& json, const char* name, std::int64_t number) {
   json.Key(name).Raw(std::to_string(number));
 }
 
-/// As the client serialises it, with the members that travel elsewhere than in the body.
+/// As the client serializes it, with the members that are not sent in the body.
 void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) {
   const auto body = internal::ParseJson(internal::Serialize(request).value().body);
   json.BeginObject().Key("ProjectName").String(request.project_name());
@@ -94,7 +94,7 @@ std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_ske
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
   WriteNumber(json, "clock_skew_ms", clock_skew.count());
 
-  service.operations.Look(now, [&](const JobStore& store) {
+  service.operations.Inspect(now, [&](const JobStore& store) {
     WriteProjects(json.Key("projects"), store);
     json.Key("jobs").BeginArray();
     for (const auto& job : store.jobs()) WriteJob(json, job);

@@ -1,4 +1,4 @@
-// Writes what a mock service knows as one JSON text. Its form is told in docs/testing.md.
+// Writes the state of a mock service as JSON; docs/testing.md documents the members.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@ namespace lookoutvision::testing {
 
 struct ServiceState;
 
-/// May be called by any thread.
+/// Thread-safe.
 std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_skew);
 
 }  // namespace lookoutvision::testing

@@ -1,4 +1,4 @@
-// A file for a while; see temporary_file.h.
+// Creates and removes temporary files.
 #include "testing/temporary_file.h"
 
 #include <fstream>
@@ -12,7 +12,7 @@ namespace lookoutvision::testing {
 TemporaryFile::TemporaryFile(std::string_view name, std::string_view text) {
   std::string directory = (std::filesystem::temp_directory_path() / "lookoutvision-XXXXXX").string();
   if (::mkdtemp(directory.data()) == nullptr) {
-    throw std::runtime_error("cannot make a directory like " + directory);
+    throw std::runtime_error("cannot create a directory like " + directory);
   }
   directory_ = directory;
   file_ = directory_ / name;

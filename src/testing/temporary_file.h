@@ -1,4 +1,4 @@
-// TemporaryFile: a file in a directory of its own, gone with the object.
+// TemporaryFile: a file in a new directory, both removed by its destructor.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@ namespace lookoutvision::testing {
 
 class TemporaryFile {
  public:
-  /// Throws std::runtime_error where it cannot be written.
+  /// Throws std::runtime_error if it cannot be written.
   TemporaryFile(std::string_view name, std::string_view text);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;

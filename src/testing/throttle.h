@@ -1,4 +1,4 @@
-// Throttle: counts requests against a rate, by a clock that it is given. Header only; it answers nobody.
+// Throttle: counts requests against a rate.
 #pragma once
 
 #include <chrono>
@@ -15,21 +15,20 @@ class Throttle {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// `now` is asked only where there is a rate.
+  /// `now` is called only if there is a rate.
   Throttle(std::optional<RequestRate> rate, std::function<Clock::time_point()> now)
       : rate_(rate), now_(std::move(now)) {}
 
-  /// Counts a request; where it is one too many, how long it is to the next period, which is at least a
-  /// second.
+  /// Counts a request; if it exceeds the rate, returns the time until the next period, rounded up to seconds.
   std::optional<std::chrono::seconds> Take() {
     if (!rate_) return std::nullopt;
     const auto now = now_();
-    if (!began_ || now - *began_ >= rate_->period) {
-      began_ = now;
+    if (!period_begin_ || now - *period_begin_ >= rate_->period) {
+      period_begin_ = now;
       taken_ = 0;
     }
     if (taken_ >= rate_->requests)
-      return std::chrono::ceil<std::chrono::seconds>(*began_ + rate_->period - now);
+      return std::chrono::ceil<std::chrono::seconds>(*period_begin_ + rate_->period - now);
     ++taken_;
     return std::nullopt;
   }
@@ -37,7 +36,7 @@ class Throttle {
  private:
   std::optional<RequestRate> rate_;
   std::function<Clock::time_point()> now_;
-  std::optional<Clock::time_point> began_;
+  std::optional<Clock::time_point> period_begin_;
   int taken_ = 0;
 };
 

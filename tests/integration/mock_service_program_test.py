@@ -103,7 +103,7 @@ class MockServiceProgram(unittest.TestCase):
         self.assertEqual(ask(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
         self.assertEqual([ask(running.url)[0] for _ in range(2)], [503, 404])
         self.assertEqual(ask(running.admin + "/faults", "POST", b'{"status": 503}'),
-                         (400, "fault.status is no member that is known here\n"))
+                         (400, "fault.status is not a known member\n"))
         running.end()
 
     def test_the_dump_of_its_state_is_a_seed_and_so_is_what_the_admin_server_shows(self):

@@ -1,5 +1,4 @@
-// Fault: one misbehaviour of the mock service, down to the socket. What the service answers when it behaves
-// is not told here.
+// Fault: one misbehaviour of the mock service, down to the socket.
 #pragma once
 
 #include <chrono>
@@ -12,19 +11,20 @@
 
 namespace lookoutvision::testing {
 
-/// An answer in place of the service's own.
+/// A response in place of the service's own.
 struct Response {
+  /// The HTTP status.
   int status = 200;
   /// The header `x-amzn-ErrorType`; empty means none.
   std::string error_type = {};
-  /// Makes the body `{"message": ...}` where `body` is absent. Well-formed UTF-8; empty means no body.
+  /// Makes the body `{"message": ...}` if `body` is absent. Well-formed UTF-8; empty means no body.
   std::string message = {};
-  /// Sent besides the service's usual ones (x-amzn-RequestId, Date, Content-Type, Content-Length), and in
-  /// place of those of the same name.
+  /// Sent in addition to the service's usual ones (x-amzn-RequestId, Date, Content-Type, Content-Length), and
+  /// in place of those of the same name.
   std::vector<std::pair<std::string, std::string>> headers = {};
-  /// Verbatim.
+  /// The body, sent as it is.
   std::optional<std::string> body = {};
-  /// These bytes in place of the whole answer, status line and headers included. Need not be HTTP.
+  /// These bytes in place of the whole response, status line and headers included. Need not be HTTP.
   std::optional<std::string> raw = {};
 
   friend bool operator==(const Response&, const Response&) = default;
@@ -34,53 +34,56 @@ struct Response {
 enum class FaultPoint {
   kAccept,           ///< The connection is accepted; nothing was read, no TLS handshake made.
   kRequestStart,     ///< The first bytes of a request have arrived; no more are read.
-  kRequestRead,      ///< The request was read to its end; nothing was answered.
-  kResponseHeaders,  ///< Half of the answer's status line and headers was sent.
+  kRequestRead,      ///< The request was read to its end; no response was sent.
+  kResponseHeaders,  ///< Half of the status line and headers was sent.
   kResponseBody,     ///< The headers and half of the body were sent.
-  kResponseEnd,      ///< The whole answer was sent.
+  kResponseEnd,      ///< The whole response was sent.
 };
 
-/// What happens at that point.
+/// What happens at a FaultPoint.
 enum class FaultAction {
-  kContinue,            ///< As if nothing were.
+  kContinue,            ///< The exchange continues.
   kClose,               ///< The connection is closed in order (FIN, and close_notify with TLS).
   kReset,               ///< The connection is reset (RST).
   kCloseWithoutNotify,  ///< The connection is closed as by kClose, but without TLS's close_notify.
-  kSilence,             ///< Nothing more is read or sent until MockService::Release(), which lets it go on.
+  kSilence,  ///< Nothing is read or sent until MockService::Release(); then the exchange continues.
 };
 
-/// What is sent, at which point something happens, after how long, and what it is.
+/// What the service sends, at which point it misbehaves, after which delay, and how.
 ///
 ///     Fault{.response = Response{.status = 503}}                                // one error
-///     Fault{.then = FaultAction::kReset}                                    // took effect, then reset
-///     Fault{.at = FaultPoint::kResponseBody, .then = FaultAction::kClose}     // an answer cut short
+///     Fault{.then = FaultAction::kReset}                                        // takes effect, then resets
+///     Fault{.at = FaultPoint::kResponseBody, .then = FaultAction::kClose}       // a truncated response
 ///     Fault{.response = Response{.raw = "SSH-2.0"}, .at = FaultPoint::kAccept}  // no TLS, no HTTP
-///     Fault{.delay = 2s}                                                    // a slow answer
-///     Fault{.byte_interval = 1s}                                            // a very slow answer
+///     Fault{.delay = 2s}                                                        // a slow response
+///     Fault{.byte_interval = 1s}                                                // a very slow response
 struct Fault {
-  /// Absent: the service's own answer, so that the request takes effect even if the answer never gets out.
-  /// With an answer the service is not asked. At kAccept and kRequestStart it is sent without a request
-  /// having been read, at kAccept also below TLS.
+  /// Absent: the service's own response, so that the request takes effect even if the response is never sent.
+  /// If present, the request has no effect. At kAccept and kRequestStart it is sent before a request is read,
+  /// at kAccept also without TLS.
   std::optional<Response> response = {};
+  /// When `delay` and `then` happen.
   FaultPoint at = FaultPoint::kRequestRead;
-  /// Waited at that point. MockService::Release() cuts it short.
+  /// Waited at that point. MockService::Release() ends it early.
   std::chrono::milliseconds delay{0};
+  /// What happens after `delay`.
   FaultAction then = FaultAction::kContinue;
-  /// Above zero, the answer is sent byte by byte with this time between them.
+  /// Above zero, the response is sent byte by byte with this time between them.
   std::chrono::milliseconds byte_interval{0};
 
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 
-/// A fault that is not used up: while the queue is empty it strikes requests, or connections where its point
-/// is kAccept, from its beginning to its end.
+/// A fault that is not used up: while the queue is empty it applies to requests, or to connections if its
+/// point is kAccept, from its beginning to its end.
 ///
 ///     OngoingFault{.fault = {.response = Response{.status = 500}}, .share = 0.1}                // one in
 ///     ten OngoingFault{.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset},
-///                   .begins_after = 5s, .lasts = 30s}                                         // an outage
+///                  .begins_after = 5s, .lasts = 30s}                                            // an outage
 struct OngoingFault {
+  /// What happens to each request or connection that it applies to.
   Fault fault = {};
-  /// How likely it is to strike, 0 to 1; drawn with the random bytes of MockServiceOptions::platform.
+  /// The probability that it applies, 0 to 1; drawn with the random bytes of MockServiceOptions::platform.
   double share = 1;
   /// Counted from its installation, by the steady clock of MockServiceOptions::platform.
   std::chrono::milliseconds begins_after{0};

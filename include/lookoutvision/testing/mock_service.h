@@ -1,5 +1,4 @@
-// MockService: a server on loopback that speaks the packaging-job API, checks what it is sent, and misbehaves
-// on demand. It packages nothing and stores nothing beyond its own life.
+// MockService: a server on 127.0.0.1 that implements the packaging-job API and misbehaves on demand.
 #pragma once
 
 #include <chrono>
@@ -22,177 +21,188 @@
 
 namespace lookoutvision::testing {
 
-/// The credentials that the service accepts unless it is told others:
+/// The credentials that the service accepts by default:
 /// `AKIAIOSFODNN7EXAMPLE` with `wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`, no session token.
 LOOKOUTVISION_EXPORT Credentials MakeTestCredentials();
 
-/// A job moves on each time it is described: CREATED, from `running_at` on RUNNING, from `finished_at` on
-/// SUCCEEDED or FAILED. Both count from 1.
+/// A job advances each time it is described: CREATED, then RUNNING, then SUCCEEDED or FAILED.
 struct ProgressByPolls {
+  /// The poll, counted from 1, that first reports RUNNING.
   int running_at = 2;
+  /// The poll, counted from 1, that first reports SUCCEEDED or FAILED.
   int finished_at = 3;
 };
 
-/// A job moves on with the service's clock, counted from its start.
+/// A job advances with the service's clock.
 struct ProgressByTime {
+  /// From the job's start to RUNNING.
   std::chrono::milliseconds running_after{0};
+  /// From the job's start to SUCCEEDED or FAILED.
   std::chrono::milliseconds finished_after{0};
 };
 
-/// How many requests a service takes.
+/// How many requests the service accepts per period.
 struct RequestRate {
-  /// In each `period`, which begins with a request; above zero.
+  /// The most requests in each `period`; at least 1.
   int requests = 10;
+  /// Begins with a request; above zero.
   std::chrono::milliseconds period{1'000};
 };
 
-/// The certificate that a server with TLS shows.
+/// The certificate that a server with TLS presents.
 enum class ServerCertificate {
-  kGood,        ///< Of the service's own CA, for localhost, 127.0.0.1 and ::1.
-  kExpired,     ///< As kGood, but it ended yesterday.
+  kGood,        ///< Signed by the service's own CA, for localhost, 127.0.0.1 and ::1.
+  kExpired,     ///< As kGood, but it expired yesterday.
   kSelfSigned,  ///< Signed by itself instead of the CA.
-  kWrongHost,   ///< Of the CA, for `other.example`.
+  kWrongHost,   ///< Signed by the CA, for `other.example`.
 };
 
 /// How a MockService behaves.
 struct MockServiceOptions {
-  /// 0: a free port.
+  /// The port of 127.0.0.1 to listen on; 0: a free one.
   std::uint16_t port = 0;
+  /// Serve https, with a CA made at start.
   bool tls = false;
+  /// The certificate to present if `tls` is set.
   ServerCertificate certificate = ServerCertificate::kGood;
-  /// Path in front of every operation's own, as gateways have: `/vision`, with a slash at its start and none
-  /// at its end.
+  /// A path before that of every operation, as gateways use: `/vision`, with a slash at its start and none at
+  /// its end.
   std::string base_path = {};
 
-  /// False: requests may be unsigned, and signatures are not looked at.
+  /// False: requests may be unsigned, and signatures are not checked.
   bool verify_signatures = true;
-  /// Whose signatures are accepted. A session token here must be sent and signed.
+  /// The credentials whose signatures are accepted. A session token here must be sent and signed.
   std::vector<Credentials> credentials = {MakeTestCredentials()};
   /// The region a signature must be made for; absent: any.
   std::optional<std::string> signing_region = {};
+  /// The service name that a signature must be made for.
   std::string signing_name = "lookoutvision";
 
   /// The projects that exist, each with its model versions (none listed: any); absent: every project exists.
   std::optional<std::map<std::string, std::vector<std::string>>> projects = {};
+  /// How jobs advance.
   std::variant<ProgressByPolls, ProgressByTime> progress = ProgressByPolls{};
-  /// Asked when a job starts: how this job moves on, where that is another way than `progress`.
+  /// Called when a job starts: how this job advances; absent: as `progress` says.
   std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress = {};
-  /// Asked when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.
+  /// Called when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure = {};
 
   /// The most jobs that a page of a list holds, whatever a request asks for; at least 1.
   std::size_t max_page_size = 100;
 
   /// How many jobs may be CREATED or RUNNING, in all projects together; one more is refused as
-  /// ServiceQuotaExceededException. Absent: any number.
+  /// ServiceQuotaExceededException. Absent: unlimited.
   std::optional<std::size_t> max_running_jobs = {};
   /// Requests beyond it are refused as ThrottlingException, with the time until the next period in
-  /// Retry-After, rounded up to seconds. What is refused, for this or for its signature or key, does not
-  /// count. Absent: any number.
+  /// Retry-After, rounded up to seconds. Requests refused for this, their signature or their key do not
+  /// count. Absent: unlimited.
   std::optional<RequestRate> max_request_rate = {};
   /// Access key ids of `credentials` whose requests are refused as AccessDeniedException.
   std::vector<std::string> denied_access_keys = {};
 
-  /// JSON text of what the service begins with: `projects`, which where present take the place of the option
-  /// of that name, and `jobs`. What StateAsJson() gives is such a text; docs/testing.md tells its members.
-  /// Empty: nothing.
+  /// JSON text of the initial state: `jobs`, and `projects`, which if present replace the option of that
+  /// name. StateAsJson() returns such a text; docs/testing.md documents its members. Empty: no jobs.
   std::string seed = {};
 
-  /// The port of 127.0.0.1, 0 for a free one, where the service is watched and told to misbehave by HTTP
-  /// requests: see docs/testing.md. A server of its own, plain and on its own thread, so that no path of the
-  /// service collides with its paths, and no fault strikes it. Absent: there is none.
+  /// The port of 127.0.0.1, 0 for a free one, of the admin server, which reports the state and takes faults
+  /// over plain HTTP: see docs/testing.md. It is a separate server with its own thread, so its paths do not
+  /// collide with those of the service, and no fault applies to it. Absent: no admin server.
   std::optional<std::uint16_t> admin_port = {};
-  /// Host names, without a port, by which the admin server may be reached besides those of loopback. A
-  /// request whose Host is another one is refused: a browser may have been led here by a name of an
-  /// attacker's.
+  /// Host names, without a port, that the admin server accepts in addition to those of loopback. A request
+  /// with another Host is refused, because a web page could reach the server by DNS rebinding.
   std::vector<std::string> admin_hosts = {};
 
-  /// How many requests requests() remembers, and how many bytes of targets, headers and bodies they may hold
-  /// together: the last ones. The counters count all.
+  /// How many requests requests() keeps: the last ones. The counters count all.
   std::size_t max_recorded_requests = 10'000;
+  /// How many bytes of methods, targets, headers and bodies they may hold together.
   std::size_t max_recorded_bytes = std::size_t{64} << 20;
 
-  /// Asked first, on the service's thread, about every request that no fault answers, whatever its path and
-  /// signature: what it returns is the answer. It makes the service stand in for other services as well. Like
-  /// the other callbacks it must not throw.
+  /// Called first, on the service's thread, for every request without a response from a fault, whatever its
+  /// path and signature; the service sends what it returns. With it the service can stand in for other
+  /// services. Absent or std::nullopt: the service's own response. Like the other callbacks it must not
+  /// throw.
   std::function<std::optional<Response>(const RecordedRequest&)> handler = {};
-  /// Called on the service's thread when a request was read and judged, before it is answered.
+  /// Called on the service's thread when a request was read and checked, before the response is sent.
   std::function<void(const RecordedRequest&)> on_request = {};
-  /// Its wall clock dates answers, jobs, client tokens and signatures; its steady clock measures request
-  /// rates and standing faults; its random bytes make request ids and draw which requests a standing fault
-  /// strikes.
+  /// Its wall clock dates responses, jobs, client tokens and signatures; its steady clock measures request
+  /// rates and ongoing faults; its random bytes make request ids and draw which requests an ongoing fault
+  /// applies to. An empty member means the real one.
   Platform platform = {};
 };
 
-/// What has happened so far.
+/// Counts of what has happened so far.
 struct MockServiceCounters {
   /// Requests read to their end.
   std::size_t requests = 0;
   /// Connections accepted.
   std::size_t connections = 0;
-  /// Of those, the ones still open on the service's side.
+  /// Connections that are still open on the service's side.
   std::size_t open_connections = 0;
   /// Faults whose point was reached.
   std::size_t faults = 0;
 };
 
 /// The mock service. It listens on 127.0.0.1 from its constructor to Stop(), on one thread of its own, for
-/// any number of connections. Its members may be called by many threads.
+/// any number of connections. It packages nothing and keeps its jobs in memory. Thread-safe.
 class LOOKOUTVISION_EXPORT MockService {
  public:
-  /// Ready for connections when it returns. Throws std::invalid_argument for options that cannot be, and
-  /// std::runtime_error where it cannot listen, or cannot write the CA's file.
+  /// Accepts connections when it returns. Throws std::invalid_argument for invalid options, and
+  /// std::runtime_error if it cannot listen or cannot write the CA's file.
   explicit MockService(MockServiceOptions options = {});
+  /// Stops the service and removes the CA's file.
   ~MockService();
   MockService(const MockService&) = delete;
   MockService& operator=(const MockService&) = delete;
 
-  /// Closes every connection, withheld answers included, and ends the thread. What was recorded stays.
+  /// Closes every connection, drops withheld responses, and ends the thread. The recorded requests remain.
   void Stop();
 
   /// `http://127.0.0.1:<port><base path>`, or `https://...`.
   std::string endpoint_url() const;
+  /// The port that the service listens on.
   std::uint16_t port() const;
-  /// `http://127.0.0.1:<admin port>`; empty where there is none.
+  /// `http://127.0.0.1:<admin port>`; empty without an admin server.
   std::string admin_url() const;
 
-  /// The certificate of the service's CA, which it made for itself; empty without TLS.
+  /// The PEM text of the CA certificate that the service made at start; empty without TLS.
   std::string ca_pem() const;
-  /// A file with the same text, removed with the service; empty without TLS.
+  /// The path of a file with the same text, removed by the destructor; empty without TLS.
   std::string ca_bundle_path() const;
 
-  /// Puts a fault, or so many of them, at the end of the queue. The first in the queue is taken by the next
-  /// connection where its point is kAccept, else by the next request.
+  /// Appends a fault to the queue, `times` times. The first in the queue applies to the next connection if
+  /// its point is kAccept, else to the next request.
   void Enqueue(const Fault& fault, int times = 1);
 
-  /// Has a fault strike again and again. Of several that could strike, the one installed first does. Throws
-  /// std::invalid_argument where a member is out of its range.
+  /// Installs a fault that applies again and again. Of several that could apply, the one installed first
+  /// does. Throws std::invalid_argument if a member is out of range.
   void Install(const OngoingFault& fault);
 
-  /// Drops the queue and all standing faults. A fault that has begun to strike goes on.
+  /// Drops the queue and all ongoing faults. A fault that is being applied continues.
   void ClearFaults();
 
-  /// Has the service's wall clock run ahead of the platform's, or behind it where negative: 0 at first.
-  /// Throws std::invalid_argument beyond 366 days.
+  /// Sets how far the service's wall clock runs ahead of the platform's, or behind it if negative; initially
+  /// 0. Throws std::invalid_argument beyond 366 days.
   void SetClockSkew(std::chrono::milliseconds skew);
 
-  /// Lets every exchange that a fault now delays or keeps silent go on at once.
+  /// Continues every exchange that a fault now delays or keeps silent.
   void Release();
 
-  /// The requests so far, in the order they were read: the last `max_recorded_requests` of them.
+  /// The last requests, as MockServiceOptions::max_recorded_requests and max_recorded_bytes allow, in the
+  /// order they were read.
   std::vector<RecordedRequest> requests() const;
+  /// The counters, all taken at the same moment.
   MockServiceCounters counters() const;
 
   /// Projects, jobs with their client tokens, faults, counters and recorded requests as one JSON object: see
-  /// docs/testing.md. Signatures and session tokens are left out. Not to be called by MockServiceOptions'
-  /// `job_progress` and `job_failure`.
+  /// docs/testing.md. Signatures and session tokens are left out. Must not be called by
+  /// MockServiceOptions::job_progress and job_failure.
   std::string StateAsJson() const;
 
-  /// Blocks until `condition` holds, asked after every change. False where it does not hold and nothing has
-  /// changed for as long as `watchdog`.
+  /// Blocks until `condition` holds, which it checks after every change. Returns false if nothing has changed
+  /// for as long as `watchdog`.
   bool WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,
                  std::chrono::seconds watchdog = std::chrono::seconds{60}) const;
-  /// WaitUntil at least so many requests were read.
+  /// Blocks until at least `count` requests were read; otherwise as WaitUntil().
   bool WaitForRequests(std::size_t count, std::chrono::seconds watchdog = std::chrono::seconds{60}) const;
 
  private:

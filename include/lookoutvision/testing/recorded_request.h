@@ -1,4 +1,4 @@
-// RecordedRequest: what the mock service saw of one request, and what it thought of it.
+// RecordedRequest: one request that the mock service received, and the status it sent.
 #pragma once
 
 #include <cstddef>
@@ -10,18 +10,21 @@ namespace lookoutvision::testing {
 
 /// One request that was read to its end.
 struct RecordedRequest {
+  /// For example `GET`.
   std::string method;
-  /// The request target as it stood on the request line: neither decoded nor normalised.
+  /// The request target as on the request line: neither decoded nor normalised.
   std::string target;
   /// In the order they arrived, with spaces around the values removed.
   HttpHeaders headers = {};
+  /// Decoded if it came in chunks.
   std::string body = {};
+  /// Whether the connection used TLS.
   bool tls = false;
   /// Counts the service's connections from 1: two requests with the same number shared one.
   std::size_t connection = 0;
-  /// The status of the answer, sent or withheld; 0 where it is raw bytes.
+  /// The status of the response, sent or withheld; 0 if it is raw bytes.
   int status = 0;
-  /// The answer's error name; empty where there is none.
+  /// The error name of the response; empty if it has none.
   std::string error_type = {};
 
   friend bool operator==(const RecordedRequest&, const RecordedRequest&) = default;

@@ -1,5 +1,5 @@
-// ScriptedTransport: an HttpTransport without a network, which plays answers and failures back in order and
-// keeps what was sent. Header only; where a request should be understood and checked, MockService does that.
+// ScriptedTransport: an HttpTransport without a network that returns scripted responses and failures in
+// order.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,8 @@
 
 namespace lookoutvision::testing {
 
-/// Its members may be called by many threads.
+/// Returns scripted responses and failures in order, and records the requests. MockService, in contrast,
+/// reads and checks requests. Thread-safe.
 ///
 ///     const auto transport = std::make_shared<ScriptedTransport>();
 ///     transport->Then(503).Then(202, R"({"JobName":"nightly"})");
@@ -25,22 +26,22 @@ namespace lookoutvision::testing {
 ///                          .transport = transport});
 class ScriptedTransport : public HttpTransport {
  public:
-  /// Makes an answer of a request. Called on the thread of the call.
+  /// Makes the response to a request. Called on the thread that calls Send().
   using Responder = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpLimits&)>;
 
-  /// One request, with the limits it was to keep.
+  /// One request, and the limits passed with it.
   struct Sent {
     HttpRequest request;
     HttpSendOptions limits;
   };
 
-  /// Appends to the script.
+  /// Appends a function that makes the next response.
   ScriptedTransport& Then(Responder responder) {
     const std::lock_guard lock(mutex_);
     script_.push_back(std::move(responder));
     return *this;
   }
-  /// Appends an answer.
+  /// Appends a response.
   ScriptedTransport& Then(int status, std::string body = "{}",
                           std::vector<std::pair<std::string, std::string>> headers = {}) {
     HttpResponse response{.status = status, .body = std::move(body)};
@@ -48,14 +49,13 @@ class ScriptedTransport : public HttpTransport {
     return Then(
         [response = std::move(response)](const HttpRequest&, const HttpSendOptions&) { return response; });
   }
-  /// Appends a failure, as of a network.
+  /// Appends a failure, such as a connection error.
   ScriptedTransport& ThenFail(Error error) {
     return Then(
         [error = std::move(error)](const HttpRequest&, const HttpSendOptions&) { return Failure(error); });
   }
 
-  /// Plays the next answer. A call beyond the script is answered with status 599 and fails whatever expected
-  /// a result.
+  /// Returns the next response of the script, or status 599 when the script has ended.
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
     Responder responder;
     {
@@ -69,13 +69,13 @@ class ScriptedTransport : public HttpTransport {
     return responder(request, limits);
   }
 
-  /// All requests so far, in their order.
+  /// All requests so far, in the order they were sent.
   std::vector<Sent> sent() const {
     const std::lock_guard lock(mutex_);
     return sent_;
   }
-  /// Header `name` of request `index`, which counts from 0; "" where it has none. Throws std::out_of_range
-  /// where there is no such request.
+  /// Header `name` of request `index`, which counts from 0; "" if it has none. Throws std::out_of_range if
+  /// there is no such request.
   std::string SentHeader(std::size_t index, std::string_view name) const {
     const std::lock_guard lock(mutex_);
     return std::string(sent_.at(index).request.headers.Find(name).value_or(""));

@@ -1,4 +1,4 @@
-// What the admin server does with requests.
+// Tests of the requests to the admin server.
 #include "testing/admin.h"
 
 #include <chrono>
@@ -40,7 +40,7 @@ class AdminTest : public ::testing::Test {
       .state = [] { return std::string("{}"); }};
 };
 
-TEST_F(AdminTest, ShowsTheStateAndWhatElseThereIs) {
+TEST_F(AdminTest, ReturnsTheStateAndAnOverview) {
   EXPECT_EQ(Ask("GET", "/state").body, "{}");
   EXPECT_THAT(*Ask("GET", "/").body, HasSubstr("POST /faults"));
 }
@@ -51,10 +51,10 @@ TEST_F(AdminTest, EnqueuesAndInstallsFaults) {
   EXPECT_THAT(ongoing_, ElementsAre(OngoingFault{.share = 0.5}));
 }
 
-TEST_F(AdminTest, DoesNothingWhereOneFaultOfAListIsWrong) {
+TEST_F(AdminTest, AppliesNoFaultOfAListWithAnInvalidOne) {
   const Response response = Ask("POST", "/faults", R"([{"response":{"status":503}},{"when":"later"}])");
   EXPECT_EQ(response.status, 400);
-  EXPECT_EQ(response.body, "fault[1].when is no member that is known here\n");
+  EXPECT_EQ(response.body, "fault[1].when is not a known member\n");
   EXPECT_THAT(queued_, IsEmpty());
 }
 
@@ -65,7 +65,7 @@ TEST_F(AdminTest, ClearsReleasesAndSetsTheClock) {
   EXPECT_THAT(done_, ElementsAre("clear", "release", "-5000"));
 }
 
-TEST_F(AdminTest, RefusesWhatIsNoClock) {
+TEST_F(AdminTest, RefusesAnInvalidClockSkew) {
   for (const char* body :
        {"", "[]", "{}", R"({"skew_ms":"1"})", R"({"skew_ms":1.5})", R"({"skew_ms":1,"a":2})",
         R"({"skew_ms":31622400001})", R"({"skew_ms":-31622400001})", R"({"skew_ms":18446744073709551615})",
@@ -75,7 +75,7 @@ TEST_F(AdminTest, RefusesWhatIsNoClock) {
   EXPECT_THAT(done_, IsEmpty());
 }
 
-TEST_F(AdminTest, KnowsNoOtherPath) {
+TEST_F(AdminTest, RefusesUnknownPaths) {
   EXPECT_EQ(Ask("GET", "/faults").status, 404);
   EXPECT_EQ(Ask("POST", "/state").status, 404);
   EXPECT_EQ(Ask("GET", "/state?").status, 404);
@@ -90,7 +90,7 @@ TEST_F(AdminTest, RefusesWebPages) {
   EXPECT_THAT(done_, IsEmpty());
 }
 
-TEST_F(AdminTest, AnswersToNamesOfLoopbackAndToThoseItIsGivenAlone) {
+TEST_F(AdminTest, AcceptsLoopbackAndConfiguredHostsOnly) {
   actions_.hosts = {"mock.plant7.example"};
   const auto status_for = [this](const std::string& host) {
     RecordedRequest request{.method = "GET", .target = "/state"};

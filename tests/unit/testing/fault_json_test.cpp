@@ -1,4 +1,4 @@
-// Faults from JSON, and back.
+// Tests of reading and writing faults as JSON.
 #include "testing/fault_json.h"
 
 #include <chrono>
@@ -36,7 +36,7 @@ TEST(FaultJson, ReadsEveryMemberOfAFault) {
                                  .byte_interval = 5ms}));
 }
 
-TEST(FaultJson, ReadsAListOfFaultsAndWhichOfThemStand) {
+TEST(FaultJson, ReadsAListOfQueuedAndOngoingFaults) {
   const auto faults =
       ReadFaults(R"([{}, {"share":0.25}, {"begins_after_ms":5,"lasts_ms":10,"at":"accept"}])");
   ASSERT_EQ(faults.size(), 3u);
@@ -47,21 +47,22 @@ TEST(FaultJson, ReadsAListOfFaultsAndWhichOfThemStand) {
             (OngoingFault{.fault = {.at = FaultPoint::kAccept}, .begins_after = 5ms, .lasts = 10ms}));
 }
 
-TEST(FaultJson, TakesABodyOfJsonAsJson) {
+TEST(FaultJson, AcceptsABodyAsJson) {
   const auto faults = ReadFaults(R"({"response":{"body":{"Message":"no"}}})");
   EXPECT_EQ(std::get<QueuedFault>(faults[0]).fault.response->body, R"({"Message":"no"})");
 }
 
-TEST(FaultJson, SaysWhatIsWrongWhere) {
+TEST(FaultJson, NamesTheInvalidMember) {
   const std::pair<std::string, const char*> cases[] = {
       {"", "the body is empty"},
       {"7", "fault must be an object"},
       {"[{},7]", "fault[1] must be an object"},
-      {R"({"answers":{}})", "fault.answers is no member that is known here"},
-      {R"({"response":{"code":1}})", "fault.response.code is no member"},
+      {R"({"answers":{}})", "fault.answers is not a known member"},
+      {R"({"response":{"code":1}})", "fault.response.code is not a known member"},
       {R"({"response":{"status":"503"}})", "fault.response.status must be an integer from 100 to 999"},
       {R"({"response":{"status":99}})", "fault.response.status must be an integer"},
-      {R"({"response":{"error_type":"a\r\nb"}})", "fault.response.error_type holds control characters"},
+      {R"({"response":{"error_type":"a\r\nb"}})",
+       "fault.response.error_type must not hold control characters"},
       {R"({"response":{"headers":["a"]}})", "fault.response.headers must be an object"},
       {R"({"response":{"headers":{"a b":"c"}}})", "fault.response.headers must be an object"},
       {R"({"response":{"headers":{"a":"b\r\nc"}}})", "fault.response.headers must be an object"},
@@ -72,7 +73,7 @@ TEST(FaultJson, SaysWhatIsWrongWhere) {
       {R"({"delay_ms":31622400001})", "fault.delay_ms must be milliseconds"},
       {R"({"share":"all"})", "fault.share must be a number from 0 to 1"},
       {R"({"share":1.5})", "share must be a number from 0 to 1"},
-      {R"({"share":1,"times":2})", "fault.times is not for a fault that stands"},
+      {R"({"share":1,"times":2})", "fault.times must be absent for an ongoing fault"},
   };
   for (const auto& wrong : cases) {
     EXPECT_THAT([&] { ReadFaults(wrong.first); },

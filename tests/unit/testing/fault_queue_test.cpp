@@ -1,4 +1,4 @@
-// Whose turn it is.
+// Tests of the queue of faults.
 #include "testing/fault_queue.h"
 
 #include <chrono>
@@ -25,12 +25,12 @@ class FaultQueueTest : public ::testing::Test {
   FaultQueue queue_{platform_.platform()};
 };
 
-TEST_F(FaultQueueTest, GivesNothingWhenEmpty) {
+TEST_F(FaultQueueTest, ReturnsNothingWhenEmpty) {
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
   EXPECT_EQ(queue_.TakeForRequest(), std::nullopt);
 }
 
-TEST_F(FaultQueueTest, GivesTheFirstToWhomItConcerns) {
+TEST_F(FaultQueueTest, ReturnsTheFirstFaultToItsTargetOnly) {
   queue_.Push(kForRequest, 2);
   queue_.Push(kForConnection, 1);
   EXPECT_EQ(queue_.queued(), 3u);
@@ -41,7 +41,7 @@ TEST_F(FaultQueueTest, GivesTheFirstToWhomItConcerns) {
   EXPECT_EQ(queue_.TakeForConnection(), kForConnection);
 }
 
-TEST_F(FaultQueueTest, GivesAStandingFaultAgainAndAgainOnceTheQueueIsEmpty) {
+TEST_F(FaultQueueTest, RepeatsAnOngoingFaultWhenTheQueueIsEmpty) {
   queue_.Install({.fault = kForRequest});
   queue_.Push(kForConnection, 1);
   EXPECT_EQ(queue_.TakeForRequest(), std::nullopt);
@@ -50,7 +50,7 @@ TEST_F(FaultQueueTest, GivesAStandingFaultAgainAndAgainOnceTheQueueIsEmpty) {
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
 }
 
-TEST_F(FaultQueueTest, GivesAStandingFaultBetweenItsBeginningAndItsEnd) {
+TEST_F(FaultQueueTest, AppliesAnOngoingFaultFromItsBeginningToItsEnd) {
   const OngoingFault outage{.fault = kForConnection, .begins_after = 5s, .lasts = 30s};
   queue_.Install(outage);
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
@@ -64,7 +64,7 @@ TEST_F(FaultQueueTest, GivesAStandingFaultBetweenItsBeginningAndItsEnd) {
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
 }
 
-TEST_F(FaultQueueTest, DrawsWhichRequestsAShareOfThemAre) {
+TEST_F(FaultQueueTest, AppliesAFaultToAShareOfTheRequests) {
   queue_.Install({.fault = kForRequest, .share = 0.25});
   platform_.SetRandomShare(0.24);
   EXPECT_EQ(queue_.TakeForRequest(), kForRequest);
@@ -72,7 +72,7 @@ TEST_F(FaultQueueTest, DrawsWhichRequestsAShareOfThemAre) {
   EXPECT_EQ(queue_.TakeForRequest(), std::nullopt);
 }
 
-TEST_F(FaultQueueTest, TakesAShareOfOneForAlwaysAndOfNoneForNever) {
+TEST_F(FaultQueueTest, AlwaysAppliesAShareOfOneAndNeverAShareOfZero) {
   queue_.Install({.fault = kForRequest, .share = 0});
   platform_.SetRandomShare(0);
   EXPECT_EQ(queue_.TakeForRequest(), std::nullopt);
@@ -81,7 +81,7 @@ TEST_F(FaultQueueTest, TakesAShareOfOneForAlwaysAndOfNoneForNever) {
   EXPECT_EQ(queue_.TakeForRequest(), kForRequest);
 }
 
-TEST_F(FaultQueueTest, GivesTheFirstInstalledOfTheStandingFaultsThatStrike) {
+TEST_F(FaultQueueTest, PrefersTheOngoingFaultInstalledFirst) {
   const Fault other{.delay = 1s};
   queue_.Install({.fault = other, .lasts = 1s});
   queue_.Install({.fault = kForRequest});
@@ -90,7 +90,7 @@ TEST_F(FaultQueueTest, GivesTheFirstInstalledOfTheStandingFaultsThatStrike) {
   EXPECT_EQ(queue_.TakeForRequest(), kForRequest);
 }
 
-TEST_F(FaultQueueTest, ForgetsEverythingWhenCleared) {
+TEST_F(FaultQueueTest, ClearsQueuedAndOngoingFaults) {
   queue_.Push(kForRequest, 2);
   queue_.Install({.fault = kForRequest});
   queue_.Clear();

@@ -1,4 +1,4 @@
-// How the mock service lists what it remembers: order, pages and their tokens.
+// Tests of the job lists of the mock service: order, pages and tokens.
 #include <string>
 #include <utility>
 #include <variant>
@@ -46,7 +46,7 @@ Names NamesOf(const ListModelPackagingJobsResult& page) {
   return names;
 }
 
-TEST(JobList, HasTheNewestJobFirstAndThoseOfTheProjectAlone) {
+TEST(JobList, ReturnsTheJobsOfTheProjectNewestFirst) {
   JobStore jobs({});
   EXPECT_EQ(Page(jobs, Request()), ListModelPackagingJobsResult{});
   Start(jobs, "a");
@@ -55,7 +55,7 @@ TEST(JobList, HasTheNewestJobFirstAndThoseOfTheProjectAlone) {
   EXPECT_EQ(NamesOf(Page(jobs, Request())), (Names{"b", "a"}));
 }
 
-TEST(JobList, ShowsWhatAJobIs) {
+TEST(JobList, ReturnsEveryMemberOfAJob) {
   JobStore jobs({.progress = ProgressByTime{.running_after = 1s, .finished_after = 2s},
                  .job_failure = [](const auto&) { return "no bucket"; }});
   Start(jobs, "a");
@@ -72,7 +72,7 @@ TEST(JobList, ShowsWhatAJobIs) {
                                                      .last_updated_timestamp = kNow + 2s}}));
 }
 
-TEST(JobList, CountsAsNoLookAtAJob) {
+TEST(JobList, DoesNotCountAsAPoll) {
   JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 2}});
   Start(jobs, "a");
   for (int i = 0; i < 3; ++i) {
@@ -80,7 +80,7 @@ TEST(JobList, CountsAsNoLookAtAJob) {
   }
 }
 
-TEST(JobList, FallsIntoPagesOfTheSizeAskedFor) {
+TEST(JobList, ReturnsPagesOfTheRequestedSize) {
   JobStore jobs({});
   for (const char* name : {"a", "b", "c", "d"}) Start(jobs, name);
   const auto first = Page(jobs, Request(2));
@@ -90,7 +90,7 @@ TEST(JobList, FallsIntoPagesOfTheSizeAskedFor) {
   EXPECT_EQ(second.next_token, std::nullopt);
 }
 
-TEST(JobList, HasPagesOfAHundredAtMostWhereNoSizeIsAskedFor) {
+TEST(JobList, ReturnsAtMostAHundredJobsByDefault) {
   JobStore jobs({});
   for (int i = 0; i < 101; ++i) Start(jobs, "j" + std::to_string(i));
   const auto first = Page(jobs, Request());
@@ -98,14 +98,14 @@ TEST(JobList, HasPagesOfAHundredAtMostWhereNoSizeIsAskedFor) {
   EXPECT_EQ(NamesOf(Page(jobs, Request({}, first.next_token))), Names{"j0"});
 }
 
-TEST(JobList, HasSmallerPagesWhereTheServiceIsToldSo) {
+TEST(JobList, HonoursMaxPageSize) {
   JobStore jobs({.max_page_size = 1});
   Start(jobs, "a");
   Start(jobs, "b");
   EXPECT_EQ(NamesOf(Page(jobs, Request(50))), Names{"b"});
 }
 
-TEST(JobList, KeepsItsPlaceWhereJobsStartBetweenTwoPages) {
+TEST(JobList, KeepsItsPositionWhenJobsStartBetweenPages) {
   JobStore jobs({});
   Start(jobs, "a");
   Start(jobs, "b");
@@ -114,7 +114,7 @@ TEST(JobList, KeepsItsPlaceWhereJobsStartBetweenTwoPages) {
   EXPECT_EQ(NamesOf(Page(jobs, Request(1, first.next_token))), Names{"a"});
 }
 
-TEST(JobList, HasTokensThatKeepToTheModelAndStandForOneProject) {
+TEST(JobList, MakesValidTokensForOneProject) {
   JobStore jobs({});
   for (const char* name : {"a", "b"}) Start(jobs, name), Start(jobs, name, "other");
   const auto token = Page(jobs, Request(1)).next_token;
@@ -129,7 +129,7 @@ TEST(JobList, HasTokensThatKeepToTheModelAndStandForOneProject) {
   }
 }
 
-TEST(JobList, KnowsWhichProjectsExist) {
+TEST(JobList, RefusesAnUnknownProject) {
   JobStore jobs({.projects = std::map<std::string, std::vector<std::string>>{{"other", {}}}});
   const auto refused = jobs.List(Request(), kNow);
   ASSERT_TRUE(std::holds_alternative<ServiceError>(refused));

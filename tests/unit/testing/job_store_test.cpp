@@ -1,4 +1,4 @@
-// What the mock service remembers of jobs, tokens and components.
+// Tests of the jobs, tokens and components of the mock service.
 #include "testing/job_store.h"
 
 #include <chrono>
@@ -41,7 +41,7 @@ ModelPackagingDescription Description(JobStore& jobs, const std::string& job, Sy
   return std::get<ModelPackagingDescription>(Describe(jobs, job, now));
 }
 
-TEST(JobStore, DescribesAJobWithEverythingItWasStartedWith) {
+TEST(JobStore, DescribesAJobWithItsInput) {
   JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const auto request = Request().WithJobName("nightly").WithDescription("for plant 7");
   EXPECT_EQ(Start(jobs, request), "nightly");
@@ -67,7 +67,7 @@ TEST(JobStore, DescribesAJobWithEverythingItWasStartedWith) {
   EXPECT_EQ(Description(jobs, "nightly", kNow + 1s), expected);
 }
 
-TEST(JobStore, MovesOnWithEachLook) {
+TEST(JobStore, AdvancesAJobWithEachPoll) {
   JobStore jobs({});
   const std::string job = Start(jobs, Request());
   for (const Status status : {Status::kCreated, Status::kRunning, Status::kSucceeded, Status::kSucceeded}) {
@@ -75,7 +75,7 @@ TEST(JobStore, MovesOnWithEachLook) {
   }
 }
 
-TEST(JobStore, MovesOnWithTime) {
+TEST(JobStore, AdvancesAJobWithTime) {
   JobStore jobs({.progress = ProgressByTime{.running_after = 10s, .finished_after = 30s}});
   const std::string job = Start(jobs, Request());
   EXPECT_EQ(Description(jobs, job, kNow + 9s).status, Status::kCreated);
@@ -85,7 +85,7 @@ TEST(JobStore, MovesOnWithTime) {
   EXPECT_EQ(Description(jobs, job, kNow + 99s).last_updated_timestamp, kNow + 30s);
 }
 
-TEST(JobStore, FailsTheJobsItIsToldToFail) {
+TEST(JobStore, FailsTheJobsThatJobFailureSelects) {
   JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1},
                  .job_failure = [](const StartModelPackagingJobRequest& request) {
                    return request.configuration().greengrass.component_name == "bad"
@@ -99,7 +99,7 @@ TEST(JobStore, FailsTheJobsItIsToldToFail) {
   EXPECT_EQ(Description(jobs, Start(jobs, Request("good"))).status, Status::kSucceeded);
 }
 
-TEST(JobStore, AnswersTheSameTokenAndInputWithTheSameJob) {
+TEST(JobStore, ReturnsTheSameJobForTheSameTokenAndInput) {
   JobStore jobs({});
   const auto request = Request().WithClientToken("token");
   const std::string job = Start(jobs, request);
@@ -143,7 +143,7 @@ TEST(JobStore, RefusesAComponentVersionThatExists) {
   EXPECT_NE(Start(jobs, Request().WithModelVersion("4")), first);
 }
 
-TEST(JobStore, TakesAComponentVersionAgainAfterItsJobFailed) {
+TEST(JobStore, AcceptsAComponentVersionAgainAfterItsJobFailed) {
   bool fail = true;
   JobStore jobs({.progress = ProgressByTime{.running_after = 0s, .finished_after = 5s},
                  .job_failure = [&](const StartModelPackagingJobRequest&) {
@@ -155,20 +155,20 @@ TEST(JobStore, TakesAComponentVersionAgainAfterItsJobFailed) {
   Start(jobs, Request(), kNow + 5s);
 }
 
-TEST(JobStore, MakesNamesThatAreFree) {
+TEST(JobStore, GeneratesUnusedNames) {
   JobStore jobs({});
   Start(jobs, Request("a").WithJobName("model-packaging-job-1"));
   EXPECT_EQ(Start(jobs, Request("b")), "model-packaging-job-2");
   EXPECT_EQ(Start(jobs, Request("c")), "model-packaging-job-3");
 }
 
-TEST(JobStore, MakesVersionOneOfTheLatestModel) {
+TEST(JobStore, UsesVersionOneForTheLatestModel) {
   JobStore jobs({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const std::string job = Start(jobs, Request().WithModelVersion("latest"));
   EXPECT_EQ(Description(jobs, job).model_packaging_output_details->greengrass->component_version, "1.0.0");
 }
 
-TEST(JobStore, KnowsTheProjectsAndModelsItWasTold) {
+TEST(JobStore, RefusesUnknownProjectsAndModels) {
   JobStore jobs({.projects = {{{"boards", {"3"}}, {"casings", {}}}}});
   Start(jobs, Request());
   Start(jobs, Request("b").WithModelVersion("latest"));
@@ -193,7 +193,7 @@ TEST(JobStore, FindsAJobInItsOwnProjectOnly) {
   EXPECT_EQ(error.resource_type, "MODEL_PACKAGE_JOB");
 }
 
-TEST(JobStore, LetsAJobMoveOnInItsOwnWay) {
+TEST(JobStore, AdvancesAJobAsJobProgressSays) {
   JobStore jobs({.job_progress = [](const StartModelPackagingJobRequest& request) {
     return request.configuration().greengrass.component_name == "slow"
                ? std::optional(ProgressByTime{.running_after = 1s, .finished_after = 9s})
@@ -210,7 +210,7 @@ TEST(JobStore, LetsAJobMoveOnInItsOwnWay) {
   EXPECT_EQ(Description(jobs, slow, kNow + 9s).status, Status::kSucceeded);
 }
 
-TEST(JobStore, RefusesOneJobMoreThanMayRun) {
+TEST(JobStore, RefusesAJobBeyondMaxRunningJobs) {
   JobStore jobs(
       {.progress = ProgressByTime{.running_after = 1s, .finished_after = 5s}, .max_running_jobs = 2});
   Start(jobs, Request("a"));
@@ -222,15 +222,15 @@ TEST(JobStore, RefusesOneJobMoreThanMayRun) {
   EXPECT_EQ(error.resource_type, "PROJECT");
   EXPECT_EQ(error.quota_code, "L-MOCKJOBS");
   EXPECT_EQ(error.service_code, "lookoutvision");
-  // A repeated start is no further job.
+  // A repeated start is not another job.
   Start(jobs, Request("b").WithProjectName("casings").WithClientToken("token"), kNow + 4s);
   Start(jobs, Request("c"), kNow + 5s);
 }
 
-TEST(JobStore, GoesOnWithWhatWasPlanted) {
+TEST(JobStore, ContinuesFromASeed) {
   JobStore jobs({.progress = ProgressByPolls{.running_at = 2, .finished_at = 4}});
   const auto request = Request().WithJobName("nightly").WithClientToken("token");
-  jobs.Plant(
+  jobs.AddSeed(
       {.projects = {{{"boards", {}}}},
        .jobs = {{.request = request, .region = "eu-north-1", .status = Status::kRunning, .created = kNow},
                 {.request = Request("d"), .name = "done", .status = Status::kSucceeded},
@@ -241,7 +241,7 @@ TEST(JobStore, GoesOnWithWhatWasPlanted) {
   EXPECT_EQ(running.creation_timestamp, kNow);
   EXPECT_EQ(Start(jobs, request, kNow + 7h), "nightly");
   EXPECT_EQ(StartError(jobs, Request().WithJobName("other"), kNow).resource_id, "nightly");
-  for (int look = 2; look < 4; ++look) Description(jobs, "nightly");
+  for (int poll = 2; poll < 4; ++poll) Description(jobs, "nightly");
   EXPECT_EQ(Description(jobs, "nightly").model_packaging_output_details->greengrass->component_version_arn,
             "arn:aws:greengrass:eu-north-1:123456789012:components:com.example.C:versions:3.0.0");
   EXPECT_EQ(Description(jobs, "done").status, Status::kSucceeded);
@@ -252,17 +252,17 @@ TEST(JobStore, GoesOnWithWhatWasPlanted) {
   EXPECT_EQ(StartError(jobs, Request("x").WithProjectName("casings")).resource_type, "PROJECT");
 }
 
-TEST(JobStore, LetsAPlantedJobMoveOnWithTimeFromItsCreation) {
+TEST(JobStore, AdvancesASeededJobFromItsCreationTime) {
   JobStore jobs({.progress = ProgressByTime{.running_after = 10s, .finished_after = 30s}});
-  jobs.Plant({.jobs = {{.request = Request().WithJobName("new"), .created = kNow - 10s}}}, kNow);
+  jobs.AddSeed({.jobs = {{.request = Request().WithJobName("new"), .created = kNow - 10s}}}, kNow);
   EXPECT_EQ(Description(jobs, "new").status, Status::kRunning);
   EXPECT_EQ(Description(jobs, "new", kNow + 20s).status, Status::kSucceeded);
 }
 
-TEST(JobStore, RefusesASeedWithTwoJobsOfOneName) {
+TEST(JobStore, RefusesASeedWithADuplicateJobName) {
   JobStore jobs({});
   const SeedJob job{.request = Request().WithJobName("nightly")};
-  EXPECT_THROW(jobs.Plant({.jobs = {job, job}}, kNow), std::invalid_argument);
+  EXPECT_THROW(jobs.AddSeed({.jobs = {job, job}}, kNow), std::invalid_argument);
 }
 
 }  // namespace

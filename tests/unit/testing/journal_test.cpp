@@ -1,4 +1,4 @@
-// What the mock service counts, and how tests wait for it.
+// Tests of the counters and recorded requests of the mock service.
 #include "testing/journal.h"
 
 #include <chrono>
@@ -10,7 +10,7 @@
 namespace lookoutvision::testing {
 namespace {
 
-TEST(Journal, CountsAndRemembers) {
+TEST(Journal, CountsAndRecords) {
   Journal journal(10, 1000);
   EXPECT_EQ(journal.AddConnection(), 1u);
   EXPECT_EQ(journal.AddConnection(), 2u);
@@ -26,7 +26,7 @@ TEST(Journal, CountsAndRemembers) {
   EXPECT_EQ(journal.requests()[0].target, "/");
 }
 
-TEST(Journal, RemembersTheLastRequestsAndCountsAll) {
+TEST(Journal, KeepsTheLastRequestsAndCountsAll) {
   Journal journal(2, 1000);
   for (const char* target : {"/1", "/2", "/3"}) journal.AddRequest({.method = "GET", .target = target});
   EXPECT_EQ(journal.counters().requests, 3u);
@@ -35,7 +35,7 @@ TEST(Journal, RemembersTheLastRequestsAndCountsAll) {
   EXPECT_EQ(journal.requests()[1].target, "/3");
 }
 
-TEST(Journal, ForgetsTheOldestRequestsBeyondItsBytes) {
+TEST(Journal, DropsTheOldestRequestsBeyondMaxBytes) {
   Journal journal(10, 100);
   for (const char* target : {"/1", "/2", "/3"}) {
     journal.AddRequest({.method = "PUT", .target = target, .body = std::string(40, 'x')});
@@ -58,12 +58,12 @@ TEST(Journal, WaitsForAChangeByAnotherThread) {
   other.join();
 }
 
-TEST(Journal, GivesUpWhenNothingChanges) {
+TEST(Journal, StopsWaitingWhenNothingChanges) {
   Journal journal(10, 1000);
   EXPECT_FALSE(journal.WaitUntil([](const auto& now) { return now.faults == 1; }, std::chrono::seconds{0}));
 }
 
-TEST(Journal, LetsTheConditionAskTheJournal) {
+TEST(Journal, AllowsTheConditionToCallTheJournal) {
   Journal journal(10, 1000);
   journal.AddFault();
   EXPECT_TRUE(journal.WaitUntil([&](const auto&) { return journal.counters().faults == 1; },

@@ -1,4 +1,4 @@
-// MockService: the options and faults that it refuses.
+// Tests of the options and faults that the mock service refuses.
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -16,14 +16,14 @@ TEST(MockService, RefusesBasePathsThatNoRequestCouldMatch) {
   }
 }
 
-TEST(MockService, TakesTheBasePathsOfGateways) {
+TEST(MockService, AcceptsBasePaths) {
   for (const std::string base_path : {"", "/vision", "/plant//7", "/a%20b"}) {
     const MockService service({.base_path = base_path});
     EXPECT_TRUE(service.endpoint_url().ends_with(std::to_string(service.port()) + base_path));
   }
 }
 
-TEST(MockService, RefusesOptionsThatCannotBe) {
+TEST(MockService, RefusesInvalidOptions) {
   EXPECT_THROW(MockService({.max_page_size = 0}), std::invalid_argument);
   EXPECT_THROW(MockService({.max_request_rate = RequestRate{.requests = 0}}), std::invalid_argument);
   EXPECT_THROW(MockService({.max_request_rate = RequestRate{.period = std::chrono::seconds{0}}}),
@@ -31,7 +31,7 @@ TEST(MockService, RefusesOptionsThatCannotBe) {
   EXPECT_THROW(MockService({.seed = "{"}), std::invalid_argument);
 }
 
-TEST(MockService, RefusesAStandingFaultThatCannotBe) {
+TEST(MockService, RefusesAnInvalidOngoingFault) {
   MockService service;
   EXPECT_THROW(service.Install({.share = 1.01}), std::invalid_argument);
   EXPECT_THROW(service.Install({.begins_after = std::chrono::milliseconds{-1}}), std::invalid_argument);

@@ -1,4 +1,4 @@
-// From one request to one answer, without sockets.
+// Tests of the operations of the mock service.
 #include "testing/operations.h"
 
 #include <chrono>
@@ -54,7 +54,7 @@ TEST(Operations, ListJobsByTheQuery) {
   EXPECT_THAT(*second.body, ::testing::Not(HasSubstr(key)));
 }
 
-TEST(Operations, RefuseAListOfAStrangeSizeOrToken) {
+TEST(Operations, RefuseAnInvalidPageSizeOrToken) {
   Operations operations({.verify_signatures = false});
   for (const char* query : {"?maxResults=0", "?maxResults=101", "?maxResults=ten", "?maxResults=",
                             "?maxResults=99999999999999", "?nextToken=a-b", "?nextToken=unknown"}) {
@@ -79,7 +79,7 @@ TEST(Operations, ListEverythingThatIsWrongWithARequest) {
   EXPECT_EQ(Ask(operations, "GET", kJobs + "/a%20b").error_type, "ValidationException");
 }
 
-TEST(Operations, RefuseABodyThatCannotBeRead) {
+TEST(Operations, RefuseAnUnreadableBody) {
   Operations operations({.verify_signatures = false});
   const std::pair<const char*, const char*> cases[] = {
       {"[]", "The body must be an object."},
@@ -120,7 +120,7 @@ TEST(Operations, ReadTheClientTokenFromItsHeader) {
   EXPECT_EQ(operations.Handle(request, kNow), first);
 }
 
-TEST(Operations, DenyTheKeysTheyAreToldToDeny) {
+TEST(Operations, DenyDeniedAccessKeys) {
   const Credentials denied{.access_key_id = "AKIADENIED", .secret_access_key = "secret"};
   Operations operations(
       {.credentials = {MakeTestCredentials(), denied}, .denied_access_keys = {"AKIADENIED"}});
@@ -131,7 +131,7 @@ TEST(Operations, DenyTheKeysTheyAreToldToDeny) {
   EXPECT_THAT(*response.body, HasSubstr("user/AKIADENIED is not authorized to perform: "
                                         "lookoutvision:StartModelPackagingJob"));
   EXPECT_EQ(operations.Handle(test::SignedRequest("POST", kJobs, kBody, {.time = kNow}), kNow).status, 202);
-  // Whoever only says that he is somebody is nobody.
+  // The signature is checked before the access key.
   auto forged = start;
   forged.body += ' ';
   EXPECT_EQ(operations.Handle(forged, kNow).error_type, "InvalidSignatureException");
@@ -154,7 +154,7 @@ TEST(Operations, ThrottleBeyondTheRate) {
   EXPECT_EQ(Ask(operations, "GET", job).status, 404);
 }
 
-TEST(Operations, BeginWithTheirSeed) {
+TEST(Operations, StartFromASeed) {
   Operations operations(
       {.verify_signatures = false,
        .seed = R"({"jobs":[{"Status":"FAILED","Start":{"ProjectName":"boards","JobName":"old",)" +
@@ -163,7 +163,7 @@ TEST(Operations, BeginWithTheirSeed) {
   EXPECT_THAT(*Ask(operations, "GET", kJobs + "/old").body, HasSubstr(R"("Status":"FAILED")"));
 }
 
-TEST(Operations, LiveBehindTheirBasePathOnly) {
+TEST(Operations, AreBelowTheBasePathOnly) {
   Operations operations({.base_path = "/a/b", .verify_signatures = false});
   EXPECT_EQ(Ask(operations, "GET", "/a/b" + kJobs + "/j").error_type, "ResourceNotFoundException");
   for (const std::string& target : {kJobs + "/j", "/a/b2" + kJobs + "/j", "/a/b/" + kJobs + "/j",

@@ -1,4 +1,4 @@
-// Which paths are of the form of a template, and their labels.
+// Tests of path templates.
 #include "testing/path_template.h"
 
 #include <gmock/gmock.h>
@@ -10,7 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-TEST(PathTemplate, FindsTheDecodedLabels) {
+TEST(PathTemplate, ReturnsTheDecodedLabels) {
   EXPECT_THAT(MatchPath("/v1/projects/{Project}/jobs/{Job}", "/v1/projects/a%2Fb/jobs/%7Bc").value(),
               ElementsAre(Pair("Job", "{c"), Pair("Project", "a/b")));
   EXPECT_TRUE(MatchPath("/v1", "/v1").value().empty());
@@ -23,7 +23,7 @@ TEST(PathTemplate, MatchesWholePathsOnly) {
   }
 }
 
-TEST(PathTemplate, HasNoEmptyLabels) {
+TEST(PathTemplate, RejectsEmptyLabels) {
   EXPECT_FALSE(MatchPath("/p/{P}/jobs", "/p//jobs"));
   EXPECT_FALSE(MatchPath("/p/{P}", "/p/"));
 }

@@ -1,4 +1,4 @@
-// Requests from bytes, in pieces of any size.
+// Tests of the request parser.
 #include "testing/request_parser.h"
 
 #include <iterator>
@@ -11,7 +11,7 @@ namespace {
 
 using State = RequestParser::State;
 
-TEST(RequestParser, TakesARequestByteByByte) {
+TEST(RequestParser, ParsesARequestByteByByte) {
   const std::string text =
       "POST /a//../%7e?b#c HTTP/1.1\r\nHost: x\r\nA:  1  2 \r\na: 3\r\nContent-Length: 3\r\n\r\nxyz";
   RequestParser parser;
@@ -30,7 +30,7 @@ TEST(RequestParser, TakesARequestByteByByte) {
   EXPECT_EQ(*std::next(request.headers.begin(), 2), (HttpHeaders::Field{"a", "3"}));
 }
 
-TEST(RequestParser, LeavesWhatFollowsTheRequest) {
+TEST(RequestParser, LeavesBytesAfterTheRequest) {
   RequestParser parser;
   std::string input = "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /next";
   EXPECT_EQ(parser.Parse(input), State::kDone);
@@ -48,7 +48,7 @@ TEST(RequestParser, IgnoresTrailers) {
   EXPECT_EQ(request.headers.Find("Host"), std::nullopt);
 }
 
-TEST(RequestParser, TellsAConnectionThatEnds) {
+TEST(RequestParser, ReportsThatTheConnectionCloses) {
   for (const char* text : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
     RequestParser parser;
     std::string input = text;
@@ -57,7 +57,7 @@ TEST(RequestParser, TellsAConnectionThatEnds) {
   }
 }
 
-TEST(RequestParser, TellsOnceThatTheClientWaits) {
+TEST(RequestParser, ReportsAnExpectationOnce) {
   RequestParser parser;
   std::string input = "PUT / HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Le";
   EXPECT_EQ(parser.Parse(input), State::kNeedsMore);
@@ -68,7 +68,7 @@ TEST(RequestParser, TellsOnceThatTheClientWaits) {
   EXPECT_FALSE(parser.TakeExpectation());
 }
 
-TEST(RequestParser, FindsBrokenWhatIsNoRequest) {
+TEST(RequestParser, RejectsInvalidRequests) {
   for (const char* text :
        {"HELLO\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "GET / HTTP/2.0\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"}) {

@@ -1,4 +1,4 @@
-// What the mock service's answers look like on the wire.
+// Tests of the encoding of responses.
 #include "testing/responses.h"
 
 #include <chrono>
@@ -15,7 +15,7 @@ using ::testing::Not;
 
 constexpr internal::SystemTime kNow{std::chrono::seconds{1'440'938'160}};
 
-TEST(Answers, CarryTheHeadersEveryAnswerHas) {
+TEST(Responses, HaveTheUsualHeaders) {
   const auto bytes = WriteResponse({.status = 409, .error_type = "Conflict", .message = "no"}, "id", kNow);
   EXPECT_EQ(bytes.text,
             "HTTP/1.1 409 Conflict\r\nx-amzn-RequestId: id\r\nDate: Sun, 30 Aug 2015 12:36:00 GMT\r\n"
@@ -24,7 +24,7 @@ TEST(Answers, CarryTheHeadersEveryAnswerHas) {
   EXPECT_EQ(bytes.text.substr(bytes.head_size), "{\"message\":\"no\"}");
 }
 
-TEST(Answers, LetGivenHeadersReplaceTheUsualOnes) {
+TEST(Responses, ReplaceUsualHeadersByGivenOnes) {
   const auto bytes =
       WriteResponse({.headers = {{"content-length", "99"}, {"date", "never"}}, .body = "x"}, "id", kNow);
   EXPECT_THAT(bytes.text, HasSubstr("\r\ncontent-length: 99\r\ndate: never\r\n"));
@@ -32,11 +32,11 @@ TEST(Answers, LetGivenHeadersReplaceTheUsualOnes) {
   EXPECT_THAT(bytes.text, Not(HasSubstr("Date")));
 }
 
-TEST(Answers, PreferABodyToAMessage) {
+TEST(Responses, PreferABodyToAMessage) {
   EXPECT_TRUE(WriteResponse({.message = "m", .body = "b"}, "id", kNow).text.ends_with("\r\n\r\nb"));
 }
 
-TEST(Answers, AreVerbatimWhenRaw) {
+TEST(Responses, AreVerbatimWhenRaw) {
   const auto http = WriteResponse({.raw = "HTTP/1.1 200\r\n\r\nbody"}, "id", kNow);
   EXPECT_EQ(http.text, "HTTP/1.1 200\r\n\r\nbody");
   EXPECT_EQ(http.head_size, 16u);
@@ -44,7 +44,7 @@ TEST(Answers, AreVerbatimWhenRaw) {
   EXPECT_EQ(garbage.head_size, 7u);
 }
 
-TEST(Answers, NameTheResourceOfAnError) {
+TEST(Responses, NameTheResourceOfAnError) {
   const Response response = ErrorResponse({.status = 404,
                                            .type = "ResourceNotFoundException",
                                            .message = "none",
@@ -55,7 +55,7 @@ TEST(Answers, NameTheResourceOfAnError) {
   EXPECT_EQ(ErrorResponse({.status = 400, .type = "T", .message = "\xff"}).body, R"({"message":"\\xff"})");
 }
 
-TEST(Answers, CarryTheMembersOfAnError) {
+TEST(Responses, HaveTheMembersOfAnError) {
   const Response response = ErrorResponse({.status = 402,
                                            .type = "ServiceQuotaExceededException",
                                            .message = "m",

@@ -1,4 +1,4 @@
-// What a mock service begins with, from text.
+// Tests of reading a seed.
 #include "testing/seed.h"
 
 #include <chrono>
@@ -47,7 +47,7 @@ TEST(Seed, ReadsProjectsAndJobs) {
   EXPECT_EQ(seed.jobs[1].created, std::nullopt);
 }
 
-TEST(Seed, TakesNothingForNothing) {
+TEST(Seed, MayBeEmpty) {
   for (const char* text : {"{}", R"({"projects":null,"jobs":[],"requests":[1]})"}) {
     const Seed seed = ReadSeed(text);
     EXPECT_EQ(seed.projects, std::nullopt);
@@ -55,7 +55,7 @@ TEST(Seed, TakesNothingForNothing) {
   }
 }
 
-TEST(Seed, SaysWhatIsWrongWhere) {
+TEST(Seed, NamesTheInvalidMember) {
   const std::pair<std::string, const char*> cases[] = {
       {"", "the seed is empty"},
       {"{", "the seed is not well-formed JSON"},

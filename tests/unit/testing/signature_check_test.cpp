@@ -1,4 +1,4 @@
-// How the mock service judges signatures.
+// Tests of the signature check of the mock service.
 #include "testing/signature_check.h"
 
 #include <chrono>
@@ -55,13 +55,13 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return text.replace(text.find(from), from.size(), to);
 }
 
-TEST(SignatureCheck, AcceptsAGoodSignatureAndTellsItsRegion) {
+TEST(SignatureCheck, AcceptsAValidSignatureAndReturnsItsRegion) {
   const auto checked = CheckSignature(Request(), Rules(), kNow);
   ASSERT_TRUE(std::holds_alternative<std::string>(checked)) << std::get<ServiceError>(checked).message;
   EXPECT_EQ(std::get<std::string>(checked), "eu-west-1");
 }
 
-TEST(SignatureCheck, AcceptsASignatureMadeElsewhere) {
+TEST(SignatureCheck, AcceptsASignatureOfAnotherImplementation) {
   // Computed with Python's hashlib and hmac alone; it covers User-Agent, which this library never signs.
   RecordedRequest request{.method = "GET", .target = "/2020-11-20/projects/p/modelpackagingjobs/j?x=1"};
   request.headers.Add("User-Agent", "other  client/1");
@@ -76,7 +76,7 @@ TEST(SignatureCheck, AcceptsASignatureMadeElsewhere) {
   EXPECT_EQ(std::get<std::string>(checked), "us-east-2");
 }
 
-TEST(SignatureCheck, RefusesWhateverWasChangedAfterSigning) {
+TEST(SignatureCheck, RefusesARequestChangedAfterSigning) {
   const auto expect_mismatch = [](const RecordedRequest& request) {
     const auto error = Refusal(request);
     EXPECT_EQ(error.status, 403);
@@ -103,13 +103,13 @@ TEST(SignatureCheck, RefusesWhateverWasChangedAfterSigning) {
   expect_mismatch(Request(options));
 }
 
-TEST(SignatureCheck, ShowsWhatItHashedWhenTheSignatureDiffers) {
+TEST(SignatureCheck, ReportsTheCanonicalRequestIfTheSignatureDiffers) {
   auto options = Options();
   options.credentials.secret_access_key = "other";
   EXPECT_THAT(Refusal(Request(options)).message, HasSubstr("'POST\n/base/2020-11-20/c\n"));
 }
 
-TEST(SignatureCheck, ShowsNoSessionToken) {
+TEST(SignatureCheck, OmitsTheSessionToken) {
   auto options = Options();
   options.credentials.session_token = "a-session-token";
   auto rules = Rules();
@@ -121,11 +121,11 @@ TEST(SignatureCheck, ShowsNoSessionToken) {
   EXPECT_THAT(error.message, Not(HasSubstr("a-session-token")));
 }
 
-TEST(SignatureCheck, AsksForASignature) {
+TEST(SignatureCheck, RequiresASignature) {
   EXPECT_EQ(Refusal({.method = "GET", .target = "/"}).type, "MissingAuthenticationTokenException");
 }
 
-TEST(SignatureCheck, FindsMalformedAuthorizationsIncomplete) {
+TEST(SignatureCheck, ReportsMalformedAuthorizationsAsIncomplete) {
   const std::string good = AuthorizationOf(Request());
   const std::string cases[] = {"",
                                "AWS4-HMAC-SHA256",
@@ -148,13 +148,13 @@ TEST(SignatureCheck, FindsMalformedAuthorizationsIncomplete) {
   }
 }
 
-TEST(SignatureCheck, FindsTwoAuthorizationsIncomplete) {
+TEST(SignatureCheck, ReportsTwoAuthorizationsAsIncomplete) {
   auto request = Request();
   request.headers.Add("authorization", AuthorizationOf(request));
   EXPECT_EQ(Refusal(request).type, "IncompleteSignatureException");
 }
 
-TEST(SignatureCheck, AsksForAReadableDate) {
+TEST(SignatureCheck, RequiresAValidDate) {
   for (const char* date : {"", "20150830T123600", "20150230T123600Z", "20150830T126000Z", "2015083OT123600Z",
                            "99991231T235959Z", "00000101T000000Z"}) {
     auto request = Request();
@@ -180,7 +180,7 @@ TEST(SignatureCheck, RefusesAnotherScope) {
   EXPECT_THAT(Refusal(Request(), rules).message, HasSubstr("valid region, not 'eu-west-1'"));
 }
 
-TEST(SignatureCheck, RefusesWhatIsMoreThanFiveMinutesOff) {
+TEST(SignatureCheck, RefusesASignatureMoreThanFiveMinutesOff) {
   EXPECT_TRUE(std::holds_alternative<std::string>(CheckSignature(Request(), Rules(), kNow + 5min)));
   EXPECT_TRUE(std::holds_alternative<std::string>(CheckSignature(Request(), Rules(), kNow - 5min)));
   EXPECT_EQ(Refusal(Request(), Rules(), kNow + 5min + 1s).message,
@@ -206,7 +206,7 @@ TEST(SignatureCheck, RefusesUnknownKeysAndTokens) {
   EXPECT_TRUE(std::holds_alternative<std::string>(CheckSignature(Request(unexpected), rules, kNow)));
 }
 
-TEST(SignatureCheck, RefusesListsOfSignedHeadersThatProveNothing) {
+TEST(SignatureCheck, RefusesInvalidSignedHeaders) {
   const std::string good = AuthorizationOf(Request());
   const std::string lists[] = {"x-amz-date;host",         "host;host;x-amz-date", "Host;x-amz-date",
                                "host;missing;x-amz-date", "x-amz-date",           "host"};
@@ -217,7 +217,7 @@ TEST(SignatureCheck, RefusesListsOfSignedHeadersThatProveNothing) {
   }
 }
 
-TEST(SignatureCheck, RefusesAnAmzHeaderAddedUnsigned) {
+TEST(SignatureCheck, RefusesAnUnsignedAmzHeader) {
   auto request = Request();
   request.headers.Add("X-Amz-Meta", "1");
   EXPECT_THAT(Refusal(request).message, HasSubstr("'X-Amz-Meta' must be a 'SignedHeader'"));

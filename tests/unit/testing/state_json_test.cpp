@@ -1,4 +1,4 @@
-// The state as text, and that it is a seed.
+// Tests of the state as JSON.
 #include "testing/state_json.h"
 
 #include <chrono>
@@ -36,7 +36,7 @@ RecordedRequest StartRequest() {
   return request;
 }
 
-TEST(StateJson, TellsEverything) {
+TEST(StateJson, HasEveryMember) {
   ServiceState service(Options());
   ASSERT_EQ(service.operations.Handle(StartRequest(), kNow).status, 202);
   service.faults.Push({}, 2);
@@ -63,7 +63,7 @@ TEST(StateJson, TellsEverything) {
                   "connection": 1, "status": 404}]})"));
 }
 
-TEST(StateJson, LeavesSecretsOut) {
+TEST(StateJson, OmitsSecrets) {
   ServiceState service(Options());
   RecordedRequest request{.method = "GET", .target = "/"};
   request.headers.Add("authorization", "Signature=5d67");
@@ -77,7 +77,7 @@ TEST(StateJson, LeavesSecretsOut) {
 TEST(StateJson, IsASeedOfTheSameState) {
   ServiceState service(Options());
   ASSERT_EQ(service.operations.Handle(StartRequest(), kNow).status, 202);
-  for (int look = 0; look < 2; ++look) {
+  for (int poll = 0; poll < 2; ++poll) {
     service.operations.Handle({.method = "GET", .target = kJobs + "/model-packaging-job-1"}, kNow + 1s);
   }
   MockServiceOptions options = Options();

@@ -1,4 +1,4 @@
-// How requests are counted against a rate.
+// Tests of the throttle.
 #include "testing/throttle.h"
 
 #include <chrono>
@@ -11,12 +11,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Throttle, LetsEverythingPassWithoutARate) {
+TEST(Throttle, AcceptsEverythingWithoutARate) {
   Throttle throttle(std::nullopt, nullptr);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(throttle.Take(), std::nullopt);
 }
 
-TEST(Throttle, CountsByPeriodsThatBeginWithARequest) {
+TEST(Throttle, StartsAPeriodWithARequest) {
   Throttle::Clock::time_point now{100h};
   Throttle throttle(RequestRate{.requests = 2, .period = 10s}, [&] { return now; });
   EXPECT_EQ(throttle.Take(), std::nullopt);
@@ -28,7 +28,7 @@ TEST(Throttle, CountsByPeriodsThatBeginWithARequest) {
   now += 2500ms;
   EXPECT_EQ(throttle.Take(), std::nullopt);
   EXPECT_EQ(throttle.Take(), 8s);
-  // What was refused does not count, and prolongs nothing.
+  // A refused request neither counts nor extends the period.
   now += 7500ms;
   EXPECT_EQ(throttle.Take(), std::nullopt);
 }
