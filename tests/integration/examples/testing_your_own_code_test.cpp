@@ -1,4 +1,4 @@
-// How a program that uses the library is tested: with the mock service, and with a scripted transport.
+// Tests of a program that uses the library, with the mock service and with a scripted transport.
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -15,7 +15,7 @@ namespace lfv = lookoutvision;
 
 namespace {
 
-// The code under test: it releases a model once, and says what its users are to be told.
+// The code under test: it releases a model once, and returns a message for its users.
 std::string Release(const lfv::Client& client, const std::string& model_version) {
   const auto released = client.StartModelPackagingJobAndWait(
       lfv::StartModelPackagingJobRequest()
@@ -33,8 +33,7 @@ std::string Release(const lfv::Client& client, const std::string& model_version)
   return released.error().retryable ? "try again later" : "cannot be released";
 }
 
-// A client for tests: nothing of the machine's settings counts but what is named here, and no wait takes
-// time.
+// A client for tests: it ignores the settings of the machine, and no wait takes time.
 lfv::ClientConfig ConfigFor(const std::string& endpoint_url) {
   lfv::ClientConfig config{.region = "eu-west-1",
                            .endpoint_url = endpoint_url,
@@ -44,36 +43,36 @@ lfv::ClientConfig ConfigFor(const std::string& endpoint_url) {
   return config;
 }
 
-TEST(Release, TellsTheVersionOfTheComponent) {
+TEST(Release, ReturnsTheVersionOfTheComponent) {
   const lfv::testing::MockService service;
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "released 3.0.0");
 }
 
-TEST(Release, IsDoneOnce) {
+TEST(Release, HappensOnce) {
   const lfv::testing::MockService service;
   const lfv::Client client(ConfigFor(service.endpoint_url()));
   Release(client, "3");
   EXPECT_EQ(Release(client, "3"), "was released before");
 }
 
-TEST(Release, TellsWhyAJobFailed) {
+TEST(Release, ReportsWhyAJobFailed) {
   const lfv::testing::MockService service(
       {.job_failure = [](const auto&) { return std::optional<std::string>("no such bucket"); }});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "failed: no such bucket");
 }
 
-TEST(Release, SurvivesAServiceThatStumblesAndALineThatBreaks) {
+TEST(Release, RetriesAfterAnErrorAndAConnectionReset) {
   lfv::testing::MockService service;
   service.Enqueue({.response = lfv::testing::Response{.status = 503}});
   service.Enqueue({.then = lfv::testing::FaultAction::kReset});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "released 3.0.0");
-  // Two attempts failed, one of them after it had taken effect: its client token kept the third from a
-  // conflict.
+  // Two attempts failed, the second one after it had taken effect: with the same client token the third one
+  // does not conflict.
   EXPECT_EQ(service.requests().at(2).headers.Find("X-Amzn-Client-Token"),
             service.requests().at(0).headers.Find("X-Amzn-Client-Token"));
 }
 
-TEST(Release, GivesUpInAnOutage) {
+TEST(Release, FailsInAnOutage) {
   lfv::testing::MockService service;
   service.Install(
       {.fault = {.at = lfv::testing::FaultPoint::kAccept, .then = lfv::testing::FaultAction::kReset}});
@@ -83,13 +82,13 @@ TEST(Release, GivesUpInAnOutage) {
   EXPECT_EQ(Release(client, "3"), "released 3.0.0");
 }
 
-TEST(Release, CannotBeDoneWithoutTheRight) {
+TEST(Release, FailsWithoutPermission) {
   const lfv::testing::MockService service(
       {.denied_access_keys = {lfv::testing::MakeTestCredentials().access_key_id}});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "cannot be released");
 }
 
-// Without a server, answers can be made that no service would give, and every byte that is sent can be seen.
+// Without a server, tests can return responses that no service sends, and inspect every byte of a request.
 TEST(Release, SendsTheModelsVersion) {
   const auto transport = std::make_shared<lfv::testing::ScriptedTransport>();
   transport->Then(402, R"({"Message": "too many"})", {{"x-amzn-ErrorType", "ServiceQuotaExceededException"}});
