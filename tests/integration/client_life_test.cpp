@@ -1,4 +1,4 @@
-// A client's life in its process: many threads, forks, and nothing left behind by many clients and calls.
+// Tests of clients across threads, forks, and many calls.
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -24,7 +24,7 @@ using test::CountEntries;
 using testing::MockService;
 using testing::MockServiceOptions;
 
-// Answers every description, and remembers little of it: it shares this process's memory.
+// Responds to every description and records little, because it shares this process's memory.
 MockServiceOptions Forgetful(bool tls = false) {
   MockServiceOptions options;
   options.tls = tls;
@@ -41,15 +41,15 @@ bool AllClosed(const MockService& service) {
   return service.WaitUntil([](const auto& now) { return now.open_connections == 0; });
 }
 
-// Answers at once what a service would have.
-class AnswersAtOnce : public HttpTransport {
+// Returns a response without a network.
+class ImmediateTransport : public HttpTransport {
  public:
   Outcome<HttpResponse> Send(const HttpRequest&, const HttpSendOptions&) override {
     return HttpResponse{.status = 200, .body = "{}"};
   }
 };
 
-TEST(ClientLife, IsNotHarmedByACallbackThatThrowsOrCallsAgain) {
+TEST(ClientLife, SurvivesACallbackThatThrowsOrCallsAgain) {
   MockService service(Forgetful());
   enum class Mood { kQuiet, kThrows, kCallsAgain } mood = Mood::kQuiet;
   std::unique_ptr<Client> client;
@@ -72,7 +72,7 @@ TEST(ClientLife, IsNotHarmedByACallbackThatThrowsOrCallsAgain) {
   EXPECT_TRUE(Succeeds(*client));
   EXPECT_EQ(nested, 3);
   EXPECT_EQ(service.counters().requests, 8U);
-  // Each callback ran when its own answer was there, and the connection free for the next call.
+  // Each callback ran after its own response, when the connection was free for the next call.
   EXPECT_EQ(service.counters().connections, 1U);
   client.reset();
   EXPECT_TRUE(AllClosed(service));
@@ -96,7 +96,7 @@ TEST(ClientLife, ServesSixtyFourThreadsAtOnce) {
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections <= 8; }));
 }
 
-TEST(ClientLife, LeavesNoThreadBehind) {
+TEST(ClientLife, LeavesNoThread) {
   MockService service(Forgetful(/*tls=*/true));
   const std::size_t before = CountEntries("/proc/self/task");
   auto config = test::HastyConfig(service.endpoint_url());
@@ -106,7 +106,7 @@ TEST(ClientLife, LeavesNoThreadBehind) {
   EXPECT_EQ(CountEntries("/proc/self/task"), before);
 }
 
-TEST(ClientLife, GoesOnInParentAndChildAfterAFork) {
+TEST(ClientLife, ContinuesInParentAndChildAfterAFork) {
   for (const bool tls : {false, true}) {
     MockService service(Forgetful(tls));
     auto config = test::HastyConfig(service.endpoint_url());
@@ -117,32 +117,32 @@ TEST(ClientLife, GoesOnInParentAndChildAfterAFork) {
     EXPECT_TRUE(test::HoldsInChild([&] { return Succeeds(used) && Succeeds(unused) && Succeeds(used); }));
     EXPECT_TRUE(Succeeds(used));
     EXPECT_TRUE(Succeeds(unused));
-    // The parent's first connection still serves; each client opened one of its own in each process.
+    // The parent's first connection still works; each client opened its own in each process.
     EXPECT_EQ(service.counters().connections, 4U);
   }
 }
 
-TEST(ClientLife, OfAThousandClientsLeavesMemoryAndDescriptorsWhereTheyWere) {
+TEST(ClientLife, OfAThousandClientsLeaksNoMemoryAndNoDescriptor) {
   MockService service(Forgetful());
   const auto make_and_drop = [&service](int count) {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(Succeeds(Client(test::HastyConfig(service.endpoint_url()))));
     ASSERT_TRUE(AllClosed(service));
   };
-  // What is made once and for all is made.
+  // The first round makes what is made once per process.
   make_and_drop(20);
   const std::size_t descriptors = CountEntries("/proc/self/fd");
   const std::size_t bytes = AllocatedBytes();
   make_and_drop(1'000);
   EXPECT_EQ(CountEntries("/proc/self/fd"), descriptors);
-  // A client that left but a string behind would leave more.
+  // A client that leaked a single string would exceed it.
   if (!test::kSanitized) {
     EXPECT_LT(AllocatedBytes(), bytes + 32'000);
   }
 }
 
-TEST(ClientLife, OfAHundredThousandCallsLeavesMemoryWhereItWas) {
+TEST(ClientLife, OfAHundredThousandCallsLeaksNoMemory) {
   auto config = test::HastyConfig("https://vision.plant7.example");
-  config.transport = std::make_shared<AnswersAtOnce>();
+  config.transport = std::make_shared<ImmediateTransport>();
   const Client client(config);
   const auto call = [&client](int count) {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(Succeeds(client));

@@ -1,4 +1,4 @@
-// Credentials over real sockets and from real processes: what libcurl and the shell add to the unit tests.
+// Tests of credentials over real sockets and from real processes.
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -30,7 +30,7 @@ using test::Home;
 using testing::FaultAction;
 using testing::MockService;
 
-// The real platform, but for an environment of its own.
+// Uses the real platform except for the environment.
 class CredentialsOverSockets : public ::testing::Test {
  protected:
   ClientConfig Options() {
@@ -47,7 +47,7 @@ class CredentialsOverSockets : public ::testing::Test {
   std::map<std::string, std::string> environment_ = EnvironmentAt(service_, home_);
 };
 
-TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreadsThatCall) {
+TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreads) {
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
   const Client client({.platform = Options().platform});
   std::atomic<int> described = 0;
@@ -59,7 +59,7 @@ TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreadsThatCall) {
         start.arrive_and_wait();
         const auto outcome = client.DescribeModelPackagingJob(
             DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"));
-        // The service knows no such job; that it says so means that it has accepted the signature.
+        // The service accepted the signature: it reports an unknown job.
         if (outcome.error().code == ErrorCode::kResourceNotFoundException) ++described;
       });
     }
@@ -70,14 +70,14 @@ TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreadsThatCall) {
   EXPECT_EQ(fetched, 1);
 }
 
-TEST_F(CredentialsOverSockets, AreAbsentWhereNobodyListens) {
-  const test::ClosedPort nobody;
-  environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = nobody.url();
+TEST_F(CredentialsOverSockets, AreNotFoundIfNothingListens) {
+  const test::ClosedPort closed_port;
+  environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = closed_port.url();
   const auto loaded = MakeInstanceMetadataCredentials(Options())->Load({});
   ASSERT_TRUE(std::holds_alternative<NotConfigured>(loaded));
 }
 
-TEST_F(CredentialsOverSockets, AreAskedForWithTheClientsCertificate) {
+TEST_F(CredentialsOverSockets, AreRequestedWithTheClientCertificate) {
   auto options = HandsOutCredentials();
   options.tls = true;
   MockService sts(options);
@@ -98,7 +98,7 @@ TEST_F(CredentialsOverSockets, AreAskedForWithTheClientsCertificate) {
       << outcome.error();
 }
 
-TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {
+TEST_F(CredentialsOverSockets, StopWithTheStopTokenWhileTheServiceIsSilent) {
   service_.Enqueue({.then = FaultAction::kSilence});
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
   const auto provider = MakeContainerCredentials(Options());
@@ -112,7 +112,7 @@ TEST_F(CredentialsOverSockets, EndWithTheCallersTokenWhileTheServiceIsSilent) {
   EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCancelled);
 }
 
-TEST_F(CredentialsOverSockets, OfAProcessThatHangsEndWithTheCall) {
+TEST_F(CredentialsOverSockets, OfAHangingProcessStopWithTheCall) {
   const auto provider = MakeProcessCredentials("echo hanging >&2; sleep 1000");
   const auto loaded =
       provider->Load({.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{200}});
@@ -120,7 +120,7 @@ TEST_F(CredentialsOverSockets, OfAProcessThatHangsEndWithTheCall) {
   EXPECT_NE(std::get<Error>(loaded).message.find("it was ended after "), std::string::npos);
 }
 
-TEST_F(CredentialsOverSockets, OfAProcessAreReadWhereTheProgramIgnoresSigchld) {
+TEST_F(CredentialsOverSockets, OfAProcessAreReadIfTheProgramIgnoresSigchld) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   const auto loaded =
       MakeProcessCredentials(

@@ -1,5 +1,4 @@
-// The libcurl transport as time goes by: which connections are too old to be used, and which names are looked
-// up again. The clock that libcurl reads is moved; nobody waits.
+// Tests of the age limits of connections and resolved names, with a shifted clock.
 #include <chrono>
 #include <string>
 #include <utility>
@@ -25,7 +24,7 @@ using test::Get;
 using ::testing::ElementsAre;
 using testing::MockService;
 
-TEST(CurlTransportAge, OfAnIdleConnectionIsBounded) {
+TEST(CurlTransportAge, OfAnIdleConnectionIsLimited) {
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = "hello"}, tls));
     const auto transport =
@@ -40,7 +39,7 @@ TEST(CurlTransportAge, OfAnIdleConnectionIsBounded) {
   }
 }
 
-TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
+TEST(CurlTransportAge, OfABusyConnectionIsLimited) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport({.max_connection_age = seconds{50}});
   test::ShiftedClock clock;
@@ -51,7 +50,7 @@ TEST(CurlTransportAge, OfAConnectionThatIsNeverIdleIsBoundedToo) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1, 2, 2));
 }
 
-TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
+TEST(CurlTransportAge, OfAResolvedNameIsAMinute) {
   MockService service(AnswersAll());
   // A new connection each time.
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
@@ -61,7 +60,7 @@ TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   test::ShiftedClock clock;
   const int before = test::LookUpsOfLoopbackName();
   Answered(*transport, request);
-  // Some libcurls ask for IPv4 and IPv6 at once, others one by one.
+  // Some versions of libcurl resolve IPv4 and IPv6 at once, others one by one.
   const int asked = test::LookUpsOfLoopbackName() - before;
   EXPECT_GT(asked, 0);
   clock.Advance(seconds{58});
@@ -73,8 +72,8 @@ TEST(CurlTransportAge, OfWhatANameStandsForIsAMinute) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
 }
 
-// A signature is good for some minutes only, and the retry loop signs anew.
-TEST(CurlTransportAge, OfARequestThatIsSentAgainSilentlyIsAMinute) {
+// A signature is valid for some minutes only, and the retry loop signs again.
+TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
   MockService service(AnswersAll());
   test::ShiftedClock clock;
   seconds lost{0};
@@ -102,8 +101,8 @@ TEST(CurlTransportAge, OfARequestThatIsSentAgainSilentlyIsAMinute) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2, 2));
 }
 
-// Each origin has connections of its own; the pool keeps those that were used last.
-TEST(CurlTransportAge, OfConnectionsToSeveralServersIsBoundedByTheirNumber) {
+// Each origin has its own connections; the pool keeps the most recently used ones.
+TEST(CurlTransportAge, OfConnectionsToSeveralServersDependsOnTheirNumber) {
   MockService first(AnswersAll());
   MockService second(AnswersAll());
   MockService third(AnswersAll());

@@ -1,4 +1,4 @@
-// The libcurl transport and file descriptors: what it says when there are none left, and who inherits them.
+// Tests of the libcurl transport without free file descriptors, and of the descriptors that children inherit.
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -33,7 +33,7 @@ using test::MutePort;
 using test::RunningCall;
 using testing::MockService;
 
-// Opens files until so many descriptors are left, for as long as it lives.
+// Leaves only `left` free descriptors during its lifetime.
 class FewDescriptors {
  public:
   explicit FewDescriptors(int left) {
@@ -60,9 +60,9 @@ void LimitDescriptors() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Whether a call which fails with so few descriptors says so, and that it may be tried again. With enough of
-// them it waits for an answer that does not come.
-bool SaysWhatIsMissing(const Outcome<HttpResponse>& outcome) {
+// Whether a call that fails for lack of descriptors says so and is retryable. With enough descriptors it
+// waits for a response that never arrives.
+bool ReportsTheShortage(const Outcome<HttpResponse>& outcome) {
   if (outcome) return false;
   const Error& error = outcome.error();
   if (error.kind == ErrorKind::kTimeout) return true;
@@ -84,7 +84,7 @@ class CurlTransportShortage : public ::testing::TestWithParam<const char*> {
   const test::TextFile ca_{testing::MakeServerIdentity(testing::ServerCertificate::kGood).ca};
 };
 
-TEST_P(CurlTransportShortage, IsNamedByEachCallThatFailsForIt) {
+TEST_P(CurlTransportShortage, IsReportedByEachFailedCall) {
   if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
   EXPECT_TRUE(test::HoldsInChild([&] {
     LimitDescriptors();
@@ -92,7 +92,7 @@ TEST_P(CurlTransportShortage, IsNamedByEachCallThatFailsForIt) {
     for (int left = 0; left < 12; ++left) {
       const FewDescriptors few(left);
       const auto transport = Transport();
-      holds = SaysWhatIsMissing(transport->Send(Request(), test::Within(milliseconds{20}))) && holds;
+      holds = ReportsTheShortage(transport->Send(Request(), test::Within(milliseconds{20}))) && holds;
     }
     return holds;
   }));
@@ -101,7 +101,7 @@ TEST_P(CurlTransportShortage, IsNamedByEachCallThatFailsForIt) {
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, CurlTransportShortage,
                          ::testing::Values("http://127.0.0.1", "https://127.0.0.1", "http://loopback.test"));
 
-TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
+TEST(CurlTransportAfterAShortage, WakesForTheStopToken) {
   if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
   EXPECT_TRUE(test::HoldsInChild([] {
     LimitDescriptors();
@@ -109,14 +109,14 @@ TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
     const auto transport = MakeCurlTransport({.max_idle_connections = 1});
     {
       const FewDescriptors none(0);
-      if (!SaysWhatIsMissing(transport->Send(test::Get(service), test::Watchdog()))) return false;
+      if (!ReportsTheShortage(transport->Send(test::Get(service), test::Watchdog()))) return false;
     }
-    // On a connection that is there already, nothing but the stop token wakes the call.
+    // On an existing connection nothing but the stop token wakes the call.
     if (!transport->Send(test::Get(service), test::Watchdog())) return false;
     service.Enqueue({.then = testing::FaultAction::kSilence});
     RunningCall call(*transport, test::Get(service));
     if (!test::FaultsReached(service, 1)) return false;
-    // Meanwhile the call goes to sleep.
+    // Meanwhile the call begins to wait.
     if (!MakeCurlTransport()->Send(test::Get(service), test::Watchdog())) return false;
     call.Stop();
     const auto outcome = call.Join();
@@ -124,7 +124,7 @@ TEST(CurlTransportAfterAShortage, IsWokenByTheStopToken) {
   }));
 }
 
-// A program that inherits what this process lets it, until the object goes.
+// A child program that inherits descriptors, killed by the destructor.
 class Child {
  public:
   Child() {
@@ -157,7 +157,7 @@ bool AllAreClosed(const MockService& service) {
   return service.WaitUntil([](const auto& now) { return now.open_connections == 0; });
 }
 
-TEST(CurlTransportInheritance, LeavesNoIdleConnectionToAnotherProgram) {
+TEST(CurlTransportInheritance, ExcludesIdleConnections) {
   MockService service(AnswersAll());
   auto transport = MakeCurlTransport();
   test::Answered(*transport, test::Get(service));
@@ -166,7 +166,7 @@ TEST(CurlTransportInheritance, LeavesNoIdleConnectionToAnotherProgram) {
   EXPECT_TRUE(AllAreClosed(service));
 }
 
-TEST(CurlTransportInheritance, LeavesNoConnectionOfACallInProgressToAnotherProgram) {
+TEST(CurlTransportInheritance, ExcludesTheConnectionOfACallInProgress) {
   MockService service(AnswersAll());
   service.Enqueue({.then = testing::FaultAction::kSilence});
   const auto transport = MakeCurlTransport();

@@ -1,5 +1,4 @@
-// The libcurl transport and servers that misbehave: connections that break, answers that are none or too
-// large.
+// Tests of the libcurl transport with servers that misbehave.
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -39,8 +38,8 @@ std::string PeerOf(const MockService& service) {
   return "127.0.0.1:" + std::to_string(service.port());
 }
 
-// The error of a call that is answered with these bytes, and with the end of the connection then.
-Error ErrorOfAnswer(const std::string& raw, const HttpTransportOptions& options = {}) {
+// The error of a call whose response is `raw`, followed by the end of the connection.
+Error ErrorOfResponse(const std::string& raw, const HttpTransportOptions& options = {}) {
   MockService service;
   service.Enqueue(
       {.response = Response{.raw = raw}, .at = FaultPoint::kResponseEnd, .then = FaultAction::kClose});
@@ -51,13 +50,13 @@ struct Break {
   const char* name;
   FaultPoint at;
   bool tls;
-  // How the message begins; empty where that depends on who was faster.
+  // The beginning of the message; empty if it depends on timing.
   std::string phase;
 };
 
 class CurlTransportBreak : public ::testing::TestWithParam<std::tuple<Break, FaultAction>> {};
 
-TEST_P(CurlTransportBreak, IsRetryableAndSaysWhere) {
+TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
   const auto& [point, action] = GetParam();
   MockService service(AnswersAll({.body = "hello"}, point.tls));
   service.Enqueue({.at = point.at, .then = action});
@@ -91,8 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
         ::testing::Values(FaultAction::kClose, FaultAction::kReset)),
     NameOfBreak);
 
-// SIGPIPE has its default disposition here, and would end the test program.
-TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
+// SIGPIPE has its default disposition here and would terminate the test program.
+TEST(CurlTransportFaults, SurvivesAServerThatClosesDuringTheUpload) {
   for (const bool tls : {false, true}) {
     MockService service(AnswersAll({.body = "hello"}, tls));
     const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
@@ -101,7 +100,7 @@ TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
       const Error error = Failed(*transport, Post(service, std::string(12 << 20, 'x')));
       EXPECT_EQ(error.kind, ErrorKind::kTransport);
       EXPECT_TRUE(error.retryable);
-      // A server that closes in order takes what is still on its way.
+      // A server that closes in order still reads the rest of the request.
       if (action == FaultAction::kReset) {
         EXPECT_THAT(error.message, StartsWith("sending the request to "));
       }
@@ -109,23 +108,22 @@ TEST(CurlTransportFaults, SurviveAServerThatLeavesDuringTheUpload) {
   }
 }
 
-TEST(CurlTransportFaults, NameThePeerThatRefusesTheConnection) {
-  const test::ClosedPort nobody;
-  const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = nobody.url() + "/path"});
+TEST(CurlTransportFaults, NamesThePeerThatRefusesTheConnection) {
+  const test::ClosedPort closed_port;
+  const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = closed_port.url() + "/path"});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
-              AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(nobody.port()) + " failed: "),
+              AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(closed_port.port()) + " failed: "),
                     HasSubstr("(Connection refused)")));
-  EXPECT_EQ(error.endpoint, nobody.url());
+  EXPECT_EQ(error.endpoint, closed_port.url());
 }
 
-TEST(CurlTransportFaults, AreMendedSilentlyWhereAnIdleConnectionHadDied) {
+TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   Answered(*transport, Post(service, "first"));
-  // The server takes the request and leaves without a byte, as one does that had closed the connection
-  // before.
+  // The server reads the request and closes without a byte, like one that had closed the idle connection.
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
   HttpRequest second = Post(service, "second");
   second.url += "elsewhere";
@@ -139,7 +137,7 @@ TEST(CurlTransportFaults, AreMendedSilentlyWhereAnIdleConnectionHadDied) {
                                     std::tuple(2, "/elsewhere", "second"), std::tuple(2, "/", "third")));
 }
 
-TEST(CurlTransportFaults, KeepWithinTheLimitWhereAnIdleConnectionHadDied) {
+TEST(CurlTransportFaults, RespectsTheTimeoutIfAnIdleConnectionWasClosed) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   Answered(*transport, Post(service, "first"));
@@ -151,24 +149,24 @@ TEST(CurlTransportFaults, KeepWithinTheLimitWhereAnIdleConnectionHadDied) {
   EXPECT_EQ(service.counters().connections, 2U);
 }
 
-TEST(CurlTransportFaults, DoNotPassForAnAnswerWhereItIsCutShort) {
+TEST(CurlTransportFaults, ReportsATruncatedResponse) {
   for (const std::string raw :
        {"HTTP/1.1 200 OK\r\nContent-Length: 0", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello", "HTTP/1.1 200",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "HTTP/1.1 100 Continue\r\n\r\n",
         ""}) {
-    const Error error = ErrorOfAnswer(raw);
+    const Error error = ErrorOfResponse(raw);
     EXPECT_EQ(error.kind, ErrorKind::kTransport) << raw;
     EXPECT_TRUE(error.retryable) << raw;
   }
 }
 
-TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
+TEST(CurlTransportFaults, DoNotAffectTheNextCall) {
   MockService service(AnswersAll({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
-  const test::ClosedPort nobody;
-  Failed(*transport, {.method = "GET", .url = nobody.url()});
+  const test::ClosedPort closed_port;
+  Failed(*transport, {.method = "GET", .url = closed_port.url()});
   service.Enqueue({.response = Response{.raw = "HTTP/1.1 200 " + std::string(200'000, 'x')},
                    .at = FaultPoint::kResponseEnd,
                    .then = FaultAction::kClose});
@@ -181,22 +179,21 @@ TEST(CurlTransportFaults, LeaveNoTraceInTheNextCall) {
   EXPECT_EQ(Answered(*transport, Get(service)).headers.Find("X-Stale"), std::nullopt);
 }
 
-TEST(CurlTransportFaults, AreNotTriedAgainWhereThePeerDoesNotSpeakHttp) {
+TEST(CurlTransportFaults, IsNotRetryableIfThePeerDoesNotSpeakHttp) {
   for (const std::string& raw :
        {std::string("SSH-2.0-OpenSSH\r\n"), std::string("<html></html>"), std::string("\x16\x03\x01\x02"),
         std::string("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"),
         std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", 28),
         std::string("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")}) {
-    const Error error = ErrorOfAnswer(raw);
+    const Error error = ErrorOfResponse(raw);
     EXPECT_EQ(error.kind, ErrorKind::kTransport) << raw;
     EXPECT_FALSE(error.retryable) << raw;
     EXPECT_THAT(error.message, HasSubstr(" does not speak HTTP/1.1: ")) << raw;
   }
 }
 
-// The platform is the user's, and is asked for the time from within curl, whose frames no exception may
-// cross.
-TEST(CurlTransportFaults, LetAnExceptionOfThePlatformThroughAndTheNextCallBe) {
+// The transport reads the user's clock in a callback of libcurl, through which no exception may propagate.
+TEST(CurlTransportFaults, PropagatesAnExceptionOfThePlatform) {
   MockService service(AnswersAll());
   bool throws = false;
   Platform platform;
@@ -210,12 +207,12 @@ TEST(CurlTransportFaults, LetAnExceptionOfThePlatformThroughAndTheNextCallBe) {
   EXPECT_THROW(static_cast<void>(transport->Send(Get(service), test::Watchdog())), std::runtime_error);
   throws = false;
   EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
-  // The connection that was left in the middle of an answer is closed.
+  // The connection with an incomplete response is closed.
   EXPECT_THAT(test::ConnectionsOf(service), ElementsAre(1, 1, 2));
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 1; }));
 }
 
-TEST(CurlTransportFaults, StopABodyAtItsCap) {
+TEST(CurlTransportFaults, RejectsABodyAboveTheCap) {
   const HttpTransportOptions options{.max_body_bytes = 1000};
   const std::string body(1001, 'x');
   for (const std::string& raw :
@@ -223,7 +220,7 @@ TEST(CurlTransportFaults, StopABodyAtItsCap) {
         std::string("HTTP/1.1 200 OK\r\nContent-Length: 123456789012\r\n\r\nx"),
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + body + "\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\n" + body}) {
-    const Error error = ErrorOfAnswer(raw, options);
+    const Error error = ErrorOfResponse(raw, options);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable);
     EXPECT_THAT(error.message, AllOf(StartsWith("the body of the response from 127.0.0.1:"),
@@ -231,20 +228,20 @@ TEST(CurlTransportFaults, StopABodyAtItsCap) {
   }
 }
 
-TEST(CurlTransportFaults, LeaveABodyOfExactlyTheCap) {
+TEST(CurlTransportFaults, AcceptsABodyOfExactlyTheCap) {
   const std::string body(1000, 'x');
   MockService service(AnswersAll({.body = body}));
   EXPECT_EQ(Answered(*MakeCurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
 }
 
-TEST(CurlTransportFaults, StopAHeaderAtItsCap) {
+TEST(CurlTransportFaults, RejectsAHeaderAboveTheCap) {
   const HttpTransportOptions options{.max_header_bytes = 100};
   const std::string provisional = "HTTP/1.1 100 Continue\r\n\r\n";
   for (const std::string& raw :
        {"HTTP/1.1 200 OK\r\nX: " + std::string(80, 'x') + "\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX: 1234567890\r\nY: 1234567890\r\nZ: " + std::string(60, 'x') + "\r\n\r\n",
         provisional + provisional + provisional + provisional + provisional}) {
-    const Error error = ErrorOfAnswer(raw, options);
+    const Error error = ErrorOfResponse(raw, options);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable);
     EXPECT_THAT(error.message, AllOf(StartsWith("the header of the response from 127.0.0.1:"),
@@ -252,7 +249,7 @@ TEST(CurlTransportFaults, StopAHeaderAtItsCap) {
   }
 }
 
-TEST(CurlTransportFaults, LeaveAHeaderOfExactlyTheCap) {
+TEST(CurlTransportFaults, AcceptsAHeaderOfExactlyTheCap) {
   const std::string raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   MockService service(AnswersAll({.raw = raw}));
   EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
@@ -260,10 +257,10 @@ TEST(CurlTransportFaults, LeaveAHeaderOfExactlyTheCap) {
               HasSubstr("max_header_bytes"));
 }
 
-TEST(CurlTransportFaults, StopAHeaderAt100KiBUnlessToldOtherwise) {
+TEST(CurlTransportFaults, RejectsAHeaderAbove100KiBByDefault) {
   const std::string raw =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: " + std::string(102'400, 'x') + "\r\n\r\n";
-  EXPECT_THAT(ErrorOfAnswer(raw).message, HasSubstr("larger than max_header_bytes, 102400 bytes"));
+  EXPECT_THAT(ErrorOfResponse(raw).message, HasSubstr("larger than max_header_bytes, 102400 bytes"));
   MockService service(AnswersAll({.raw = raw}));
   EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = std::size_t{10} << 20}), Get(service)).status,
             200);

@@ -1,5 +1,4 @@
-// The libcurl transport when time runs out, and when the caller has had enough. Limits are short; what is
-// asserted is the error, never how long anything took.
+// Tests of the timeouts and the stop token of the libcurl transport.
 #include <chrono>
 #include <memory>
 #include <stop_token>
@@ -32,10 +31,10 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::StartsWith;
 
-// Long enough for what comes before the silence, even on a busy machine.
+// Long enough to reach the silence, even on a busy machine.
 constexpr milliseconds kShort{1500};
 
-// Where a server falls silent, and what the client is doing then.
+// The point at which a server stops sending, and the phase of the call.
 struct Silence {
   FaultPoint at;
   bool tls;
@@ -51,7 +50,7 @@ class CurlTransportSilence : public ::testing::TestWithParam<Silence> {
   const HttpRequest request_ = Post(service_, std::string(GetParam().body_size, 'x'));
 };
 
-TEST_P(CurlTransportSilence, EndsAtTheLimitOfTheAttempt) {
+TEST_P(CurlTransportSilence, EndsAtTheAttemptTimeout) {
   service_.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
   const Error error = Failed(*transport_, request_, Within(kShort));
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
@@ -66,14 +65,14 @@ TEST_P(CurlTransportSilence, EndsWhenTheCallIsStopped) {
   RunningCall call(*transport_, request_);
   ASSERT_TRUE(FaultsReached(service_, 1));
   call.Stop();
-  // The service withholds its answer until the test is over.
+  // The service withholds its response until the test ends.
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
   EXPECT_FALSE(outcome.error().retryable);
   EXPECT_EQ(outcome.error().endpoint, service_.endpoint_url());
   EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
-  // The connection that was left in the middle is not used again, the slot is.
+  // The interrupted connection is not reused, its handle is.
   EXPECT_EQ(Answered(*transport_, request_).body, "hello");
   EXPECT_EQ(service_.counters().connections, 2U);
 }
@@ -92,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
         Silence{FaultPoint::kResponseBody, false, 4, "receiving the response from "},
         Silence{FaultPoint::kResponseBody, true, 4, "receiving the response from "}));
 
-TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
+TEST(CurlTransportLimits, ReportTheConnectTimeoutDuringTheHandshake) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
   HttpSendOptions limits = test::Watchdog();
@@ -105,7 +104,7 @@ TEST(CurlTransportLimits, NameTheConnectLimitDuringTheHandshake) {
               StartsWith("the connect timeout of 50 ms passed while making the TLS handshake with "));
 }
 
-TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
+TEST(CurlTransportLimits, ForConnectingDoNotApplyToTheResponse) {
   MockService service(AnswersAll());
   service.Enqueue({.then = FaultAction::kSilence});
   HttpSendOptions limits = Within(kShort);
@@ -114,7 +113,7 @@ TEST(CurlTransportLimits, OfConnectingDoNotBoundTheAnswer) {
               StartsWith("the attempt timeout of 1.5 s passed while waiting for the response "));
 }
 
-TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
+TEST(CurlTransportLimits, MayBeAbsentOrPastOrOutOfRangeForLibcurl) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   EXPECT_EQ(Answered(*transport, Get(service), HttpSendOptions{}).status, 200);
@@ -125,7 +124,7 @@ TEST(CurlTransportLimits, MayBeAbsentOrPastOrBeyondWhatCurlCounts) {
   EXPECT_EQ(Failed(*transport, Get(service), Within(milliseconds{-1})).kind, ErrorKind::kTimeout);
 }
 
-TEST(CurlTransportStop, OpensNoConnectionWhereItCameBefore) {
+TEST(CurlTransportStop, BeforeTheCallPreventsAConnection) {
   MockService service(AnswersAll());
   std::stop_source source;
   source.request_stop();
@@ -134,7 +133,7 @@ TEST(CurlTransportStop, OpensNoConnectionWhereItCameBefore) {
   EXPECT_EQ(service.counters().connections, 0U);
 }
 
-TEST(CurlTransportStop, ThatComesAfterTheAnswerChangesNothing) {
+TEST(CurlTransportStop, AfterTheResponseHasNoEffect) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   std::stop_source source;
@@ -144,15 +143,15 @@ TEST(CurlTransportStop, ThatComesAfterTheAnswerChangesNothing) {
   EXPECT_EQ(service.counters().connections, 1U);
 }
 
-TEST(CurlTransportStop, WakesACallThatNothingElseWouldWake) {
+TEST(CurlTransportStop, WakesAWaitingCall) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
-  // On a connection that is there already, curl has no timer of its own running but the watchdog's.
+  // On an existing connection libcurl has no timer except the watchdog's.
   Answered(*transport, Get(service));
   service.Enqueue({.then = FaultAction::kSilence});
   RunningCall call(*transport, Get(service));
   ASSERT_TRUE(FaultsReached(service, 1));
-  // Meanwhile the call above goes to sleep.
+  // Meanwhile the call above begins to wait.
   Answered(*MakeCurlTransport(), Get(service));
   call.Stop();
   const auto outcome = call.Join();
@@ -164,11 +163,11 @@ HttpRequest GetFrom(const test::FullPort& port) {
   return {.method = "GET", .url = "https://127.0.0.1:" + std::to_string(port.port()) + "/"};
 }
 
-TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
+TEST(CurlTransportLimits, EndAnUnansweredHandshake) {
   MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
   const auto transport =
       MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
-  // The slot has seen a TLS handshake before, which must not be taken for one of the next call.
+  // The handle made a TLS handshake before, which must not count for the next call.
   Answered(*transport, Get(service));
   const test::FullPort port;
   HttpSendOptions limits = test::Watchdog();
@@ -180,7 +179,7 @@ TEST(CurlTransportLimits, EndAConnectionThatIsNotAnswered) {
               StartsWith("the connect timeout of 50 ms passed while connecting to 127.0.0.1:"));
 }
 
-TEST(CurlTransportStop, EndsAConnectionThatIsNotAnswered) {
+TEST(CurlTransportStop, EndsAnUnansweredHandshake) {
   const test::FullPort port;
   const auto transport = MakeCurlTransport();
   RunningCall call(*transport, GetFrom(port));

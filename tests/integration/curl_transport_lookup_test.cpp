@@ -1,4 +1,4 @@
-// The libcurl transport while a name is looked up, by a resolver that is slow, or knows nothing.
+// Tests of name resolution in the libcurl transport, with a resolver that is slow or knows no name.
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -28,7 +28,7 @@ using ::testing::StartsWith;
 
 class CurlTransportLookUp : public ::testing::Test {
  protected:
-  // Only after each call has returned: the calls may not need the resolver's answer.
+  // Only after each call has returned, so that no call can depend on the resolver's response.
   void TearDown() override { SilentResolver::Instance().EndAll(); }
 
   const int begun_before_ = SilentResolver::Instance().begun();
@@ -38,7 +38,7 @@ HttpRequest GetFrom(std::string_view name) {
   return {.method = "GET", .url = "https://" + std::string(name) + ":8443/"};
 }
 
-TEST_F(CurlTransportLookUp, NamesTheNameThatNobodyKnows) {
+TEST_F(CurlTransportLookUp, NamesAnUnknownHost) {
   const Error error = Failed(*MakeCurlTransport(), GetFrom(kMissingName));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
@@ -46,8 +46,8 @@ TEST_F(CurlTransportLookUp, NamesTheNameThatNobodyKnows) {
   EXPECT_EQ(error.endpoint, "https://missing.test:8443");
 }
 
-TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
-  HttpSendOptions limits = test::Watchdog();
+TEST_F(CurlTransportLookUp, NamesAnUnknownProxy) {
+  HttpLimits limits = test::Watchdog();
   limits.proxy = "http://user:s3cret@missing.test:3128";
   const Error error = Failed(*MakeCurlTransport(), GetFrom("service.test"), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -56,8 +56,8 @@ TEST_F(CurlTransportLookUp, NamesAProxyThatNobodyKnows) {
               StartsWith("looking up the name of the proxy http://missing.test:3128 failed: "));
 }
 
-TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
-  HttpSendOptions limits = test::Watchdog();
+TEST_F(CurlTransportLookUp, EndsAtTheConnectTimeout) {
+  HttpLimits limits = test::Watchdog();
   limits.connect_timeout = std::chrono::milliseconds{50};
   const Error error = Failed(*MakeCurlTransport(), GetFrom(kSilentName), limits);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
@@ -66,7 +66,7 @@ TEST_F(CurlTransportLookUp, EndsAtTheConnectLimit) {
               StartsWith("the connect timeout of 50 ms passed while looking up the name silent.test: "));
 }
 
-TEST_F(CurlTransportLookUp, EndsAtTheLimitOfTheAttempt) {
+TEST_F(CurlTransportLookUp, EndsAtTheAttemptTimeout) {
   const Error error =
       Failed(*MakeCurlTransport(), GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
@@ -79,14 +79,14 @@ TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {
   RunningCall call(*transport, GetFrom(kSilentName));
   SilentResolver::Instance().WaitUntilBegun(begun_before_ + 1);
   call.Stop();
-  // The resolver is still silent: it speaks in TearDown only.
+  // The resolver still waits for TearDown.
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
   EXPECT_EQ(outcome.error().message, "cancelled while looking up the name silent.test");
 }
 
-TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
+TEST_F(CurlTransportLookUp, LeavesNoThreadOnceTheResolverReturns) {
   const std::size_t before = test::CountEntries("/proc/self/task");
   const auto transport = MakeCurlTransport();
   for (int i = 1; i <= 20; ++i) {
@@ -99,7 +99,7 @@ TEST_F(CurlTransportLookUp, LeavesNoThreadBehindOnceTheResolverReturns) {
   while (test::CountEntries("/proc/self/task") > before) std::this_thread::yield();
 }
 
-TEST_F(CurlTransportLookUp, LeavesTheTransportFitForTheNextCall) {
+TEST_F(CurlTransportLookUp, DoesNotAffectTheNextCall) {
   testing::MockService service(test::AnswersAll());
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Failed(*transport, GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));

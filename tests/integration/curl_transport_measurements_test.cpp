@@ -1,4 +1,4 @@
-// What the libcurl transport measures of an exchange, by a clock that the service moves.
+// Tests of the measurements of the libcurl transport, with a clock that the service advances.
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -20,10 +20,10 @@ using test::Get;
 using test::Post;
 using testing::MockService;
 
-TEST(CurlTransportMeasurements, TellWhenTheAnswerBeganAndWhetherTheConnectionWasReused) {
+TEST(CurlTransportMeasurements, HaveTheTimeToFirstByteAndConnectionReuse) {
   std::atomic<std::int64_t> elapsed{0};
   testing::MockServiceOptions options = test::AnswersAll();
-  // Called when a request was read to its end, before its answer.
+  // Called after a request was read, before its response.
   options.on_request = [&](const testing::RecordedRequest&) {
     elapsed += nanoseconds(milliseconds{7}).count();
   };
@@ -36,7 +36,7 @@ TEST(CurlTransportMeasurements, TellWhenTheAnswerBeganAndWhetherTheConnectionWas
   const auto first = Answered(*transport, Get(service)).measurements;
   EXPECT_EQ(first.connection_reused, false);
   EXPECT_EQ(first.time_to_first_byte, milliseconds{7});
-  // Of a body that curl sends in pieces, the first byte sent is not the first byte of the answer.
+  // Of a body that curl sends in pieces, the first byte sent is not the first byte of the response.
   const auto second = Answered(*transport, Post(service, std::string(1 << 20, 'x'))).measurements;
   EXPECT_EQ(second.connection_reused, true);
   EXPECT_EQ(second.time_to_first_byte, milliseconds{7});

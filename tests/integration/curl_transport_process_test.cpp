@@ -1,5 +1,4 @@
-// The libcurl transport among threads and processes: which connections calls share, how many are kept, and
-// what a fork leaves to whom.
+// Tests of the libcurl transport with threads and forks.
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,13 +27,13 @@ using ::testing::ElementsAre;
 using testing::FaultAction;
 using testing::MockService;
 
-// So many calls on the transport that are all under way before the first of them ends.
+// Runs `count` calls that are all in progress before the first one ends.
 void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
   const std::size_t faults = service.counters().faults + static_cast<std::size_t>(count);
   service.Enqueue({.then = FaultAction::kSilence}, count);
   std::vector<std::unique_ptr<RunningCall>> calls;
   for (int i = 0; i < count; ++i) calls.push_back(std::make_unique<RunningCall>(transport, Get(service)));
-  // Were a call to wait for another one's slot, this would not come to pass.
+  // This would not happen if a call waited for another one's handle.
   EXPECT_TRUE(FaultsReached(service, faults));
   service.Release();
   for (const auto& call : calls) {
@@ -43,25 +42,25 @@ void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
   }
 }
 
-TEST(CurlTransportThreads, GetConnectionsOfTheirOwnAndNeverWaitForEachOther) {
+TEST(CurlTransportThreads, UseTheirOwnConnectionsWithoutWaiting) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   CallAtOnce(service, *transport, 4);
   EXPECT_EQ(service.counters().connections, 4U);
 }
 
-TEST(CurlTransportThreads, LeaveNoMoreIdleConnectionsThanAllowed) {
+TEST(CurlTransportThreads, KeepAtMostMaxIdleConnections) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   CallAtOnce(service, *transport, 4);
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
-  // Both of them still serve.
+  // Both of them are still used.
   CallAtOnce(service, *transport, 2);
   EXPECT_EQ(service.counters().connections, 4U);
   EXPECT_EQ(service.counters().open_connections, 2U);
 }
 
-TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
+TEST(CurlTransportThreads, KeepNoConnectionIfTheMaximumIsZero) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport({.max_idle_connections = 0});
   Answered(*transport, Get(service));
@@ -72,13 +71,13 @@ TEST(CurlTransportThreads, KeepNothingWhereNothingMayBeKept) {
 
 class CurlTransportFork : public ::testing::TestWithParam<bool> {};
 
-TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
+TEST_P(CurlTransportFork, GivesParentAndChildTheirOwnConnections) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
   auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
   Answered(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
-    // Twice, so that the child's own pool is used; then the child drops what it inherited.
+    // Twice, so that the child uses its own pool; then the child destroys the inherited transport.
     const bool answered = transport->Send(request, Watchdog()) && transport->Send(request, Watchdog());
     transport.reset();
     return answered;
@@ -87,7 +86,7 @@ TEST_P(CurlTransportFork, LeavesParentAndChildConnectionsOfTheirOwn) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 2, 1));
 }
 
-TEST_P(CurlTransportFork, LeavesTheParentItsConnectionsWhereTheChildOnlyDropsThem) {
+TEST_P(CurlTransportFork, KeepsTheParentsConnectionsIfTheChildDropsThem) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
   auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
@@ -100,7 +99,7 @@ TEST_P(CurlTransportFork, LeavesTheParentItsConnectionsWhereTheChildOnlyDropsThe
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
 }
 
-// Several idle connections, and one in use by a thread that the child does not have.
+// Several idle connections, and one in use by a thread that does not exist in the child.
 TEST_P(CurlTransportFork, MayHappenDuringACall) {
   MockService service(AnswersAll({.body = "hello"}, GetParam()));
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});

@@ -1,4 +1,4 @@
-// The libcurl transport and proxies, for which the mock service stands in.
+// Tests of the libcurl transport with proxies, for which the mock service stands in.
 #include <cstdlib>
 #include <string>
 
@@ -26,7 +26,7 @@ using testing::MockService;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-// A variable of the environment, for as long as it lives. Not while another thread reads the environment.
+// Sets an environment variable during its lifetime, while no other thread reads the environment.
 class ScopedVariable {
  public:
   ScopedVariable(const char* name, const std::string& value) : name_(name) { setenv(name, value.c_str(), 1); }
@@ -49,16 +49,16 @@ std::string HostOf(const MockService& proxy) {
 }
 
 TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
-  const test::ClosedPort nobody;
-  const ScopedVariable http("http_proxy", nobody.url());
-  const ScopedVariable https("HTTPS_PROXY", nobody.url());
-  const ScopedVariable all("ALL_PROXY", nobody.url());
+  const test::ClosedPort closed_port;
+  const ScopedVariable http("http_proxy", closed_port.url());
+  const ScopedVariable https("HTTPS_PROXY", closed_port.url());
+  const ScopedVariable all("ALL_PROXY", closed_port.url());
   MockService service(AnswersAll());
   Answered(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(LastRequest(service).target, "/");
 }
 
-TEST(CurlTransportProxy, CarriesThePlainRequestWhole) {
+TEST(CurlTransportProxy, ReceivesAPlainRequestUnchanged) {
   const ScopedVariable exemption("no_proxy", "*");
   MockService proxy(AnswersAll());
   HttpRequest request{.method = "GET", .url = "http://service.example:8080/a/../b?c"};
@@ -75,7 +75,7 @@ TEST(CurlTransportProxy, CarriesThePlainRequestWhole) {
   }
 }
 
-TEST(CurlTransportProxy, DiffersFromCallToCall) {
+TEST(CurlTransportProxy, MayDifferPerCall) {
   MockService service(AnswersAll({.body = "service"}));
   MockService proxy(AnswersAll({.body = "proxy"}));
   const auto transport = MakeCurlTransport();
@@ -85,7 +85,7 @@ TEST(CurlTransportProxy, DiffersFromCallToCall) {
   EXPECT_EQ(Answered(*transport, request).body, "service");
 }
 
-TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
+TEST(CurlTransportProxy, ReceivesNoHeadersOfATunneledRequest) {
   MockService proxy(
       AnswersAll({.raw = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"}));
   HttpRequest request{.method = "POST", .url = "https://service.example/path", .body = "body"};
@@ -104,7 +104,7 @@ TEST(CurlTransportProxy, IsAskedForATunnelWithoutTheHeadersOfTheRequest) {
   EXPECT_EQ(received.headers.Find("Authorization"), std::nullopt);
 }
 
-TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
+TEST(CurlTransportProxy, DoesNotAffectTheNextCallAfterARefusal) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
   const test::ClosedPort closed;
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
@@ -115,7 +115,7 @@ TEST(CurlTransportProxy, LeavesNoTraceOfARefusalInTheNextCall) {
   EXPECT_THAT(error.message, Not(HasSubstr("proxy")));
 }
 
-TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
+TEST(CurlTransportProxy, IsRetriedAfterATemporaryError) {
   MockService proxy(AnswersAll({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
   const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://" + HostOf(proxy)));
@@ -124,7 +124,7 @@ TEST(CurlTransportProxy, IsAskedAgainWhereItsTroubleMayPass) {
   EXPECT_THAT(error.message, HasSubstr(" failed: the proxy refused the tunnel with status 503"));
 }
 
-TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
+TEST(CurlTransportProxy, IsNotRetriedAfterAFinalSocksRefusal) {
   using namespace std::string_literals;
   const std::string no_method = "\x05\xFF"s;
   const std::string needs_user = "\x05\x02"s;
@@ -155,7 +155,7 @@ TEST(CurlTransportProxy, IsNotAskedAgainIfItsSocksRefusalIsFinal) {
   }
 }
 
-// The error of a call to a server with TLS, through a proxy with TLS that is `server`.
+// The error of a call to a TLS server through `server` as a TLS proxy.
 Error HandshakeErrorOf(const MockService& server) {
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = server.ca_bundle_path()}),
                              {.method = "GET", .url = "https://service.example/"},
@@ -180,7 +180,7 @@ TEST(CurlTransportProxy, IsNamedIfTheHandshakeWithItFails) {
   HandshakeErrorOf(MockService(AnswersAll()));
 }
 
-TEST(CurlTransportProxy, IsNamedWhereItIsNotThere) {
+TEST(CurlTransportProxy, IsNamedIfItRefusesTheConnection) {
   const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://user:s3cret@127.0.0.1:1"));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);

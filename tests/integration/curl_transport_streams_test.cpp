@@ -1,4 +1,4 @@
-// The libcurl transport with pipes in the place of the files that TLS needs.
+// Tests of the libcurl transport with pipes as TLS files.
 #include <chrono>
 #include <string>
 #include <thread>
@@ -31,7 +31,7 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
 
-// The files that TLS needs, each of them named by one member.
+// Each member of the options that names a TLS file.
 class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTransportOptions::*> {
  protected:
   CurlTransportStreams()
@@ -85,7 +85,7 @@ TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
   }
 }
 
-TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
+TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWithoutAWriter) {
   const Fifo fifo;
   HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
@@ -98,12 +98,12 @@ TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWhileNobodyWrites) {
             Name() + " (" + fifo.path() + ") cannot be read: nothing was written to it within 50 ms");
   EXPECT_EQ(Failed(*transport, Get(service_), test::Within(milliseconds{50})).kind, ErrorKind::kTimeout);
   EXPECT_EQ(service_.counters().connections, 0U);
-  // A writer that comes later is not too late.
+  // A later writer is still in time.
   std::jthread writer([&] { fifo.Serve(Content()); });
   EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello");
 }
 
-TEST_P(CurlTransportStreams, EndWithTheStopTokenWhileNobodyWrites) {
+TEST_P(CurlTransportStreams, EndWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
   const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   test::RunningCall call(*transport, Get(service_));
@@ -116,7 +116,7 @@ TEST_P(CurlTransportStreams, EndWithTheStopTokenWhileNobodyWrites) {
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
 }
 
-TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyHoldNoPem) {
+TEST_P(CurlTransportStreams, AreAConfigurationErrorWithoutPem) {
   const Fifo fifo;
   std::jthread writer([&] { fifo.Serve("s3cret\n"); });
   const Error error = Failed(*MakeCurlTransport(OptionsWith(fifo.path())), Get(service_));
@@ -125,7 +125,7 @@ TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyHoldNoPem) {
               AllOf(HasSubstr(fifo.path()), HasSubstr(" cannot be used: "), Not(HasSubstr("s3cret"))));
 }
 
-TEST_P(CurlTransportStreams, AreAMistakeOfTheConfigurationIfTheyCannotBeRead) {
+TEST_P(CurlTransportStreams, AreAConfigurationErrorIfUnreadable) {
   const Error error = Failed(*MakeCurlTransport(OptionsWith("/dev/zero")), Get(service_));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_EQ(error.message, Name() + " (/dev/zero) cannot be read: it is longer than 16 MiB");

@@ -1,5 +1,4 @@
-// The libcurl transport and a service that behaves: what goes over the wire, what comes back, and which
-// connection it takes.
+// Tests of the libcurl transport with a service that behaves.
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,7 +39,7 @@ Fields FieldsOf(const HttpHeaders& headers) {
   return fields;
 }
 
-TEST(CurlTransport, ChecksEachUrlAndProxyThatDifferFromTheOneBefore) {
+TEST(CurlTransport, ValidatesEachChangedUrlAndProxy) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   HttpRequest request = Get(service);
@@ -58,7 +57,7 @@ TEST(CurlTransport, ChecksEachUrlAndProxyThatDifferFromTheOneBefore) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1)) << "a refusal costs no connection";
 }
 
-TEST(CurlTransport, SendsTheHeadersAsGivenAndAddsOnlyWhatFramesTheMessage) {
+TEST(CurlTransport, SendsTheGivenHeadersAndAddsOnlyFraming) {
   MockService service(AnswersAll());
   HttpRequest request = Post(service, "{}");
   request.headers.Add("Host", "vision.example");
@@ -78,7 +77,7 @@ TEST(CurlTransport, SendsTheHeadersAsGivenAndAddsOnlyWhatFramesTheMessage) {
                           Pair("Content-Length", "2")));
 }
 
-TEST(CurlTransport, InventsNoContentType) {
+TEST(CurlTransport, AddsNoContentType) {
   MockService service(AnswersAll());
   Answered(*MakeCurlTransport(), Post(service, "{}"));
   EXPECT_THAT(FieldsOf(LastRequest(service).headers),
@@ -86,7 +85,7 @@ TEST(CurlTransport, InventsNoContentType) {
                           Pair("Content-Length", "2")));
 }
 
-TEST(CurlTransport, KeepsAnAcceptThatIsGiven) {
+TEST(CurlTransport, KeepsAGivenAccept) {
   MockService service(AnswersAll());
   HttpRequest request = Get(service);
   request.headers.Add("Accept", "application/json");
@@ -112,7 +111,7 @@ TEST(CurlTransport, FramesTheMessageItself) {
 TEST(CurlTransport, SendsBodiesOfAnyLengthAndAnyBytes) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
-  // The last is more than what curl would send at once, and than what it would ask for first with Expect.
+  // The last one is larger than libcurl's send buffer and its threshold for Expect.
   for (const std::string& body : {std::string(), std::string("\0a\0", 3), std::string(3 << 20, 'x')}) {
     Answered(*transport, Post(service, body));
     const auto received = LastRequest(service);
@@ -124,14 +123,14 @@ TEST(CurlTransport, SendsBodiesOfAnyLengthAndAnyBytes) {
   }
 }
 
-TEST(CurlTransport, SendsThePathAndQueryAsTheyStand) {
+TEST(CurlTransport, SendsThePathAndQueryUnchanged) {
   MockService service(AnswersAll());
   const std::string target = "/a/../b/./c//d%2F%7e%C3%A4{x}|~?q=%20a[b]&c=d==&/../e";
   Answered(*MakeCurlTransport(), Get(service, target));
   EXPECT_EQ(LastRequest(service).target, target);
 }
 
-TEST(CurlTransport, UsesTheMethodThatIsAskedForWhateverCameBefore) {
+TEST(CurlTransport, UsesTheGivenMethodWhateverTheLastOneWas) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport();
   for (const std::string method : {"POST", "GET", "PUT", "HEAD", "DELETE", "PATCH", "GET", "POST"}) {
@@ -159,7 +158,7 @@ TEST(CurlTransport, SendsABodyWithAnyMethod) {
   }
 }
 
-TEST(CurlTransport, GivesTheAnswerAsItCame) {
+TEST(CurlTransport, ReturnsTheResponseUnchanged) {
   MockService service(AnswersAll({.raw = "HTTP/1.1 418 I'm a teapot\r\n"
                                          "X-Twice: 1\r\nx-twice:  2 \r\nX-Empty:\r\n"
                                          "X-Folded: a\r\n  b\r\n\tc\r\n"
@@ -173,7 +172,7 @@ TEST(CurlTransport, GivesTheAnswerAsItCame) {
   EXPECT_EQ(response.body, std::string("\0\r\n", 3));
 }
 
-TEST(CurlTransport, DropsProvisionalAnswersAndTrailers) {
+TEST(CurlTransport, IgnoresInterimResponsesAndTrailers) {
   MockService service(AnswersAll({.raw = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
                                          "HTTP/1.1 103 Early Hints\r\nX-Early: 2\r\n\r\n"
                                          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -188,7 +187,7 @@ TEST(CurlTransport, DropsProvisionalAnswersAndTrailers) {
   EXPECT_EQ(service.counters().connections, 1U);
 }
 
-TEST(CurlTransport, TakesABodyThatEndsWithTheConnection) {
+TEST(CurlTransport, AcceptsABodyThatEndsWithTheConnection) {
   MockService service;
   service.Enqueue({.response = Response{.raw = "HTTP/1.1 200 OK\r\n\r\nhello"},
                    .at = testing::FaultPoint::kResponseEnd,
@@ -211,7 +210,7 @@ TEST(CurlTransport, FollowsNoRedirect) {
   }
 }
 
-TEST(CurlTransport, KeepsTheConnectionAfterEveryCompleteAnswer) {
+TEST(CurlTransport, ReusesTheConnectionAfterEveryCompleteResponse) {
   MockService service(AnswersAll());
   for (const int status : {200, 404, 503, 307, 204})
     service.Enqueue({.response = Response{.status = status}});
@@ -222,7 +221,7 @@ TEST(CurlTransport, KeepsTheConnectionAfterEveryCompleteAnswer) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1, 1, 1, 1));
 }
 
-TEST(CurlTransport, LeavesAConnectionThatTheServerCloses) {
+TEST(CurlTransport, DropsAConnectionThatTheServerCloses) {
   MockService service(
       AnswersAll({.raw = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"}));
   const auto transport = MakeCurlTransport();
@@ -231,7 +230,7 @@ TEST(CurlTransport, LeavesAConnectionThatTheServerCloses) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2));
 }
 
-TEST(CurlTransport, KeepsNoConnectionWhereItMayNotAge) {
+TEST(CurlTransport, KeepsNoConnectionIfTheMaximumAgeIsZero) {
   for (const auto& options : {HttpTransportOptions{.idle_timeout = std::chrono::seconds{0}},
                               HttpTransportOptions{.max_connection_age = std::chrono::seconds{0}}}) {
     MockService service(AnswersAll());
@@ -246,13 +245,13 @@ TEST(CurlTransport, KeepsItsOtherConnectionsAfterAFailure) {
   MockService service(AnswersAll());
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Answered(*transport, Get(service));
-  const test::ClosedPort nobody;
-  Failed(*transport, {.method = "GET", .url = nobody.url()});
+  const test::ClosedPort closed_port;
+  Failed(*transport, {.method = "GET", .url = closed_port.url()});
   Answered(*transport, Get(service));
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
 }
 
-TEST(CurlTransport, ClosesItsConnectionsWhenItGoes) {
+TEST(CurlTransport, ClosesItsConnectionsWhenDestroyed) {
   MockService service(AnswersAll());
   auto transport = MakeCurlTransport();
   Answered(*transport, Get(service));

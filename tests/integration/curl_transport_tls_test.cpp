@@ -1,4 +1,4 @@
-// The libcurl transport and TLS: whom it trusts, and what it says about those it does not.
+// Tests of TLS in the libcurl transport.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -33,7 +33,7 @@ MockServiceOptions Showing(ServerCertificate certificate) {
   return options;
 }
 
-// The error of a call to a server with that certificate, whose CA is trusted.
+// The error of a call to a server with that certificate and a trusted CA.
 Error ErrorOf(ServerCertificate certificate) {
   MockService service(Showing(certificate));
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service));
@@ -45,7 +45,7 @@ Error ErrorOf(ServerCertificate certificate) {
   return error;
 }
 
-TEST(CurlTransportTls, TrustsTheBundleItIsGiven) {
+TEST(CurlTransportTls, TrustsTheGivenBundle) {
   MockService service(Showing(ServerCertificate::kGood));
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
@@ -54,15 +54,15 @@ TEST(CurlTransportTls, TrustsTheBundleItIsGiven) {
   EXPECT_EQ(service.counters().connections, 1U);
 }
 
-TEST(CurlTransportTls, ChecksTheNameThatTheUrlHas) {
+TEST(CurlTransportTls, VerifiesTheHostOfTheUrl) {
   MockService service(Showing(ServerCertificate::kGood));
   HttpRequest request{.method = "GET", .url = "https://localhost:" + std::to_string(service.port()) + "/"};
-  // What the header claims is no matter.
+  // The Host header is ignored.
   request.headers.Add("Host", "other.example");
   EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
 }
 
-TEST(CurlTransportTls, RefusesAnAuthorityThatIsNotTrusted) {
+TEST(CurlTransportTls, RefusesAnUntrustedAuthority) {
   MockService service(Showing(ServerCertificate::kGood));
   const Error error = Failed(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -70,7 +70,7 @@ TEST(CurlTransportTls, RefusesAnAuthorityThatIsNotTrusted) {
   EXPECT_THAT(error.message, AllOf(HasSubstr("certificate"), HasSubstr("ca_bundle")));
 }
 
-TEST(CurlTransportTls, RefusesAnotherAuthorityThanTheOneGiven) {
+TEST(CurlTransportTls, RefusesAnAuthorityOutsideTheBundle) {
   MockService service(Showing(ServerCertificate::kGood));
   MockService other(Showing(ServerCertificate::kGood));
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = other.ca_bundle_path()}), Get(service));
@@ -94,7 +94,7 @@ TEST(CurlTransportTls, RefusesACertificateForAnotherHost) {
                     ContainsRegex("target (host name|[iI][pP]v4 address) '127.0.0.1'")));
 }
 
-TEST(CurlTransportTls, NamesABundleThatCannotBeUsed) {
+TEST(CurlTransportTls, NamesAnUnusableBundle) {
   MockService service(Showing(ServerCertificate::kGood));
   const test::TextFile no_certificates("no certificates\n");
   for (const std::string& path : {std::string("/no/such/ca.pem"), std::string("/"), no_certificates.path()}) {
@@ -111,7 +111,7 @@ TEST(CurlTransportTls, ReadsNoBundleForPlainHttp) {
   EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
 }
 
-TEST(CurlTransportTls, NamesAClientCertificateThatCannotBeUsed) {
+TEST(CurlTransportTls, NamesAnUnusableClientCertificate) {
   MockService service(Showing(ServerCertificate::kGood));
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path(),
                                                  .client_certificate = "/no/such/cert.pem",
@@ -123,7 +123,7 @@ TEST(CurlTransportTls, NamesAClientCertificateThatCannotBeUsed) {
                          "cannot be used: "));
 }
 
-TEST(CurlTransportTls, SaysThatTheHandshakeFailedWhereThePeerSpeaksPlainHttp) {
+TEST(CurlTransportTls, ReportsAFailedHandshakeIfThePeerSpeaksPlainHttp) {
   MockService service(AnswersAll());
   HttpRequest request = Get(service);
   request.url.replace(0, 4, "https");

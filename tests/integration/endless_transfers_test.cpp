@@ -1,5 +1,4 @@
-// The libcurl transport against peers that send without pause what no limit of size counts: timeouts and the
-// stop token end the call all the same.
+// Tests that timeouts and the stop token end calls to peers that send without pause.
 #include <chrono>
 #include <memory>
 #include <ostream>
@@ -31,7 +30,7 @@ struct Endless {
   std::string beginning;
   std::string block;
   bool from_proxy = false;
-  /// Whether the peer floods before there is a connection to the server, in the eyes of the connect timeout.
+  /// Whether the flood counts as connecting, so that the connect timeout applies.
   bool while_connecting = false;
   std::string phase;
 };
@@ -78,7 +77,7 @@ TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
   ExpectClientLeft();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled) << outcome.error();
-  // What it was doing depends on how much had arrived by then.
+  // The phase depends on how much has arrived.
   EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
 }
 
@@ -105,7 +104,7 @@ const Endless kWhileConnecting[] = {
     {"BodyOfAProxyThatDenies", kDenied + "Content-Length: 9000000000000000\r\n\r\n", kPlain, true, true,
      "connecting to service.test:443 through the proxy "},
     {"HelloRequests", "", kHelloRequests, false, true, "making the TLS handshake with 127.0.0.1:"}};
-// Without a limit of size, nothing of them grows.
+// No size limit applies to them, because they accumulate nothing.
 std::string ManyInterimResponses() {
   std::string block;
   while (block.size() < 0x10000) block += "HTTP/1.1 100 Continue\r\n\r\n";

@@ -1,4 +1,4 @@
-// The table of faults that fault_table_test.cpp goes through: what a client meets, and what must hold then.
+// The table of faults of fault_table_test.cpp: each fault and its expected outcome.
 #pragma once
 
 #include <chrono>
@@ -19,28 +19,28 @@ using testing::FaultPoint;
 using testing::Response;
 using testing::ServerCertificate;
 
-/// What the client meets, beside the faults of the service.
+/// The peer of the client, in addition to the faults of the service.
 enum class Scene {
   kService,
-  kIdleConnection,  ///< The service, on a connection that one call was made on before.
-  kLargeRequest,    ///< The service, with a request that no socket's buffer takes.
+  kIdleConnection,  ///< The service, on a connection that an earlier call used.
+  kLargeRequest,    ///< The service, with a request larger than any socket buffer.
   kFullPort,        ///< Neither connects nor refuses.
-  kMutePort,        ///< Connects and says nothing.
+  kMutePort,        ///< Accepts connections and sends nothing.
   kClosedPort,      ///< Refuses.
-  kPortThatOpens,   ///< Refuses; the service listens from the first back-off on.
+  kPortThatOpens,   ///< Refuses; the service listens from the first backoff.
 };
 
-/// What ends a failed attempt. Of the limits this one is short; the others, a minute long, would end the
-/// attempt in another way than the row says.
+/// What ends a failed attempt. This timeout is short; the others are a minute, and would end the attempt in
+/// another way than the row expects.
 enum class Bound { kTheFault, kConnectLimit, kAttemptLimit };
 
 enum class Over { kBoth, kHttp, kTls };
 
-/// One fault, and what must hold.
+/// A fault and the expected outcome.
 struct Row {
   const char* name;
   std::vector<Fault> faults = {};
-  /// Absent where the call succeeds in the end.
+  /// Absent if the call succeeds.
   std::optional<ErrorKind> kind = ErrorKind::kTransport;
   int attempts = 3;
   Bound bound = Bound::kTheFault;
@@ -61,7 +61,7 @@ inline std::vector<Fault> Thrice(FaultPoint at, FaultAction then) {
   return Times(3, {.at = at, .then = then});
 }
 
-// The same bytes three times, and then the end of the connection.
+// Sends the same bytes three times, each time followed by the end of the connection.
 inline std::vector<Fault> ThriceAfter(const std::string& raw, FaultAction then,
                                       FaultPoint at = FaultPoint::kResponseEnd) {
   return Times(3, {.response = Response{.raw = raw}, .at = at, .then = then});
@@ -74,7 +74,7 @@ inline Fault Early(int status) {
 
 inline const std::string kHead = "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n";
 inline const std::string kHeadWithoutLength = "HTTP/1.1 200 OK\r\n\r\n";
-// The first bytes of a ServerHello that was to have 122.
+// The first bytes of a ServerHello of 122 bytes.
 inline const std::string kPieceOfHandshake("\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03", 11);
 
 using enum FaultPoint;
@@ -92,27 +92,30 @@ inline const Row kTable[] = {
     {"ClosedBeforeTheRequestIsRead", Thrice(kRequestStart, kClose)},
     {"ResetBeforeTheHeaders", Thrice(kRequestRead, kReset)},
     {"ClosedBeforeTheHeaders", Thrice(kRequestRead, kClose)},
-    {"CutOffBeforeTheHeaders", Thrice(kRequestRead, kCloseWithoutNotify)},
+    {"ClosedWithoutNotifyBeforeTheHeaders", Thrice(kRequestRead, kCloseWithoutNotify)},
     {"ResetInsideTheHeaders", Thrice(kResponseHeaders, kReset)},
     {"ClosedInsideTheHeaders", Thrice(kResponseHeaders, kClose)},
-    {"CutOffInsideTheHeaders", Thrice(kResponseHeaders, kCloseWithoutNotify)},
+    {"ClosedWithoutNotifyInsideTheHeaders", Thrice(kResponseHeaders, kCloseWithoutNotify)},
     {"ResetAfterTheHeaders", ThriceAfter(kHead, kReset)},
     {"ClosedAfterTheHeaders", ThriceAfter(kHead, kClose)},
     {"ResetInsideTheBody", Thrice(kResponseBody, kReset)},
     {"ClosedInsideTheBody", Thrice(kResponseBody, kClose)},
-    {"CutOffInsideTheBody", Thrice(kResponseBody, kCloseWithoutNotify)},
+    {"ClosedWithoutNotifyInsideTheBody", Thrice(kResponseBody, kCloseWithoutNotify)},
     {"ResetInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kReset)},
-    // Where the end of the connection ends the body, too, JSON alone shows that it was cut.
+    // If the connection delimits the body, only the JSON shows that it is truncated.
     {"ClosedInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kClose),
      ErrorKind::kUnreadableResponse, 1},
-    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify),
-     ErrorKind::kUnreadableResponse, 1, Bound::kTheFault, Scene::kService, Over::kHttp},
-    // The body's end is not the server's: TLS would have said so.
-    {"CutOffInsideABodyWithoutLength", ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify), kFails, 3,
-     Bound::kTheFault, Scene::kService, Over::kTls},
+    {"ClosedWithoutNotifyInsideABodyWithoutLength",
+     ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify), ErrorKind::kUnreadableResponse, 1,
+     Bound::kTheFault, Scene::kService, Over::kHttp},
+    // Without close_notify the body is truncated.
+    {"ClosedWithoutNotifyInsideABodyWithoutLength",
+     ThriceAfter(kHeadWithoutLength + "{", kCloseWithoutNotify), kFails, 3, Bound::kTheFault, Scene::kService,
+     Over::kTls},
     {"ResetAfterTheBody", Times(1, {.at = kResponseEnd, .then = kReset}), kSucceeds, 1},
     {"ClosedAfterTheBody", Times(1, {.at = kResponseEnd, .then = kClose}), kSucceeds, 1},
-    {"CutOffAfterTheBody", Times(1, {.at = kResponseEnd, .then = kCloseWithoutNotify}), kSucceeds, 1},
+    {"ClosedWithoutNotifyAfterTheBody", Times(1, {.at = kResponseEnd, .then = kCloseWithoutNotify}),
+     kSucceeds, 1},
     {"ResetOnce", Times(1, {.then = kReset}), kSucceeds, 2},
     {"ClosedTwice", Times(2, {.then = kClose}), kSucceeds, 3},
 
@@ -127,24 +130,24 @@ inline const Row kTable[] = {
     {"OneByteASecond", Times(3, {.byte_interval = std::chrono::seconds{1}}), kTimesOut, 3,
      Bound::kAttemptLimit},
     {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptLimit},
-    {"AcceptedByNobody", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kMutePort, Over::kHttp},
-    {"AcceptedByNobody", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kMutePort, Over::kTls},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kMutePort, Over::kHttp},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kMutePort, Over::kTls},
 
-    {"AnsweredBeforeTheRequestWasSent", Times(1, Early(400)), ErrorKind::kService, 1, Bound::kTheFault,
+    {"ResponseBeforeTheRequestWasSent", Times(1, Early(400)), ErrorKind::kService, 1, Bound::kTheFault,
      Scene::kLargeRequest},
-    {"AnsweredBusyBeforeTheRequestWasSent", Times(3, Early(503)), ErrorKind::kService, 3, Bound::kTheFault,
+    {"BusyBeforeTheRequestWasSent", Times(3, Early(503)), ErrorKind::kService, 3, Bound::kTheFault,
      Scene::kLargeRequest},
 
-    // The connection is there for the client alone: what it sends is swallowed, or answered with a reset.
+    // Half open: the server ignores what the client sends, or resets the connection.
     {"HalfOpenAndSilent", Times(1, {.at = kRequestStart, .then = kSilence}), kSucceeds, 2,
      Bound::kAttemptLimit, Scene::kIdleConnection},
     {"HalfOpenAndReset", Times(1, {.at = kRequestStart, .then = kReset}), kSucceeds, 1, Bound::kTheFault,
      Scene::kIdleConnection},
     {"ClosedWhileIdle", Times(1, {.then = kClose}), kSucceeds, 1, Bound::kTheFault, Scene::kIdleConnection},
-    // The silent try of a dead connection's request is one, and then it is an attempt that fails.
+    // The silent repetition on a new connection fails as an attempt.
     {"ClosedWhileIdleAndAgain", Times(2, {.then = kClose}), kSucceeds, 2, Bound::kTheFault,
      Scene::kIdleConnection},
-    {"ClosedForEver", Times(4, {.then = kClose}), kFails, 3, Bound::kTheFault, Scene::kIdleConnection},
+    {"ClosedAlways", Times(4, {.then = kClose}), kFails, 3, Bound::kTheFault, Scene::kIdleConnection},
 
     {"Refused", {}, kFails, 3, Bound::kTheFault, Scene::kClosedPort},
     {"RefusedThenUp", {}, kSucceeds, 2, Bound::kTheFault, Scene::kPortThatOpens},

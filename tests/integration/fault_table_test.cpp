@@ -1,5 +1,4 @@
-// The table of faults: what a client makes of each of them over real sockets, with http and with TLS. What
-// the transport says about them is in curl_transport_faults_test.cpp.
+// Tests the outcome of each fault in the table over real sockets, with http and with TLS.
 #include "integration/fault_table.h"
 
 #include <chrono>
@@ -37,10 +36,10 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using testing::Response;
 
-// The limits that are not meant to end anything.
+// The timeouts that must not end an attempt.
 constexpr milliseconds kWatchdog{60'000};
 
-/// The scene of a row, and a client in it.
+/// The scene of a row, and its client.
 class World {
  public:
   World(const Row& row, bool tls) : row_(row), tls_(tls) {
@@ -82,11 +81,11 @@ class World {
     return client.StartModelPackagingJob(request, options);
   }
 
-  /// Blocks until the call has met the silence.
+  /// Blocks until the silence has begun.
   void WaitForSilence() const {
     if (full_port_) return full_port_->WaitForAttempt();
     if (mute_port_) return mute_port_->WaitForConnection();
-    // A slow answer is silent before its first byte, too.
+    // A slow response is also silent before its first byte.
     EXPECT_TRUE(service_->WaitUntil([](const auto& now) { return now.faults > 0; }));
   }
 
@@ -121,8 +120,8 @@ class FaultTable : public ::testing::TestWithParam<std::tuple<Row, bool>> {
   World world_{std::get<0>(GetParam()), std::get<1>(GetParam())};
 };
 
-TEST_P(FaultTable, EndsAsItsRowSays) {
-  // What succeeds in the end must do so within the limit, on a busy machine, too.
+TEST_P(FaultTable, EndsAsExpected) {
+  // A call that succeeds must do so within the timeout on a busy machine, too.
   const milliseconds limit = row().kind ? milliseconds{300} : milliseconds{1500};
   if (row().bound == Bound::kConnectLimit) world_.config.timeouts.connect = limit;
   if (row().bound == Bound::kAttemptLimit) world_.config.timeouts.attempt = limit;
@@ -165,7 +164,7 @@ TEST_P(SilentRows, EndWhenTheCallIsStopped) {
   auto call = std::async(std::launch::async, [&] { return world_.Call({.stop_token = source.get_token()}); });
   world_.WaitForSilence();
   source.request_stop();
-  // The silence lasts as long as the world.
+  // The silence lasts until `world` is destroyed.
   const auto started = call.get();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kCancelled) << started.error();

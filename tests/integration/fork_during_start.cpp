@@ -1,6 +1,5 @@
-// A program that forks while another thread of it makes the process's first call, at the moment when libcurl
-// sets itself up under its own lock. Parent and child then make calls. Settings come from the environment.
-// fork_during_start_test.cpp runs it and judges what it prints.
+// A program that forks while another thread makes the first call and initializes libcurl;
+// fork_during_start_test.cpp runs it.
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +22,7 @@ std::atomic<bool> setting_up{false};
 std::atomic<bool> fork_begun{false};
 std::atomic<bool> fork_over{false};
 
-// Whether the main thread sleeps, for which there is one reason here: its fork waits for the set-up.
+// Whether the main thread sleeps, which means that its fork waits for the initialization.
 bool MainThreadSleeps() {
   std::ifstream file("/proc/self/task/" + std::to_string(getpid()) + "/stat");
   std::string number, name, state;
@@ -31,7 +30,7 @@ bool MainThreadSleeps() {
   return state == "S";
 }
 
-bool IsAnswered(const lfv::Client& client) {
+bool Succeeds(const lfv::Client& client) {
   const auto described = client.DescribeModelPackagingJob(
       lfv::DescribeModelPackagingJobRequest().WithProjectName("circuit-boards").WithJobName("no-such-job"));
   if (!described && described.error().code == lfv::ErrorCode::kResourceNotFoundException) return true;
@@ -41,19 +40,19 @@ bool IsAnswered(const lfv::Client& client) {
 
 }  // namespace
 
-// Called by libcurl while it sets itself up, in place of OpenSSL's own.
+// Called by libcurl during its initialization, in place of OpenSSL's function.
 extern "C" __attribute__((visibility("default"))) int OPENSSL_init_ssl(std::uint64_t options,
                                                                        const void* settings) {
   setting_up = true;
-  // The fork is now either held back, or has gone ahead.
+  // The fork is now either waiting or done.
   while (!fork_over && !(fork_begun && MainThreadSleeps())) std::this_thread::yield();
   static const auto real =
       reinterpret_cast<decltype(&OPENSSL_init_ssl)>(dlsym(RTLD_NEXT, "OPENSSL_init_ssl"));
   return real(options, settings);
 }
 
-// Called by libcurl before each handshake, in place of OpenSSL's own: the first call goes no further until
-// the fork is over, since OpenSSL has locks of its own, which nobody can hold back.
+// Called by libcurl before each handshake, in place of OpenSSL's function: the first call waits until the
+// fork is done, because OpenSSL has locks that a fork does not respect.
 extern "C" __attribute__((visibility("default"))) int RAND_status() {
   while (!fork_over) std::this_thread::yield();
   static const auto real = reinterpret_cast<decltype(&RAND_status)>(dlsym(RTLD_NEXT, "RAND_status"));
@@ -68,20 +67,20 @@ extern "C" __attribute__((visibility("default"))) const void* TLS_client_method(
 
 int main() {
   const lfv::Client client;
-  // The last handler that is registered is the first that fork calls.
+  // Fork calls the last registered handler first.
   pthread_atfork([] { fork_begun = true; }, nullptr, nullptr);
-  bool first_answered = false;
-  std::thread first([&] { first_answered = IsAnswered(client); });
+  bool first_succeeded = false;
+  std::thread first([&] { first_succeeded = Succeeds(client); });
   while (!setting_up) std::this_thread::yield();
   const pid_t child = fork();
   fork_over = true;
   if (child == 0) {
     alarm(60);
-    _exit(IsAnswered(client) ? 0 : 1);
+    _exit(Succeeds(client) ? 0 : 1);
   }
   first.join();
   int status = -1;
   waitpid(child, &status, 0);
-  std::printf("parent: %s\nchild: %s\n", first_answered ? "answered" : "no answer",
-              status == 0 ? "answered" : "no answer");
+  std::printf("parent: %s\nchild: %s\n", first_succeeded ? "succeeded" : "failed",
+              status == 0 ? "succeeded" : "failed");
 }

@@ -1,5 +1,4 @@
-// Complete answers whose bodies are broken, odd or hostile, from a real socket: as results and as errors.
-// What a description may hold is told in hostile_descriptions_test.cpp.
+// Tests of responses whose bodies are broken, odd or hostile.
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -28,7 +27,7 @@ constexpr std::size_t kLevels = 200'000;
 struct Row {
   const char* name;
   std::string body;
-  /// Of the error, where the body was to be a result.
+  /// The error if the body should have been a result.
   std::string says;
 };
 
@@ -87,14 +86,14 @@ std::vector<Row> Unreadable() {
 
 class HostileBody : public ::testing::TestWithParam<Row> {};
 
-TEST_P(HostileBody, OfASuccessCannotBeRead) {
+TEST_P(HostileBody, OfASuccessIsUnreadable) {
   MockService service;
   const auto described = Describe(service, HttpAnswer("200 OK", "", GetParam().body));
   ASSERT_FALSE(described) << *described;
   ExpectFailure(described.error(), {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 200}, service);
 }
 
-TEST_P(HostileBody, OfAStartGivesTheTokenToRepeatWith) {
+TEST_P(HostileBody, OfAStartReportsTheClientToken) {
   MockService service;
   const auto started =
       Start(service, HttpAnswer("202 Accepted", "X-Amzn-ErrorType: ConflictException\r\n", GetParam().body));
@@ -106,7 +105,7 @@ TEST_P(HostileBody, OfAStartGivesTheTokenToRepeatWith) {
   EXPECT_TRUE(error.may_have_taken_effect);
 }
 
-TEST_P(HostileBody, OfAnErrorLeavesItItsTypeStatusAndId) {
+TEST_P(HostileBody, OfAnErrorKeepsItsTypeStatusAndRequestId) {
   MockService service;
   const auto started =
       Start(service,
@@ -118,7 +117,7 @@ TEST_P(HostileBody, OfAnErrorLeavesItItsTypeStatusAndId) {
   EXPECT_EQ(started.error().resource_id, "");
 }
 
-TEST_P(HostileBody, OfAServerErrorIsTriedAgain) {
+TEST_P(HostileBody, OfAServerErrorIsRetried) {
   MockService service;
   const auto described = Describe(service, HttpAnswer("502 Bad Gateway", "", GetParam().body));
   ASSERT_FALSE(described);
@@ -130,7 +129,7 @@ TEST_P(HostileBody, OfAServerErrorIsTriedAgain) {
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileBody, ::testing::ValuesIn(Unreadable()),
                          [](const auto& parameter) { return std::string(parameter.param.name); });
 
-TEST(HostileStart, TakesTheLastJobNameAndNoOtherMember) {
+TEST(HostileStart, UsesTheLastJobNameAndNoOtherMember) {
   MockService service;
   const auto started =
       Start(service, HttpAnswer("200 OK", "", R"({"JobName":[],"JobName":"a","JobName":"b","jobname":"c"})"));
@@ -138,7 +137,7 @@ TEST(HostileStart, TakesTheLastJobNameAndNoOtherMember) {
   EXPECT_EQ(started->job_name, "b");
 }
 
-TEST(HostileStart, IsNoneWithoutAJobNameThatIsOne) {
+TEST(HostileStart, FailsWithoutAValidJobName) {
   for (const char* body : {"{}", R"({"JobName":null})", R"({"JobName":""})", R"({"jobName":"a"})",
                            R"({"message":"queued","__type":"InternalServerException"})"}) {
     MockService service;
@@ -154,8 +153,8 @@ TEST(HostileStart, IsNoneWithoutAJobNameThatIsOne) {
                 service);
 }
 
-// Errors that can be read, with members that are not what they should be.
-TEST(HostileError, KeepsWhatIsOfTheRightType) {
+// Readable errors with invalid members.
+TEST(HostileError, KeepsMembersOfTheRightType) {
   MockService service;
   const auto started = Start(
       service, HttpAnswer("402 Payment Required", "",
@@ -169,7 +168,7 @@ TEST(HostileError, KeepsWhatIsOfTheRightType) {
   EXPECT_EQ(started.error().quota_code, "");
 }
 
-TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndId) {
+TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndRequestId) {
   MockService service;
   const auto described =
       Describe(service, HttpAnswer("404 Not Found", "X-Amzn-ErrorType: ResourceNotFoundException\r\n", ""));
@@ -178,7 +177,7 @@ TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndId) {
   EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException);
 }
 
-TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndId) {
+TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndRequestId) {
   const std::string body = R"({"message":")" + std::string(std::size_t{2} << 20, 'x') + "\"}";
   const std::string says = R"(the response has no readable message; it begins: "{"message":"xxx)";
   MockService refusing;
@@ -194,7 +193,7 @@ TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndId) {
   ExpectFailure(unavailable.error(), {ErrorKind::kService, 3, {says}, 503}, busy);
 }
 
-TEST(HostileError, IsTriedAgainByItsNameOrAStatusThatMayPass) {
+TEST(HostileError, IsRetriedByItsNameOrStatus) {
   struct Case {
     const char* status;
     const char* name;

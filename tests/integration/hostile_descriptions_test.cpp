@@ -1,5 +1,4 @@
-// Descriptions of jobs whose members are missing, odd, out of range or of the wrong type, from a real socket.
-// The JSON around them is well-formed; what is not is told in hostile_bodies_test.cpp.
+// Tests of job descriptions whose members are missing, odd, out of range or of the wrong type.
 #include <chrono>
 #include <cstddef>
 #include <ostream>
@@ -24,12 +23,12 @@ using testing::MockService;
 
 constexpr std::size_t kMany = 200'000;
 
-// What the members of ModelPackagingDescription hold, and what comes of it.
+// The members of a ModelPackagingDescription and the expected outcome.
 struct Description {
   const char* name;
   std::string members;
   ModelPackagingDescription expected = {};
-  /// Where it is refused: the member, and what is wrong with it.
+  /// If it is refused: the member and what is wrong with it.
   std::string says = {};
 };
 
@@ -103,7 +102,7 @@ std::vector<Description> Descriptions() {
 
 class HostileDescription : public ::testing::TestWithParam<Description> {};
 
-TEST_P(HostileDescription, IsReadOrRefusedAsTheTableSays) {
+TEST_P(HostileDescription, IsReadOrRefusedAsExpected) {
   const auto& [name, members, expected, says] = GetParam();
   MockService service;
   const auto described =

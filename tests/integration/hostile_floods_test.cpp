@@ -1,5 +1,4 @@
-// Answers without end: whatever grows in them, the client stops reading soon, and holds little of it
-// meanwhile.
+// Tests that the client limits endless responses and its memory.
 #include <cstddef>
 #include <fstream>
 #include <ostream>
@@ -22,19 +21,19 @@ using test::Repeat;
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::size_t kFlood = 200 * kMiB;
-// What the client may hold of it, where the caps are 1 MiB; and what may be sent until it has gone, most of
-// which lies in the buffers of sockets.
+// How much of it the client may hold with caps of 1 MiB, and how much the server may send, most of which is
+// in socket buffers.
 constexpr std::size_t kMemory = 4 * kMiB;
 constexpr std::size_t kSent = 32 * kMiB;
 
-/// The most memory that the process has held since ForgetPeak, in bytes.
+/// The peak memory of the process since ForgetPeak(), in bytes.
 std::size_t PeakMemory() {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;) {
     std::size_t kibibytes = 0;
     if (word == "VmHWM:" && status >> kibibytes) return kibibytes * 1024;
   }
-  throw std::runtime_error("/proc/self/status tells no VmHWM");
+  throw std::runtime_error("/proc/self/status has no VmHWM");
 }
 
 void ForgetPeak() {
@@ -54,9 +53,9 @@ void PrintTo(const Flood& flood, std::ostream* out) {
 
 class HostileFlood : public ::testing::TestWithParam<Flood> {};
 
-TEST_P(HostileFlood, IsStoppedAndLeavesMemoryFlat) {
+TEST_P(HostileFlood, IsStoppedWithinTheMemoryLimit) {
   const auto& [name, beginning, block, says] = GetParam();
-  // What is allocated once and for all is so before the measurement.
+  // A first call makes the allocations that are made once per process.
   testing::MockService warm_up;
   ASSERT_TRUE(test::Describe(warm_up, test::HttpAnswer("200 OK", "", "{}")));
   test::FloodServer server(beginning, block, kFlood);
@@ -98,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Flood{"OneHeaderField", kOk + "X-Field: ", kPlain, "the header of the response"},
         Flood{"OneFoldedField", kOk + "X-Field: x\r\n", Repeat(1000, " x\r\n"), "the header of the response"},
         Flood{"StatusLine", "HTTP/1.1 200 ", kPlain, "the header of the response"},
-        Flood{"ProvisionalAnswers", "", Repeat(1000, "HTTP/1.1 100 Continue\r\n\r\n"),
+        Flood{"InterimResponses", "", Repeat(1000, "HTTP/1.1 100 Continue\r\n\r\n"),
               "the header of the response"},
         Flood{"NoHttp", "", kPlain, "does not speak HTTP/1.1"}),
     [](const auto& parameter) { return std::string(parameter.param.name); });

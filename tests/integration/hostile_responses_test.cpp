@@ -1,5 +1,4 @@
-// Answers whose HTTP is broken, odd or hostile, from a real socket. What their bodies may hold is told in
-// hostile_bodies_test.cpp, answers without end in hostile_floods_test.cpp.
+// Tests of calls whose HTTP responses are broken, odd or hostile.
 #include <chrono>
 #include <optional>
 #include <ostream>
@@ -29,7 +28,7 @@ using test::Start;
 using testing::FaultPoint;
 using testing::MockService;
 
-// Both operations find their result in it.
+// A result of both operations.
 const std::string kBody = R"({"JobName":"job-1","ModelPackagingDescription":{"JobName":"job-1"}})";
 
 std::string Length(const std::string& value) {
@@ -45,7 +44,7 @@ std::string Chunk(const std::string& bytes) {
   return size.str() + "\r\n" + bytes + "\r\n";
 }
 
-// Status line, request id, these header lines, and what comes after the blank line.
+// Status line, request id, `headers`, a blank line, and `rest`.
 std::string Ok(const std::string& headers, const std::string& rest = kBody) {
   return "HTTP/1.1 200 OK\r\nx-amzn-RequestId: r-1\r\n" + headers + "\r\n" + rest;
 }
@@ -56,8 +55,8 @@ std::string With(const std::string& status_line) {
 
 struct Row {
   const char* name;
-  std::string answer;
-  /// Absent: the call succeeds, with what the body says.
+  std::string response;
+  /// Absent: the call succeeds with the result in the body.
   std::optional<Failing> failing = {};
 };
 
@@ -105,13 +104,13 @@ Failing NoResponse() {
           3,
           {"waiting for the response from 127.0.0.1:", "the connection was closed without a response"}};
 }
-Failing Answered(int status, const std::string& message) {
+Failing ServiceFailure(int status, const std::string& message) {
   return {ErrorKind::kService, 1, {message}, status};
 }
 
 std::vector<Row> Rows() {
   return {
-      // Of what length the answer is.
+      // Lengths.
       {"OneLength", Ok(kLength)},
       {"NoLengthButTheEnd", Ok("")},
       {"LengthTwiceTheSame", Ok(kLength + kLength)},
@@ -145,7 +144,7 @@ std::vector<Row> Rows() {
       {"ChunksWithAnErrorInTheTrailers",
        "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
            "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
-       Answered(400, "has no readable message")},
+       ServiceFailure(400, "has no message")},
       {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort()},
       {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort()},
       {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), BadChunk()},
@@ -173,10 +172,10 @@ std::vector<Row> Rows() {
       {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), BadStatus()},
       {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), BadStatus()},
       {"StatusBelowZero", With("HTTP/1.1 -200 OK"), BadStatus()},
-      {"StatusBeyondTheRegistered", With("HTTP/1.1 999 Odd"), Answered(999, "has no readable message")},
+      {"UnregisteredStatus", With("HTTP/1.1 999 Odd"), ServiceFailure(999, "has no message")},
       {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
 
-      // No HTTP.
+      // Not HTTP.
       {"AnotherProtocol", "SSH-2.0-OpenSSH_9.2\r\n", NoStatusLine()},
       {"BytesOfAllKinds", std::string("\x16\x03\x01\x00\xff\xfe\n\r\x80", 9), NoStatusLine()},
       {"Http09", kBody, NoStatusLine()},
@@ -202,31 +201,32 @@ std::vector<Row> Rows() {
       {"OneFieldOf200KBOnAnError",
        HttpAnswer("503 Busy", "X-Field: " + std::string(200'000, 'x') + "\r\n", "{}"), TooMuchHeader()},
 
-      // Provisional answers.
-      {"ProvisionalAnswers",
+      // Interim responses.
+      {"InterimResponses",
        "HTTP/1.1 100 Continue\r\nx-amzn-RequestId: r-0\r\nContent-Length: 5\r\n\r\nHTTP/1.1 103 Early "
        "Hints\r\n" +
            Length("6") + "X-Amzn-ErrorType: Early\r\n\r\n" + Ok(kLength)},
-      {"ProvisionalAnswerAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShortInTheHeader()},
-      {"ProvisionalAnswersWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
+      {"InterimResponseAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShortInTheHeader()},
+      {"InterimResponsesWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
        TooMuchHeader()},
-      {"AnotherProtocolNobodyAskedFor", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
-       Answered(101, "has no message")},
+      {"UnrequestedProtocol", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
+       ServiceFailure(101, "has no message")},
 
-      // Statuses that are no success, and carry no error.
-      {"NotModified", HttpAnswer("304 Not Modified", "", ""), Answered(304, "has no message")},
+      // Statuses that are neither a success nor an error.
+      {"NotModified", HttpAnswer("304 Not Modified", "", ""), ServiceFailure(304, "has no message")},
       {"NotModifiedWithALength",
        "HTTP/1.1 304 Not Modified\r\nx-amzn-RequestId: r-1\r\n" + Length("500") + "\r\n",
-       Answered(304, "has no message")},
-      {"ChoicesWithoutLocation", HttpAnswer("300 Multiple Choices", "", ""), Answered(300, "has no message")},
+       ServiceFailure(304, "has no message")},
+      {"ChoicesWithoutLocation", HttpAnswer("300 Multiple Choices", "", ""),
+       ServiceFailure(300, "has no message")},
   };
 }
 
-class HostileAnswer : public ::testing::TestWithParam<Row> {};
+class HostileResponse : public ::testing::TestWithParam<Row> {};
 
-TEST_P(HostileAnswer, ToADescribeEndsAsTheTableSays) {
+TEST_P(HostileResponse, ToADescribeEndsAsExpected) {
   MockService service;
-  const auto described = Describe(service, GetParam().answer);
+  const auto described = Describe(service, GetParam().response);
   if (GetParam().failing) {
     ASSERT_FALSE(described) << *described;
     return ExpectFailure(described.error(), *GetParam().failing, service);
@@ -236,9 +236,9 @@ TEST_P(HostileAnswer, ToADescribeEndsAsTheTableSays) {
   EXPECT_EQ(described->request_id, "r-1");
 }
 
-TEST_P(HostileAnswer, ToAStartEndsAsTheTableSaysAndGivesTheTokenToRepeatWith) {
+TEST_P(HostileResponse, ToAStartEndsAsExpectedAndReportsTheClientToken) {
   MockService service;
-  const auto started = Start(service, GetParam().answer);
+  const auto started = Start(service, GetParam().response);
   const auto requests = service.requests();
   ASSERT_FALSE(requests.empty());
   const auto token = requests.front().headers.Find("X-Amzn-Client-Token");
@@ -255,14 +255,15 @@ TEST_P(HostileAnswer, ToAStartEndsAsTheTableSaysAndGivesTheTokenToRepeatWith) {
   EXPECT_EQ(started->request_id, "r-1");
 }
 
-INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileAnswer, ::testing::ValuesIn(Rows()),
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileResponse, ::testing::ValuesIn(Rows()),
                          [](const auto& parameter) { return std::string(parameter.param.name); });
 
-TEST(HostileAnswers, WithoutContentAreAnEmptyDescriptionButNoStartedJob) {
-  for (const std::string& answer : {std::string("HTTP/1.1 204 No Content\r\nx-amzn-RequestId: r-1\r\n\r\n"),
-                                    HttpAnswer("204 No Content", "", kBody), HttpAnswer("200 OK", "", "")}) {
+TEST(HostileResponses, WithoutContentAreAnEmptyDescriptionButNotAStartedJob) {
+  for (const std::string& response :
+       {std::string("HTTP/1.1 204 No Content\r\nx-amzn-RequestId: r-1\r\n\r\n"),
+        HttpAnswer("204 No Content", "", kBody), HttpAnswer("200 OK", "", "")}) {
     MockService service;
-    test::AnswerAll(service, answer);
+    test::AnswerAll(service, response);
     const Client client(HastyConfig(service.endpoint_url()));
     const auto described = client.DescribeModelPackagingJob(SomeDescribe());
     ASSERT_TRUE(described) << described.error();
@@ -276,7 +277,7 @@ TEST(HostileAnswers, WithoutContentAreAnEmptyDescriptionButNoStartedJob) {
   }
 }
 
-TEST(HostileAnswers, ThatRedirectAreErrorsAndSendNothingOn) {
+TEST(HostileResponses, WithARedirectAreErrorsAndAreNotFollowed) {
   MockService elsewhere;
   for (const char* status : {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect",
                              "308 Permanent Redirect"}) {
@@ -285,14 +286,15 @@ TEST(HostileAnswers, ThatRedirectAreErrorsAndSendNothingOn) {
     const auto started =
         Start(service, HttpAnswer(status, "Location: " + target + "\r\n", R"({"message":"moved"})"));
     ASSERT_FALSE(started);
-    ExpectFailure(started.error(),
-                  Answered(std::stoi(status), "redirect to \"" + target + "\"; redirects are not followed"),
-                  service);
+    ExpectFailure(
+        started.error(),
+        ServiceFailure(std::stoi(status), "redirect to \"" + target + "\"; redirects are not followed"),
+        service);
   }
   EXPECT_EQ(elsewhere.counters().connections, 0u);
 }
 
-TEST(HostileAnswers, ThatNobodyAskedForAreNotTakenForTheNextOne) {
+TEST(HostileResponses, WithoutARequestAreNotUsedForTheNextOne) {
   const std::string unasked = HttpAnswer("200 OK", "", R"({"JobName":"another"})");
   for (const bool tls : {false, true}) {
     MockService service({.tls = tls});

@@ -1,5 +1,4 @@
-// What a service says cannot act on who reads it, and what is sent in plain text stays on the machine: over
-// real sockets. What a caller says is tested in tests/unit/pipeline/injection_test.cpp.
+// Tests that text from the service is escaped, and that plain http stays on loopback.
 #include <sstream>
 #include <string>
 
@@ -21,15 +20,15 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
 
-// Clears a terminal, in three ways; forges a line of a log; writes from right to left; and is no UTF-8.
+// Clears a terminal in three ways, forges a log line, writes from right to left, and is not UTF-8.
 const std::string kHostile =
     "\x1b[2J\xC2\x9B"
     "2J\x9B"
     "2J\n2026-01-01 INFO all is well\r\xE2\x80\xA8line\xE2\x80\xAEtxet\xFF\x7F";
-// The same as a JSON string can hold it.
+// The same as a JSON string.
 const std::string kHostileJson =
     R"(\u001b[2J\u009b2J\n2026-01-01 INFO all is well\r\u2028line\u202etxet\u007f)";
-// The same as a header's value can hold it.
+// The same as a header value.
 const std::string kHostileValue =
     "\x1b[2J\xC2\x9B"
     "2J\x9B"
@@ -42,7 +41,7 @@ std::string Shown(const T& value) {
   return out.str();
 }
 
-/// One line of text that a terminal shows as it stands.
+/// Expects one line of printable text.
 void ExpectHarmless(const std::string& text) {
   EXPECT_TRUE(internal::IsUtf8(text)) << internal::Printable(text);
   EXPECT_FALSE(internal::HasControlCharacters(text)) << internal::Printable(text);
@@ -51,7 +50,7 @@ void ExpectHarmless(const std::string& text) {
   }
 }
 
-TEST(Shown, IsAnErrorOfTheServiceWithEverythingInItEscaped) {
+TEST(PrintedText, EscapesAnErrorOfTheService) {
   MockService service;
   const auto started = test::Start(service, "HTTP/1.1 409 Conflict\r\nx-amzn-RequestId: id" + kHostileValue +
                                                 "\r\nX-Amzn-ErrorType: Name" + kHostileValue +
@@ -72,7 +71,7 @@ TEST(Shown, IsAnErrorOfTheServiceWithEverythingInItEscaped) {
   ExpectHarmless(BadOutcomeAccess(error).what());
 }
 
-TEST(Shown, IsTheStartOfABodyThatCannotBeReadWithEverythingInItEscaped) {
+TEST(PrintedText, EscapesTheStartOfAnUnreadableBody) {
   for (const char* status : {"200 OK", "502 Bad Gateway"}) {
     MockService service;
     const auto described = test::Describe(service, HttpAnswer(status, "", "<p>" + kHostile));
@@ -82,7 +81,7 @@ TEST(Shown, IsTheStartOfABodyThatCannotBeReadWithEverythingInItEscaped) {
   }
 }
 
-TEST(Shown, IsTheTargetOfARedirectWithEverythingInItEscaped) {
+TEST(PrintedText, EscapesTheTargetOfARedirect) {
   MockService service;
   const auto described =
       test::Describe(service, HttpAnswer("302 Found", "Location: http://x/" + kHostileValue + "\r\n", ""));
@@ -91,7 +90,7 @@ TEST(Shown, IsTheTargetOfARedirectWithEverythingInItEscaped) {
   ExpectHarmless(described.error().message);
 }
 
-TEST(Shown, IsAWrongMemberByItsNameAlone) {
+TEST(PrintedText, OmitsTheValueOfAnInvalidMember) {
   MockService service;
   const auto described =
       test::Describe(service, HttpAnswer("200 OK", "", R"({"ModelPackagingDescription":["\u001b[2J"]})"));
@@ -100,7 +99,7 @@ TEST(Shown, IsAWrongMemberByItsNameAlone) {
             "in the body of the response, ModelPackagingDescription is not an object");
 }
 
-TEST(Shown, IsAResultWithEverythingInItEscaped) {
+TEST(PrintedText, EscapesAResult) {
   MockService service;
   const auto described = test::Describe(
       service,
@@ -114,7 +113,7 @@ TEST(Shown, IsAResultWithEverythingInItEscaped) {
   ExpectHarmless(Shown(*described));
 }
 
-TEST(Shown, IsTheReasonOfAFailedJobWithEverythingInItEscaped) {
+TEST(PrintedText, EscapesTheReasonOfAFailedJob) {
   MockService service;
   test::AnswerAll(service,
                   HttpAnswer("200 OK", "",
@@ -128,8 +127,8 @@ TEST(Shown, IsTheReasonOfAFailedJobWithEverythingInItEscaped) {
   ExpectHarmless(Shown(ended.error()));
 }
 
-// 0.0.0.0 leads to this machine as well, but is no loopback address: a byte that was sent would arrive.
-TEST(PlainHttp, SendsNoByteBeyondLoopbackUnlessAllowedByName) {
+// 0.0.0.0 reaches this machine but is not a loopback address: a byte that was sent would arrive.
+TEST(PlainHttp, IsRefusedBeyondLoopbackUnlessAllowed) {
   MockService service;
   const std::string beyond = "http://0.0.0.0:" + std::to_string(service.port());
   ClientConfig config = HastyConfig(beyond);
@@ -145,7 +144,7 @@ TEST(PlainHttp, SendsNoByteBeyondLoopbackUnlessAllowedByName) {
   EXPECT_EQ(service.counters().requests, 1u);
 }
 
-TEST(PlainHttp, IsAllowedToLoopbackByAddressAndByName) {
+TEST(PlainHttp, IsAllowedToLoopback) {
   MockService service;
   const std::string port = std::to_string(service.port());
   for (const std::string host : {"127.0.0.1", "LocalHost"}) {

@@ -1,4 +1,4 @@
-// Listing jobs end to end: the client's pages against the mock service, well behaved and not.
+// Tests of listing jobs against the mock service.
 #include <string>
 #include <vector>
 
@@ -62,7 +62,7 @@ TEST_F(ListJobs, FollowsTheServicesTokens) {
   EXPECT_THAT(NamesOf(client, 100), ElementsAre("e", "d", "c", "b", "a"));
 }
 
-TEST_F(ListJobs, AsksAgainForAPageThatWasCutShort) {
+TEST_F(ListJobs, RetriesATruncatedPage) {
   MockService service;
   const Client client = MakeClient(service);
   for (const char* job : {"a", "b"}) Start(client, job);
@@ -70,7 +70,7 @@ TEST_F(ListJobs, AsksAgainForAPageThatWasCutShort) {
   EXPECT_THAT(NamesOf(client, 1), ElementsAre("b", "a"));
 }
 
-TEST_F(ListJobs, EndsWhereTheServiceGoesInACircle) {
+TEST_F(ListJobs, StopsAtARepeatedToken) {
   MockService service;
   service.Enqueue(
       {.response = Response{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"A"})"}}, 100);
@@ -80,7 +80,7 @@ TEST_F(ListJobs, EndsWhereTheServiceGoesInACircle) {
   EXPECT_EQ(service.requests().size(), 2U);
 }
 
-TEST_F(ListJobs, EndsWithWhatTheServiceRefuses) {
+TEST_F(ListJobs, ReturnsTheErrorOfTheService) {
   MockService service;
   EXPECT_THAT(NamesOf(MakeClient(service), 101),
               ElementsAre(::testing::HasSubstr("MaxResults: must be from 1 to 100")));

@@ -1,5 +1,5 @@
-// A program that looks for credentials in the environment and in the default profile, and prints the access
-// key ids. load_credentials_test.cpp runs it.
+// A program that prints the access key ids of the environment and of the default profile;
+// load_credentials_test.cpp runs it.
 #include <cstdio>
 #include <memory>
 #include <variant>

@@ -1,4 +1,4 @@
-// Runs the program load_credentials with the rights of the test, and with those of another group.
+// Tests the credentials of a program with the privileges of the test, and with those of another group.
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -50,7 +50,7 @@ TEST_F(LoadCredentials, ReadsTheEnvironment) {
   EXPECT_TRUE(ProcessHasRun());
 }
 
-TEST_F(LoadCredentials, ReadsNoEnvironmentInAProgramWithTheRightsOfAnotherGroup) {
+TEST_F(LoadCredentials, IgnoresTheEnvironmentInASetgidProgram) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can make a program of another group";
   if (::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1) GTEST_SKIP() << "no process may gain rights here";
   struct statvfs file_system {};

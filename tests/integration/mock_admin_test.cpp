@@ -1,4 +1,4 @@
-// The mock service's admin server over real sockets, and what can be done to the service in code as well.
+// Tests of the mock service's admin server over real sockets.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -34,7 +34,7 @@ std::string Ask(const MockService& service, const std::string& what, const std::
                         std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
-TEST(MockAdmin, IsThereOnlyWhereItIsAskedFor) {
+TEST(MockAdmin, RunsOnlyIfConfigured) {
   EXPECT_EQ(MockService().admin_url(), "");
   const MockService service({.admin_port = 0});
   EXPECT_THAT(service.admin_url(), StartsWith("http://127.0.0.1:"));
@@ -51,7 +51,7 @@ TEST(MockAdmin, EnqueuesFaults) {
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockAdmin, EndsAnOutageThatItBeganItself) {
+TEST(MockAdmin, BeginsAndEndsAnOutage) {
   const MockService service({.admin_port = 0});
   Ask(service, "POST /faults", R"({"at":"accept","then":"reset","share":1})");
   for (int i = 0; i < 3; ++i) {
@@ -64,7 +64,7 @@ TEST(MockAdmin, EndsAnOutageThatItBeganItself) {
   EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockAdmin, LetsGoOnWhatIsHeld) {
+TEST(MockAdmin, ReleasesAHeldExchange) {
   const MockService service({.admin_port = 0});
   Ask(service, "POST /faults", R"({"then":"silence"})");
   RawConnection held(service.port());
@@ -87,7 +87,7 @@ TEST(MockAdmin, SetsTheServicesClock) {
   EXPECT_THAT(connection.Exchange(kGet), HasSubstr("\r\nDate: Sun, 30 Aug 2015 12:36:00 GMT\r\n"));
 }
 
-TEST(MockAdmin, ShowsTheStateAndCountsItselfNowhere) {
+TEST(MockAdmin, ReturnsTheStateWithoutItsOwnRequests) {
   const MockService service({.admin_port = 0});
   RawConnection(service.port()).Exchange(kGet);
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
@@ -99,18 +99,19 @@ TEST(MockAdmin, ShowsTheStateAndCountsItselfNowhere) {
   EXPECT_EQ(state.substr(state.find("\r\n\r\n") + 4, 20), service.StateAsJson().substr(0, 20));
 }
 
-TEST(MockAdmin, AnswersInPlainHttpBesideTheServicesTls) {
+TEST(MockAdmin, UsesPlainHttpIfTheServiceUsesTls) {
   const MockService service({.tls = true, .admin_port = 0});
   EXPECT_THAT(Ask(service, "GET /"), HasSubstr("PUT /clock"));
 }
 
-TEST(MockAdmin, HasNoPathsAmongTheServicesOwn) {
+TEST(MockAdmin, AddsNoPathsToTheService) {
   const MockService service({.admin_port = 0});
-  const std::string answer = RawConnection(service.port()).Exchange("GET /state HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_THAT(answer, HasSubstr("UnknownOperationException"));
+  const std::string response =
+      RawConnection(service.port()).Exchange("GET /state HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(response, HasSubstr("UnknownOperationException"));
 }
 
-TEST(MockFaults, StrikeForAsLongAsAnOutageLasts) {
+TEST(MockFaults, ApplyForTheDurationOfAnOutage) {
   std::atomic<std::chrono::steady_clock::time_point> now{};
   MockService service({.platform = {.steady_now = [&] { return now.load(); }}});
   service.Install({.fault = {.response = Response{.status = 500}}, .begins_after = 5s, .lasts = 10s});
@@ -122,7 +123,7 @@ TEST(MockFaults, StrikeForAsLongAsAnOutageLasts) {
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockFaults, AreForgottenWhenCleared) {
+TEST(MockFaults, AreCleared) {
   MockService service;
   service.Install({.fault = {.response = Response{.status = 500}}});
   service.Enqueue({.response = Response{.status = 503}}, 2);

@@ -1,4 +1,4 @@
-// Two hundred clients at once: the mock service, on its one thread, loses no job and no client token.
+// Tests the mock service with two hundred clients at once.
 #include <barrier>
 #include <cstddef>
 #include <set>
@@ -42,7 +42,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
          .timeouts = {.connect = std::chrono::minutes{5}, .attempt = std::chrono::minutes{5}}});
     together.arrive_and_wait();
     const auto started = client.StartModelPackagingJob(Request(number));
-    // All are connected by now, and nobody has let go.
+    // All clients are connected now.
     together.arrive_and_wait();
     const auto again = client.StartModelPackagingJob(Request(number));
     if (!started || !again) {
@@ -52,10 +52,10 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
     if (again->job_name != started->job_name) problems[at] = "a token started a second job";
     jobs[at] = started->job_name;
     for (const char* expected : {"CREATED", "RUNNING", "SUCCEEDED"}) {
-      const auto look = client.DescribeModelPackagingJob(
+      const auto poll = client.DescribeModelPackagingJob(
           DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(jobs[at]));
-      if (!look || ToString(*look->model_packaging_description.status) != expected) {
-        problems[at] = look ? "its job was looked at by another" : look.error().message;
+      if (!poll || ToString(*poll->model_packaging_description.status) != expected) {
+        problems[at] = poll ? "another client polled its job" : poll.error().message;
         return;
       }
     }

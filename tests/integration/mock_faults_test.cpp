@@ -1,4 +1,4 @@
-// The mock service's faults, seen from the other end of the socket.
+// Tests of the mock service's faults over real sockets.
 #include <chrono>
 #include <ostream>
 #include <string>
@@ -22,7 +22,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-// An answer of which half the head and half the body are easy to tell.
+// A response whose half of the headers and half of the body are easy to recognise.
 const Response kResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"};
 constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
 
@@ -30,7 +30,7 @@ bool FaultsReached(const MockService& service, std::size_t count) {
   return service.WaitUntil([count](const MockServiceCounters& now) { return now.faults >= count; });
 }
 
-TEST(MockFaults, AnswerInTheirOrderAndThenTheServiceItself) {
+TEST(MockFaults, RespondInOrderBeforeTheService) {
   MockService service;
   service.Enqueue({.response = Response{.status = 503,
                                         .error_type = "SlowDown",
@@ -40,11 +40,11 @@ TEST(MockFaults, AnswerInTheirOrderAndThenTheServiceItself) {
   service.Enqueue({.response = Response{.body = "no JSON"}});
   RawConnection connection(service.port());
   for (int i = 0; i < 2; ++i) {
-    const std::string answer = connection.Exchange(kGet);
-    EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
-    EXPECT_THAT(answer, HasSubstr("\r\nx-amzn-ErrorType: SlowDown\r\n"));
-    EXPECT_THAT(answer, HasSubstr("\r\nRetry-After: 3\r\n"));
-    EXPECT_THAT(answer, EndsWith("\r\n\r\n{\"message\":\"later \\\"please\\\"\"}"));
+    const std::string response = connection.Exchange(kGet);
+    EXPECT_THAT(response, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
+    EXPECT_THAT(response, HasSubstr("\r\nx-amzn-ErrorType: SlowDown\r\n"));
+    EXPECT_THAT(response, HasSubstr("\r\nRetry-After: 3\r\n"));
+    EXPECT_THAT(response, EndsWith("\r\n\r\n{\"message\":\"later \\\"please\\\"\"}"));
   }
   EXPECT_THAT(connection.Exchange(kGet), EndsWith("\r\n\r\nno JSON"));
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
@@ -56,7 +56,7 @@ TEST(MockFaults, AnswerInTheirOrderAndThenTheServiceItself) {
 struct Cut {
   const char* name;
   FaultPoint at;
-  /// What the client has received by then.
+  /// The bytes that the client has received at that point.
   std::string seen;
 };
 
@@ -64,9 +64,9 @@ void PrintTo(const Cut& cut, std::ostream* out) {
   *out << cut.name;
 }
 
-class MockFaultsCutOff : public ::testing::TestWithParam<Cut> {};
+class MockFaultsAtPoint : public ::testing::TestWithParam<Cut> {};
 
-TEST_P(MockFaultsCutOff, ClosesInOrder) {
+TEST_P(MockFaultsAtPoint, ClosesInOrder) {
   MockService service;
   service.Enqueue(
       {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
@@ -78,7 +78,7 @@ TEST_P(MockFaultsCutOff, ClosesInOrder) {
   EXPECT_EQ(connection.end(), RawConnection::End::kClosed);
 }
 
-TEST_P(MockFaultsCutOff, Resets) {
+TEST_P(MockFaultsAtPoint, Resets) {
   MockService service;
   service.Enqueue(
       {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
@@ -90,7 +90,7 @@ TEST_P(MockFaultsCutOff, Resets) {
   EXPECT_EQ(connection.end(), RawConnection::End::kReset);
 }
 
-TEST_P(MockFaultsCutOff, StaysSilentUntilReleased) {
+TEST_P(MockFaultsAtPoint, StaysSilentUntilReleased) {
   MockService service;
   service.Enqueue(
       {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
@@ -112,7 +112,7 @@ TEST_P(MockFaultsCutOff, StaysSilentUntilReleased) {
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST_P(MockFaultsCutOff, IsStoppedInTheMiddleOfASilence) {
+TEST_P(MockFaultsAtPoint, StopsDuringASilence) {
   MockService service;
   service.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
@@ -124,17 +124,17 @@ TEST_P(MockFaultsCutOff, IsStoppedInTheMiddleOfASilence) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    AtEveryPoint, MockFaultsCutOff,
+    AtEveryPoint, MockFaultsAtPoint,
     ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
                       Cut{"RequestStart", FaultPoint::kRequestStart, ""},
                       Cut{"RequestRead", FaultPoint::kRequestRead, ""},
-                      Cut{"AnswerHeaders", FaultPoint::kResponseHeaders,
+                      Cut{"ResponseHeaders", FaultPoint::kResponseHeaders,
                           std::string(kHead.substr(0, kHead.size() / 2))},
-                      Cut{"AnswerBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
-                      Cut{"AnswerEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
+                      Cut{"ResponseBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
+                      Cut{"ResponseEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
     [](const auto& parameter) { return std::string(parameter.param.name); });
 
-TEST(MockFaults, LetTheRequestTakeEffectWhereTheyGiveNoAnswer) {
+TEST(MockFaults, LetTheRequestTakeEffectWithoutAResponseOfTheirOwn) {
   MockService service({.verify_signatures = false});
   service.Enqueue({.then = FaultAction::kReset});
   service.Enqueue({.response = Response{.status = 500}});
@@ -153,7 +153,7 @@ TEST(MockFaults, LetTheRequestTakeEffectWhereTheyGiveNoAnswer) {
   EXPECT_THAT(connection.Exchange(start), StartsWith("HTTP/1.1 409"));
 }
 
-TEST(MockFaults, OfConnectionsPassByRequestsOnOpenOnes) {
+TEST(MockFaults, AtAcceptDoNotApplyToOpenConnections) {
   MockService service;
   RawConnection open(service.port());
   open.Exchange(kGet);
@@ -165,7 +165,7 @@ TEST(MockFaults, OfConnectionsPassByRequestsOnOpenOnes) {
   EXPECT_EQ(next.end(), RawConnection::End::kReset);
 }
 
-TEST(MockFaults, SendGarbageBeforeAnythingWasRead) {
+TEST(MockFaults, SendGarbageBeforeTheRequest) {
   MockService service;
   service.Enqueue(
       {.response = Response{.raw = "SSH-2.0-x\r\n"}, .at = FaultPoint::kAccept, .then = FaultAction::kClose});
@@ -173,13 +173,13 @@ TEST(MockFaults, SendGarbageBeforeAnythingWasRead) {
   EXPECT_EQ(connection.ReadToEnd(), "SSH-2.0-x\r\n");
 }
 
-TEST(MockFaults, AnswerBeforeTheBodyHasArrived) {
+TEST(MockFaults, RespondBeforeTheBodyHasArrived) {
   MockService service;
   service.Enqueue({.response = Response{.status = 429}, .at = FaultPoint::kRequestStart});
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"),
               StartsWith("HTTP/1.1 429"));
-  // The rest of the request is read all the same, and not answered again.
+  // The rest of the request is still read, without a second response.
   EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
   EXPECT_EQ(service.requests().at(0).status, 429);
 }
@@ -192,7 +192,7 @@ TEST(MockFaults, SendByteByByte) {
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
-TEST(MockFaults, ThatTakeTooLongAreReleased) {
+TEST(MockFaults, AreReleasedDuringADelay) {
   MockService service;
   service.Enqueue(
       {.response = kResponse, .delay = std::chrono::hours{1}, .byte_interval = std::chrono::hours{1}});
@@ -200,11 +200,11 @@ TEST(MockFaults, ThatTakeTooLongAreReleased) {
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
   service.Release();
-  // The first byte goes out, and then the interval begins, unless the release has ended that as well.
+  // The release also ends the interval that would follow the first byte.
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
-TEST(MockFaults, ThatTakeTooLongAreStopped) {
+TEST(MockFaults, AreStoppedDuringADelay) {
   for (const Fault& slow : {Fault{.delay = std::chrono::hours{1}},
                             Fault{.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}},
                             Fault{.at = FaultPoint::kResponseEnd, .delay = std::chrono::hours{1}}}) {
@@ -220,7 +220,7 @@ TEST(MockFaults, ThatTakeTooLongAreStopped) {
   }
 }
 
-TEST(MockFaults, ThatSendTooSlowlyAreStopped) {
+TEST(MockFaults, AreStoppedBetweenBytes) {
   MockService service;
   service.Enqueue({.response = kResponse, .byte_interval = std::chrono::hours{1}});
   RawConnection connection(service.port());
@@ -230,14 +230,14 @@ TEST(MockFaults, ThatSendTooSlowlyAreStopped) {
   EXPECT_EQ(connection.ReadToEnd(), "");
 }
 
-TEST(MockFaults, WaitForAClientToCloseTooUntilTheyAreStopped) {
+TEST(MockFaults, WaitUntilTheClientClosesOrTheServiceStops) {
   MockService service;
   service.Enqueue({.then = FaultAction::kClose});
   RawConnection connection(service.port());
   connection.Send(kGet);
   EXPECT_EQ(connection.ReadToEnd(), "");
   connection.Send(kGet);
-  // Events come to the service in their order, so that now it has read that, too.
+  // The service handles events in order, so it has read that, too.
   RawConnection other(service.port());
   EXPECT_THAT(other.Exchange(kGet), StartsWith("HTTP/1.1 404"));
   EXPECT_EQ(service.counters().requests, 2u);
@@ -246,14 +246,14 @@ TEST(MockFaults, WaitForAClientToCloseTooUntilTheyAreStopped) {
   EXPECT_EQ(service.counters().open_connections, 0u);
 }
 
-TEST(MockFaults, NeedOneReleaseForTheirDelayAndOneForTheirSilence) {
+TEST(MockFaults, NeedAReleaseForTheDelayAndOneForTheSilence) {
   MockService service;
   service.Enqueue({.response = kResponse, .delay = std::chrono::hours{1}, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
   connection.Send(kGet);
   ASSERT_TRUE(FaultsReached(service, 1));
   service.Release();
-  // Events come to the service in their order, so that now the silence has begun.
+  // The service handles events in order, so the silence has begun.
   EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
   char byte = 0;
   EXPECT_EQ(::recv(connection.descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT), -1);
@@ -261,7 +261,7 @@ TEST(MockFaults, NeedOneReleaseForTheirDelayAndOneForTheirSilence) {
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
-TEST(MockFaults, KeepTheNextRequestUntilTheyAreReleased) {
+TEST(MockFaults, HoldTheNextRequestUntilReleased) {
   MockService service;
   service.Enqueue({.response = kResponse, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
@@ -273,7 +273,7 @@ TEST(MockFaults, KeepTheNextRequestUntilTheyAreReleased) {
   EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockFaults, LeaveNoRequestBehindTheEndOfTheConnection) {
+TEST(MockFaults, ReadNoRequestAfterTheEndOfTheConnection) {
   for (const FaultAction end : {FaultAction::kClose, FaultAction::kCloseWithoutNotify, FaultAction::kReset}) {
     MockService service;
     service.Enqueue({.response = kResponse, .at = FaultPoint::kResponseEnd, .then = end});
@@ -287,7 +287,7 @@ TEST(MockFaults, LeaveNoRequestBehindTheEndOfTheConnection) {
   }
 }
 
-TEST(MockFaults, AskForNoBodyThatTheyHaveAnsweredAlready) {
+TEST(MockFaults, SendNoContinueAfterAnEarlyResponse) {
   MockService service;
   service.Enqueue({.response = Response{.status = 429}, .at = FaultPoint::kRequestStart});
   RawConnection connection(service.port());
@@ -297,7 +297,7 @@ TEST(MockFaults, AskForNoBodyThatTheyHaveAnsweredAlready) {
   EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyHoldIt) {
+TEST(MockFaults, NoticeThatAHeldClientCloses) {
   using std::chrono::hours;
   for (const Fault& held :
        {Fault{.then = FaultAction::kSilence}, Fault{.delay = hours{1}}, Fault{.byte_interval = hours{1}},
@@ -314,7 +314,7 @@ TEST(MockFaults, NoticeAClientThatGoesAwayWhileTheyHoldIt) {
   }
 }
 
-TEST(MockFaults, NoticeAClientThatResetsBeforeItsRequestIsRead) {
+TEST(MockFaults, NoticeThatAHeldClientResets) {
   for (const FaultPoint at : {FaultPoint::kAccept, FaultPoint::kRequestStart}) {
     MockService service;
     service.Enqueue({.at = at, .then = FaultAction::kSilence});

@@ -1,4 +1,4 @@
-// The mock service over real sockets: the API, connections, records. Its faults are in mock_faults_test.cpp.
+// Tests of the mock service over real sockets: the API, connections and recorded requests.
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -72,12 +72,12 @@ TEST(MockService, RefusesAWrongSignature) {
   auto request = SignedRequest("GET", kJobs + "/first", "", {.time = kNow});
   request.target += '2';
   RawConnection connection(service.port());
-  const std::string answer = connection.Exchange(ToWire(request));
-  EXPECT_THAT(answer, StartsWith("HTTP/1.1 403 Forbidden\r\n"));
-  EXPECT_THAT(answer, HasSubstr("\r\nx-amzn-ErrorType: InvalidSignatureException\r\n"));
+  const std::string response = connection.Exchange(ToWire(request));
+  EXPECT_THAT(response, StartsWith("HTTP/1.1 403 Forbidden\r\n"));
+  EXPECT_THAT(response, HasSubstr("\r\nx-amzn-ErrorType: InvalidSignatureException\r\n"));
 }
 
-TEST(MockService, AcceptsUnsignedRequestsWhenToldTo) {
+TEST(MockService, AcceptsUnsignedRequestsIfConfigured) {
   MockService service(AtFixedTime({.verify_signatures = false}));
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange("GET " + kJobs + "/first HTTP/1.1\r\nHost: x\r\n\r\n"),
@@ -92,7 +92,7 @@ TEST(MockService, ChecksThePathAsItWasSent) {
   EXPECT_EQ(service.requests().at(0).target, target);
 }
 
-TEST(MockService, AnswersUnknownPathsAndMethodsAsUnknownOperations) {
+TEST(MockService, RefusesUnknownPathsAndMethods) {
   MockService service(AtFixedTime({.base_path = "/base"}));
   RawConnection connection(service.port());
   const std::vector<std::string> starts = {"GET /",
@@ -108,7 +108,7 @@ TEST(MockService, AnswersUnknownPathsAndMethodsAsUnknownOperations) {
   }
 }
 
-TEST(MockService, RecordsRequestsAsTheyCame) {
+TEST(MockService, RecordsRequestsUnchanged) {
   MockService service(AtFixedTime());
   RawConnection first(service.port());
   first.Exchange(
@@ -152,7 +152,7 @@ TEST(MockService, ReadsChunkedAndPipelinedRequests) {
   EXPECT_EQ(requests[1].target, "/2");
 }
 
-TEST(MockService, SaysContinueToAClientThatExpectsIt) {
+TEST(MockService, SendsContinueToAClientThatExpectsIt) {
   MockService service(AtFixedTime());
   RawConnection connection(service.port());
   connection.Send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
@@ -160,7 +160,7 @@ TEST(MockService, SaysContinueToAClientThatExpectsIt) {
   EXPECT_THAT(connection.Exchange("ab"), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockService, ClosesTheConnectionWhenAskedToAndAfterWhatIsNoHttp) {
+TEST(MockService, ClosesTheConnectionOnRequestAndAfterInvalidHttp) {
   MockService service(AtFixedTime());
   RawConnection asked(service.port());
   asked.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -173,7 +173,7 @@ TEST(MockService, ClosesTheConnectionWhenAskedToAndAfterWhatIsNoHttp) {
   EXPECT_EQ(garbage.end(), RawConnection::End::kClosed);
 }
 
-TEST(MockService, LeavesTheBodyOutOfTheAnswerToHead) {
+TEST(MockService, OmitsTheBodyOfTheResponseToHead) {
   MockService service(AtFixedTime());
   RawConnection connection(service.port());
   connection.Send("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -195,7 +195,7 @@ TEST(MockService, ServesManyConnectionsAtOnce) {
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
 }
 
-TEST(MockService, WakesWhoWaitsForARequest) {
+TEST(MockService, WakesAThreadThatWaitsForARequest) {
   MockService service(AtFixedTime());
   std::thread client([&] { RawConnection(service.port()).Exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n"); });
   EXPECT_TRUE(service.WaitForRequests(1));
@@ -203,7 +203,7 @@ TEST(MockService, WakesWhoWaitsForARequest) {
   EXPECT_FALSE(service.WaitForRequests(2, std::chrono::seconds{0}));
 }
 
-TEST(MockService, AsksItsHandlerFirst) {
+TEST(MockService, CallsItsHandlerFirst) {
   std::atomic<int> seen = 0;
   MockService service({.handler = [](const RecordedRequest& request) -> std::optional<Response> {
                          if (request.target != "/latest/api/token") return std::nullopt;
@@ -211,10 +211,10 @@ TEST(MockService, AsksItsHandlerFirst) {
                        },
                        .on_request = [&](const RecordedRequest& request) { seen = request.status; }});
   RawConnection connection(service.port());
-  const std::string answer = connection.Exchange("PUT /latest/api/token HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_THAT(answer, HasSubstr("\r\ncontent-type: text/plain\r\n"));
-  EXPECT_THAT(answer, ::testing::Not(HasSubstr("application/json")));
-  EXPECT_THAT(answer, ::testing::EndsWith("\r\n\r\ntoken"));
+  const std::string response = connection.Exchange("PUT /latest/api/token HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(response, HasSubstr("\r\ncontent-type: text/plain\r\n"));
+  EXPECT_THAT(response, ::testing::Not(HasSubstr("application/json")));
+  EXPECT_THAT(response, ::testing::EndsWith("\r\n\r\ntoken"));
   EXPECT_EQ(seen, 200);
   EXPECT_THAT(connection.Exchange("PUT /other HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 404"));
 }
@@ -234,7 +234,7 @@ TEST(MockService, StopsWhileConnectionsAreOpen) {
   EXPECT_NO_THROW(test::ClosedPort(service.port()));
 }
 
-// The process may open no descriptor beyond the lowest one that is free.
+// Limits the process to one more descriptor.
 class OneDescriptorLeft {
  public:
   OneDescriptorLeft() {
@@ -252,7 +252,7 @@ class OneDescriptorLeft {
   rlimit before_{};
 };
 
-TEST(MockService, ServesAConnectionThatHadToWaitForADescriptor) {
+TEST(MockService, ServesAConnectionThatWaitedForADescriptor) {
   if (test::kSanitized) GTEST_SKIP() << "to check a pointer, a sanitizer opens descriptors of its own";
   MockService service(AtFixedTime());
   const std::string get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -263,19 +263,19 @@ TEST(MockService, ServesAConnectionThatHadToWaitForADescriptor) {
     const OneDescriptorLeft limit;
     waiting = std::make_unique<RawConnection>(service.port());
     waiting->Send(get);
-    // Events come to the service in their order, so that now it has tried to accept the other one.
+    // The service handles events in order, so it has tried to accept the other connection.
     EXPECT_THAT(earlier.Exchange(get), StartsWith("HTTP/1.1 404"));
     EXPECT_EQ(service.counters().connections, 1u);
   }
   EXPECT_THAT(waiting->ReadAnswer(), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockService, SaysSoWhenThePortIsTaken) {
+TEST(MockService, ThrowsIfThePortIsInUse) {
   MockService service;
   EXPECT_THROW(MockService({.port = service.port()}), std::runtime_error);
 }
 
-TEST(MockService, NamesItsEndpoint) {
+TEST(MockService, ReturnsItsEndpoint) {
   MockService service({.base_path = "/vision"});
   EXPECT_EQ(service.endpoint_url(), "http://127.0.0.1:" + std::to_string(service.port()) + "/vision");
   EXPECT_EQ(service.ca_pem(), "");

@@ -1,4 +1,4 @@
-// The mock service over TLS: its CA, its certificates, and faults below and above the handshake.
+// Tests of the mock service over TLS.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -30,7 +30,7 @@ struct Free {
   void operator()(SSL* session) const { SSL_free(session); }
 };
 
-/// A TLS client that trusts one CA file and verifies what it is shown.
+/// A TLS client that trusts one CA file and verifies certificates.
 class TlsClient {
  public:
   TlsClient(const MockService& service, const std::string& host_or_ip)
@@ -46,7 +46,7 @@ class TlsClient {
   }
 
   bool Handshake() { return SSL_connect(session_.get()) == 1; }
-  /// Sends the first message of the handshake only.
+  /// Sends only the first message of the handshake.
   void BeginHandshake() {
     fcntl(connection_.descriptor(), F_SETFL, O_NONBLOCK);
     SSL_connect(session_.get());
@@ -87,7 +87,7 @@ class TlsClient {
     return text;
   }
 
-  /// Whether the server said goodbye before it closed.
+  /// Whether the server sent close_notify before it closed.
   bool ended_in_order() const { return (SSL_get_shutdown(session_.get()) & SSL_RECEIVED_SHUTDOWN) != 0; }
 
  private:
@@ -109,7 +109,7 @@ TEST(MockTls, ServesWithACertificateOfItsOwnCa) {
   EXPECT_TRUE(service.requests().at(0).tls);
 }
 
-TEST(MockTls, ShowsBadCertificatesWhenToldTo) {
+TEST(MockTls, PresentsInvalidCertificates) {
   const std::pair<ServerCertificate, long> cases[] = {
       {ServerCertificate::kExpired, X509_V_ERR_CERT_HAS_EXPIRED},
       {ServerCertificate::kSelfSigned, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT},
@@ -124,7 +124,7 @@ TEST(MockTls, ShowsBadCertificatesWhenToldTo) {
   }
 }
 
-TEST(MockTls, TakesTheCasFileAwayAtTheEnd) {
+TEST(MockTls, RemovesTheCaFile) {
   std::filesystem::path file;
   {
     MockService service({.tls = true});
@@ -138,7 +138,7 @@ TEST(MockTls, TakesTheCasFileAwayAtTheEnd) {
   EXPECT_FALSE(std::filesystem::exists(file.parent_path()));
 }
 
-TEST(MockTls, MakesNoHandshakeWhileSilentFromTheStart) {
+TEST(MockTls, MakesNoHandshakeDuringASilenceAtAccept) {
   MockService service({.tls = true});
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
@@ -147,13 +147,13 @@ TEST(MockTls, MakesNoHandshakeWhileSilentFromTheStart) {
   EXPECT_EQ(connection.ReadToEnd(), "");
 }
 
-TEST(MockTls, GoesOnWithTheHandshakeWhenReleased) {
+TEST(MockTls, ContinuesWithTheHandshakeWhenReleased) {
   MockService service({.tls = true});
   service.Enqueue({.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}});
   TlsClient client(service, "localhost");
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
   client.BeginHandshake();
-  // Events come to the service in their order, so that it knows of what the client has sent.
+  // The service handles events in order, so it has noticed what the first client sent.
   ASSERT_TRUE(TlsClient(service, "localhost").Handshake());
   service.Release();
   ASSERT_TRUE(client.Handshake());
@@ -169,12 +169,12 @@ TEST(MockTls, SendsGarbageInPlaceOfAHandshake) {
   EXPECT_EQ(connection.ReadToEnd(), "HTTP/1.1 400 Bad Request\r\n\r\n");
 }
 
-TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItCutsOffOrResets) {
+TEST(MockTls, SendsCloseNotifyOnlyWithAClose) {
   MockService service({.tls = true});
   for (const FaultAction action :
        {FaultAction::kClose, FaultAction::kCloseWithoutNotify, FaultAction::kReset}) {
     service.Enqueue(
-        {.response = Response{.raw = "half an answer"}, .at = FaultPoint::kResponseEnd, .then = action});
+        {.response = Response{.raw = "half a response"}, .at = FaultPoint::kResponseEnd, .then = action});
     TlsClient client(service, "localhost");
     ASSERT_TRUE(client.Handshake());
     client.Send(kGet);
@@ -183,7 +183,7 @@ TEST(MockTls, SaysGoodbyeWhenItClosesAndNotWhenItCutsOffOrResets) {
   }
 }
 
-TEST(MockTls, StopsInTheMiddleOfAHandshake) {
+TEST(MockTls, StopsDuringAHandshake) {
   MockService service({.tls = true});
   RawConnection connection(service.port());
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.connections == 1; }));
@@ -192,7 +192,7 @@ TEST(MockTls, StopsInTheMiddleOfAHandshake) {
   EXPECT_EQ(service.counters().open_connections, 0u);
 }
 
-TEST(MockTls, GoesOnWithTheSessionAfterASilenceOrByteByByte) {
+TEST(MockTls, ContinuesTheSessionAfterASilenceOrByteByByte) {
   MockService service({.tls = true});
   service.Enqueue({.then = FaultAction::kSilence});
   service.Enqueue({.response = Response{.raw = "ab"}, .byte_interval = std::chrono::milliseconds{1}});
@@ -207,7 +207,7 @@ TEST(MockTls, GoesOnWithTheSessionAfterASilenceOrByteByByte) {
   EXPECT_THAT(client.Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockTls, IsReleasedInTheMiddleOfARecord) {
+TEST(MockTls, IsReleasedDuringARecord) {
   MockService service({.tls = true});
   service.Enqueue({.response = Response{.raw = "silent"}, .then = FaultAction::kSilence});
   TlsClient client(service, "localhost");
@@ -222,7 +222,7 @@ TEST(MockTls, IsReleasedInTheMiddleOfARecord) {
   EXPECT_THAT(client.Read(), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockTls, NoticesAClientThatGoesAwayWhileItIsSilent) {
+TEST(MockTls, NoticesThatTheClientClosesDuringASilence) {
   MockService service({.tls = true});
   service.Enqueue({.then = FaultAction::kSilence});
   {

@@ -1,5 +1,4 @@
-// The libcurl transport and proxy programs that others wrote: tinyproxy, microsocks, and stunnel before
-// tinyproxy as a proxy over TLS.
+// Tests of the libcurl transport with tinyproxy, microsocks and stunnel.
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
@@ -44,12 +43,12 @@ using testing::ServerCertificate;
 
 constexpr std::size_t kMebibyte = std::size_t{1} << 20;
 
-// As the programs know it, and as a URL has it.
+// As the programs expect it, and encoded for a URL.
 const test::ProxyUser kUser{"user", "s3cret.word"};
 const std::string kUserInUrl = "user:s3cret%2Eword@";
 const std::string kWrongUserInUrl = "user:s3cret.wore@";
 
-// Skipped without its programs, except in CI.
+// Skipped if a program is not installed, except in CI.
 class RealProxies : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -71,7 +70,7 @@ std::string HostAndPortOf(const MockService& service) {
   return "127.0.0.1:" + std::to_string(service.port());
 }
 
-// Clients reach loopback without a proxy; this transport takes the way through one.
+// Clients bypass the proxy for loopback; this transport does not.
 class ProxiedTransport : public HttpTransport {
  public:
   explicit ProxiedTransport(std::string proxy) : proxy_(std::move(proxy)) {}
@@ -87,7 +86,7 @@ class ProxiedTransport : public HttpTransport {
   const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();
 };
 
-// The error of a client's call, which may have three attempts.
+// The error of a client's call with up to three attempts.
 Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
   ClientConfig config = test::HastyConfig(endpoint_url);
   config.transport = std::make_shared<ProxiedTransport>(proxy);
@@ -96,10 +95,9 @@ Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
   return outcome ? Error{} : outcome.error();
 }
 
-// Sends a large body to the service, which responds with another, and checks that it is sent what it would be
-// without a proxy. Returns whether the connection was reused.
-bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
-                         const HttpSendOptions& limits) {
+// Exchanges large bodies with the service and expects the request to be the same as without a proxy. Returns
+// whether the connection was reused.
+bool ExpectWholeExchange(HttpTransport& transport, const MockService& service, const HttpLimits& limits) {
   const HttpRequest request{.method = "POST",
                             .url = service.endpoint_url() + "/a/../b?c=d%2F",
                             .body = std::string(kMebibyte, 'q')};
@@ -116,8 +114,8 @@ bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
   return response.measurements.connection_reused == true;
 }
 
-// One exchange with a server without TLS, and two over one connection to a server with TLS. `proxy_ca` is
-// that of the proxy, if any.
+// One exchange with a plain server, and two over one connection to a TLS server. `proxy_ca` is the CA of the
+// proxy, if any.
 void ExpectPassage(const std::string& proxy, const std::string& proxy_ca = {}) {
   SCOPED_TRACE(proxy);
   for (const bool tls : {false, true}) {
@@ -167,7 +165,7 @@ TEST_F(RealProxies, ResolveNamesOnlyIfTheirSchemeSaysSo) {
   expect_connection_to("localhost", "socks5h://", "localhost");
 }
 
-TEST_F(RealProxies, ThatRefuseAUserAreNotAskedAgain) {
+TEST_F(RealProxies, AreNotRetriedIfTheyRefuseAUser) {
   const Tinyproxy tinyproxy(kUser);
   const Microsocks microsocks(kUser);
   MockService service(AnswersAll());
@@ -175,7 +173,7 @@ TEST_F(RealProxies, ThatRefuseAUserAreNotAskedAgain) {
   const std::string http = "http://" + kWrongUserInUrl + tinyproxy.HostAndPort();
   const std::string socks = "socks5://" + kWrongUserInUrl + microsocks.HostAndPort();
 
-  // What tinyproxy says to a wrong password; 407 it says where there is none.
+  // Tinyproxy sends 401 for a wrong password and 407 for a missing one.
   EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service), Through(http)).status, 401);
   const Error forwarded = CallThrough(http, service.endpoint_url());
   EXPECT_EQ(forwarded.http_status, 401);
@@ -194,7 +192,7 @@ TEST_F(RealProxies, ThatRefuseAUserAreNotAskedAgain) {
   EXPECT_EQ(service.counters().connections + tls_service.counters().connections, 0U);
 }
 
-TEST_F(RealProxies, ThatNeedAUserAreNotAskedAgainWithoutOne) {
+TEST_F(RealProxies, AreNotRetriedIfTheyRequireAUser) {
   const Tinyproxy tinyproxy(kUser);
   const Microsocks microsocks(kUser);
   MockService service(AnswersAll());
@@ -229,14 +227,14 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
               HasSubstr("the trusted authorities are those in " + ca_bundle), Not(HasSubstr("s3cret"))));
   }
 
-  // The proxy is trusted, the server is not. Libcurl loses the reason in a handshake within TLS.
+  // The proxy is trusted, the server is not. Libcurl loses the reason of a failed handshake within TLS.
   const TextFile proxy_ca(identity.ca);
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), limits);
   EXPECT_THAT(error.message, HasSubstr("TLS handshake with " + HostAndPortOf(tls_service) + " through"));
   EXPECT_EQ(service.counters().requests + tls_service.counters().requests, 0U);
 }
 
-// `proxy` is killed and started again between the calls.
+// Kills and restarts `proxy` between the calls.
 template <typename Proxy>
 void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& proxy_ca = {}) {
   SCOPED_TRACE(scheme);
@@ -259,7 +257,7 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
   }
 }
 
-TEST_F(RealProxies, AreNamedWhileTheyAreDownAndUsedAgainAfterwards) {
+TEST_F(RealProxies, AreNamedWhileDownAndUsedAfterARestart) {
   Tinyproxy tinyproxy(kUser);
   ExpectRecovery("http://", tinyproxy);
   Microsocks microsocks(kUser);

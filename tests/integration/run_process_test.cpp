@@ -1,4 +1,4 @@
-// Tests of real child processes: what they write, how they end, and what they leave behind.
+// Tests of real child processes.
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -33,7 +33,7 @@ std::size_t OpenDescriptors() {
   return static_cast<std::size_t>(std::distance(begin(descriptors), end(descriptors)));
 }
 
-TEST(RunProcess, TellsOutputErrorsAndExitStatusApart) {
+TEST(RunProcess, ReturnsOutputErrorsAndExitStatus) {
   const auto result = Execute("echo out; echo garbage >&2; exit 7");
   EXPECT_EQ(result.exit_status, 7);
   EXPECT_EQ(result.output, "out\n");
@@ -41,32 +41,32 @@ TEST(RunProcess, TellsOutputErrorsAndExitStatusApart) {
   EXPECT_EQ(result.problem, "");
 }
 
-TEST(RunProcess, GivesACommandNoInputAndTheShellsGrammar) {
+TEST(RunProcess, ProvidesNoInputAndRunsInAShell) {
   const auto result = Execute("cat; x='a  b'; printf '%s' \"$x\" | tr a c");
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.output, "c  b");
 }
 
 TEST(RunProcess, ReadsBothStreamsWhileTheyAreWrittenAndKeepsAMebibyteOfEach) {
-  // More than a pipe holds, to one stream after the other: who reads them in turn waits for ever.
+  // More than a pipe holds, to one stream after the other: a reader that reads them in turn would hang.
   const auto result = Execute("head -c 3000000 /dev/zero >&2; head -c 3000000 /dev/zero; echo end");
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.output.size(), std::size_t{1} << 20);
   EXPECT_EQ(result.error_output.size(), std::size_t{1} << 20);
 }
 
-TEST(RunProcess, DoesNotLetTheCommandTellAStatusOfItsChoice) {
+TEST(RunProcess, PreventsTheCommandFromForgingItsStatus) {
   EXPECT_EQ(Execute("echo 0 >&3; exit 9").exit_status, 9);
 }
 
-TEST(RunProcess, KnowsTheStatusWhereTheProgramIgnoresSigchld) {
+TEST(RunProcess, ReturnsTheStatusIfTheProgramIgnoresSigchld) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   const auto result = Execute("/bin/sh -c 'exit 3'; exit $?");
   std::signal(SIGCHLD, before);
   EXPECT_EQ(result.exit_status, 3);
 }
 
-TEST(RunProcess, KnowsTheStatusWhereAHandlerOfTheProgramsWaitsForEveryChild) {
+TEST(RunProcess, ReturnsTheStatusIfASignalHandlerWaitsForEveryChild) {
   const auto before = std::signal(SIGCHLD, [](int) {
     const int error = errno;
     while (::waitpid(-1, nullptr, WNOHANG) > 0) {
@@ -78,22 +78,22 @@ TEST(RunProcess, KnowsTheStatusWhereAHandlerOfTheProgramsWaitsForEveryChild) {
   EXPECT_EQ(result.exit_status, 4);
 }
 
-TEST(RunProcess, GivesTheCommandTheUsualSignals) {
+TEST(RunProcess, RestoresDefaultSignals) {
   const auto before = std::signal(SIGPIPE, SIG_IGN);
-  // Were SIGPIPE ignored, `yes` would complain instead of ending.
+  // If SIGPIPE were ignored, `yes` would print an error.
   const auto result = Execute("yes | head -n 1");
   std::signal(SIGPIPE, before);
   EXPECT_EQ(result.output, "y\n");
   EXPECT_EQ(result.error_output, "");
 }
 
-TEST(RunProcess, EndsACommandWhenItsTimeIsUp) {
+TEST(RunProcess, EndsACommandAtTheTimeout) {
   const auto result = Execute("sleep 1000", {.timeout = milliseconds{1}});
   EXPECT_EQ(result.exit_status, std::nullopt);
   EXPECT_EQ(result.problem, "it was ended after 1 ms");
 }
 
-TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
+TEST(RunProcess, EndsTheWholeProcessGroupWhenStopped) {
   const test::Fifo pipe;
   std::stop_source source;
   std::jthread runner([&] {
@@ -105,11 +105,11 @@ TEST(RunProcess, EndsTheWholeGroupWhenTheTokenAsksForIt) {
   const test::FifoReader reader(pipe);
   EXPECT_EQ(reader.ReadLine(), "ready");
   source.request_stop();
-  // The end of the file comes only when the one in the background has gone too.
+  // The pipe ends only when the background process has ended, too.
   EXPECT_TRUE(reader.Ends());
 }
 
-TEST(RunProcess, DoesNotWaitForAHelperThatStaysBehind) {
+TEST(RunProcess, DoesNotWaitForABackgroundProcess) {
   const test::Fifo pipe;
   const auto result =
       Execute("(read line < '" + pipe.path() + "') & echo done", {.timeout = std::chrono::hours{1}});
@@ -118,14 +118,14 @@ TEST(RunProcess, DoesNotWaitForAHelperThatStaysBehind) {
   std::ofstream(pipe.path()) << "go\n";
 }
 
-TEST(RunProcess, SaysThatASignalEndedTheShell) {
+TEST(RunProcess, ReportsThatASignalEndedTheShell) {
   const auto result = Execute("kill -9 $PPID");
   EXPECT_EQ(result.exit_status, std::nullopt);
   EXPECT_EQ(result.problem, "it was ended by a signal");
   EXPECT_EQ(Execute("kill -9 $$").exit_status, 128 + 9);
 }
 
-TEST(RunProcess, SaysWhyItCouldNotStart) {
+TEST(RunProcess, ReportsWhyItCannotStart) {
   const auto result = Execute(std::string(std::size_t{8} << 20, 'x'));
   EXPECT_EQ(result.exit_status, std::nullopt);
   EXPECT_EQ(result.problem, "it could not be started: Argument list too long");
@@ -136,7 +136,7 @@ TEST(RunProcess, LeavesNoZombieAndNoDescriptor) {
   for (int i = 0; i < 20; ++i) Execute("true");
   Execute("sleep 1000", {.timeout = milliseconds{1}});
   EXPECT_EQ(OpenDescriptors(), before);
-  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "there is a child left";
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child remains";
 }
 
 TEST(RunProcess, MayBeCalledByManyThreadsAtOnce) {
@@ -164,7 +164,7 @@ TEST(RunProcess, WorksInAChildAfterFork) {
   EXPECT_EQ(status, 0);
 }
 
-TEST(RunProcess, WorksWhereTheStandardDescriptorsAreClosed) {
+TEST(RunProcess, WorksIfTheStandardDescriptorsAreClosed) {
   const pid_t child = fork();
   if (child == 0) {
     for (const int number : {0, 1, 2}) ::close(number);

@@ -1,4 +1,4 @@
-// Tests of what a child process shares with the program: its descriptors and its terminal.
+// Tests of the descriptors and the terminal of a child process.
 #include "base/shell.h"
 
 #include <array>
@@ -31,23 +31,23 @@ ProcessResult Execute(const std::string& command, const IoOptions& limits = {}) 
   return internal::WithRealParts({}).run_process(command, limits);
 }
 
-TEST(Shell, PassesNoDescriptorOfTheProgramToTheCommand) {
+TEST(Shell, PassesNoDescriptorToTheCommand) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const int high = ::fcntl(ends[1], F_DUPFD, 200);
-  // The shell that reports the status has the descriptor to report it with as well.
+  // The shell also has the descriptor for reporting the status.
   const auto result = Execute("ls /proc/$$/fd; ls /proc/$PPID/fd | wc -l");
   for (const int number : {ends[0], ends[1], high}) ::close(number);
   EXPECT_EQ(result.output, "0\n1\n2\n4\n");
 }
 
-TEST(Shell, LeavesThePeersOfTheProgramsPipesAloneWithAHelperThatStaysBehind) {
+TEST(Shell, PassesNoPipeToABackgroundProcess) {
   const test::Fifo pipe;
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   EXPECT_EQ(Execute("(read line < '" + pipe.path() + "') & :").exit_status, 0);
   ::close(ends[1]);
-  // Nothing comes and nothing can: an end of file, where the helper would else hold the other end open.
+  // End of file: the background process does not hold the other end open.
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
   char byte = 0;
   EXPECT_EQ(::read(ends[0], &byte, 1), 0);
@@ -55,8 +55,8 @@ TEST(Shell, LeavesThePeersOfTheProgramsPipesAloneWithAHelperThatStaysBehind) {
   std::ofstream(pipe.path()) << "go\n";
 }
 
-// How the descriptors are closed where the system has no call for it.
-TEST(Shell, ClosesTheDescriptorsThatAreListed) {
+// The fallback for systems without close_range().
+TEST(Shell, ClosesTheListedDescriptors) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const int high = ::fcntl(ends[1], F_DUPFD, 200);
@@ -79,24 +79,24 @@ TEST(Shell, ClosesTheDescriptorsThatAreListed) {
 class ShellTerminal : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!test::Program::HasTerminals()) GTEST_SKIP() << "there are no pseudo terminals here";
+    if (!test::Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
   }
 };
 
-// Runs `body` in a child whose controlling terminal is `terminal`, in its foreground.
+// Runs `body` in a child in the foreground of its controlling terminal `terminal`.
 template <typename Body>
 bool HoldsInForeground(const test::Terminal& terminal, Body body) {
   return test::HoldsInChild([&] { return terminal.Control() && body(); });
 }
 
-// The same in the background: the foreground is the group of the child's parent.
+// The same in the background; the process group of the child's parent is in the foreground.
 template <typename Body>
 bool HoldsInBackground(const test::Terminal& terminal, Body body) {
   return HoldsInForeground(terminal,
                            [&] { return test::HoldsInChild([&] { return setpgid(0, 0) == 0 && body(); }); });
 }
 
-TEST_F(ShellTerminal, LetsACommandAskOnTheTerminalOfAForegroundProgram) {
+TEST_F(ShellTerminal, LetsTheCommandOfAForegroundProgramUseTheTerminal) {
   const test::Terminal terminal;
   terminal.StopBackgroundWrites();
   terminal.Type("1234\n");
@@ -108,7 +108,7 @@ TEST_F(ShellTerminal, LetsACommandAskOnTheTerminalOfAForegroundProgram) {
   EXPECT_EQ(terminal.ReadUntil("PIN: "), "1234\r\nPIN: ");
 }
 
-TEST_F(ShellTerminal, GivesTheCommandOfABackgroundProgramNoTerminalToWaitFor) {
+TEST_F(ShellTerminal, DetachesTheCommandOfABackgroundProgramFromTheTerminal) {
   const test::Terminal terminal;
   terminal.StopBackgroundWrites();
   for (const std::string command :
@@ -120,7 +120,7 @@ TEST_F(ShellTerminal, GivesTheCommandOfABackgroundProgramNoTerminalToWaitFor) {
   }
 }
 
-TEST_F(ShellTerminal, EndsAllThatACommandInTheForegroundStarted) {
+TEST_F(ShellTerminal, EndsAllProcessesOfAForegroundCommand) {
   const test::Terminal terminal;
   const test::Fifo pipe;
   EXPECT_TRUE(HoldsInForeground(terminal, [&] {
@@ -133,12 +133,12 @@ TEST_F(ShellTerminal, EndsAllThatACommandInTheForegroundStarted) {
     const test::FifoReader reader(pipe);
     const bool ready = reader.ReadLine() == "ready";
     source.request_stop();
-    // The end of the file comes when the last that holds it open has gone.
+    // The pipe ends when the last process that holds it open has ended.
     return ready && reader.Ends();
   }));
 }
 
-TEST_F(ShellTerminal, GivesTheTerminalItsEchoBackWhenItEndsACommand) {
+TEST_F(ShellTerminal, RestoresTheEchoWhenItEndsACommand) {
   const test::Terminal terminal;
   EXPECT_TRUE(terminal.Echoes());
   EXPECT_TRUE(HoldsInForeground(terminal, [&] {
@@ -153,7 +153,7 @@ TEST_F(ShellTerminal, GivesTheTerminalItsEchoBackWhenItEndsACommand) {
   }));
 }
 
-TEST_F(ShellTerminal, LeavesTheProgramItselfAloneWhenItEndsACommandInTheForeground) {
+TEST_F(ShellTerminal, DoesNotSignalTheProgramWhenItEndsAForegroundCommand) {
   const test::Terminal terminal;
   EXPECT_TRUE(HoldsInForeground(terminal, [] {
     Execute("sleep 1000", {.timeout = milliseconds{1}});

@@ -1,7 +1,5 @@
-// A soak: threads call the mock service over http and TLS while faults strike, tokens stop and deadlines
-// pass, in rounds of a few seconds. Every call must end well, or badly for a reason that was given to it; no
-// started job may be lost; and what a round took (memory, descriptors, threads, connections) it must give
-// back.
+// A soak test: threads call mock services under faults, stops and deadlines, and nothing may leak or get
+// lost.
 //
 // usage: soak [SECONDS [THREADS [SEED]]]
 #include <algorithm>
@@ -48,11 +46,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kRound{4};
 constexpr std::size_t kIdleHandles = 8;
-// What may seem left over: the allocator counts what its caches hold, which grow for a while. It is a byte a
-// call, where the smallest thing that a call could leave behind takes 24.
+// The allocator also counts its caches, which grow for a while. In addition a byte per call is allowed; the
+// smallest leak of a call would be 24 bytes.
 constexpr std::size_t kSlackBytes = 128'000;
 
-/// What the threads saw together.
+/// The results of all threads.
 class Account {
  public:
   void Succeed() { ++succeeded_; }
@@ -62,18 +60,18 @@ class Account {
     const std::lock_guard lock(mutex_);
     ++failed_[name.str()];
   }
-  /// Something that nothing which was injected explains.
+  /// Records an outcome that no injected fault explains.
   void Complain(const std::string& what) {
     const std::lock_guard lock(mutex_);
     ++complaints_;
     if (complaints_ <= 20) std::cerr << "unexplained: " << what << '\n';
   }
-  void CountStruckAttempt() { ++struck_attempts_; }
-  std::size_t struck_attempts() const { return struck_attempts_; }
+  void CountFailedAttempt() { ++failed_attempts_; }
+  std::size_t failed_attempts() const { return failed_attempts_; }
   void Begin() { ++begun_; }
   std::size_t begun() const { return begun_; }
 
-  /// Prints the sums. True where every call is accounted for.
+  /// Prints the sums. Returns whether every call is accounted for.
   bool Print() const {
     std::size_t failed = 0;
     for (const auto& [name, count] : failed_) failed += count;
@@ -87,33 +85,33 @@ class Account {
  private:
   std::atomic<std::size_t> begun_{0};
   std::atomic<std::size_t> succeeded_{0};
-  std::atomic<std::size_t> struck_attempts_{0};
+  std::atomic<std::size_t> failed_attempts_{0};
   std::mutex mutex_;
   std::map<std::string, std::size_t> failed_;
   std::size_t complaints_ = 0;
 };
 
 void InstallFaults(MockService& service) {
-  const auto strike = [&service](double share, lfv::testing::Fault fault) {
+  const auto install = [&service](double share, lfv::testing::Fault fault) {
     service.Install({.fault = std::move(fault), .share = share});
   };
-  strike(0.01, {.at = FaultPoint::kAccept, .then = FaultAction::kReset});
-  strike(0.01, {.response = Response{.status = 503}});
-  strike(0.01,
-         {.response = Response{.status = 500, .error_type = "InternalServerException", .message = "no"}});
-  strike(0.005,
-         {.response = Response{.status = 429, .error_type = "ThrottlingException", .message = "less"}});
-  strike(0.005, {.at = FaultPoint::kRequestStart, .then = FaultAction::kClose});
-  strike(0.01, {.then = FaultAction::kReset});
-  strike(0.01, {.at = FaultPoint::kResponseHeaders, .then = FaultAction::kClose});
-  strike(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kReset});
-  strike(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kCloseWithoutNotify});
-  strike(0.01, {.at = FaultPoint::kResponseEnd, .then = FaultAction::kClose});
-  strike(0.01, {.delay = milliseconds{20}});
-  strike(0.002, {.then = FaultAction::kSilence});
+  install(0.01, {.at = FaultPoint::kAccept, .then = FaultAction::kReset});
+  install(0.01, {.response = Response{.status = 503}});
+  install(0.01,
+          {.response = Response{.status = 500, .error_type = "InternalServerException", .message = "no"}});
+  install(0.005,
+          {.response = Response{.status = 429, .error_type = "ThrottlingException", .message = "less"}});
+  install(0.005, {.at = FaultPoint::kRequestStart, .then = FaultAction::kClose});
+  install(0.01, {.then = FaultAction::kReset});
+  install(0.01, {.at = FaultPoint::kResponseHeaders, .then = FaultAction::kClose});
+  install(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kReset});
+  install(0.01, {.at = FaultPoint::kResponseBody, .then = FaultAction::kCloseWithoutNotify});
+  install(0.01, {.at = FaultPoint::kResponseEnd, .then = FaultAction::kClose});
+  install(0.01, {.delay = milliseconds{20}});
+  install(0.002, {.then = FaultAction::kSilence});
 }
 
-/// One service, the client that all threads call it with, and the jobs that were started there.
+/// One service, the client that all threads share, and the jobs that they started.
 struct Side {
   explicit Side(bool tls, Account& account) : service({.tls = tls, .max_recorded_requests = 8}) {
     lfv::ClientConfig config;
@@ -126,9 +124,9 @@ struct Side {
     config.retry.throttling_backoff = milliseconds{4};
     config.platform.getenv = [](const std::string&) { return std::nullopt; };
     config.on_attempt = [&account](const lfv::AttemptEvent& attempt) {
-      const bool struck = attempt.error != nullptr && (attempt.error->kind == lfv::ErrorKind::kTransport ||
+      const bool failed = attempt.error != nullptr && (attempt.error->kind == lfv::ErrorKind::kTransport ||
                                                        attempt.error->kind == lfv::ErrorKind::kService);
-      if (struck) account.CountStruckAttempt();
+      if (failed) account.CountFailedAttempt();
     };
     client = std::make_unique<lfv::Client>(config);
   }
@@ -144,7 +142,7 @@ struct Side {
   std::set<std::string> started;
 };
 
-/// How the next call is bounded.
+/// The timeout or stop token of the next call.
 struct Bounds {
   lfv::CallOptions options;
   std::stop_source stop;
@@ -168,14 +166,14 @@ Bounds DrawBounds(std::mt19937_64& draw) {
   return bounds;
 }
 
-/// Whether what the call was given explains why it was not tried again.
+/// Whether the bounds of the call explain why it was not retried.
 bool IsExplained(lfv::StopReason reason, const Bounds& bounds) {
   switch (reason) {
     case lfv::StopReason::kCancelled:
       return bounds.stops;
     case lfv::StopReason::kDeadlineTooNear:
       return bounds.options.timeout.has_value();
-    // No fault that strikes here would strike each time.
+    // No fault here applies to every attempt.
     case lfv::StopReason::kNotRetryable:
       return false;
     default:
@@ -183,7 +181,7 @@ bool IsExplained(lfv::StopReason reason, const Bounds& bounds) {
   }
 }
 
-/// Whether something that the call was given explains its end.
+/// Whether a fault or the bounds of the call explain its error.
 bool IsExplained(const lfv::Error& error, const Bounds& bounds) {
   if (!IsExplained(error.stop_reason, bounds)) return false;
   switch (error.kind) {
@@ -200,7 +198,7 @@ bool IsExplained(const lfv::Error& error, const Bounds& bounds) {
 }
 
 template <typename Outcome>
-bool Judge(const Outcome& outcome, const Bounds& bounds, Account& account) {
+bool Check(const Outcome& outcome, const Bounds& bounds, Account& account) {
   if (outcome) {
     account.Succeed();
     return true;
@@ -214,7 +212,7 @@ bool Judge(const Outcome& outcome, const Bounds& bounds, Account& account) {
   return false;
 }
 
-// No two jobs may make the same component.
+// Each job needs its own component.
 lfv::StartModelPackagingJobRequest StartOf(const std::string& component) {
   return lfv::StartModelPackagingJobRequest()
       .WithProjectName("boards")
@@ -236,20 +234,20 @@ void CallUntil(Clock::time_point end, std::array<Side*, 2> sides, std::uint64_t 
     if (last_job[which].empty() || draw() % 3 == 0) {
       const auto started = side.client->StartModelPackagingJob(
           StartOf(std::to_string(seed) + "." + std::to_string(++components)), bounds.options);
-      if (!Judge(started, bounds, account)) continue;
+      if (!Check(started, bounds, account)) continue;
       last_job[which] = started->job_name;
       side.Remember(started->job_name);
     } else if (draw() % 8 == 0) {
       const auto page = side.client->ListModelPackagingJobs(
           lfv::ListModelPackagingJobsRequest().WithProjectName("boards").WithMaxResults(10), bounds.options);
-      if (Judge(page, bounds, account) && page->model_packaging_jobs.empty()) {
+      if (Check(page, bounds, account) && page->model_packaging_jobs.empty()) {
         account.Complain("a list without the jobs that were started");
       }
     } else {
       const auto described = side.client->DescribeModelPackagingJob(
           lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(last_job[which]),
           bounds.options);
-      if (Judge(described, bounds, account) &&
+      if (Check(described, bounds, account) &&
           described->model_packaging_description.job_name != last_job[which]) {
         account.Complain("the description of another job than " + last_job[which]);
       }
@@ -261,7 +259,7 @@ bool FewOpen(const MockService& service, std::size_t most) {
   return service.WaitUntil([most](const auto& now) { return now.open_connections <= most; });
 }
 
-// The jobs that callers were told of must be there.
+// Every reported job must exist.
 void CheckJobs(const Side& side, Account& account) {
   std::set<std::string> kept;
   const auto state = nlohmann::json::parse(side.service.StateAsJson());
@@ -273,9 +271,9 @@ void CheckJobs(const Side& side, Account& account) {
   }
 }
 
-/// Services, clients and threads from their beginning to their end.
+/// Creates services, clients and threads, and checks what remains of them.
 void Round(std::size_t threads, std::mt19937_64& seeds, std::chrono::nanoseconds length, Account& account) {
-  const std::size_t struck_before = account.struck_attempts();
+  const std::size_t failed_before = account.failed_attempts();
   Side plain(false, account);
   Side tls(true, account);
   const std::array<Side*, 2> sides{&plain, &tls};
@@ -297,18 +295,18 @@ void Round(std::size_t threads, std::mt19937_64& seeds, std::chrono::nanoseconds
     CheckJobs(*side, account);
     faults += side->service.counters().faults;
   }
-  // Each fault costs one attempt at most.
-  const std::size_t struck = account.struck_attempts() - struck_before;
-  if (struck > faults) {
-    account.Complain(std::to_string(struck) + " attempts failed, though only " + std::to_string(faults) +
-                     " faults struck");
+  // Each fault fails at most one attempt.
+  const std::size_t failed = account.failed_attempts() - failed_before;
+  if (failed > faults) {
+    account.Complain(std::to_string(failed) + " attempts failed, though only " + std::to_string(faults) +
+                     " faults were applied");
   }
 }
 
 int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
   Account account;
   std::mt19937_64 seeds(seed);
-  // What is made once and for all is made.
+  // The first round makes what is made once per process.
   Round(threads, seeds, kRound / 2, account);
   const std::size_t tasks = CountEntries("/proc/self/task");
   const std::size_t descriptors = CountEntries("/proc/self/fd");
@@ -318,11 +316,11 @@ int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
   while (Clock::now() < end) {
     Round(threads, seeds, std::min<std::chrono::nanoseconds>(kRound, end - Clock::now()), account);
     most_bytes = std::max(most_bytes, AllocatedBytes());
-    if (CountEntries("/proc/self/task") != tasks) account.Complain("a thread is left over");
-    if (CountEntries("/proc/self/fd") != descriptors) account.Complain("a file descriptor is left over");
+    if (CountEntries("/proc/self/task") != tasks) account.Complain("a thread remains");
+    if (CountEntries("/proc/self/fd") != descriptors) account.Complain("a file descriptor remains");
   }
   if (!lfv::test::kSanitized && AllocatedBytes() > bytes + kSlackBytes + account.begun()) {
-    account.Complain("memory is left over");
+    account.Complain("memory leaks");
   }
   std::cout << "bytes allocated: " << bytes << " after the first round, " << AllocatedBytes()
             << " at the end, between rounds at most " << most_bytes << '\n';

@@ -1,5 +1,4 @@
-// A program that the system denies what the library needs: memory for OpenSSL, or random bytes. It links the
-// library and nothing else; starved_test.cpp runs it and judges what it prints.
+// A program for which the system denies memory to OpenSSL, or random bytes; starved_test.cpp runs it.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -35,7 +34,7 @@ void Free(void* memory, const char*, int) {
   std::free(memory);
 }
 
-// The system call fails with that error from now on.
+// Makes the system call fail with that error from now on.
 void Refuse(unsigned system_call, unsigned error) {
   sock_filter filter[] = {
       {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
@@ -73,7 +72,7 @@ int main(int, char** argv) {
   CRYPTO_set_mem_functions(Allocate, Reallocate, Free);
   lfv::ClientConfig config = Config();
   if (std::strcmp(argv[1], "no-memory") == 0) {
-    // Asked for once it is known that there is SHA-256, and before the first hash.
+    // Called after SHA-256 was found, before the first hash.
     config.platform.random_bytes = [](std::span<std::byte>) { has_memory = false; };
     try {
       Call(config);
@@ -82,7 +81,7 @@ int main(int, char** argv) {
     }
     return 0;
   }
-  // What OpenSSL draws for itself, it has drawn by then.
+  // By now OpenSSL has drawn its own random bytes.
   Call(config);
   config = Config();
   Refuse(SYS_getrandom, ENOSYS);

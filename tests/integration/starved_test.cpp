@@ -1,4 +1,4 @@
-// Runs the program starved, which the system denies what the library needs.
+// Tests of a program that has no memory for OpenSSL, or no random bytes.
 #include <string>
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
-// A program whose client has static storage duration, and whose owner makes a call from its destructor, after
-// main. It links the library and nothing else: others initialise OpenSSL before main and would hide what this
-// is about. Settings come from the environment. static_destruction_test.cpp runs it and judges what it
-// prints.
+// A program with a global client that makes a call in a static destructor; static_destruction_test.cpp runs
+// it.
+//
+// It links only the library, because other libraries initialize OpenSSL before main and would hide faults.
 #include <atomic>
 #include <cstdio>
 #include <cstring>
@@ -16,19 +16,19 @@ namespace {
 struct Owner {
   lfv::Client client;
 
-  // Tells it on C's stdout, which is still there after the last destructor.
-  void Call(const char* where) const {
+  // Prints with C's stdout, which still works after the last destructor.
+  void Call(const char* phase) const {
     const auto described = client.DescribeModelPackagingJob(
         lfv::DescribeModelPackagingJobRequest().WithProjectName("circuit-boards").WithJobName("no-such-job"));
-    const bool answered = !described && described.error().code == lfv::ErrorCode::kResourceNotFoundException;
-    std::printf("%s: %s\n", where, answered ? "answered" : "no answer");
-    if (!described && !answered) std::printf("%s\n", described.error().message.c_str());
+    const bool succeeded = !described && described.error().code == lfv::ErrorCode::kResourceNotFoundException;
+    std::printf("%s: %s\n", phase, succeeded ? "succeeded" : "failed");
+    if (!described && !succeeded) std::printf("%s\n", described.error().message.c_str());
   }
 
   ~Owner() { Call("destructor"); }
 };
 
-// Calls of other threads, each with a client and a TLS connection of its own.
+// Calls of other threads, each with its own client and TLS connection.
 std::atomic<int> calls{0};
 std::atomic<int> failures{0};
 
@@ -41,12 +41,12 @@ void CallForEver() {
   }
 }
 
-// Destroyed after everything that the library, or OpenSSL for its sake, has the process do at its exit.
+// Destroyed after the exit handlers of the library and of OpenSSL.
 struct LastOfAll {
   ~LastOfAll() {
     if (calls == 0) return;
     for (const int enough = calls + 20; calls < enough;) std::this_thread::yield();
-    std::printf("calls at exit: %s\n", failures == 0 ? "answered" : "no answer");
+    std::printf("calls at exit: %s\n", failures == 0 ? "succeeded" : "failed");
   }
 };
 

@@ -1,4 +1,4 @@
-// Runs the program static_destruction against a mock service over TLS.
+// Tests of calls after main, in a program that runs against a mock service over TLS.
 #include <string>
 #include <vector>
 
@@ -24,29 +24,29 @@ test::ProgramResult RunAgainst(const testing::MockService& service,
       .Wait();
 }
 
-TEST(StaticDestruction, LetsAGlobalClientMakeItsFirstCallFromItsOwnersDestructor) {
+TEST(StaticDestruction, AllowsTheFirstCallOfAGlobalClient) {
   const testing::MockService service({.tls = true});
   const test::ProgramResult ended = RunAgainst(service, {});
-  EXPECT_EQ(ended.out, "destructor: answered\n");
+  EXPECT_EQ(ended.out, "destructor: succeeded\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(service.counters().requests, 1U);
 }
 
-TEST(StaticDestruction, LetsAGlobalClientThatMainHasUsedMakeCallsFromItsOwnersDestructor) {
+TEST(StaticDestruction, AllowsFurtherCallsOfAGlobalClient) {
   testing::MockService service({.tls = true});
-  // The second call needs a connection of its own, and with it all of OpenSSL.
+  // The second call makes a new connection, which uses all of OpenSSL.
   service.Enqueue({.at = testing::FaultPoint::kResponseEnd, .then = testing::FaultAction::kClose});
   const test::ProgramResult ended = RunAgainst(service, {"call-in-main-too"});
-  EXPECT_EQ(ended.out, "main: answered\ndestructor: answered\n");
+  EXPECT_EQ(ended.out, "main: succeeded\ndestructor: succeeded\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(service.counters().requests, 2U);
   EXPECT_EQ(service.counters().connections, 2U);
 }
 
-TEST(StaticDestruction, LeavesCallsOfOtherThreadsAloneWhenTheProcessExits) {
+TEST(StaticDestruction, DoesNotDisturbCallsOfOtherThreads) {
   const testing::MockService service({.tls = true, .max_recorded_requests = 8});
   const test::ProgramResult ended = RunAgainst(service, {"exit-during-calls"});
-  EXPECT_EQ(ended.out, "destructor: answered\ncalls at exit: answered\n");
+  EXPECT_EQ(ended.out, "destructor: succeeded\ncalls at exit: succeeded\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
 }
 

@@ -1,4 +1,4 @@
-// Files of settings and credentials that are pipes: nobody writes to them, or they can be read only once.
+// Tests of settings and credentials files that are pipes.
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -42,7 +42,7 @@ constexpr const char* kSsoProfile =
 // The SHA-1 of `dev`.
 constexpr const char* kSsoFile = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
 
-// A file that the environment names, and what a good one holds.
+// A file that the environment names, and valid contents.
 struct Kind {
   const char* name;
   std::string variable;
@@ -59,10 +59,10 @@ const Kind kKinds[] = {
     {"container", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "t0ken"},
 };
 
-// A client that has nothing but the environment, and credentials behind one file.
+// A client with only the environment, and credentials from one file.
 class StreamFiles : public ::testing::Test {
  protected:
-  // Nothing else is to have credentials.
+  // No other source has credentials.
   StreamFiles() { environment_["AWS_EC2_METADATA_DISABLED"] = "true"; }
 
   Client MakeClient(const Kind& kind, const std::string& path) {
@@ -87,7 +87,7 @@ class StreamFiles : public ::testing::Test {
             DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"), options)
         .error();
   }
-  // The service knows no such job; that it says so means that it has accepted the signature.
+  // The service accepted the signature: it reports an unknown job.
   static void ExpectAccepted(const Error& error) {
     EXPECT_EQ(error.code, ErrorCode::kResourceNotFoundException) << error;
   }
@@ -116,12 +116,12 @@ class StreamFiles : public ::testing::Test {
 
 class NamedByTheEnvironment : public StreamFiles, public ::testing::WithParamInterface<Kind> {};
 
-TEST_P(NamedByTheEnvironment, EndWithTheStopTokenWhileNobodyWrites) {
+TEST_P(NamedByTheEnvironment, EndWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
   ExpectStopped(MakeClient(GetParam(), fifo.path()));
 }
 
-TEST_P(NamedByTheEnvironment, EndWithTheCallsTimeoutWhileNobodyWrites) {
+TEST_P(NamedByTheEnvironment, EndWithTheCallTimeoutWithoutAWriter) {
   const Fifo fifo;
   ExpectTimedOut(MakeClient(GetParam(), fifo.path()), fifo.path());
 }
@@ -136,7 +136,7 @@ TEST_P(NamedByTheEnvironment, MayBePipesThatCanBeReadOnlyOnce) {
 INSTANTIATE_TEST_SUITE_P(StreamFiles, NamedByTheEnvironment, ::testing::ValuesIn(kKinds),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
-TEST_F(StreamFiles, EndWithTheCallIfTheSsoCacheIsOne) {
+TEST_F(StreamFiles, EndWithTheCallIfTheSsoCacheIsAPipe) {
   home_.Write(".aws/config", kSsoProfile);
   home_.Write(kSsoFile, "");
   const std::string path = home_.path() + "/" + kSsoFile;
@@ -146,7 +146,7 @@ TEST_F(StreamFiles, EndWithTheCallIfTheSsoCacheIsOne) {
   ExpectStopped(MakeClient());
 }
 
-TEST_F(StreamFiles, AreReplacedWithoutWaitingIfTheSsoCacheIsOne) {
+TEST_F(StreamFiles, AreReplacedWithoutWaitingIfTheSsoCacheIsAPipe) {
   home_.Write(".aws/config", kSsoProfile);
   home_.Write(kSsoFile, "");
   const std::string path = home_.path() + "/" + kSsoFile;
@@ -163,7 +163,8 @@ TEST_F(StreamFiles, AreReplacedWithoutWaitingIfTheSsoCacheIsOne) {
   EXPECT_THAT(home_.Read(kSsoFile), HasSubstr("fr3sh"));
 }
 
-// Settings and the provider of the profile both read the file; threads that make the first call all do.
+// The settings and the profile provider both read the file, and so does each thread that makes the first
+// call.
 TEST_F(StreamFiles, AreReadOnceForManyThreads) {
   const AnonymousPipe pipe(std::string("[default]\n") + kKeys);
   const Client client = MakeClient(kKinds[0], pipe.path());

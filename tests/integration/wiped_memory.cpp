@@ -1,6 +1,4 @@
-// A program that counts the blocks of memory which are freed with a response, or a profile file, in them that
-// held credentials.
-// wiped_memory_test.cpp runs it.
+// A program that counts freed blocks of memory that still hold credentials; wiped_memory_test.cpp runs it.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -20,7 +18,7 @@ namespace lfv = lookoutvision;
 
 namespace {
 
-// In two parts, so that only the response, or the file, has it whole.
+// In two parts, so that only the response or the file holds it as a whole.
 constexpr std::string_view kMark[] = {"<Mark>of-this-", "very-secret</Mark>"};
 int freed_with_mark = 0;
 bool counting = false;
@@ -68,7 +66,7 @@ void operator delete(void* memory, std::size_t) noexcept {
   CountAndFree(memory);
 }
 
-// Loads, and counts meanwhile.
+// Loads credentials and counts meanwhile.
 static void Count(const char* what, lfv::CredentialsProvider& provider) {
   freed_with_mark = 0;
   counting = true;
