@@ -17,41 +17,41 @@ namespace lookoutvision {
 namespace {
 
 using std::chrono::seconds;
-using test::Answered;
-using test::AnswersAll;
 using test::ConnectionsOf;
+using test::ExpectResponse;
+using test::FixedResponse;
 using test::Get;
 using ::testing::ElementsAre;
 using testing::MockService;
 
 TEST(CurlTransportAge, OfAnIdleConnectionIsLimited) {
   for (const bool tls : {false, true}) {
-    MockService service(AnswersAll({.body = "hello"}, tls));
+    MockService service(FixedResponse({.body = "hello"}, tls));
     const auto transport =
         MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .idle_timeout = seconds{20}});
     test::ShiftedClock clock;
-    Answered(*transport, Get(service));
+    ExpectResponse(*transport, Get(service));
     clock.Advance(seconds{19});
-    Answered(*transport, Get(service));
+    ExpectResponse(*transport, Get(service));
     clock.Advance(seconds{22});
-    Answered(*transport, Get(service));
+    ExpectResponse(*transport, Get(service));
     EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
   }
 }
 
 TEST(CurlTransportAge, OfABusyConnectionIsLimited) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport({.max_connection_age = seconds{50}});
   test::ShiftedClock clock;
   for (int i = 0; i < 5; ++i) {
-    Answered(*transport, Get(service));
+    ExpectResponse(*transport, Get(service));
     clock.Advance(seconds{20});
   }
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1, 2, 2));
 }
 
 TEST(CurlTransportAge, OfAResolvedNameIsAMinute) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   // A new connection each time.
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
   const HttpRequest request{
@@ -59,22 +59,22 @@ TEST(CurlTransportAge, OfAResolvedNameIsAMinute) {
       .url = "http://" + std::string(test::kLoopbackName) + ":" + std::to_string(service.port())};
   test::ShiftedClock clock;
   const int before = test::LookUpsOfLoopbackName();
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   // Some versions of libcurl resolve IPv4 and IPv6 at once, others one by one.
   const int asked = test::LookUpsOfLoopbackName() - before;
   EXPECT_GT(asked, 0);
   clock.Advance(seconds{58});
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_EQ(test::LookUpsOfLoopbackName(), before + asked);
   clock.Advance(seconds{4});
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2 * asked);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
 }
 
 // A signature is valid for some minutes only, and the retry loop signs again.
 TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   test::ShiftedClock clock;
   seconds lost{0};
   Platform platform;
@@ -86,11 +86,11 @@ TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
   const HttpSendOptions limits = test::Within(seconds{1000});
   const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
-  Answered(*transport, Get(service), limits);
+  ExpectResponse(*transport, Get(service), limits);
 
   service.Enqueue(dead);
   lost = seconds{58};
-  Answered(*transport, Get(service), limits);
+  ExpectResponse(*transport, Get(service), limits);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
 
   service.Enqueue(dead);
@@ -103,12 +103,12 @@ TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
 
 // Each origin has its own connections; the pool keeps the most recently used ones.
 TEST(CurlTransportAge, OfConnectionsToSeveralServersDependsOnTheirNumber) {
-  MockService first(AnswersAll());
-  MockService second(AnswersAll());
-  MockService third(AnswersAll());
+  MockService first(FixedResponse());
+  MockService second(FixedResponse());
+  MockService third(FixedResponse());
   const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   for (MockService* service : {&first, &second, &first, &second, &third, &second, &first}) {
-    Answered(*transport, Get(*service));
+    ExpectResponse(*transport, Get(*service));
   }
   EXPECT_THAT(ConnectionsOf(first), ElementsAre(1, 1, 2));
   EXPECT_THAT(ConnectionsOf(second), ElementsAre(1, 1, 1));

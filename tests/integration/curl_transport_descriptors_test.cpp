@@ -28,7 +28,7 @@ namespace lookoutvision {
 namespace {
 
 using std::chrono::milliseconds;
-using test::AnswersAll;
+using test::FixedResponse;
 using test::MutePort;
 using test::RunningCall;
 using testing::MockService;
@@ -105,7 +105,7 @@ TEST(CurlTransportAfterAShortage, WakesForTheStopToken) {
   if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
   EXPECT_TRUE(test::HoldsInChild([] {
     LimitDescriptors();
-    MockService service(AnswersAll());
+    MockService service(FixedResponse());
     const auto transport = MakeCurlTransport({.max_idle_connections = 1});
     {
       const FewDescriptors none(0);
@@ -158,16 +158,16 @@ bool AllAreClosed(const MockService& service) {
 }
 
 TEST(CurlTransportInheritance, ExcludesIdleConnections) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   auto transport = MakeCurlTransport();
-  test::Answered(*transport, test::Get(service));
+  test::ExpectResponse(*transport, test::Get(service));
   const Child child;
   transport.reset();
   EXPECT_TRUE(AllAreClosed(service));
 }
 
 TEST(CurlTransportInheritance, ExcludesTheConnectionOfACallInProgress) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   service.Enqueue({.then = testing::FaultAction::kSilence});
   const auto transport = MakeCurlTransport();
   RunningCall call(*transport, test::Get(service));

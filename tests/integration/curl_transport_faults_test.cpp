@@ -18,9 +18,9 @@
 namespace lookoutvision {
 namespace {
 
-using test::Answered;
-using test::AnswersAll;
+using test::ExpectResponse;
 using test::Failed;
+using test::FixedResponse;
 using test::Get;
 using test::Post;
 using ::testing::AllOf;
@@ -58,7 +58,7 @@ class CurlTransportBreak : public ::testing::TestWithParam<std::tuple<Break, Fau
 
 TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
   const auto& [point, action] = GetParam();
-  MockService service(AnswersAll({.body = "hello"}, point.tls));
+  MockService service(FixedResponse({.body = "hello"}, point.tls));
   service.Enqueue({.at = point.at, .then = action});
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const Error error = Failed(*transport, Post(service, "body"));
@@ -66,7 +66,7 @@ TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
   EXPECT_TRUE(error.retryable);
   EXPECT_EQ(error.endpoint, service.endpoint_url());
   EXPECT_THAT(error.message, AllOf(StartsWith(point.phase), HasSubstr(PeerOf(service) + " failed: ")));
-  EXPECT_EQ(Answered(*transport, Post(service, "body")).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Post(service, "body")).body, "hello");
 }
 
 std::string NameOfBreak(const ::testing::TestParamInfo<std::tuple<Break, FaultAction>>& tested) {
@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
 // SIGPIPE has its default disposition here and would terminate the test program.
 TEST(CurlTransportFaults, SurvivesAServerThatClosesDuringTheUpload) {
   for (const bool tls : {false, true}) {
-    MockService service(AnswersAll({.body = "hello"}, tls));
+    MockService service(FixedResponse({.body = "hello"}, tls));
     const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
     for (const auto action : {FaultAction::kClose, FaultAction::kReset}) {
       service.Enqueue({.at = FaultPoint::kRequestStart, .then = action});
@@ -120,15 +120,15 @@ TEST(CurlTransportFaults, NamesThePeerThatRefusesTheConnection) {
 }
 
 TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
-  Answered(*transport, Post(service, "first"));
+  ExpectResponse(*transport, Post(service, "first"));
   // The server reads the request and closes without a byte, like one that had closed the idle connection.
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
   HttpRequest second = Post(service, "second");
   second.url += "elsewhere";
-  EXPECT_EQ(Answered(*transport, second).body, "hello");
-  Answered(*transport, Post(service, "third"));
+  EXPECT_EQ(ExpectResponse(*transport, second).body, "hello");
+  ExpectResponse(*transport, Post(service, "third"));
   std::vector<std::tuple<std::size_t, std::string, std::string>> received;
   for (const auto& request : service.requests()) {
     received.emplace_back(request.connection, request.target, request.body);
@@ -138,9 +138,9 @@ TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
 }
 
 TEST(CurlTransportFaults, RespectsTheTimeoutIfAnIdleConnectionWasClosed) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
-  Answered(*transport, Post(service, "first"));
+  ExpectResponse(*transport, Post(service, "first"));
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
   service.Enqueue({.then = FaultAction::kSilence});
   const Error error =
@@ -163,7 +163,7 @@ TEST(CurlTransportFaults, ReportsATruncatedResponse) {
 }
 
 TEST(CurlTransportFaults, DoNotAffectTheNextCall) {
-  MockService service(AnswersAll({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
+  MockService service(FixedResponse({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}));
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   const test::ClosedPort closed_port;
   Failed(*transport, {.method = "GET", .url = closed_port.url()});
@@ -176,7 +176,7 @@ TEST(CurlTransportFaults, DoNotAffectTheNextCall) {
                    .at = FaultPoint::kResponseEnd,
                    .then = FaultAction::kClose});
   Failed(*transport, Get(service));
-  EXPECT_EQ(Answered(*transport, Get(service)).headers.Find("X-Stale"), std::nullopt);
+  EXPECT_EQ(ExpectResponse(*transport, Get(service)).headers.Find("X-Stale"), std::nullopt);
 }
 
 TEST(CurlTransportFaults, IsNotRetryableIfThePeerDoesNotSpeakHttp) {
@@ -194,7 +194,7 @@ TEST(CurlTransportFaults, IsNotRetryableIfThePeerDoesNotSpeakHttp) {
 
 // The transport reads the user's clock in a callback of libcurl, through which no exception may propagate.
 TEST(CurlTransportFaults, PropagatesAnExceptionOfThePlatform) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   bool throws = false;
   Platform platform;
   platform.steady_now = [&] {
@@ -202,11 +202,11 @@ TEST(CurlTransportFaults, PropagatesAnExceptionOfThePlatform) {
     return std::chrono::steady_clock::now();
   };
   const auto transport = MakeCurlTransport({.max_idle_connections = 1, .platform = platform});
-  Answered(*transport, Get(service));
+  ExpectResponse(*transport, Get(service));
   throws = true;
   EXPECT_THROW(static_cast<void>(transport->Send(Get(service), test::Watchdog())), std::runtime_error);
   throws = false;
-  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Get(service)).body, "hello");
   // The connection with an incomplete response is closed.
   EXPECT_THAT(test::ConnectionsOf(service), ElementsAre(1, 1, 2));
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 1; }));
@@ -230,8 +230,8 @@ TEST(CurlTransportFaults, RejectsABodyAboveTheCap) {
 
 TEST(CurlTransportFaults, AcceptsABodyOfExactlyTheCap) {
   const std::string body(1000, 'x');
-  MockService service(AnswersAll({.body = body}));
-  EXPECT_EQ(Answered(*MakeCurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
+  MockService service(FixedResponse({.body = body}));
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
 }
 
 TEST(CurlTransportFaults, RejectsAHeaderAboveTheCap) {
@@ -251,8 +251,8 @@ TEST(CurlTransportFaults, RejectsAHeaderAboveTheCap) {
 
 TEST(CurlTransportFaults, AcceptsAHeaderOfExactlyTheCap) {
   const std::string raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-  MockService service(AnswersAll({.raw = raw}));
-  EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
+  MockService service(FixedResponse({.raw = raw}));
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);
   EXPECT_THAT(Failed(*MakeCurlTransport({.max_header_bytes = raw.size() - 1}), Get(service)).message,
               HasSubstr("max_header_bytes"));
 }
@@ -261,9 +261,10 @@ TEST(CurlTransportFaults, RejectsAHeaderAbove100KiBByDefault) {
   const std::string raw =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: " + std::string(102'400, 'x') + "\r\n\r\n";
   EXPECT_THAT(ErrorOfResponse(raw).message, HasSubstr("larger than max_header_bytes, 102400 bytes"));
-  MockService service(AnswersAll({.raw = raw}));
-  EXPECT_EQ(Answered(*MakeCurlTransport({.max_header_bytes = std::size_t{10} << 20}), Get(service)).status,
-            200);
+  MockService service(FixedResponse({.raw = raw}));
+  EXPECT_EQ(
+      ExpectResponse(*MakeCurlTransport({.max_header_bytes = std::size_t{10} << 20}), Get(service)).status,
+      200);
 }
 
 }  // namespace

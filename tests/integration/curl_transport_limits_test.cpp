@@ -17,10 +17,10 @@ namespace lookoutvision {
 namespace {
 
 using std::chrono::milliseconds;
-using test::Answered;
-using test::AnswersAll;
+using test::ExpectResponse;
 using test::Failed;
 using test::FaultsReached;
+using test::FixedResponse;
 using test::Get;
 using test::Post;
 using test::RunningCall;
@@ -44,7 +44,7 @@ struct Silence {
 
 class CurlTransportSilence : public ::testing::TestWithParam<Silence> {
  protected:
-  MockService service_{AnswersAll({.body = "hello"}, GetParam().tls)};
+  MockService service_{FixedResponse({.body = "hello"}, GetParam().tls)};
   std::shared_ptr<HttpTransport> transport_ =
       MakeCurlTransport({.ca_bundle = service_.ca_bundle_path(), .max_idle_connections = 1});
   const HttpRequest request_ = Post(service_, std::string(GetParam().body_size, 'x'));
@@ -73,7 +73,7 @@ TEST_P(CurlTransportSilence, EndsWhenTheCallIsStopped) {
   EXPECT_EQ(outcome.error().endpoint, service_.endpoint_url());
   EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
   // The interrupted connection is not reused, its handle is.
-  EXPECT_EQ(Answered(*transport_, request_).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport_, request_).body, "hello");
   EXPECT_EQ(service_.counters().connections, 2U);
 }
 
@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
         Silence{FaultPoint::kResponseBody, true, 4, "receiving the response from "}));
 
 TEST(CurlTransportLimits, ReportTheConnectTimeoutDuringTheHandshake) {
-  MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
+  MockService service(FixedResponse({.body = "hello"}, /*tls=*/true));
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
   HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};
@@ -105,7 +105,7 @@ TEST(CurlTransportLimits, ReportTheConnectTimeoutDuringTheHandshake) {
 }
 
 TEST(CurlTransportLimits, ForConnectingDoNotApplyToTheResponse) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   service.Enqueue({.then = FaultAction::kSilence});
   HttpSendOptions limits = Within(kShort);
   limits.connect_timeout = kShort / 2;
@@ -114,18 +114,18 @@ TEST(CurlTransportLimits, ForConnectingDoNotApplyToTheResponse) {
 }
 
 TEST(CurlTransportLimits, MayBeAbsentOrPastOrOutOfRangeForLibcurl) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
-  EXPECT_EQ(Answered(*transport, Get(service), HttpSendOptions{}).status, 200);
-  HttpSendOptions endless = Within(milliseconds::max());
+  EXPECT_EQ(ExpectResponse(*transport, Get(service), HttpLimits{}).status, 200);
+  HttpLimits endless = Within(milliseconds::max());
   endless.connect_timeout = milliseconds::max();
-  EXPECT_EQ(Answered(*transport, Get(service), endless).status, 200);
+  EXPECT_EQ(ExpectResponse(*transport, Get(service), endless).status, 200);
   service.Enqueue({.then = FaultAction::kSilence});
   EXPECT_EQ(Failed(*transport, Get(service), Within(milliseconds{-1})).kind, ErrorKind::kTimeout);
 }
 
 TEST(CurlTransportStop, BeforeTheCallPreventsAConnection) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   std::stop_source source;
   source.request_stop();
   EXPECT_EQ(Failed(*MakeCurlTransport(), Get(service), test::Watchdog(source.get_token())).kind,
@@ -134,25 +134,25 @@ TEST(CurlTransportStop, BeforeTheCallPreventsAConnection) {
 }
 
 TEST(CurlTransportStop, AfterTheResponseHasNoEffect) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
   std::stop_source source;
-  EXPECT_EQ(Answered(*transport, Get(service), test::Watchdog(source.get_token())).status, 200);
+  EXPECT_EQ(ExpectResponse(*transport, Get(service), test::Watchdog(source.get_token())).status, 200);
   source.request_stop();
-  EXPECT_EQ(Answered(*transport, Get(service)).status, 200);
+  EXPECT_EQ(ExpectResponse(*transport, Get(service)).status, 200);
   EXPECT_EQ(service.counters().connections, 1U);
 }
 
 TEST(CurlTransportStop, WakesAWaitingCall) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
   // On an existing connection libcurl has no timer except the watchdog's.
-  Answered(*transport, Get(service));
+  ExpectResponse(*transport, Get(service));
   service.Enqueue({.then = FaultAction::kSilence});
   RunningCall call(*transport, Get(service));
   ASSERT_TRUE(FaultsReached(service, 1));
   // Meanwhile the call above begins to wait.
-  Answered(*MakeCurlTransport(), Get(service));
+  ExpectResponse(*MakeCurlTransport(), Get(service));
   call.Stop();
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
@@ -164,11 +164,11 @@ HttpRequest GetFrom(const test::FullPort& port) {
 }
 
 TEST(CurlTransportLimits, EndAnUnansweredHandshake) {
-  MockService service(AnswersAll({.body = "hello"}, /*tls=*/true));
+  MockService service(FixedResponse({.body = "hello"}, /*tls=*/true));
   const auto transport =
       MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
   // The handle made a TLS handshake before, which must not count for the next call.
-  Answered(*transport, Get(service));
+  ExpectResponse(*transport, Get(service));
   const test::FullPort port;
   HttpSendOptions limits = test::Watchdog();
   limits.connect_timeout = milliseconds{50};

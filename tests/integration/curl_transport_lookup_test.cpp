@@ -100,10 +100,10 @@ TEST_F(CurlTransportLookUp, LeavesNoThreadOnceTheResolverReturns) {
 }
 
 TEST_F(CurlTransportLookUp, DoesNotAffectTheNextCall) {
-  testing::MockService service(test::AnswersAll());
+  testing::MockService service(test::FixedResponse());
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Failed(*transport, GetFrom(kSilentName), test::Within(std::chrono::milliseconds{50}));
-  EXPECT_EQ(test::Answered(*transport, test::Get(service)).status, 200);
+  EXPECT_EQ(test::ExpectResponse(*transport, test::Get(service)).status, 200);
 }
 
 }  // namespace

@@ -15,14 +15,14 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
-using test::Answered;
+using test::ExpectResponse;
 using test::Get;
 using test::Post;
 using testing::MockService;
 
 TEST(CurlTransportMeasurements, HaveTheTimeToFirstByteAndConnectionReuse) {
   std::atomic<std::int64_t> elapsed{0};
-  testing::MockServiceOptions options = test::AnswersAll();
+  testing::MockServiceOptions options = test::FixedResponse();
   // Called after a request was read, before its response.
   options.on_request = [&](const testing::RecordedRequest&) {
     elapsed += nanoseconds(milliseconds{7}).count();
@@ -33,11 +33,11 @@ TEST(CurlTransportMeasurements, HaveTheTimeToFirstByteAndConnectionReuse) {
                            return std::chrono::steady_clock::time_point(nanoseconds(elapsed.load()));
                          }}});
 
-  const auto first = Answered(*transport, Get(service)).measurements;
+  const auto first = ExpectResponse(*transport, Get(service)).measurements;
   EXPECT_EQ(first.connection_reused, false);
   EXPECT_EQ(first.time_to_first_byte, milliseconds{7});
   // Of a body that curl sends in pieces, the first byte sent is not the first byte of the response.
-  const auto second = Answered(*transport, Post(service, std::string(1 << 20, 'x'))).measurements;
+  const auto second = ExpectResponse(*transport, Post(service, std::string(1 << 20, 'x'))).measurements;
   EXPECT_EQ(second.connection_reused, true);
   EXPECT_EQ(second.time_to_first_byte, milliseconds{7});
 }

@@ -15,10 +15,10 @@
 namespace lookoutvision {
 namespace {
 
-using test::Answered;
-using test::AnswersAll;
 using test::ConnectionsOf;
+using test::ExpectResponse;
 using test::FaultsReached;
+using test::FixedResponse;
 using test::Get;
 using test::HoldsInChild;
 using test::RunningCall;
@@ -43,14 +43,14 @@ void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
 }
 
 TEST(CurlTransportThreads, UseTheirOwnConnectionsWithoutWaiting) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   CallAtOnce(service, *transport, 4);
   EXPECT_EQ(service.counters().connections, 4U);
 }
 
 TEST(CurlTransportThreads, KeepAtMostMaxIdleConnections) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   CallAtOnce(service, *transport, 4);
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
@@ -61,47 +61,47 @@ TEST(CurlTransportThreads, KeepAtMostMaxIdleConnections) {
 }
 
 TEST(CurlTransportThreads, KeepNoConnectionIfTheMaximumIsZero) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const auto transport = MakeCurlTransport({.max_idle_connections = 0});
-  Answered(*transport, Get(service));
+  ExpectResponse(*transport, Get(service));
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
-  Answered(*transport, Get(service));
+  ExpectResponse(*transport, Get(service));
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2));
 }
 
 class CurlTransportFork : public ::testing::TestWithParam<bool> {};
 
 TEST_P(CurlTransportFork, GivesParentAndChildTheirOwnConnections) {
-  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  MockService service(FixedResponse({.body = "hello"}, GetParam()));
   auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
     // Twice, so that the child uses its own pool; then the child destroys the inherited transport.
     const bool answered = transport->Send(request, Watchdog()) && transport->Send(request, Watchdog());
     transport.reset();
     return answered;
   }));
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 2, 1));
 }
 
 TEST_P(CurlTransportFork, KeepsTheParentsConnectionsIfTheChildDropsThem) {
-  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  MockService service(FixedResponse({.body = "hello"}, GetParam()));
   auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
     transport.reset();
     return true;
   }));
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
 }
 
 // Several idle connections, and one in use by a thread that does not exist in the child.
 TEST_P(CurlTransportFork, MayHappenDuringACall) {
-  MockService service(AnswersAll({.body = "hello"}, GetParam()));
+  MockService service(FixedResponse({.body = "hello"}, GetParam()));
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
   const HttpRequest request = Get(service);
   CallAtOnce(service, *transport, 2);
@@ -111,7 +111,7 @@ TEST_P(CurlTransportFork, MayHappenDuringACall) {
   EXPECT_TRUE(HoldsInChild([&] { return transport->Send(request, Watchdog()).has_value(); }));
   service.Release();
   EXPECT_TRUE(call.Join().has_value());
-  Answered(*transport, request);
+  ExpectResponse(*transport, request);
   EXPECT_EQ(service.counters().connections, 3U);
 }
 

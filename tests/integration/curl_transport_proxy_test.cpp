@@ -14,9 +14,9 @@
 namespace lookoutvision {
 namespace {
 
-using test::Answered;
-using test::AnswersAll;
+using test::ExpectResponse;
 using test::Failed;
+using test::FixedResponse;
 using test::Get;
 using test::LastRequest;
 using test::Watchdog;
@@ -53,19 +53,19 @@ TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
   const ScopedVariable http("http_proxy", closed_port.url());
   const ScopedVariable https("HTTPS_PROXY", closed_port.url());
   const ScopedVariable all("ALL_PROXY", closed_port.url());
-  MockService service(AnswersAll());
-  Answered(*MakeCurlTransport(), Get(service));
+  MockService service(FixedResponse());
+  ExpectResponse(*MakeCurlTransport(), Get(service));
   EXPECT_EQ(LastRequest(service).target, "/");
 }
 
 TEST(CurlTransportProxy, ReceivesAPlainRequestUnchanged) {
   const ScopedVariable exemption("no_proxy", "*");
-  MockService proxy(AnswersAll());
+  MockService proxy(FixedResponse());
   HttpRequest request{.method = "GET", .url = "http://service.example:8080/a/../b?c"};
   request.headers.Add("X-Own", "1");
   for (const std::string scheme : {"http://", ""}) {
     const HttpResponse response =
-        Answered(*MakeCurlTransport(), request, Through(scheme + "user:s3cret@" + HostOf(proxy)));
+        ExpectResponse(*MakeCurlTransport(), request, Through(scheme + "user:s3cret@" + HostOf(proxy)));
     EXPECT_EQ(response.body, "hello");
     const auto received = LastRequest(proxy);
     EXPECT_EQ(received.target, "http://service.example:8080/a/../b?c");
@@ -76,18 +76,18 @@ TEST(CurlTransportProxy, ReceivesAPlainRequestUnchanged) {
 }
 
 TEST(CurlTransportProxy, MayDifferPerCall) {
-  MockService service(AnswersAll({.body = "service"}));
-  MockService proxy(AnswersAll({.body = "proxy"}));
+  MockService service(FixedResponse({.body = "service"}));
+  MockService proxy(FixedResponse({.body = "proxy"}));
   const auto transport = MakeCurlTransport();
   const HttpRequest request = Get(service);
-  EXPECT_EQ(Answered(*transport, request).body, "service");
-  EXPECT_EQ(Answered(*transport, request, Through("http://" + HostOf(proxy))).body, "proxy");
-  EXPECT_EQ(Answered(*transport, request).body, "service");
+  EXPECT_EQ(ExpectResponse(*transport, request).body, "service");
+  EXPECT_EQ(ExpectResponse(*transport, request, Through("http://" + HostOf(proxy))).body, "proxy");
+  EXPECT_EQ(ExpectResponse(*transport, request).body, "service");
 }
 
 TEST(CurlTransportProxy, ReceivesNoHeadersOfATunneledRequest) {
   MockService proxy(
-      AnswersAll({.raw = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"}));
+      FixedResponse({.raw = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"}));
   HttpRequest request{.method = "POST", .url = "https://service.example/path", .body = "body"};
   request.headers.Add("Authorization", "signature");
   const Error error = Failed(*MakeCurlTransport(), request, Through("http://user:s3cret@" + HostOf(proxy)));
@@ -105,7 +105,7 @@ TEST(CurlTransportProxy, ReceivesNoHeadersOfATunneledRequest) {
 }
 
 TEST(CurlTransportProxy, DoesNotAffectTheNextCallAfterARefusal) {
-  MockService proxy(AnswersAll({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
+  MockService proxy(FixedResponse({.raw = "HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"}));
   const test::ClosedPort closed;
   const auto transport = MakeCurlTransport({.max_idle_connections = 1});
   Failed(*transport, {.method = "GET", .url = "https://service.example/"},
@@ -116,7 +116,7 @@ TEST(CurlTransportProxy, DoesNotAffectTheNextCallAfterARefusal) {
 }
 
 TEST(CurlTransportProxy, IsRetriedAfterATemporaryError) {
-  MockService proxy(AnswersAll({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
+  MockService proxy(FixedResponse({.raw = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}));
   const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = "https://service.example/"},
                              Through("http://" + HostOf(proxy)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -177,7 +177,7 @@ TEST(CurlTransportProxy, IsNamedIfTheHandshakeWithItFails) {
     const bool is_unknown = certificate == ServerCertificate::kSelfSigned;
     EXPECT_EQ(error.message.find("ca_bundle") != std::string::npos, is_unknown) << error;
   }
-  HandshakeErrorOf(MockService(AnswersAll()));
+  HandshakeErrorOf(MockService(FixedResponse()));
 }
 
 TEST(CurlTransportProxy, IsNamedIfItRefusesTheConnection) {

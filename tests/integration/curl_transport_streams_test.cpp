@@ -21,10 +21,10 @@ namespace {
 
 using std::chrono::milliseconds;
 using test::AnonymousPipe;
-using test::Answered;
-using test::AnswersAll;
+using test::ExpectResponse;
 using test::Failed;
 using test::Fifo;
+using test::FixedResponse;
 using test::Get;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -35,7 +35,7 @@ using ::testing::Not;
 class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTransportOptions::*> {
  protected:
   CurlTransportStreams()
-      : service_(AnswersAll({.body = "hello"}, /*tls=*/true)),
+      : service_(FixedResponse({.body = "hello"}, /*tls=*/true)),
         identity_(testing::MakeServerIdentity(testing::ServerCertificate::kGood)),
         options_{.ca_bundle = service_.ca_bundle_path(),
                  .client_certificate = home_.path() + "/cert",
@@ -70,7 +70,7 @@ TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
   service_.Enqueue({.then = testing::FaultAction::kSilence});
   test::RunningCall first(*transport, Get(service_));
   ASSERT_TRUE(test::FaultsReached(service_, 1));
-  EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Get(service_)).body, "hello");
   first.Stop();
   EXPECT_EQ(first.Join().error().kind, ErrorKind::kCancelled);
 }
@@ -81,7 +81,7 @@ TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
   std::jthread writer([&] { fifo.Serve(Content()); });
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] { EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello"); });
+    threads.emplace_back([&] { EXPECT_EQ(ExpectResponse(*transport, Get(service_)).body, "hello"); });
   }
 }
 
@@ -100,7 +100,7 @@ TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWithoutAWriter) {
   EXPECT_EQ(service_.counters().connections, 0U);
   // A later writer is still in time.
   std::jthread writer([&] { fifo.Serve(Content()); });
-  EXPECT_EQ(Answered(*transport, Get(service_)).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Get(service_)).body, "hello");
 }
 
 TEST_P(CurlTransportStreams, EndWithTheStopTokenWithoutAWriter) {
@@ -132,9 +132,9 @@ TEST_P(CurlTransportStreams, AreAConfigurationErrorIfUnreadable) {
 }
 
 TEST_P(CurlTransportStreams, AreNotReadForPlainHttp) {
-  MockService plain(AnswersAll({.body = "plain"}));
+  MockService plain(FixedResponse({.body = "plain"}));
   const Fifo fifo;
-  EXPECT_EQ(Answered(*MakeCurlTransport(OptionsWith(fifo.path())), Get(plain)).body, "plain");
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport(OptionsWith(fifo.path())), Get(plain)).body, "plain");
 }
 
 TEST_P(CurlTransportStreams, AreReadForAProxyWithTls) {

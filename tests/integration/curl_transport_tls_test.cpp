@@ -13,9 +13,9 @@
 namespace lookoutvision {
 namespace {
 
-using test::Answered;
-using test::AnswersAll;
+using test::ExpectResponse;
 using test::Failed;
+using test::FixedResponse;
 using test::Get;
 using test::LastRequest;
 using ::testing::AllOf;
@@ -28,7 +28,7 @@ using testing::ServerCertificate;
 using ::testing::StartsWith;
 
 MockServiceOptions Showing(ServerCertificate certificate) {
-  MockServiceOptions options = AnswersAll({.body = "hello"}, /*tls=*/true);
+  MockServiceOptions options = FixedResponse({.body = "hello"}, /*tls=*/true);
   options.certificate = certificate;
   return options;
 }
@@ -48,8 +48,8 @@ Error ErrorOf(ServerCertificate certificate) {
 TEST(CurlTransportTls, TrustsTheGivenBundle) {
   MockService service(Showing(ServerCertificate::kGood));
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});
-  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
-  EXPECT_EQ(Answered(*transport, Get(service)).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Get(service)).body, "hello");
+  EXPECT_EQ(ExpectResponse(*transport, Get(service)).body, "hello");
   EXPECT_TRUE(LastRequest(service).tls);
   EXPECT_EQ(service.counters().connections, 1U);
 }
@@ -59,7 +59,7 @@ TEST(CurlTransportTls, VerifiesTheHostOfTheUrl) {
   HttpRequest request{.method = "GET", .url = "https://localhost:" + std::to_string(service.port()) + "/"};
   // The Host header is ignored.
   request.headers.Add("Host", "other.example");
-  EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), request).status, 200);
 }
 
 TEST(CurlTransportTls, RefusesAnUntrustedAuthority) {
@@ -107,8 +107,8 @@ TEST(CurlTransportTls, NamesAnUnusableBundle) {
 }
 
 TEST(CurlTransportTls, ReadsNoBundleForPlainHttp) {
-  MockService service(AnswersAll());
-  EXPECT_EQ(Answered(*MakeCurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
+  MockService service(FixedResponse());
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.ca_bundle = "/no/such/ca.pem"}), Get(service)).status, 200);
 }
 
 TEST(CurlTransportTls, NamesAnUnusableClientCertificate) {
@@ -124,7 +124,7 @@ TEST(CurlTransportTls, NamesAnUnusableClientCertificate) {
 }
 
 TEST(CurlTransportTls, ReportsAFailedHandshakeIfThePeerSpeaksPlainHttp) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   HttpRequest request = Get(service);
   request.url.replace(0, 4, "https");
   const Error error = Failed(*MakeCurlTransport(), request);

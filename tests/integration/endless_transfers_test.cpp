@@ -171,7 +171,7 @@ TEST_P(EndlessTlsRecords, DoNotKeepAnIdleConnectionFromBeingClosed) {
   FloodServer server(
       test::ServeTlsFlood(identity_, GetParam(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"));
   auto transport = Transport();
-  EXPECT_EQ(test::Answered(*transport, GetFrom(server)).body, "OK");
+  EXPECT_EQ(test::ExpectResponse(*transport, GetFrom(server)).body, "OK");
   server.WaitForFlood();
   transport.reset();
   ExpectClientLeft(server);

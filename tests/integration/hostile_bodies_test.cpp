@@ -17,7 +17,7 @@ namespace {
 
 using test::Describe;
 using test::ExpectFailure;
-using test::HttpAnswer;
+using test::RawResponse;
 using test::Repeat;
 using test::Start;
 using testing::MockService;
@@ -88,7 +88,7 @@ class HostileBody : public ::testing::TestWithParam<Row> {};
 
 TEST_P(HostileBody, OfASuccessIsUnreadable) {
   MockService service;
-  const auto described = Describe(service, HttpAnswer("200 OK", "", GetParam().body));
+  const auto described = Describe(service, RawResponse("200 OK", "", GetParam().body));
   ASSERT_FALSE(described) << *described;
   ExpectFailure(described.error(), {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 200}, service);
 }
@@ -96,7 +96,7 @@ TEST_P(HostileBody, OfASuccessIsUnreadable) {
 TEST_P(HostileBody, OfAStartReportsTheClientToken) {
   MockService service;
   const auto started =
-      Start(service, HttpAnswer("202 Accepted", "X-Amzn-ErrorType: ConflictException\r\n", GetParam().body));
+      Start(service, RawResponse("202 Accepted", "X-Amzn-ErrorType: ConflictException\r\n", GetParam().body));
   ASSERT_FALSE(started) << *started;
   const Error& error = started.error();
   ExpectFailure(error, {ErrorKind::kUnreadableResponse, 1, {GetParam().says}, 202}, service);
@@ -109,7 +109,7 @@ TEST_P(HostileBody, OfAnErrorKeepsItsTypeStatusAndRequestId) {
   MockService service;
   const auto started =
       Start(service,
-            HttpAnswer("409 Conflict", "X-Amzn-ErrorType: ConflictException:http://x\r\n", GetParam().body));
+            RawResponse("409 Conflict", "X-Amzn-ErrorType: ConflictException:http://x\r\n", GetParam().body));
   ASSERT_FALSE(started);
   ExpectFailure(started.error(), {ErrorKind::kService, 1, {"the response has no readable message"}, 409},
                 service);
@@ -119,7 +119,7 @@ TEST_P(HostileBody, OfAnErrorKeepsItsTypeStatusAndRequestId) {
 
 TEST_P(HostileBody, OfAServerErrorIsRetried) {
   MockService service;
-  const auto described = Describe(service, HttpAnswer("502 Bad Gateway", "", GetParam().body));
+  const auto described = Describe(service, RawResponse("502 Bad Gateway", "", GetParam().body));
   ASSERT_FALSE(described);
   ExpectFailure(described.error(), {ErrorKind::kService, 3, {"the response has no readable message"}, 502},
                 service);
@@ -131,8 +131,8 @@ INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileBody, ::testing::ValuesIn(Unreadabl
 
 TEST(HostileStart, UsesTheLastJobNameAndNoOtherMember) {
   MockService service;
-  const auto started =
-      Start(service, HttpAnswer("200 OK", "", R"({"JobName":[],"JobName":"a","JobName":"b","jobname":"c"})"));
+  const auto started = Start(
+      service, RawResponse("200 OK", "", R"({"JobName":[],"JobName":"a","JobName":"b","jobname":"c"})"));
   ASSERT_TRUE(started) << started.error();
   EXPECT_EQ(started->job_name, "b");
 }
@@ -141,13 +141,13 @@ TEST(HostileStart, FailsWithoutAValidJobName) {
   for (const char* body : {"{}", R"({"JobName":null})", R"({"JobName":""})", R"({"jobName":"a"})",
                            R"({"message":"queued","__type":"InternalServerException"})"}) {
     MockService service;
-    const auto started = Start(service, HttpAnswer("200 OK", "", body));
+    const auto started = Start(service, RawResponse("200 OK", "", body));
     ASSERT_FALSE(started) << body;
     ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"the response has no JobName"}, 200},
                   service);
   }
   MockService service;
-  const auto started = Start(service, HttpAnswer("200 OK", "", R"({"JobName":7})"));
+  const auto started = Start(service, RawResponse("200 OK", "", R"({"JobName":7})"));
   ASSERT_FALSE(started);
   ExpectFailure(started.error(), {ErrorKind::kUnreadableResponse, 1, {"JobName is not a string"}, 200},
                 service);
@@ -156,10 +156,11 @@ TEST(HostileStart, FailsWithoutAValidJobName) {
 // Readable errors with invalid members.
 TEST(HostileError, KeepsMembersOfTheRightType) {
   MockService service;
-  const auto started = Start(
-      service, HttpAnswer("402 Payment Required", "",
-                          R"({"__type":"ns#ServiceQuotaExceededException","message":["no"],"Message":"full",)"
-                          R"("ResourceId":7,"ResourceType":"GALAXY","QuotaCode":null,"ServiceCode":{}})"));
+  const auto started =
+      Start(service,
+            RawResponse("402 Payment Required", "",
+                        R"({"__type":"ns#ServiceQuotaExceededException","message":["no"],"Message":"full",)"
+                        R"("ResourceId":7,"ResourceType":"GALAXY","QuotaCode":null,"ServiceCode":{}})"));
   ASSERT_FALSE(started);
   ExpectFailure(started.error(), {ErrorKind::kService, 1, {"full"}, 402}, service);
   EXPECT_EQ(started.error().code, ErrorCode::kServiceQuotaExceededException);
@@ -171,7 +172,7 @@ TEST(HostileError, KeepsMembersOfTheRightType) {
 TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndRequestId) {
   MockService service;
   const auto described =
-      Describe(service, HttpAnswer("404 Not Found", "X-Amzn-ErrorType: ResourceNotFoundException\r\n", ""));
+      Describe(service, RawResponse("404 Not Found", "X-Amzn-ErrorType: ResourceNotFoundException\r\n", ""));
   ASSERT_FALSE(described);
   ExpectFailure(described.error(), {ErrorKind::kService, 1, {"the response has no message"}, 404}, service);
   EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException);
@@ -182,13 +183,13 @@ TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndRequestId) {
   const std::string says = R"(the response has no readable message; it begins: "{"message":"xxx)";
   MockService refusing;
   const auto refused =
-      Describe(refusing, HttpAnswer("403 Forbidden", "X-Amzn-ErrorType: AccessDeniedException\r\n", body));
+      Describe(refusing, RawResponse("403 Forbidden", "X-Amzn-ErrorType: AccessDeniedException\r\n", body));
   ASSERT_FALSE(refused);
   ExpectFailure(refused.error(), {ErrorKind::kService, 1, {says}, 403}, refusing);
   EXPECT_EQ(refused.error().code, ErrorCode::kAccessDeniedException);
 
   MockService busy;
-  const auto unavailable = Describe(busy, HttpAnswer("503 Service Unavailable", "", body));
+  const auto unavailable = Describe(busy, RawResponse("503 Service Unavailable", "", body));
   ASSERT_FALSE(unavailable);
   ExpectFailure(unavailable.error(), {ErrorKind::kService, 3, {says}, 503}, busy);
 }
@@ -205,7 +206,7 @@ TEST(HostileError, IsRetriedByItsNameOrStatus) {
         Case{"501 Not Implemented", "", 1}, Case{"504 Gateway Timeout", "Odd\tName", 3}}) {
     MockService service;
     const auto described = Describe(
-        service, HttpAnswer(status, std::string("X-Amzn-ErrorType: ") + name + "\r\n", "<html>busy</html>"));
+        service, RawResponse(status, std::string("X-Amzn-ErrorType: ") + name + "\r\n", "<html>busy</html>"));
     ASSERT_FALSE(described);
     ExpectFailure(described.error(),
                   {ErrorKind::kService, attempts, {"<html>busy</html>"}, std::stoi(status)}, service);

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::microseconds;
 using test::ExpectFailure;
-using test::HttpAnswer;
+using test::RawResponse;
 using test::Repeat;
 using testing::MockService;
 
@@ -105,8 +105,8 @@ class HostileDescription : public ::testing::TestWithParam<Description> {};
 TEST_P(HostileDescription, IsReadOrRefusedAsExpected) {
   const auto& [name, members, expected, says] = GetParam();
   MockService service;
-  const auto described =
-      test::Describe(service, HttpAnswer("200 OK", "", R"({"ModelPackagingDescription":{)" + members + "}}"));
+  const auto described = test::Describe(
+      service, RawResponse("200 OK", "", R"({"ModelPackagingDescription":{)" + members + "}}"));
   if (says.empty()) {
     ASSERT_TRUE(described) << described.error();
     EXPECT_EQ(described->model_packaging_description, expected);

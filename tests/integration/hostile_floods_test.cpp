@@ -57,7 +57,7 @@ TEST_P(HostileFlood, IsStoppedWithinTheMemoryLimit) {
   const auto& [name, beginning, block, says] = GetParam();
   // A first call makes the allocations that are made once per process.
   testing::MockService warm_up;
-  ASSERT_TRUE(test::Describe(warm_up, test::HttpAnswer("200 OK", "", "{}")));
+  ASSERT_TRUE(test::Describe(warm_up, test::RawResponse("200 OK", "", "{}")));
   test::FloodServer server(beginning, block, kFlood);
   const Client client(test::HastyConfig(server.url()));
   ForgetPeak();

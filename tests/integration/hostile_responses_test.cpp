@@ -20,7 +20,7 @@ namespace {
 using test::Describe;
 using test::Failing;
 using test::HastyConfig;
-using test::HttpAnswer;
+using test::RawResponse;
 using test::Repeat;
 using test::SomeDescribe;
 using test::SomeStart;
@@ -121,7 +121,7 @@ std::vector<Row> Rows() {
          1,
          {"not well-formed JSON", "\"" + kBody.substr(0, 20) + "\""},
          200}}},
-      {"MoreThanTheLength", Ok(kLength, kBody + HttpAnswer("500 Oops", "", "{}"))},
+      {"MoreThanTheLength", Ok(kLength, kBody + RawResponse("500 Oops", "", "{}"))},
       {"LengthsThatDifferTheLastRight", Ok(Length("500") + kLength), BadLength()},
       {"LengthsThatDifferTheFirstRight", Ok(kLength + Length("5")), BadLength()},
       {"ListOfLengths", Ok(Length(kSize + ", 5")), BadLength()},
@@ -199,7 +199,7 @@ std::vector<Row> Rows() {
        TooMuchHeader()},
       {"OneFieldOf200KB", Ok("X-Field: " + std::string(200'000, 'x') + "\r\n" + kLength), TooMuchHeader()},
       {"OneFieldOf200KBOnAnError",
-       HttpAnswer("503 Busy", "X-Field: " + std::string(200'000, 'x') + "\r\n", "{}"), TooMuchHeader()},
+       RawResponse("503 Busy", "X-Field: " + std::string(200'000, 'x') + "\r\n", "{}"), TooMuchHeader()},
 
       // Interim responses.
       {"InterimResponses",
@@ -209,15 +209,15 @@ std::vector<Row> Rows() {
       {"InterimResponseAlone", "HTTP/1.1 100 Continue\r\n\r\n", CutShortInTheHeader()},
       {"InterimResponsesWithoutEnd", Repeat(60'000, "HTTP/1.1 100 Continue\r\n\r\n") + Ok(kLength),
        TooMuchHeader()},
-      {"UnrequestedProtocol", HttpAnswer("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
+      {"UnrequestedProtocol", RawResponse("101 Switching Protocols", "Upgrade: odd\r\n", kBody),
        ServiceFailure(101, "has no message")},
 
       // Statuses that are neither a success nor an error.
-      {"NotModified", HttpAnswer("304 Not Modified", "", ""), ServiceFailure(304, "has no message")},
+      {"NotModified", RawResponse("304 Not Modified", "", ""), ServiceFailure(304, "has no message")},
       {"NotModifiedWithALength",
        "HTTP/1.1 304 Not Modified\r\nx-amzn-RequestId: r-1\r\n" + Length("500") + "\r\n",
        ServiceFailure(304, "has no message")},
-      {"ChoicesWithoutLocation", HttpAnswer("300 Multiple Choices", "", ""),
+      {"ChoicesWithoutLocation", RawResponse("300 Multiple Choices", "", ""),
        ServiceFailure(300, "has no message")},
   };
 }
@@ -261,9 +261,9 @@ INSTANTIATE_TEST_SUITE_P(OfEveryKind, HostileResponse, ::testing::ValuesIn(Rows(
 TEST(HostileResponses, WithoutContentAreAnEmptyDescriptionButNotAStartedJob) {
   for (const std::string& response :
        {std::string("HTTP/1.1 204 No Content\r\nx-amzn-RequestId: r-1\r\n\r\n"),
-        HttpAnswer("204 No Content", "", kBody), HttpAnswer("200 OK", "", "")}) {
+        RawResponse("204 No Content", "", kBody), RawResponse("200 OK", "", "")}) {
     MockService service;
-    test::AnswerAll(service, response);
+    test::RespondToAll(service, response);
     const Client client(HastyConfig(service.endpoint_url()));
     const auto described = client.DescribeModelPackagingJob(SomeDescribe());
     ASSERT_TRUE(described) << described.error();
@@ -284,7 +284,7 @@ TEST(HostileResponses, WithARedirectAreErrorsAndAreNotFollowed) {
     const std::string target = elsewhere.endpoint_url() + "/stolen";
     MockService service;
     const auto started =
-        Start(service, HttpAnswer(status, "Location: " + target + "\r\n", R"({"message":"moved"})"));
+        Start(service, RawResponse(status, "Location: " + target + "\r\n", R"({"message":"moved"})"));
     ASSERT_FALSE(started);
     ExpectFailure(
         started.error(),
@@ -295,14 +295,14 @@ TEST(HostileResponses, WithARedirectAreErrorsAndAreNotFollowed) {
 }
 
 TEST(HostileResponses, WithoutARequestAreNotUsedForTheNextOne) {
-  const std::string unasked = HttpAnswer("200 OK", "", R"({"JobName":"another"})");
+  const std::string unasked = RawResponse("200 OK", "", R"({"JobName":"another"})");
   for (const bool tls : {false, true}) {
     MockService service({.tls = tls});
     ClientConfig config = HastyConfig(service.endpoint_url());
     config.ca_bundle = service.ca_bundle_path();
     const Client client(config);
-    service.Enqueue({.response = testing::Response{.raw = HttpAnswer("200 OK", "", kBody)}});
-    service.Enqueue({.response = testing::Response{.raw = HttpAnswer("200 OK", "", kBody) + unasked},
+    service.Enqueue({.response = testing::Response{.raw = RawResponse("200 OK", "", kBody)}});
+    service.Enqueue({.response = testing::Response{.raw = RawResponse("200 OK", "", kBody) + unasked},
                      .at = FaultPoint::kResponseEnd,
                      .byte_interval = std::chrono::milliseconds{1}});
     ASSERT_TRUE(client.StartModelPackagingJob(SomeStart()));

@@ -15,7 +15,7 @@ namespace lookoutvision {
 namespace {
 
 using test::HastyConfig;
-using test::HttpAnswer;
+using test::RawResponse;
 using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
@@ -74,7 +74,7 @@ TEST(PrintedText, EscapesAnErrorOfTheService) {
 TEST(PrintedText, EscapesTheStartOfAnUnreadableBody) {
   for (const char* status : {"200 OK", "502 Bad Gateway"}) {
     MockService service;
-    const auto described = test::Describe(service, HttpAnswer(status, "", "<p>" + kHostile));
+    const auto described = test::Describe(service, RawResponse(status, "", "<p>" + kHostile));
     ASSERT_FALSE(described);
     EXPECT_THAT(described.error().message, HasSubstr("\"<p>\\x1b[2J\\u{9b}2J\\x9b2J\\n2026"));
     ExpectHarmless(described.error().message);
@@ -84,7 +84,7 @@ TEST(PrintedText, EscapesTheStartOfAnUnreadableBody) {
 TEST(PrintedText, EscapesTheTargetOfARedirect) {
   MockService service;
   const auto described =
-      test::Describe(service, HttpAnswer("302 Found", "Location: http://x/" + kHostileValue + "\r\n", ""));
+      test::Describe(service, RawResponse("302 Found", "Location: http://x/" + kHostileValue + "\r\n", ""));
   ASSERT_FALSE(described);
   EXPECT_THAT(described.error().message, HasSubstr("redirect to \"http://x/\\x1b[2J\\u{9b}2J\\x9b2J\\t2026"));
   ExpectHarmless(described.error().message);
@@ -93,7 +93,7 @@ TEST(PrintedText, EscapesTheTargetOfARedirect) {
 TEST(PrintedText, OmitsTheValueOfAnInvalidMember) {
   MockService service;
   const auto described =
-      test::Describe(service, HttpAnswer("200 OK", "", R"({"ModelPackagingDescription":["\u001b[2J"]})"));
+      test::Describe(service, RawResponse("200 OK", "", R"({"ModelPackagingDescription":["\u001b[2J"]})"));
   ASSERT_FALSE(described);
   EXPECT_EQ(described.error().message,
             "in the body of the response, ModelPackagingDescription is not an object");
@@ -103,10 +103,10 @@ TEST(PrintedText, EscapesAResult) {
   MockService service;
   const auto described = test::Describe(
       service,
-      HttpAnswer("200 OK", "",
-                 R"({"ModelPackagingDescription":{"JobName":"job)" + kHostileJson + R"(","Status":"STATUS)" +
-                     kHostileJson + R"(","ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":")" +
-                     kHostileJson + "\"}]}}}}"));
+      RawResponse("200 OK", "",
+                  R"({"ModelPackagingDescription":{"JobName":"job)" + kHostileJson + R"(","Status":"STATUS)" +
+                      kHostileJson + R"(","ModelPackagingConfiguration":{"Greengrass":{"Tags":[{"Key":")" +
+                      kHostileJson + "\"}]}}}}"));
   ASSERT_TRUE(described) << described.error();
   EXPECT_THAT(described->model_packaging_description.job_name.value(), HasSubstr("job\x1b[2J"));
   EXPECT_THAT(Shown(*described), HasSubstr("job\\x1b[2J\\u{9b}2J\\n2026"));
@@ -115,10 +115,10 @@ TEST(PrintedText, EscapesAResult) {
 
 TEST(PrintedText, EscapesTheReasonOfAFailedJob) {
   MockService service;
-  test::AnswerAll(service,
-                  HttpAnswer("200 OK", "",
-                             R"({"ModelPackagingDescription":{"Status":"FAILED","StatusMessage":"why)" +
-                                 kHostileJson + "\"}}"));
+  test::RespondToAll(service,
+                     RawResponse("200 OK", "",
+                                 R"({"ModelPackagingDescription":{"Status":"FAILED","StatusMessage":"why)" +
+                                     kHostileJson + "\"}}"));
   const auto ended =
       Client(HastyConfig(service.endpoint_url())).WaitForModelPackagingJob(test::SomeDescribe());
   ASSERT_FALSE(ended);

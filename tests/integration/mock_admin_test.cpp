@@ -71,7 +71,7 @@ TEST(MockAdmin, ReleasesAHeldExchange) {
   held.Send(kGet);
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
   Ask(service, "POST /release");
-  EXPECT_THAT(held.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(held.ReadResponse(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockAdmin, SetsTheServicesClock) {

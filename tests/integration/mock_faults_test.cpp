@@ -104,7 +104,7 @@ TEST_P(MockFaultsAtPoint, StaysSilentUntilReleased) {
 
   service.Release();
   if (GetParam().at < FaultPoint::kRequestRead) {
-    EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+    EXPECT_THAT(connection.ReadResponse(), StartsWith("HTTP/1.1 404"));
   } else {
     const std::string rest = kResponse.raw->substr(GetParam().seen.size());
     EXPECT_EQ(connection.Read(rest.size()), rest);
@@ -270,7 +270,7 @@ TEST(MockFaults, HoldTheNextRequestUntilReleased) {
   connection.Send(kGet);
   service.Release();
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
-  EXPECT_THAT(connection.ReadAnswer(), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(connection.ReadResponse(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockFaults, ReadNoRequestAfterTheEndOfTheConnection) {

@@ -144,8 +144,8 @@ TEST(MockService, ReadsChunkedAndPipelinedRequests) {
   connection.Send(
       "POST /1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
       "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
-  connection.ReadAnswer();
-  connection.ReadAnswer();
+  connection.ReadResponse();
+  connection.ReadResponse();
   const auto requests = service.requests();
   ASSERT_EQ(requests.size(), 2u);
   EXPECT_EQ(requests[0].body, "abc");
@@ -156,7 +156,7 @@ TEST(MockService, SendsContinueToAClientThatExpectsIt) {
   MockService service(AtFixedTime());
   RawConnection connection(service.port());
   connection.Send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-  EXPECT_EQ(connection.ReadAnswer(), "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(connection.ReadResponse(), "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_THAT(connection.Exchange("ab"), StartsWith("HTTP/1.1 404"));
 }
 
@@ -187,7 +187,7 @@ TEST(MockService, ServesManyConnectionsAtOnce) {
   const std::string describe = Signed("GET", kJobs + "/none");
   for (const auto& connection : connections) connection->Send(describe);
   for (const auto& connection : connections) {
-    EXPECT_THAT(connection->ReadAnswer(), StartsWith("HTTP/1.1 404 Not Found"));
+    EXPECT_THAT(connection->ReadResponse(), StartsWith("HTTP/1.1 404 Not Found"));
   }
   EXPECT_EQ(service.counters().requests, 50u);
   EXPECT_EQ(service.counters().open_connections, 50u);
@@ -267,7 +267,7 @@ TEST(MockService, ServesAConnectionThatWaitedForADescriptor) {
     EXPECT_THAT(earlier.Exchange(get), StartsWith("HTTP/1.1 404"));
     EXPECT_EQ(service.counters().connections, 1u);
   }
-  EXPECT_THAT(waiting->ReadAnswer(), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(waiting->ReadResponse(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockService, ThrowsIfThePortIsInUse) {

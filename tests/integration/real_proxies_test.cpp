@@ -24,10 +24,10 @@
 namespace lookoutvision {
 namespace {
 
-using test::Answered;
-using test::AnswersAll;
 using test::ClosedPort;
+using test::ExpectResponse;
 using test::Failed;
+using test::FixedResponse;
 using test::Get;
 using test::Microsocks;
 using test::Stunnel;
@@ -101,7 +101,7 @@ bool ExpectWholeExchange(HttpTransport& transport, const MockService& service, c
   const HttpRequest request{.method = "POST",
                             .url = service.endpoint_url() + "/a/../b?c=d%2F",
                             .body = std::string(kMebibyte, 'q')};
-  const HttpResponse response = Answered(transport, request, limits);
+  const HttpResponse response = ExpectResponse(transport, request, limits);
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(response.body == std::string(kMebibyte, 'r')) << response.body.size() << " bytes";
 
@@ -119,7 +119,7 @@ bool ExpectWholeExchange(HttpTransport& transport, const MockService& service, c
 void ExpectPassage(const std::string& proxy, const std::string& proxy_ca = {}) {
   SCOPED_TRACE(proxy);
   for (const bool tls : {false, true}) {
-    MockService service(AnswersAll({.body = std::string(kMebibyte, 'r')}, tls));
+    MockService service(FixedResponse({.body = std::string(kMebibyte, 'r')}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
     const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
     EXPECT_FALSE(ExpectWholeExchange(*transport, service, Through(proxy)));
@@ -151,13 +151,13 @@ TEST_F(RealProxies, CarryWholeBodiesBySocks) {
 }
 
 TEST_F(RealProxies, ResolveNamesOnlyIfTheirSchemeSaysSo) {
-  MockService service(AnswersAll());
+  MockService service(FixedResponse());
   const std::string port = std::to_string(service.port());
   const auto expect_connection_to = [&](const std::string& host, const std::string& scheme,
                                         std::string_view name) {
     Microsocks proxy(kUser);
     const HttpRequest request{.method = "GET", .url = "http://" + std::string(name) + ":" + port + "/path"};
-    Answered(*MakeCurlTransport(), request, Through(scheme + kUserInUrl + proxy.HostAndPort()));
+    ExpectResponse(*MakeCurlTransport(), request, Through(scheme + kUserInUrl + proxy.HostAndPort()));
     EXPECT_EQ(test::LastRequest(service).target, "/path");
     EXPECT_THAT(proxy.Kill(), HasSubstr("connected to " + host + ":" + port));
   };
@@ -168,13 +168,13 @@ TEST_F(RealProxies, ResolveNamesOnlyIfTheirSchemeSaysSo) {
 TEST_F(RealProxies, AreNotRetriedIfTheyRefuseAUser) {
   const Tinyproxy tinyproxy(kUser);
   const Microsocks microsocks(kUser);
-  MockService service(AnswersAll());
-  MockService tls_service(AnswersAll({}, /*tls=*/true));
+  MockService service(FixedResponse());
+  MockService tls_service(FixedResponse({}, /*tls=*/true));
   const std::string http = "http://" + kWrongUserInUrl + tinyproxy.HostAndPort();
   const std::string socks = "socks5://" + kWrongUserInUrl + microsocks.HostAndPort();
 
   // Tinyproxy sends 401 for a wrong password and 407 for a missing one.
-  EXPECT_EQ(Answered(*MakeCurlTransport(), Get(service), Through(http)).status, 401);
+  EXPECT_EQ(ExpectResponse(*MakeCurlTransport(), Get(service), Through(http)).status, 401);
   const Error forwarded = CallThrough(http, service.endpoint_url());
   EXPECT_EQ(forwarded.http_status, 401);
   const Error tunnel = CallThrough(http, tls_service.endpoint_url());
@@ -195,8 +195,8 @@ TEST_F(RealProxies, AreNotRetriedIfTheyRefuseAUser) {
 TEST_F(RealProxies, AreNotRetriedIfTheyRequireAUser) {
   const Tinyproxy tinyproxy(kUser);
   const Microsocks microsocks(kUser);
-  MockService service(AnswersAll());
-  MockService tls_service(AnswersAll({}, /*tls=*/true));
+  MockService service(FixedResponse());
+  MockService tls_service(FixedResponse({}, /*tls=*/true));
   const std::string http = "http://" + tinyproxy.HostAndPort();
   const std::string socks = "socks5://" + microsocks.HostAndPort();
 
@@ -213,9 +213,9 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
   const auto identity = MakeServerIdentity(ServerCertificate::kGood);
   const Tinyproxy inner(kUser);
   const Stunnel proxy(inner, identity);
-  const HttpSendOptions limits = Through("https://" + kUserInUrl + proxy.HostAndPort());
-  const MockService service(AnswersAll());
-  const MockService tls_service(AnswersAll({}, /*tls=*/true));
+  const HttpLimits limits = Through("https://" + kUserInUrl + proxy.HostAndPort());
+  const MockService service(FixedResponse());
+  const MockService tls_service(FixedResponse({}, /*tls=*/true));
   const std::string ca_bundle = tls_service.ca_bundle_path();
   for (const auto* server : {&service, &tls_service}) {
     const Error error = Failed(*MakeCurlTransport({.ca_bundle = ca_bundle}), Get(*server), limits);
@@ -239,11 +239,11 @@ template <typename Proxy>
 void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& proxy_ca = {}) {
   SCOPED_TRACE(scheme);
   for (const bool tls : {false, true}) {
-    MockService service(AnswersAll({.body = "hello"}, tls));
+    MockService service(FixedResponse({.body = "hello"}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
     const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
-    const HttpSendOptions limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
-    EXPECT_EQ(Answered(*transport, Get(service), limits).body, "hello");
+    const HttpLimits limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
+    EXPECT_EQ(ExpectResponse(*transport, Get(service), limits).body, "hello");
     proxy.Kill();
     const Error error = Failed(*transport, Get(service), limits);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
@@ -253,7 +253,7 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
                                 proxy.HostAndPort() + " failed: "),
                       HasSubstr("Connection refused"), Not(HasSubstr("s3cret"))));
     proxy.Start();
-    EXPECT_EQ(Answered(*transport, Get(service), limits).body, "hello");
+    EXPECT_EQ(ExpectResponse(*transport, Get(service), limits).body, "hello");
   }
 }
 
@@ -274,7 +274,7 @@ TEST_F(RealProxies, ReportThatTheyCannotReachTheServer) {
   const std::string http = "http://" + kUserInUrl + tinyproxy.HostAndPort();
 
   const HttpResponse response =
-      Answered(*MakeCurlTransport(), {.method = "GET", .url = closed.url() + "/"}, Through(http));
+      ExpectResponse(*MakeCurlTransport(), {.method = "GET", .url = closed.url() + "/"}, Through(http));
   EXPECT_EQ(response.status / 100, 5);
   EXPECT_THAT(response.body, HasSubstr("tinyproxy"));
 

@@ -45,8 +45,9 @@ inline StartModelPackagingJobRequest SomeStart() {
                       .target_device = TargetDevice::kJetsonXavier}});
 }
 
-/// The service responds to all attempts of the next call with these bytes, and then closes the connection.
-inline void AnswerAll(testing::MockService& service, const std::string& raw) {
+/// The next requests, as many as a call can make, are answered with these bytes, and with the end of the
+/// connection then.
+inline void RespondToAll(testing::MockService& service, const std::string& raw) {
   service.Enqueue({.response = testing::Response{.raw = raw},
                    .at = testing::FaultPoint::kResponseEnd,
                    .then = testing::FaultAction::kClose},
@@ -55,12 +56,13 @@ inline void AnswerAll(testing::MockService& service, const std::string& raw) {
 
 /// One call of a new client, with these bytes as the response.
 inline Outcome<DescribeModelPackagingJobResult> Describe(testing::MockService& service,
-                                                         const std::string& answer) {
-  AnswerAll(service, answer);
+                                                         const std::string& response) {
+  RespondToAll(service, response);
   return Client(HastyConfig(service.endpoint_url())).DescribeModelPackagingJob(SomeDescribe());
 }
-inline Outcome<StartModelPackagingJobResult> Start(testing::MockService& service, const std::string& answer) {
-  AnswerAll(service, answer);
+inline Outcome<StartModelPackagingJobResult> Start(testing::MockService& service,
+                                                   const std::string& response) {
+  RespondToAll(service, response);
   return Client(HastyConfig(service.endpoint_url())).StartModelPackagingJob(SomeStart());
 }
 
@@ -70,9 +72,9 @@ inline std::string Repeat(std::size_t times, const std::string& text) {
   return all;
 }
 
-/// A response with request id `r-1`. `headers` are whole lines.
-inline std::string HttpAnswer(const std::string& status, const std::string& headers,
-                              const std::string& body) {
+/// An answer with request id `r-1`. `headers` are whole lines.
+inline std::string RawResponse(const std::string& status, const std::string& headers,
+                               const std::string& body) {
   return "HTTP/1.1 " + status + "\r\nx-amzn-RequestId: r-1\r\n" + headers +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }

@@ -70,8 +70,8 @@ class RawConnection {
     return text;
   }
 
-  /// Reads one response with a Content-Length, or until the end.
-  std::string ReadAnswer() {
+  /// One answer with a Content-Length, or what there is of it.
+  std::string ReadResponse() {
     std::size_t head = 0;
     while ((head = unread_.find("\r\n\r\n")) == std::string::npos && end_ == End::kStillOpen) Receive();
     if (head == std::string::npos) return std::exchange(unread_, {});
@@ -84,7 +84,7 @@ class RawConnection {
   /// Sends a request and reads one response.
   std::string Exchange(std::string_view request) {
     Send(request);
-    return ReadAnswer();
+    return ReadResponse();
   }
 
   void Close() {

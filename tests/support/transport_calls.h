@@ -18,11 +18,11 @@
 namespace lookoutvision::test {
 
 /// A service that gives the same answer to every request.
-inline testing::MockServiceOptions AnswersAll(testing::Response answer = {.body = "hello"},
-                                              bool tls = false) {
+inline testing::MockServiceOptions FixedResponse(testing::Response response = {.body = "hello"},
+                                                 bool tls = false) {
   testing::MockServiceOptions options;
   options.tls = tls;
-  options.handler = [answer = std::move(answer)](const testing::RecordedRequest&) { return answer; };
+  options.handler = [response = std::move(response)](const testing::RecordedRequest&) { return response; };
   return options;
 }
 
@@ -48,10 +48,10 @@ inline HttpSendOptions Within(std::chrono::milliseconds timeout) {
   return options;
 }
 
-/// The response; fails the test if there is none.
-inline HttpResponse Answered(HttpTransport& transport, const HttpRequest& request,
-                             const HttpSendOptions& options = Watchdog()) {
-  auto outcome = transport.Send(request, options);
+/// The answer; a failed test and an empty one where there is none.
+inline HttpResponse ExpectResponse(HttpTransport& transport, const HttpRequest& request,
+                                   const HttpLimits& limits = Watchdog()) {
+  auto outcome = transport.Send(request, limits);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return outcome ? *std::move(outcome) : HttpResponse{};
 }
