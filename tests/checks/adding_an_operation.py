@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds docs/adding-an-operation.md and its patch against the tree.
+"""Checks docs/adding-an-operation.md and its patch against the tree.
 
 usage: adding_an_operation.py --check ROOT          the patch applies, and the page counts its lines
        adding_an_operation.py --build ROOT FOLDER   applies it to a copy of the tree in FOLDER, builds, runs its test
-       adding_an_operation.py --refresh ROOT FOLDER writes the patch anew, for a tree that moved below it
+       adding_an_operation.py --refresh ROOT FOLDER writes the patch again for a tree that has changed
 """
 
 import os
@@ -20,7 +20,7 @@ APPLY = ["git", "apply", "-C1"]
 
 
 def check(root):
-    """What is wrong, as lines of text."""
+    """The violations, as lines of text."""
     applied = subprocess.run(APPLY + ["--check", PATCH], cwd=root, capture_output=True, text=True)
     if applied.returncode != 0:
         return [f"{PATCH} does not apply: {applied.stderr.strip()}"]
@@ -57,7 +57,7 @@ def build(root, folder):
     subprocess.run(["cmake", "--preset", "dev", "-B", folder / "build"], cwd=tree, check=True,
                    stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", folder / "build", "--target", "integration_tests"], cwd=tree, check=True)
-    subprocess.run([sys.executable, "tests/checks/check_floors.py", "."], cwd=tree, check=True)
+    subprocess.run([sys.executable, "tests/checks/check_layers.py", "."], cwd=tree, check=True)
     environment = {name: value for name, value in os.environ.items() if name != "HOME"}
     ran = subprocess.run([folder / "build/tests/integration_tests", "--gtest_filter=DescribeModel.*"], cwd=tree,
                          env=environment | {"AWS_EC2_METADATA_DISABLED": "true"}, capture_output=True, text=True)
@@ -80,7 +80,7 @@ def main():
     else:
         folder = pathlib.Path(sys.argv[3]).resolve()
         wrong = build(root, folder) if command == "--build" else refresh(root, folder)
-    print("\n".join(wrong) or "nothing is wrong")
+    print("\n".join(wrong) or "no violations")
     return 1 if wrong else 0
 
 

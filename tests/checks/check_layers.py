@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds every #include of src and include against the rooms and floors of docs/architecture.md.
+"""Checks every #include of src and include against the modules and layers of docs/architecture.md.
 
-Also keeps third-party headers, clocks, sleeps, randomness, files and the environment in the places that may
-have them. It reads text: it does not compile, and what hides behind a macro it does not see.
-usage: check_floors.py ROOT | --self-test
+Also checks that third-party headers, clocks, sleeps, randomness, files and the environment are used only in the files
+that may use them. It reads text and does not compile, so it does not see what a macro hides.
+usage: check_layers.py ROOT | --self-test
 """
 
 import pathlib
@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 
-FLOORS = {
+LAYERS = {
     "base": 1,
     "http": 2,
     "model": 2,
@@ -25,7 +25,7 @@ FLOORS = {
     "testing": 7,
 }
 
-# The room of each public header.
+# The module of each public header.
 PUBLIC_HEADERS = {
     "client.h": "client",
     "client_config.h": "config",
@@ -55,7 +55,7 @@ PUBLIC_HEADERS = {
     "wait.h": "client",
 }
 
-# Who may open what is neither ours nor the standard library's: the beginning of the header's name, then the
+# Who may include what is neither ours nor the standard library's: the beginning of the header's name, then the
 # beginnings of the paths below src.
 THIRD_PARTY = [
     (r"curl/", r"http/"),
@@ -68,21 +68,21 @@ THIRD_PARTY = [
     (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]
 
-# What reaches for the world around the library, and the paths below src that may. A member of that name
-# (`platform.getenv(..)`) is the way round it.
+# Calls of the operating system, and the paths below src that may make them. A member of that name
+# (`platform.getenv(..)`) is allowed everywhere.
 NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
-WORLD = [
+SYSTEM_CALLS = [
     (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b|\bClock::now\b",
      r"base/(?:io_wait|real_platform|real_process|stream_reader)\.cpp"),
     (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
      r"base/random\.cpp"),
-    # Where OpenSSL draws the mock service's keys, too.
+    # OpenSSL draws the mock service's keys there, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",
      r"base/(?:files|random|shell)\.cpp|testing/temporary_file\.cpp"),
-    # A condition that is waited for with a limit is a clock read in disguise; the mock service has watchdogs.
+    # A timed wait for a condition reads a clock; the mock service has watchdogs.
     (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:real_platform|stream_reader)\.cpp|testing/"),
 ]
 
@@ -99,62 +99,62 @@ def line_of(text, position):
     return text.count("\n", 0, position) + 1
 
 
-def include_violation(header, file, room, public):
-    """What is wrong with one include of `file` (relative to src or to include/lookoutvision); None where nothing is."""
+def include_violation(header, file, module, public):
+    """The violation of one include of `file` (relative to src or to include/lookoutvision), or None."""
     name = header[1:-1]
     if header[0] == "<" and name.startswith("lookoutvision/"):
         target = PUBLIC_HEADERS.get(name.removeprefix("lookoutvision/"))
         if target is None:
-            return f"{name} is in no room: add it to the table of check_floors.py"
+            return f"{name} is in no module: add it to the table of check_layers.py"
     elif header[0] == '"':
         target = name.split("/")[0]
         if public:
             return f"a public header includes the internal {header}"
-        if target not in FLOORS or "/" not in name:
-            return f'{header} is not of the form "room/file.h"'
+        if target not in LAYERS or "/" not in name:
+            return f'{header} is not of the form "module/file.h"'
     else:
         if STANDARD.match(name):
             return None
         allowed = [where for what, where in THIRD_PARTY if re.match(what, name)]
         if public or not any(re.match(where, file) for where in allowed):
-            return f"{header} may not be opened here"
+            return f"{header} may not be included here"
         return None
-    if target != room and FLOORS[target] >= FLOORS[room]:
-        return f"{room} (floor {FLOORS[room]}) includes {header} of {target} (floor {FLOORS[target]})"
+    if target != module and LAYERS[target] >= LAYERS[module]:
+        return f"{module} (layer {LAYERS[module]}) includes {header} of {target} (layer {LAYERS[target]})"
     return None
 
 
-def check_file(path, file, room, public):
+def check_file(path, file, module, public):
     text = blank_comments(path.read_text(encoding="utf-8"))
     for found in INCLUDE.finditer(text):
-        wrong = include_violation(found.group(1), file, room, public)
+        wrong = include_violation(found.group(1), file, module, public)
         if wrong:
             yield line_of(text, found.start(1)), wrong
-    for pattern, allowed in WORLD:
+    for pattern, allowed in SYSTEM_CALLS:
         if public or not re.match(allowed, file):
             for found in re.finditer(pattern, text):
-                yield line_of(text, found.start()), f"`{found.group().strip()}` is not for this file"
+                yield line_of(text, found.start()), f"`{found.group().strip()}` is not allowed in this file"
 
 
 def check(root):
-    """All violations below `root`, as `path:line: what is wrong`."""
+    """All violations below `root`, as `path:line: violation`."""
     violations = []
-    front_door = root / "include" / "lookoutvision"
-    for folder, public in ((front_door, True), (root / "src", False)):
+    public_headers = root / "include" / "lookoutvision"
+    for folder, public in ((public_headers, True), (root / "src", False)):
         for path in sorted(folder.rglob("*")):
             if path.suffix not in (".h", ".cpp"):
                 continue
             file = path.relative_to(folder).as_posix()
-            room = PUBLIC_HEADERS.get(file) if public else file.split("/")[0]
-            if room not in FLOORS:
-                violations.append(f"{path}:1: is in no room: see the tables of check_floors.py")
+            module = PUBLIC_HEADERS.get(file) if public else file.split("/")[0]
+            if module not in LAYERS:
+                violations.append(f"{path}:1: is in no module: see the tables of check_layers.py")
                 continue
-            violations += [f"{path}:{line}: {wrong}" for line, wrong in check_file(path, file, room, public)]
+            violations += [f"{path}:{line}: {wrong}" for line, wrong in check_file(path, file, module, public)]
     for path in sorted((root / "examples").rglob("*")):
         if path.suffix in (".h", ".cpp") and "<nlohmann/" in blank_comments(path.read_text(encoding="utf-8")):
             violations.append(f"{path}:1: <nlohmann/json.hpp> is for base/json.cpp")
-    violations += [f"{front_door / file}:1: stands in the table of check_floors.py and does not exist"
-                   for file in PUBLIC_HEADERS if not (front_door / file).exists()]
+    violations += [f"{public_headers / file}:1: is in the table of check_layers.py and does not exist"
+                   for file in PUBLIC_HEADERS if not (public_headers / file).exists()]
     return violations
 
 
@@ -219,7 +219,7 @@ def plant(root, file, text):
 
 
 def self_test():
-    """Plants each violation alone, beside all that is allowed, and fails where it is not the one thing found."""
+    """Plants each violation alone, next to all that is allowed, and fails if it is not the only one found."""
     failures = []
     for planted in [None] + PLANTED:
         with tempfile.TemporaryDirectory() as folder:
@@ -233,7 +233,7 @@ def self_test():
                 failures.append(f"planted {planted}, found {found}")
     with tempfile.TemporaryDirectory() as folder:
         if len(check(pathlib.Path(folder))) != len(PUBLIC_HEADERS):
-            failures.append("missing headers are not told")
+            failures.append("missing headers are not reported")
     return failures
 
 
