@@ -291,14 +291,14 @@ def list_rows(programs, calls, compiler):
         return unpinned(programs, measure)
 
     rows = [
-        Row("CPU a call, http", "us", 0.95, cpu(), with_peers=True),
-        Row("CPU a call, https", "us", 0.95, cpu(scheme="https"), with_peers=True),
-        Row("instructions a call, http, with the hashes", "k", 1.22,
+        Row("CPU per call, http", "us", 0.95, cpu(), with_peers=True),
+        Row("CPU per call, https", "us", 0.95, cpu(scheme="https"), with_peers=True),
+        Row("instructions per call, http, with the hashes", "k", 1.22,
             lambda which: difference_per_call(programs, "callgrind", r"Collected : (\d+)")(which) / 1000, rounds=1),
         Row("p50 latency, http", "us", 1.10, measured(programs, "p50_us", calls=calls), with_peers=True),
         Row("p99 latency, http", "us", None, measured(programs, "p99_us", calls=calls)),
-        Row("CPU a call, 8 threads, one client, http", "us", 1.30, many_threads("cpu_us", 8)),
-        Row("heap allocations a call, http", "", 0,
+        Row("CPU per call, 8 threads, one client, http", "us", 1.30, many_threads("cpu_us", 8)),
+        Row("heap allocations per call, http", "", 0,
             difference_per_call(programs, "memcheck", r"total heap usage: ([\d,]+) allocs"), rounds=1, plus=110),
         Row("one signature, over its hashes alone", "us", 2.5, part_microseconds(programs)),
         Row("cold process, one call, http", "ms", 1.20, wall_milliseconds(programs, "http"), with_peers=True),
@@ -312,14 +312,14 @@ def list_rows(programs, calls, compiler):
         Row("clean build of the library, -j2", "s", 0, clean_build_seconds(programs, compiler), rounds=1, plus=25),
         Row("compile one file that makes the call", "s", 0, compile_seconds(programs, compiler), plus=0.8),
         Row("preprocessed lines of that file", "k", None, preprocessed_lines(programs, compiler), rounds=1),
-        Row("CPU a call, 200 tags, http", "us", None, cpu(tags=200)),
-        Row("CPU a client and its first call, http", "us", None,
+        Row("CPU per call, 200 tags, http", "us", None, cpu(tags=200)),
+        Row("CPU per client and its first call, http", "us", None,
             measured(programs, "cpu_us", mode="fresh", calls=1000)),
         Row("peak memory after 100,000 calls", "MiB", None,
             lambda which: measured(programs, "peak_kib", calls=100_000)(which) / 1024, rounds=1),
     ]
     for threads in (1, 2, 4, 8, 16, 64):
-        rows.append(Row(f"wall time a call, {threads} threads, http", "us", None, many_threads("wall_us", threads)))
+        rows.append(Row(f"wall time per call, {threads} threads, http", "us", None, many_threads("wall_us", threads)))
     return rows
 
 
