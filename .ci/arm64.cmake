@@ -1,4 +1,4 @@
-# Builds for arm64 on another Debian, whose qemu runs what is built.
+# Cross-compiles for arm64; qemu runs the programs.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)

@@ -1,16 +1,15 @@
-# What `cmake --install` lays down: libraries, headers, the CMake package and the pkg-config files.
+# Installs libraries, headers, the CMake package and the pkg-config files.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lookoutvision)
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# The pkg-config file finds its prefix from its own place, so that what is installed can be moved.
+# The pkg-config file finds its prefix from its own path, so that the installed files can be moved.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" OUTPUT_VARIABLE pc_prefix)
 cmake_path(APPEND pc_libdir "\${prefix}" "${CMAKE_INSTALL_LIBDIR}")
 cmake_path(APPEND pc_includedir "\${prefix}" "${CMAKE_INSTALL_INCLUDEDIR}")
-# A static library is of no use without what it links, so `--static` is not left to the user; a shared one
-# brings it along.
+# A static library needs the libraries that it links, also without `--static`; a shared one loads them itself.
 if(NOT BUILD_SHARED_LIBS)
   set(pc_requires "libcurl >= 7.88, libssl >= 3.0, libcrypto >= 3.0")
   set(pc_libs " -pthread")

@@ -1,4 +1,4 @@
-# What every target of this project is compiled and linked with. Not part of what is installed.
+# Options of all targets of this project. They are not installed.
 include(CheckLinkerFlag)
 
 # Language, warnings and visibility of one target. Sanitizers come from the presets, by CMAKE_CXX_FLAGS.
@@ -8,28 +8,28 @@ function(lookoutvision_compile_options target)
     CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
-    # Whatever CMAKE_UNITY_BUILD says: files of the mock service and of the tests give the same names to what is their own.
+    # Regardless of CMAKE_UNITY_BUILD: files of the mock service and of the tests use the same names in unnamed namespaces.
     UNITY_BUILD OFF
-    # Static libraries, too: a user's shared library may link one.
+    # Also for static libraries: a user's shared library may link one.
     POSITION_INDEPENDENT_CODE ON)
   string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize=address sanitized)
   math(EXPR sanitized "${sanitized} + 1")
-  # On 32-bit systems with glibc, stat would fail otherwise where the number of an inode has 64 bits.
+  # Otherwise stat fails on 32-bit systems with glibc if the number of an inode has 64 bits.
   target_compile_definitions(${target} PRIVATE _FILE_OFFSET_BITS=64)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-    # g++ 12, when it optimises, warns of overlaps within std::string that are not there (GCC bug 105651), and, with
-    # AddressSanitizer, of members that are not initialised and yet are.
+    # False warnings of g++ 12 when it optimises: overlaps within std::string (GCC bug 105651) and, with AddressSanitizer,
+    # members that are not initialised.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
     $<$<CXX_COMPILER_ID:GNU>:$<$<BOOL:${sanitized}>:-Wno-maybe-uninitialized>>
     $<$<BOOL:${LOOKOUTVISION_WARNINGS_AS_ERRORS}>:-Werror>)
 endfunction()
 
-# Makes an installed library of a target: its name lookoutvision::<export_name>, and the version its file
-# carries. Until 1.0 the ABI may change with each minor version, so the SONAME holds both numbers.
-# The list `exports` keeps to the project's own names: headers of the standard library and of Boost mark for export
-# whatever is compiled from them, and what two libraries of a program both export, they share. Where the linker takes no
-# such list, as on macOS, more is exported than need be.
+# Makes an installed library of a target, with the name lookoutvision::<export_name> and a version. Until 1.0 the ABI may
+# change with each minor version, so the SONAME has both numbers.
+# The list `exports` limits exported names to those of the project: headers of the standard library and of Boost mark names
+# for export, and libraries of a program share names that they export. If the linker does not support such a list, as on
+# macOS, more names are exported.
 function(lookoutvision_library target export_name exports)
   lookoutvision_compile_options(${target})
   add_library(lookoutvision::${export_name} ALIAS ${target})

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes src/model/unicode_tables.cpp to stdout: the code points of the Unicode classes L, Z and N.
 
-The Unicode version is that of the Python which runs this. It is no part of the build: run it by hand, as
-`python3 cmake/make_unicode_tables.py > src/model/unicode_tables.cpp`, and bring the version in
-unicode_tables.h and the count in unicode_tables_test.cpp up to date.
+The Unicode version is that of the Python which runs this. The build does not run it: run it by hand, as
+`python3 cmake/make_unicode_tables.py > src/model/unicode_tables.cpp`, and update the version in unicode_tables.h and the
+count in unicode_tables_test.cpp.
 """
 import sys
 import unicodedata

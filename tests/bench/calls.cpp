@@ -1,9 +1,9 @@
-// Calls of the library, as many as asked for, and what one cost.
+// Makes calls of the library and measures their cost.
 // usage: calls MODE URL CA_BUNDLE TAGS THREADS CALLS
 //   shared  all threads call one client
 //   fresh   a new client for each call
-//   memory  all threads call one client, whose transport answers from memory and sends nothing
-//   record  prints the request of one call as calls_floor reads it, and measures nothing
+//   memory  all threads call one client, whose transport responds from memory
+//   record  prints the request of one call in the format of calls_floor
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -20,7 +20,7 @@ namespace {
 
 namespace lfv = lookoutvision;
 
-// Prints what it is given, and hands it on.
+// Prints each request, and passes it to another transport.
 class Recorder : public lfv::HttpTransport {
  public:
   explicit Recorder(std::string ca_bundle)

@@ -1,8 +1,8 @@
-// The floor under calls.cpp: libcurl alone sends the same bytes, headers and signature ready-made, and keeps
-// the answer. usage: calls_floor MODE REQUEST_FILE CA_BUNDLE THREADS CALLS
-//   shared   a handle for each thread
-//   fresh    a new handle for each call
-//   hashing  a handle for each thread, and before each call the hashes that its signature would need
+// The floor of calls.cpp: libcurl alone sends the same bytes, with precomputed headers and signature, and
+// stores the response. usage: calls_floor MODE REQUEST_FILE CA_BUNDLE THREADS CALLS
+//   shared   a handle per thread
+//   fresh    a new handle per call
+//   hashing  a handle per thread, and before each call the hashes of its signature
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -22,7 +22,7 @@ std::size_t Append(char* data, std::size_t size, std::size_t count, void* text) 
   return size * count;
 }
 
-// One easy handle, and all that its transfer needs.
+// One easy handle, and everything that its transfer needs.
 class Caller {
  public:
   Caller(const bench::RequestFile& request, const char* ca_bundle) : easy_(curl_easy_init()) {
@@ -60,9 +60,9 @@ class Caller {
   std::string answer_;
 };
 
-// What OpenSSL does for one signature with a remembered key: body, canonical request (as long as the real
-// one, though not the same), and the two hashes of an HMAC over the string to sign. The algorithm is fetched,
-// and the context made, once.
+// The work of OpenSSL for one signature with a cached key: the hashes of the body and of a canonical request
+// of the real length, and the two hashes of an HMAC of the string to sign. The algorithm is fetched, and the
+// context is made, once.
 class Hashes {
  public:
   explicit Hashes(const bench::RequestFile& request) : body_(request.body) {

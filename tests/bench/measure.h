@@ -1,5 +1,4 @@
-// What the benchmark programs measure of themselves, and how they say it: one line of JSON, for run.py to
-// read.
+// Measures of the benchmark programs, printed as one line of JSON for run.py.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +27,7 @@ inline double CpuMicroseconds() {
   return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 }
 
-/// The most memory that was resident so far, in KiB. Not from getrusage, which counts the parent's before
-/// exec.
+/// The peak of resident memory, in KiB. Not from getrusage, which includes that of the parent before exec.
 inline long PeakKibibytes() {
   std::ifstream status("/proc/self/status");
   std::string word;
@@ -40,8 +38,9 @@ inline long PeakKibibytes() {
   return kibibytes;
 }
 
-/// Makes `calls` calls a thread and prints what one cost. `make_caller()` runs once a thread and returns what
-/// makes one call; some calls before the measured ones open connections and fill caches.
+/// Makes `calls` calls per thread and prints the cost of one. `make_caller()` runs once per thread and
+/// returns a function that makes one call; some calls before the measured ones open connections and fill
+/// caches.
 template <typename MakeCaller>
 void MeasureCalls(int threads, int calls, MakeCaller make_caller) {
   constexpr int kWarmUpCalls = 20;

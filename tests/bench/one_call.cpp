@@ -1,5 +1,5 @@
-// A whole process that makes one call, as short as such a program is. It prints the job and its own peak of
-// memory. usage: one_call URL CA_BUNDLE
+// A process that makes one call, as short as possible. It prints the job and its own peak of memory.
+// usage: one_call URL CA_BUNDLE
 #include <cstdio>
 #include <cstring>
 

@@ -1,5 +1,5 @@
-/* The floor under one_call.cpp: one call by libcurl alone, its headers ready-made. It prints the status and
-   its own peak of memory. usage: one_call_floor URL CA_BUNDLE HEADER_LINE... BODY */
+/* The floor of one_call.cpp: one call by libcurl alone, with precomputed headers. It prints the status and its own
+   peak of memory. usage: one_call_floor URL CA_BUNDLE HEADER_LINE... BODY */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-// The parts of a call, one by one: signature, serialisation, parsing, and a whole call over a transport that
-// answers from memory. HashesOfOneSignature is the floor of OneSignature: the same hashes by OpenSSL alone.
+// The parts of a call: signature, serialisation, parsing, and a whole call with a transport that responds
+// from memory. HashesOfOneSignature is the floor of OneSignature: the same hashes by OpenSSL alone.
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -49,7 +49,7 @@ class Answering : public lfv::HttpTransport {
   }
 };
 
-// A request as the pipeline hands it to the signer.
+// A request as the pipeline passes it to the signer.
 class Signable {
  public:
   Signable() {

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures what a call of the library costs, as a ratio to libcurl alone that sends the same bytes.
+"""Measures the cost of a call of the library, as a ratio to libcurl alone that sends the same bytes.
 
 usage: run.py PROGRAMS_FOLDER SMALL_PROGRAMS_FOLDER [--rounds N] [--calls N] [--only TEXT]
 
-Every round runs the floor and the library one after the other against the same nginx on loopback. What is printed is
-the median and the quartiles of the rounds' own ratios: whatever else slows the machine down slows both. botocore and
-the JavaScript SDK run beside them where they are installed. SMALL_PROGRAMS_FOLDER has the programs of a MinSizeRel, of
-which the size is measured. Set-up and build are run.sh's business.
+Every round runs the floor (libcurl alone) and the library one after the other against the same nginx on loopback. It
+prints the median and the quartiles of the ratios of the rounds: other load on the machine slows both. If they are
+installed, botocore and the JavaScript SDK run, too. SMALL_PROGRAMS_FOLDER has the programs of a MinSizeRel, whose size is
+measured. run.sh installs and builds what this needs.
 """
 import argparse
 import contextlib
@@ -36,7 +36,7 @@ def free_ports(count):
 
 
 class Server:
-    """nginx in a folder of its own, on both http and https, pinned to the last core unless told otherwise."""
+    """nginx in a folder of its own, on both http and https, pinned to the last core by default."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -45,7 +45,7 @@ class Server:
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
              "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "server.key",
              "-out", folder / "server.pem"], check=True, capture_output=True)
-        # As large as the one that a user's program reads.
+        # As large as the bundle of a real system.
         self.ca_bundle = folder / "authorities.pem"
         self.ca_bundle.write_text(SYSTEM_CA_BUNDLE.read_text() + (folder / "server.pem").read_text())
         self.plain_port, self.tls_port = free_ports(2)
@@ -134,7 +134,7 @@ class Programs:
         return path
 
     def calls(self, which, mode="shared", scheme="http", tags=0, threads=1, calls=1):
-        """The command that makes so many calls a thread: of `ours`, of the `floor` or of a peer."""
+        """The command that makes this number of calls per thread: of `ours`, of the `floor` or of a peer."""
         if which in self.peers:
             return self.peers[which] + [self.server.url(scheme), self.server.ca_bundle, calls]
         if which == "ours":
@@ -178,7 +178,7 @@ def unpinned(programs, measure):
 
 
 def preloading(which, library):
-    """What makes the floor, and it alone, load that library as well."""
+    """The environment in which the floor, and only it, loads that library as well."""
     return {"LD_PRELOAD": library} if library and which == "floor" else {}
 
 
@@ -197,19 +197,19 @@ def wall_milliseconds(programs, scheme, preloaded_into_floor=""):
 
 def peak_mebibytes(programs, preloaded_into_floor=""):
     def run(which):
-        told = programs.run(programs.one_call(which, "https"),
-                            environment=preloading(which, preloaded_into_floor)).stdout
-        return int(re.search(r'(?:VmHWM:|"peak_kib":)\s*(\d+)', told)[1]) / 1024
+        output = programs.run(programs.one_call(which, "https"),
+                              environment=preloading(which, preloaded_into_floor)).stdout
+        return int(re.search(r'(?:VmHWM:|"peak_kib":)\s*(\d+)', output)[1]) / 1024
     return run
 
 
 def find_cpp_library(programs, compiler):
-    """The standard library, which any program in C++ loads."""
+    """The C++ standard library."""
     return programs.run([compiler, "-print-file-name=libstdc++.so.6"], pinned=False).stdout.strip()
 
 
 def difference_per_call(programs, tool, pattern, few=100, many=600):
-    """What `tool` of valgrind counts, as the difference between many calls and few: start and end cancel out."""
+    """The count of a `tool` of valgrind per call: the difference between many calls and few, without start and end."""
     def count(which, calls):
         mode = "hashing" if which == "floor" and tool == "callgrind" else "shared"
         output = programs.work / "valgrind.out"
@@ -231,7 +231,7 @@ def stripped_kilobytes(programs, folder):
 
 
 def clean_build_seconds(programs, compiler):
-    """The library from nothing, two files at a time and no compiler cache; the floor is a file."""
+    """Builds the library from nothing, two files at a time, without a compiler cache; the floor is one file."""
     def run(which):
         if which == "floor":
             return compile_seconds(programs, compiler)(which)
@@ -270,7 +270,7 @@ def preprocessed_lines(programs, compiler):
 
 
 def part_microseconds(programs):
-    """One signature against its hashes, a run of the part benchmarks for each."""
+    """One signature compared with its hashes, each in a run of the part benchmarks."""
     names = {"ours": "OneSignature", "floor": "HashesOfOneSignature"}
 
     def run(which):
@@ -324,10 +324,10 @@ def list_rows(programs, calls, compiler):
 
 
 def measure_row(row, rounds, peers):
-    """The values of each round: by name."""
+    """The values of each round, by name."""
     values = []
     for number in range(row.rounds or rounds):
-        # Turn about, so that neither always runs on the warmer machine.
+        # In turn, so that neither always runs on the warmer machine.
         order = ("floor", "ours") if number % 2 == 0 else ("ours", "floor")
         values.append({which: row.measure(which) for which in [*order, *(peers if row.with_peers else [])]})
     return values
@@ -379,7 +379,7 @@ def main():
                       f"{middle:6.2f}  ({low:.2f}-{high:.2f})    {verdict(row, values)}", flush=True)
                 for peer in programs.peers if row.with_peers else ():
                     low, middle, high = ratios(values, peer)
-                    print(f"{'  beside it, ' + peer:56} {middle_of(values, peer):9.2f} {row.unit:3} {middle:6.2f}  "
+                    print(f"{'  compared with ' + peer:56} {middle_of(values, peer):9.2f} {row.unit:3} {middle:6.2f}  "
                           f"({low:.2f}-{high:.2f})", flush=True)
         finally:
             server.stop()

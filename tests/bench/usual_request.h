@@ -1,4 +1,4 @@
-// The call that is measured, and the client that makes it: with credentials and an endpoint of its own.
+// The call that is measured, and the configuration of its client.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ inline lookoutvision::ClientConfig UsualConfig(std::string url, std::string ca_b
       .ca_bundle = std::move(ca_bundle)};
 }
 
-/// `tags` may be more than a service would take.
+/// `tags` may be more than a service would accept.
 inline lookoutvision::StartModelPackagingJobRequest UsualRequest(int tags = 0) {
   lookoutvision::GreengrassConfiguration greengrass{
       .component_name = "com.example.BoardInspector",

@@ -1,5 +1,5 @@
-// A program of a user's: it starts a job against the mock service, prints the job's name, and catches what
-// both libraries throw.
+// A program that uses the library: it starts a job against the mock service, prints the job's name, and
+// catches the exceptions of both libraries.
 #include <iostream>
 #include <stdexcept>
 
@@ -12,7 +12,7 @@ namespace lfv = lookoutvision;
 // Thrown by a callback, and passed through the library.
 struct Stopped {};
 
-// Whether exceptions keep their types on their way out of both libraries.
+// Whether exceptions of both libraries keep their types.
 bool ThrowsWhatItDocuments(lfv::ClientConfig config) {
   int caught = 0;
   try {

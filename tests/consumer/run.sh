@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Builds and runs programs that use the library as its users do.
-# usage: tests/consumer/run.sh all | static|shared [WAY]     all of the table, or one kind of library and one way to it
-#   find_package     static shared   the installed package, found by CMake: the way unless another is named
+# usage: tests/consumer/run.sh all | static|shared [WAY]     all rows, or one kind of library and one way to use it
+#   find_package     static shared   the installed package, found by CMake (the default way)
 #   pkg-config       static shared   the installed package, without CMake
 #   two_libraries    static shared   the installed package, in two libraries of one program
-#   other_json       static          the installed package, next to another nlohmann/json
-#   add_subdirectory static shared   the checkout, as a part of another build
-#   fetch_content    static          the last commit, fetched with git as a part of another build
-# CXX names the compiler, g++ unless it is set.
+#   other_json       static          the installed package, along with another nlohmann/json
+#   add_subdirectory static shared   the checkout, as part of another build
+#   fetch_content    static          the last commit, fetched with git as part of another build
+# CXX is the compiler, by default g++.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -19,7 +19,7 @@ usage() {
   exit 2
 }
 
-# install_package: builds the package of that kind, and moves what it installs to $prefix, of which it knows nothing.
+# install_package: builds and installs the package of that kind, then moves it to $prefix to test that it can be moved.
 install_package() {
   local build=$work/$kind-package
   cmake --preset release -Werror=dev -S "$top" -B "$build" "${shared[@]}" \
@@ -30,19 +30,19 @@ install_package() {
   [[ $kind == static ]] || check_exports "$build"
 }
 
-# exported LIBRARY: the names that a shared library defines for others.
+# exported LIBRARY: the names that a shared library exports.
 exported() {
   nm --dynamic --defined-only "$(find "$prefix" -name "$1.so")" | awk '{print $3}' | sort
 }
 
-# marked BUILD: the names of namespace lookoutvision that its objects do not hide, for the headers mark them.
+# marked BUILD: the names of namespace lookoutvision that the headers mark for export.
 marked() {
   find "$1/src" -name '*.o' -exec readelf --symbols --wide {} + |
     awk '$5 ~ /GLOBAL|WEAK|UNIQUE/ && $6 == "DEFAULT" && $7 != "UND" {print $8}' | grep -E "$ours" | sort -u
 }
 
-# check_exports BUILD: each name that the headers mark is exported by one of the two libraries, and no other name by any.
-# A name of anyone else's would be shared with other libraries of the same program that define it, too.
+# check_exports BUILD: exactly the names that the headers mark are exported, each by one of the two libraries. The
+# program would share any other name with its other libraries that define it, too.
 check_exports() {
   local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both
   both=$(exported liblookoutvision; exported liblookoutvision_testing)
@@ -52,12 +52,12 @@ check_exports() {
   no_names 'marked for export, and not exported' "$(comm -23 <(marked "$1") <(sort -u <<<"$both"))"
 }
 
-# no_names WHAT NAMES: fails, and lists the names, if there are any.
+# no_names WHAT NAMES: fails and prints the names if there are any.
 no_names() {
   [[ -z $2 ]] || { printf '%s:\n%s\n' "$1" "$(c++filt <<<"$2")" >&2; exit 1; }
 }
 
-# build_project FOLDER ARGUMENT...: builds one of the projects here, and runs its program.
+# build_project FOLDER ARGUMENT...: builds one of the projects in this folder, and runs its program.
 build_project() {
   local build=$work/$kind-$1
   cmake -Werror=dev -S "$here/$1" -B "$build" -DCMAKE_BUILD_TYPE=Release "${@:2}" >/dev/null
@@ -104,7 +104,7 @@ while read -r way kinds; do
 done <<<"$ways"
 ((${#chosen[@]})) || usage
 lookoutvision_install cmake g++ git ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev pkg-config
-# Of what an earlier run left, only the builds of the packages are of use.
+# Of an earlier run, only the builds of the packages are reused.
 work=$top/build/consumer-${CXX##*/}
 mkdir -p "$work"
 find "$work" -mindepth 1 -maxdepth 1 ! -name '*-package' -exec rm -rf {} +

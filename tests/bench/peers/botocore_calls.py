@@ -33,7 +33,7 @@ def main():
         aws_access_key_id="AKIDEXAMPLE", aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
         config=Config(retries={"mode": "standard"}))
     client.start_model_packaging_job(**REQUEST)
-    told = {}
+    measured = {}
     if calls:
         for _ in range(WARM_UP_CALLS):
             client.start_model_packaging_job(**REQUEST)
@@ -43,10 +43,10 @@ def main():
             start = time.perf_counter()
             client.start_model_packaging_job(**REQUEST)
             latencies.append((time.perf_counter() - start) * 1e6)
-        told = {"cpu_us": (time.process_time() - cpu_before) / calls * 1e6, "p50_us": statistics.median(latencies)}
+        measured = {"cpu_us": (time.process_time() - cpu_before) / calls * 1e6, "p50_us": statistics.median(latencies)}
     with open("/proc/self/status", encoding="ascii") as status:
-        told["peak_kib"] = int(re.search(r"VmHWM:\s*(\d+)", status.read())[1])
-    print(json.dumps(told))
+        measured["peak_kib"] = int(re.search(r"VmHWM:\s*(\d+)", status.read())[1])
+    print(json.dumps(measured))
 
 
 if __name__ == "__main__":

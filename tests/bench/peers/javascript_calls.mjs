@@ -1,6 +1,6 @@
-// Calls of the JavaScript SDK, as many as asked for, and what one cost: the request of usual_request.h.
+// Makes calls of the JavaScript SDK and measures their cost: the request of usual_request.h.
 // Usage: node javascript_calls.mjs FOLDER_WITH_NODE_MODULES URL CA_BUNDLE CALLS
-// Makes one call, and where CALLS is not 0 some more, of which CALLS are measured. Prints one line of JSON.
+// Makes one call and, if CALLS is not 0, more calls, of which CALLS are measured. Prints one line of JSON.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +30,7 @@ const client = new sdk.LookoutVisionClient({
 const call = () => client.send(new sdk.StartModelPackagingJobCommand(kRequest));
 
 await call();
-const told = {};
+const measured = {};
 if (Number(calls) > 0) {
   for (let i = 0; i < kWarmUpCalls; ++i) await call();
   const latencies = [];
@@ -42,8 +42,8 @@ if (Number(calls) > 0) {
   }
   const { user, system } = process.cpuUsage(before);
   latencies.sort((a, b) => a - b);
-  told.cpu_us = (user + system) / latencies.length;
-  told.p50_us = latencies[latencies.length >> 1];
+  measured.cpu_us = (user + system) / latencies.length;
+  measured.p50_us = latencies[latencies.length >> 1];
 }
-told.peak_kib = Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'ascii'))[1]);
-console.log(JSON.stringify(told));
+measured.peak_kib = Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'ascii'))[1]);
+console.log(JSON.stringify(measured));

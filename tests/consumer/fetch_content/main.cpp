@@ -1,4 +1,4 @@
-// A program without the mock service: its transport is its own, and answers by itself.
+// A program without the mock service, whose transport responds itself.
 #include <iostream>
 #include <memory>
 

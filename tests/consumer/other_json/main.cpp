@@ -1,4 +1,4 @@
-// The program: the library, the mock service and the program's own two versions each read JSON.
+// The program: the library, the mock service and the two versions of the program each parse JSON.
 #include <iostream>
 
 #include <lookoutvision/client.h>

@@ -1,4 +1,4 @@
-// JSON to a value and back, by the nlohmann/json that this is compiled with.
+// Parses and writes JSON with the nlohmann/json that it is compiled with.
 #include <string>
 
 #include <nlohmann/json.hpp>

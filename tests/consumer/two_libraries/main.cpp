@@ -1,4 +1,4 @@
-// The program, which makes what the shared library returns known to the static one.
+// The program, which passes the results of the shared library to the static one.
 #include <iostream>
 
 #include <lookoutvision/testing/mock_service.h>
