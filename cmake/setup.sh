@@ -1,5 +1,22 @@
 # shellcheck shell=bash
-# Installs Debian packages that the project's scripts need. Sourced by them; it is not run, and it builds nothing.
+# Functions that the project's scripts source: to install Debian packages, and to run steps quietly.
+
+# lookoutvision_quietly LOG COMMAND...: runs a command whose output goes to LOG. Prints it only if the command fails,
+# without the lines of ninja about what it builds.
+lookoutvision_quietly() {
+  local log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  "$@" >"$log" 2>&1 </dev/null && return
+  grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" >&2
+  echo "failed: $1 (all output is in $log)" >&2
+  return 1
+}
+
+# lookoutvision_build LOG COMMAND...: the same for a build, but on a terminal shows the progress of ninja.
+lookoutvision_build() {
+  if [[ -t 1 ]]; then "${@:2}"; else lookoutvision_quietly "$@"; fi
+}
 
 # lookoutvision_missing PACKAGE...: prints those that dpkg does not have.
 lookoutvision_missing() {
@@ -9,12 +26,12 @@ lookoutvision_missing() {
   done
 }
 
-# lookoutvision_has_candidate PACKAGE...: whether apt's lists have at least one of them.
+# lookoutvision_has_candidate PACKAGE...: whether apt's lists contain at least one of them.
 lookoutvision_has_candidate() {
   (($#)) && [[ $(LC_ALL=C apt-cache policy "$@" 2>/dev/null) == *'Candidate: '[!\(]* ]]
 }
 
-# lookoutvision_apt ARGUMENT...: runs apt-get as root. What it prints is shown only if it fails.
+# lookoutvision_apt ARGUMENT...: runs apt-get as root. Its output is shown only if it fails.
 lookoutvision_apt() {
   local as_root=() log status=0
   if ((EUID != 0)); then
@@ -37,7 +54,7 @@ lookoutvision_install_required() {
   return 1
 }
 
-# lookoutvision_install_optional PACKAGE...: names those that cannot be installed.
+# lookoutvision_install_optional PACKAGE...: reports those that cannot be installed.
 lookoutvision_install_optional() {
   local package left_out=()
   for package in "$@"; do
@@ -49,7 +66,7 @@ lookoutvision_install_optional() {
     fi
   done
   ((${#left_out[@]} == 0)) ||
-    echo "setup: not available from apt here, so what needs it is skipped: ${left_out[*]}" >&2
+    echo "setup: not available from apt here, so tests that need it are skipped: ${left_out[*]}" >&2
 }
 
 # lookoutvision_install PACKAGE... [--optional PACKAGE...]: installs those that dpkg does not have. Fails if a required
@@ -71,7 +88,7 @@ lookoutvision_install() {
   fi
   if ((${#required[@]})); then
     lookoutvision_install_required "${required[@]}" || return
-  # A package that apt's lists do not have is no reason to fetch them on every run.
+  # The lists are not fetched on every run because of a package that they do not contain.
   elif lookoutvision_has_candidate "${optional[@]}" || [[ -z $(apt-get indextargets 'Created-By: Packages') ]]; then
     lookoutvision_apt update || true
   fi

@@ -1,21 +1,36 @@
 #!/usr/bin/env bash
-# Builds the project and runs its tests, on a fresh Debian as well as on a machine that has everything: all but those of
-# the JavaScript SDK, which Debian does not have (see CONTRIBUTING.md).
+# Installs what the tests need (Debian), builds the project in build/tests and runs its tests: all but that of the
+# JavaScript SDK, which Debian does not have (see CONTRIBUTING.md).
 # usage: tests/run.sh [ctest arguments]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$top/build/tests
 # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
 source "$top/cmake/setup.sh"
 
 packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev libgtest-dev
   libgmock-dev libcli11-dev python3)
-# Where a release has none of these, the tests that compare with them are skipped.
+# Tests that need one of these are skipped if the release does not have it.
 sdks=(python3-botocore awscli)
-# Without these, the tests that go through them are skipped.
 proxies=(tinyproxy-bin microsocks stunnel4)
 lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}"
 
 cd "$top"
-cmake --preset dev -B build/tests
-cmake --build build/tests
-ctest --test-dir build/tests --output-on-failure --parallel "$(nproc)" -LE javascript "$@"
+echo "run: configuring $build"
+lookoutvision_quietly "$build/configure.log" cmake --preset dev -B "$build"
+echo 'run: building'
+lookoutvision_build "$build/build.log" cmake --build "$build"
+
+echo 'run: testing'
+arguments=(--test-dir "$build" --output-on-failure --parallel "$(nproc)" -LE javascript
+  --output-junit "$build/tests.xml" "$@")
+rm -f "$build/tests.xml"
+status=0
+if [[ -t 1 ]]; then
+  ctest --progress "${arguments[@]}" || status=$?
+else
+  # All but the lines of tests that passed.
+  ctest "${arguments[@]}" | { grep -vE '^ +Start +[0-9]+: | Passed +[0-9.]+ sec *$' || true; } || status=$?
+fi
+[[ ! -e $build/tests.xml ]] || tests/summarize.py "$build/tests.xml"
+exit "$status"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets the benchmark up, builds it as a Release, and prints what the library costs as ratios to libcurl alone. The size of
-# a program is also that of a MinSizeRel.
+# Installs what the benchmark needs (Debian), builds it as a Release, and prints the cost of the library as ratios to
+# libcurl alone. The size of a program is measured in a MinSizeRel as well.
 # usage: tests/bench/run.sh [arguments of run.py]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -11,10 +11,12 @@ lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nloh
 
 cd "$top"
 options=(-DLOOKOUTVISION_BUILD_BENCHMARKS=ON -DLOOKOUTVISION_BUILD_TESTING_LIBRARY=OFF)
-cmake --preset release -B build/bench "${options[@]}"
-cmake --build build/bench
-cmake --preset release -B build/bench-small -DCMAKE_BUILD_TYPE=MinSizeRel "${options[@]}"
-cmake --build build/bench-small --target one_call
+echo 'bench: building'
+lookoutvision_quietly build/bench/configure.log cmake --preset release -B build/bench "${options[@]}"
+lookoutvision_build build/bench/build.log cmake --build build/bench
+lookoutvision_quietly build/bench-small/configure.log \
+  cmake --preset release -B build/bench-small -DCMAKE_BUILD_TYPE=MinSizeRel "${options[@]}"
+lookoutvision_build build/bench-small/build.log cmake --build build/bench-small --target one_call
 g++ --version | head -n 1
 curl_version=$(sed -n 's/^#define LIBCURL_VERSION "\(.*\)"/\1/p' /usr/include/*/curl/curlver.h)
 echo "Release, static library, linked with --gc-sections; libcurl $curl_version; $(nproc) cores"

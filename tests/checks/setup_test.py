@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests cmake/setup.sh with an apt and a dpkg of its own: what is asked of them, what is printed, and the exit status.
+"""Tests cmake/setup.sh with a fake apt and dpkg: what it asks them, what it prints, and its exit status.
 
 usage: setup_test.py SETUP_SH
 """
@@ -12,9 +12,9 @@ import sys
 import tempfile
 import unittest
 
-# Plays dpkg-query, apt-cache and apt-get, by the name that it is called by. The machine is a folder: `installed/`,
-# `mirror/` and `lists/` hold a file per package, and `log` what apt-get was asked to do. A package whose file in
-# `mirror/` has content cannot be installed.
+# A fake of dpkg-query, apt-cache and apt-get, depending on its name. The machine is a folder: `installed/`, `mirror/`
+# and `lists/` contain a file per package, and `log` contains the calls of apt-get. A package whose file in `mirror/` is
+# not empty cannot be installed.
 TOOL = """\
 #!/bin/bash
 cd "$(dirname "$0")/.." || exit 100
@@ -54,7 +54,7 @@ class SetUp(unittest.TestCase):
             (self.machine / name).mkdir()
         for name in ("sudo", "dpkg-query", "apt-cache", "apt-get"):
             self.add_tool(name)
-        for name in ("basename", "bash", "cp", "dirname", "env", "ls", "mktemp", "rm", "tail", "touch"):
+        for name in ("basename", "bash", "cp", "dirname", "env", "grep", "ls", "mkdir", "mktemp", "rm", "tail", "touch"):
             (self.machine / "bin" / name).symlink_to(next(
                 path for path in (pathlib.Path(folder, name) for folder in os.get_exec_path()) if path.exists()))
 
@@ -68,7 +68,7 @@ class SetUp(unittest.TestCase):
             (self.machine / folder / package).write_text(content, encoding="ascii")
 
     def install(self, arguments, status=0):
-        """Runs it once, as a script would; returns what apt-get was asked to do, and the lines printed."""
+        """Runs it once, as a script does; returns the calls of apt-get and the printed lines."""
         (self.machine / "log").write_text("", encoding="ascii")
         run = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", 'source "$0"; lookoutvision_install "$@"; echo done', SETUP_SH,
@@ -155,6 +155,34 @@ class SetUp(unittest.TestCase):
         self.assertIn("optional", printed[1])
         _, printed = self.install("cmake g++")
         self.assertEqual(len(printed), 1, printed)
+
+    def run_step(self, command, **streams):
+        """Runs lookoutvision_quietly or lookoutvision_build as a script does."""
+        return subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", 'source "$0"; "$@"', SETUP_SH, *command],
+            env={"PATH": str(self.machine / "bin"), "LC_ALL": "C.UTF-8"}, text=True, check=False, **streams)
+
+    def test_a_step_prints_nothing_unless_it_fails(self):
+        log = str(self.machine / "new" / "log")
+        for step in ("lookoutvision_quietly", "lookoutvision_build"):
+            passed = self.run_step([step, log, "bash", "-c", "echo lines; echo errors >&2"], capture_output=True)
+            self.assertEqual((passed.returncode, passed.stdout, passed.stderr), (0, "", ""))
+            self.assertEqual(pathlib.Path(log).read_text(encoding="ascii"), "lines\nerrors\n")
+            failed = self.run_step([step, log, "bash", "-c", "printf '[1/2] Building a\\nFAILED: b\\nb.cpp:1: error\\n'; exit 3"],
+                                   capture_output=True)
+            self.assertEqual((failed.returncode, failed.stdout), (1, ""))
+            self.assertEqual(failed.stderr.splitlines(),
+                             ["FAILED: b", "b.cpp:1: error", f"failed: bash (all output is in {log})"])
+
+    def test_a_build_shows_its_progress_on_a_terminal(self):
+        log = str(self.machine / "log")
+        main, terminal = os.openpty()
+        with open(main, "rb", buffering=0) as printed:
+            with open(terminal, "wb", buffering=0) as out:
+                built = self.run_step(["lookoutvision_build", log, "bash", "-c", "[[ -t 1 ]] && echo '[1/2] Building a'"],
+                                      stdout=out)
+                self.assertEqual(built.returncode, 0)
+                self.assertEqual(printed.read(100), b"[1/2] Building a\r\n")
 
 
 if __name__ == "__main__":
