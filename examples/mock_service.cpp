@@ -1,5 +1,5 @@
-// The mock service as a program: anything that speaks HTTP can be pointed at it. It packages nothing; what it
-// does and checks is told in docs/testing.md and <lookoutvision/testing/mock_service.h>.
+// The mock service as a program, for any HTTP client. docs/testing.md and
+// <lookoutvision/testing/mock_service.h> describe what it does and checks.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -19,6 +19,9 @@
 #include <signal.h>
 
 #include <lookoutvision/testing/mock_service.h>
+
+#include "command_line.h"
+#include "package_model/exit_status.h"
 
 namespace lfv = lookoutvision;
 
@@ -89,11 +92,13 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
   options.job_failure =
       [names = flags.fail_components, share = flags.fail_share,
        draw = std::mt19937_64(flags.fail_seed)](const lfv::StartModelPackagingJobRequest& request) mutable {
-        // Drawn for each job, so that the names that fail do not change the luck of the others.
-        const bool unlucky = static_cast<double>(draw()) < share * 0x1p64;
+        // Drawn for each job, so that --fail-component does not change which of the others fail.
+        const bool drawn = static_cast<double>(draw()) < share * 0x1p64;
         const std::string& name = request.configuration().greengrass.component_name;
-        const bool fails = unlucky || std::find(names.begin(), names.end(), name) != names.end();
-        return fails ? std::optional<std::string>("The component was told to fail.") : std::nullopt;
+        const bool fails = drawn || std::find(names.begin(), names.end(), name) != names.end();
+        return fails ? std::optional<std::string>(
+                           "The mock service was started with an option that makes this job fail.")
+                     : std::nullopt;
       };
   options.on_request = [](const lfv::testing::RecordedRequest& request) {
     std::cerr << request.method << ' ' << request.target << " -> " << request.status
@@ -102,7 +107,7 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
   return options;
 }
 
-// What a client needs to know, ready to be pasted into a shell.
+// The environment of a client, ready to be pasted into a shell.
 void PrintExports(const Flags& flags, const lfv::testing::MockService& service) {
   std::cout << "export AWS_ENDPOINT_URL_LOOKOUTVISION=" << service.endpoint_url() << '\n';
   if (flags.tls) {
@@ -111,14 +116,14 @@ void PrintExports(const Flags& flags, const lfv::testing::MockService& service) 
   }
   std::cout << "export AWS_REGION=eu-west-1\n"
             << "export AWS_ACCESS_KEY_ID=" << flags.credentials.access_key_id << '\n';
-  // A secret of the user's own is not shown again.
+  // A secret that was passed as an option is not printed.
   if (flags.credentials == lfv::testing::MakeTestCredentials()) {
     std::cout << "export AWS_SECRET_ACCESS_KEY=" << flags.credentials.secret_access_key << '\n';
   }
   std::cout << std::flush;
 }
 
-// Does what may wait for somebody else, such as opening a pipe: a signal ends the program meanwhile.
+// Does work that may block, such as opening a pipe. A signal ends the program meanwhile.
 template <typename Work>
 void Interruptibly(const sigset_t& ending, Work work) {
   pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
@@ -144,74 +149,129 @@ void Serve(const Flags& flags, const sigset_t& ending) {
   });
 }
 
-int Run(int argc, char** argv) {
-  CLI::App app{"A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1"};
-  Flags flags;
-  app.add_option("--port", flags.port, "Port to listen on; 0 takes a free one")->capture_default_str();
-  auto* const tls = app.add_flag("--tls", flags.tls, "Serve https, with a CA made at start");
-  app.add_option("--ca-file", flags.ca_file, "Write the CA's PEM text here")->needs(tls);
-  app.add_option("--job-seconds", flags.job_seconds,
-                 "How long a job takes; without it a job is done when it is described the third time. May be "
-                 "repeated: the jobs take these times in turn")
-      ->check(CLI::NonNegativeNumber)
-      ->allow_extra_args(false);
-  app.add_option("--page-size", flags.page_size, "The most jobs on a page of a list")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--seed", flags.seed_file, "JSON file of projects and jobs to begin with; a dump is one")
-      ->check(CLI::ExistingFile);
-  app.add_option("--dump", flags.dump_file, "Write the state as JSON here at the end");
-  app.add_option("--admin-port", flags.admin_port,
-                 "Port of the admin server, which shows the state and takes faults; 0 takes a free one")
-      ->capture_default_str();
-  app.add_option(
-         "--admin-host", flags.admin_hosts,
-         "A host name by which the admin server may be reached, besides those of loopback; may be repeated")
-      ->allow_extra_args(false);
-  auto* const key =
-      app.add_option("--access-key", flags.credentials.access_key_id, "Access key id to accept");
-  auto* const secret =
-      app.add_option("--secret-key", flags.credentials.secret_access_key, "The secret that belongs to it");
-  key->needs(secret);
-  secret->needs(key);
-  app.add_option("--session-token", flags.credentials.session_token, "The session token that belongs to them")
-      ->needs(key);
-  app.add_option("--deny-access-key", flags.denied_keys,
-                 "Access key id, with the same secret, whose requests are an AccessDeniedException; may be "
-                 "repeated")
-      ->allow_extra_args(false);
-  app.add_option("--max-running-jobs", flags.max_running_jobs,
-                 "One more is a ServiceQuotaExceededException; without it there is no limit");
-  app.add_option("--max-requests-per-second", flags.max_requests_per_second,
-                 "More are a ThrottlingException; without it there is no limit")
-      ->check(CLI::PositiveNumber);
-  app.add_option("--fail-component", flags.fail_components,
-                 "Jobs for a component of this name fail; may be repeated")
-      ->allow_extra_args(false);
-  app.add_option("--fail-share", flags.fail_share, "This share of the jobs fails, chosen by chance")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
-  app.add_option("--fail-seed", flags.fail_seed, "Where chance begins: with the same seed the same jobs fail")
-      ->capture_default_str();
-  app.add_option("--base-path", flags.base_path, "Path in front of the API's own, for example /vision");
-  app.footer(
-      "It serves until SIGINT, SIGTERM or SIGHUP, and says on standard error what it was asked. The first\n"
-      "lines of its output are where it listens and where its admin server does; what follows is for a "
-      "shell.\n"
-      "\nFaults on demand, the state, and the form of seeds and dumps: docs/testing.md, or GET / of the "
-      "admin\n"
-      "server.");
-  CLI11_PARSE(app, argc, argv);
+constexpr const char* kFooter = R"(
+It runs until SIGINT, SIGTERM or SIGHUP, and logs requests to standard error.
+The first two lines of its output are the URLs of the service and of its admin
+server; the rest is for a shell.
 
-  // Blocked before the service's thread starts, so that the signals wait for sigwait().
+Exit status:
+  0    ended by a signal
+  252  bad input: the service was not started
+  255  anything else, such as a port that is in use
+
+Faults on demand, the state, and the format of seeds and dumps: docs/testing.md,
+or GET / of the admin server.)";
+
+void AddServerOptions(CLI::App& app, Flags& flags) {
+  app.add_option("--port", flags.port, "Port to listen on. If not given, a free one")->option_text("PORT");
+  auto* const tls = app.add_flag("--tls", flags.tls, "Serve https, with a CA made at start");
+  app.add_option("--ca-file", flags.ca_file, "File to write the CA to, as PEM; needs --tls")
+      ->needs(tls)
+      ->option_text("FILE");
+  app.add_option("--base-path", flags.base_path, "Path before that of the API, like /vision")
+      ->option_text("PATH");
+  app.add_option(
+         "--admin-port", flags.admin_port,
+         "Port of the admin server, which shows the\nstate and takes faults. If not given, a\nfree one")
+      ->option_text("PORT");
+  app.add_option("--admin-host", flags.admin_hosts,
+                 "Host name to accept for the admin server,\nbesides those of loopback; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("NAME");
+}
+
+void AddJobOptions(CLI::App& app, Flags& flags) {
+  app.add_option("--job-seconds", flags.job_seconds,
+                 "Duration of a job. If not given, a job ends\nwhen it is described the third time. May be\n"
+                 "repeated: the jobs take turns")
+      ->check(CLI::NonNegativeNumber)
+      ->allow_extra_args(false)
+      ->option_text("SECONDS");
+  app.add_option("--fail-component", flags.fail_components, "Component whose jobs fail; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("NAME");
+  app.add_option("--fail-share", flags.fail_share, "Share of jobs that fail at random, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->option_text("NUMBER");
+  app.add_option("--fail-seed", flags.fail_seed,
+                 "Seed of --fail-share: with the same one the\nsame jobs fail. If not given, 0")
+      ->option_text("NUMBER");
+  app.add_option("--max-running-jobs", flags.max_running_jobs,
+                 "Quota, beyond which a start is a\nServiceQuotaExceededException")
+      ->option_text("NUMBER");
+  app.add_option("--max-requests-per-second", flags.max_requests_per_second,
+                 "Rate, beyond which a request is a\nThrottlingException")
+      ->check(CLI::PositiveNumber)
+      ->option_text("NUMBER");
+  app.add_option("--page-size", flags.page_size, "Jobs per page of a list at most. If not\ngiven, 100")
+      ->check(CLI::PositiveNumber)
+      ->option_text("NUMBER");
+  app.add_option("--seed", flags.seed_file, "JSON file with the first projects and jobs,\nfor example a dump")
+      ->check(CLI::ExistingFile)
+      ->option_text("FILE");
+  app.add_option("--dump", flags.dump_file, "File to write the state to at the end, as\nJSON")
+      ->option_text("FILE");
+}
+
+void AddCredentialsOptions(CLI::App& app, Flags& flags) {
+  auto* const key = app.add_option("--access-key", flags.credentials.access_key_id,
+                                   "Access key id to accept; needs --secret-key");
+  auto* const secret =
+      app.add_option("--secret-key", flags.credentials.secret_access_key, "Its secret; needs --access-key");
+  key->needs(secret)->option_text("ID");
+  secret->needs(key)->option_text("SECRET");
+  app.add_option("--session-token", flags.credentials.session_token, "Its session token; needs --access-key")
+      ->needs(key)
+      ->option_text("TOKEN");
+  app.add_option("--deny-access-key", flags.denied_keys,
+                 "Access key id with the same secret, whose\nrequests are an AccessDeniedException; may\n"
+                 "be repeated")
+      ->allow_extra_args(false)
+      ->option_text("ID");
+}
+
+int Fail(const std::vector<std::string>& problems) {
+  std::cerr << "error: bad input, the service was not started (see mock_service --help):\n";
+  for (const std::string& problem : problems) std::cerr << "  " << problem << '\n';
+  return package_model::kBadInput;
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1.\n",
+               "mock_service");
+  Flags flags;
+  command_line::SetUpHelp(app, kFooter);
+  AddServerOptions(app, flags);
+  AddJobOptions(app, flags);
+  AddCredentialsOptions(app, flags);
+  app.allow_extras();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    std::cout << command_line::TextOf(app, asked);
+    return package_model::kDone;
+  } catch (const CLI::ParseError& error) {
+    return Fail({error.what()});
+  }
+  std::vector<std::string> problems;
+  for (const std::string& word : app.remaining()) {
+    problems.push_back("unknown argument: " + word + command_line::Suggestion(app, word));
+  }
+  if (!problems.empty()) return Fail(problems);
+
+  // Blocked before the service starts its thread, so that sigwait() gets the signals.
   sigset_t ending;
   sigemptyset(&ending);
   sigaddset(&ending, SIGINT);
   sigaddset(&ending, SIGTERM);
   sigaddset(&ending, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
-  Serve(flags, ending);
-  return 0;
+  try {
+    Serve(flags, ending);
+  } catch (const std::invalid_argument& error) {
+    return Fail({error.what()});
+  }
+  return package_model::kDone;
 }
 
 }  // namespace
@@ -221,6 +281,6 @@ int main(int argc, char** argv) {
     return Run(argc, argv);
   } catch (const std::exception& failure) {
     std::cerr << "error: " << failure.what() << '\n';
-    return 1;
+    return package_model::kOtherFailure;
   }
 }

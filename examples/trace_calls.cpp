@@ -1,5 +1,5 @@
-// Lists a project's packaging jobs, logs what happens on the way, and makes the calls part of a trace by the
-// W3C header traceparent. The log goes to the standard error, in the form of any log that takes lines.
+// Lists a project's packaging jobs, logs every attempt and call to standard error, and makes the calls part
+// of a trace by the W3C header traceparent.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -14,7 +14,7 @@ namespace lfv = lookoutvision;
 
 namespace {
 
-// So many random bytes in hex. The ids of a trace need not be secret, only different.
+// Random bytes in hex. The ids of a trace must be unique, not secret.
 std::string RandomHex(int bytes) {
   static std::random_device device;
   std::string hex;
@@ -26,7 +26,7 @@ std::string RandomHex(int bytes) {
   return hex;
 }
 
-// A service may write anything into its request id; a log should not.
+// The request id of a service may contain any bytes, which must not reach the log.
 std::string Plain(std::string_view text) {
   std::string plain(text);
   for (char& c : plain) c = c >= '!' && c <= '~' ? c : '?';
@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
   config.on_call = LogCall;
   const lfv::Client client(config);
 
-  // version-trace-span-flags; a program that is part of a trace already takes these from there.
+  // version-trace-span-flags; a program that is already part of a trace uses its ids.
   const std::string traceparent = "00-" + RandomHex(16) + "-" + RandomHex(8) + "-01";
   std::clog << "trace traceparent=" << traceparent << '\n';
   const auto request = lfv::ListModelPackagingJobsRequest().WithProjectName(project);

@@ -1,16 +1,15 @@
-// The command line by CLI11: the options with their help, and what is wrong with the form of what was typed.
+// Parses the command line with CLI11, and has the help of all options.
 #include "package_model/arguments.h"
 
 #include <cstddef>
 #include <deque>
-#include <memory>
-#include <sstream>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include <lookoutvision/version.h>
 
+#include "command_line.h"
 #include "package_model/printable.h"
 
 namespace package_model {
@@ -21,21 +20,21 @@ constexpr const char* kDescription = "Packages Lookout for Vision models as Gree
 constexpr const char* kFooter = R"(
 Exit status:
   0    done
-  252  bad input: everything wrong with it is listed, nothing was sent
-  253  configuration or credentials are missing or wrong
-  254  the service said no, or a packaging job failed
-  255  anything else: network, time-out, unreadable answer
-  130  interrupted by Ctrl-C or SIGTERM
-  Of several jobs, the first that did not succeed decides.
+  252  bad input: all errors are listed, nothing was sent
+  253  configuration or credentials are missing or not valid
+  254  the service returned an error, or a packaging job failed
+  255  anything else: network, timeout, unreadable response
+  130  Ctrl-C or SIGTERM: the tool prints the command that continues
+  With several jobs, the status is that of the first that did not succeed.
 
-Environment, where the option is not given, and then the profile:
+Sources of options that are not given, before the profile:
   --region          AWS_REGION, AWS_DEFAULT_REGION
   --profile         AWS_PROFILE, AWS_DEFAULT_PROFILE, else default
   --endpoint-url    AWS_ENDPOINT_URL_LOOKOUTVISION, AWS_ENDPOINT_URL
   --ca-bundle       AWS_CA_BUNDLE
   credentials       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN;
                     then the profile, web identity, container, instance metadata
-  attempts a call   AWS_MAX_ATTEMPTS, else 3
+  attempts per call AWS_MAX_ATTEMPTS, else 3
   proxy             HTTPS_PROXY, HTTP_PROXY, NO_PROXY
 
 Example:
@@ -43,8 +42,7 @@ Example:
     --component-name com.example.BoardInspector --s3-bucket my-bucket \
     --target-device jetson_xavier --wait)";
 
-/// The words that options were given, collected so that one given twice can be told beside all else that is
-/// wrong.
+/// Collects the values of each option, so that a repeated option is reported along with all other errors.
 class TextOptions {
  public:
   CLI::Option* Add(CLI::App& app, const char* name, std::optional<std::string>& value, const char* help) {
@@ -55,7 +53,7 @@ class TextOptions {
   void Collect(std::vector<std::string>& problems) const {
     for (const Given& given : given_) {
       if (given.words.empty()) continue;
-      // The same option may stand before the command and behind it.
+      // The same option may come before and after the command.
       if (*given.value || given.words.size() > 1) {
         problems.push_back(std::string(given.name) + ": is given more than once");
       }
@@ -73,7 +71,7 @@ class TextOptions {
   std::deque<Given> given_;
 };
 
-/// Adds options under one title of the help.
+/// Adds options under one heading of the help.
 class Group {
  public:
   Group(CLI::App& app, TextOptions& texts, std::string title)
@@ -93,7 +91,7 @@ class Group {
   }
 
  private:
-  // One value for each time the option is given: the next word is not a further one, and `[a,b]` is not two.
+  // One value each time that the option is given: the next word is not another one, and `[a,b]` is not two.
   Group& OneWordEach(CLI::Option* option, const char* kind) {
     option->expected(1)->take_all()->allow_extra_args(false)->option_text(kind)->group(title_);
     return *this;
@@ -127,12 +125,12 @@ void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Job")
       .Text("--project-name", to.project_name, "NAME", "Project of the model; required")
       .Text("--model-version", to.model_version, "VERSION", "A number, or latest; required")
-      .Text("--job-name", to.job_name, "NAME", "If not given, the service makes one")
+      .Text("--job-name", to.job_name, "NAME", "If not given, the service chooses one")
       .Text("--description", to.description, "TEXT", "Description of the job")
       .Text("--client-token", to.client_token, "TOKEN",
-            "To repeat a start whose end was unclear:\nthe same token starts no second job, and\n"
-            "--wait goes on with the first, for 8 hours")
-      .Flag("--wait", to.wait, "Wait for the job's end and describe it");
+            "To repeat a start whose outcome is unclear:\nthe same token starts no second job, and\n"
+            "--wait continues with the first, for 8 hours")
+      .Flag("--wait", to.wait, "Wait until the job ends, then describe it");
   Group(app, texts, "Component")
       .Text("--component-name", to.component_name, "NAME", "Greengrass component to make; required")
       .Text("--component-version", to.component_version, "N.N.N", "If not given, <model version>.0.0")
@@ -157,40 +155,23 @@ void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--ca-bundle", to.ca_bundle, "FILE", "Authorities to trust, as PEM")
       .Flag("--allow-plaintext-http", to.allow_plaintext_http, "Allow http:// beyond this machine")
       .Text("--timeout", to.timeout, "SECONDS",
-            "Limit of all the command does. If not given,\nonly waiting has one, of an hour")
+            "Timeout of the whole command. If not given,\nonly a wait has one, of an hour")
       .Text("--poll-interval", to.poll_interval, "SECONDS",
-            "Time between looks at a job, such as 0.5.\nIf not given, it grows from 2 to 30");
+            "Time between two polls of a job, such as\n0.5. If not given, it grows from 2 to 30");
   Group(app, texts, "Output")
-      .Text("--output", to.output, "text|json", "json has the service's own member names")
-      .Flag("--debug", to.debug, "Print a line an attempt on standard error");
-  app.set_help_flag("-h,--help", "Print this")->group("Output");
+      .Text("--output", to.output, "text|json", "json uses the service's member names")
+      .Flag("--debug", to.debug, "Print a line per attempt to standard error");
+  app.set_help_flag("-h,--help", "Print this help")->group("Output");
 }
 
-// CLI11 sets two empty lines between groups where one is enough, and newer ones a space at the end of lines.
-std::string Tidy(std::string text) {
-  for (std::size_t at; (at = text.find(" \n")) != std::string::npos;) text.erase(at, 1);
-  for (std::size_t at; (at = text.find("\n\n\n")) != std::string::npos;) text.erase(at, 1);
-  return text;
-}
-
-// Newer CLI11 takes a footer for a paragraph, whose lines and spaces are its own to set.
-template <typename Formatter>
-void KeepFooterAsItIs(Formatter& formatter) {
-  if constexpr (requires { formatter.enable_footer_formatting(false); }) {
-    formatter.enable_footer_formatting(false);
-  }
-}
-
-/// Reads `words`, or throws the first thing that CLI11 cannot read over.
-CommandLine Read(const std::vector<std::string>& words) {
+/// Parses `words`. Throws the first error at which CLI11 stops.
+CommandLine Parse(const std::vector<std::string>& words) {
   CommandLine result;
   Arguments& to = result.arguments;
   TextOptions texts;
 
   CLI::App app(kDescription, "package_model");
-  app.get_formatter()->column_width(36);
-  KeepFooterAsItIs(*app.get_formatter());
-  app.footer(kFooter);
+  command_line::SetUpHelp(app, kFooter);
   app.set_version_flag("--version", std::string(lookoutvision::kVersion), "Print the version")
       ->group("Output");
   using AddOptions = void (*)(CLI::App&, TextOptions&, Arguments&);
@@ -202,11 +183,9 @@ CommandLine Read(const std::vector<std::string>& words) {
   const std::vector<Subcommand> subcommands{
       {app.add_subcommand("start", "Start a packaging job"), Command::kStart, AddStartOptions},
       {app.add_subcommand("describe", "Describe a packaging job"), Command::kDescribe, AddDescribeOptions},
-      {app.add_subcommand("wait", "Wait for the end of jobs and describe them"), Command::kWait,
-       AddWaitOptions},
+      {app.add_subcommand("wait", "Wait until jobs end, then describe them"), Command::kWait, AddWaitOptions},
       {app.add_subcommand("list", "List the packaging jobs of a project"), Command::kList, AddListOptions}};
-  // Unknown words and missing options are collected, not thrown one at a time: all that is wrong is told at
-  // once.
+  // CLI11 collects unknown words instead of stopping at the first, so that all errors are reported at once.
   app.require_subcommand(0, 1);
   app.allow_extras();
   AddCommonOptions(app, texts, to);
@@ -218,12 +197,10 @@ CommandLine Read(const std::vector<std::string>& words) {
   }
 
   try {
-    // CLI11 takes them from the back.
+    // CLI11 takes the words in reverse order.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::Success& asked) {
-    std::ostringstream answer;
-    app.exit(asked, answer, answer);
-    result.answer = Tidy(std::move(answer).str());
+    result.help = command_line::TextOf(app, asked);
     return result;
   }
 
@@ -235,45 +212,64 @@ CommandLine Read(const std::vector<std::string>& words) {
     result.problems.emplace_back("no command: start, describe, wait or list");
   }
   for (const std::string& word : app.remaining(true)) {
-    result.problems.push_back("unknown argument: " + Printable(word));
+    result.problems.push_back("unknown argument: " + Printable(word) + command_line::Suggestion(app, word));
   }
   return result;
 }
 
-/// What CLI11 throws over `words`; empty where it reads them.
-std::string FindFault(const std::vector<std::string>& words) {
+/// The error at which CLI11 stops; empty if there is none.
+std::string ParseError(const std::vector<std::string>& words) {
   try {
-    Read(words);
+    Parse(words);
     return "";
   } catch (const CLI::ParseError& error) {
     return error.what();
   }
 }
 
-/// Drops the word that the fault is about, the last that makes it go away, and says what is wrong with it.
-std::string TakeFaultOut(std::vector<std::string>& words, const std::string& fault) {
+/// Removes the word that causes `error`: the last one without which CLI11 does not stop there. Returns the
+/// error's text.
+std::string RemoveCause(std::vector<std::string>& words, const std::string& error) {
   const std::string last = words.back();
   for (std::size_t i = words.size(); i-- > 0;) {
     auto others = words;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    if (FindFault(others) == fault) continue;
+    if (ParseError(others) == error) continue;
     const bool lacks_value = i + 1 == words.size() && last.starts_with("--") && last.find('=') == last.npos;
     words = std::move(others);
-    return Printable(lacks_value ? last + ": its value is missing" : fault);
+    return Printable(lacks_value ? last + ": its value is missing" : error);
   }
   words.clear();
-  return Printable(fault);
+  return Printable(error);
 }
 
 }  // namespace
 
-CommandLine ReadCommandLine(int argc, const char* const* argv) {
+std::string_view ToString(Command command) {
+  switch (command) {
+    case Command::kNone:
+      break;
+    case Command::kStart:
+      return "start";
+    case Command::kDescribe:
+      return "describe";
+    case Command::kWait:
+      return "wait";
+    case Command::kList:
+      return "list";
+  }
+  return "";
+}
+
+CommandLine ParseCommandLine(int argc, const char* const* argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   std::vector<std::string> problems;
-  // CLI11 stops at some faults. They are told, and the rest is read without them.
-  for (std::string fault; !(fault = FindFault(words)).empty();)
-    problems.push_back(TakeFaultOut(words, fault));
-  CommandLine result = Read(words);
+  // CLI11 stops at some errors: the words that cause them are removed until it parses the others.
+  for (std::string error; !(error = ParseError(words)).empty();) {
+    problems.push_back(RemoveCause(words, error));
+  }
+  CommandLine result = Parse(words);
+  result.arguments.words.assign(argv + 1, argv + argc);
   result.problems.insert(result.problems.begin(), problems.begin(), problems.end());
   return result;
 }

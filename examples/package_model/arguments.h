@@ -1,22 +1,26 @@
-// Arguments: the command line as it was typed, and its help. What the texts mean is known in options.h.
+// Arguments: the command line as it was typed, and its help.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace package_model {
 
 enum class Command { kNone, kStart, kDescribe, kWait, kList };
 
-/// What was typed; absent where it was not.
+/// `start`; empty for `kNone`.
+std::string_view ToString(Command command);
+
+/// What was typed. Options that were not given are absent.
 struct Arguments {
   Command command = Command::kNone;
 
   std::optional<std::string> project_name;
   std::optional<std::string> model_version;
   std::optional<std::string> job_name;
-  /// Of `wait`, which takes several.
+  /// `wait` takes several.
   std::vector<std::string> job_names;
   std::optional<std::string> description;
   std::optional<std::string> client_token;
@@ -46,18 +50,21 @@ struct Arguments {
 
   std::optional<std::string> output;
   bool debug = false;
+
+  /// All words after the name of the program.
+  std::vector<std::string> words;
 };
 
-/// A command line that was read.
+/// The outcome of parsing a command line.
 struct CommandLine {
   Arguments arguments;
-  /// What is wrong with its form; empty when all is well.
+  /// All errors in its form.
   std::vector<std::string> problems;
-  /// What `--help` or `--version` asked for; nothing else is to be done then.
-  std::optional<std::string> answer;
+  /// The text that `--help` or `--version` asks for; the tool then only prints it.
+  std::optional<std::string> help;
 };
 
-/// Reads the command line; `argv[0]` is the program.
-CommandLine ReadCommandLine(int argc, const char* const* argv);
+/// Parses the command line; `argv[0]` is the program.
+CommandLine ParseCommandLine(int argc, const char* const* argv);
 
 }  // namespace package_model

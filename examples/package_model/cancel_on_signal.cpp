@@ -1,5 +1,5 @@
 // Signals as a stop token: the handler writes one byte to a pipe, a thread reads it and asks to stop.
-// A handler must not ask itself: request_stop runs callbacks and may take locks.
+// The handler cannot request the stop: request_stop runs callbacks and may take locks.
 #include "package_model/cancel_on_signal.h"
 
 #include <array>
@@ -19,7 +19,7 @@ namespace {
 constexpr char kSignalled = 's';
 constexpr char kEnd = 'e';
 
-// What the handler may touch: lock-free atomics.
+// Lock-free atomics are what a handler may access.
 std::atomic<int> write_end{-1};
 std::atomic<bool> signalled{false};
 

@@ -10,10 +10,10 @@
 namespace package_model {
 
 /// While it lives, SIGINT and SIGTERM ask its token to stop; a second one ends the program with status 130.
-/// One at a time.
+/// At most one object exists at a time.
 class CancelOnSignal {
  public:
-  /// Throws std::system_error where there are no file descriptors left.
+  /// Throws std::system_error if the process has no file descriptors left.
   CancelOnSignal();
   ~CancelOnSignal();
   CancelOnSignal(const CancelOnSignal&) = delete;

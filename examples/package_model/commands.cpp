@@ -1,10 +1,9 @@
-// The commands over a client of the library.
+// Runs the commands with a client of the library.
 #include "package_model/commands.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -22,7 +21,7 @@ namespace {
 namespace lfv = lookoutvision;
 using std::chrono::milliseconds, std::chrono::steady_clock;
 
-// Keeps the elapsed time on a terminal going between two looks.
+// Updates the elapsed time on a terminal between two polls.
 std::jthread RefreshEachSecond(LiveTable& table) {
   if (!table.on_terminal()) return {};
   return std::jthread([&table](const std::stop_token& stop) {
@@ -40,14 +39,37 @@ std::string_view StatusOf(const lfv::ModelPackagingDescription& description) {
   return description.status ? ToString(*description.status) : "no status";
 }
 
-class Commands {
+class CommandRunner {
  public:
-  Commands(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table)
+  CommandRunner(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table)
       : options_(options),
         stop_(std::move(stop)),
         out_(out),
         table_(table),
         client_(ConfigOf(options, table)) {}
+
+  ExitStatus Run() {
+    const ExitStatus status = RunCommand();
+    if (!how_to_continue_.empty()) table_.Print("to continue: " + how_to_continue_);
+    return status;
+  }
+
+ private:
+  ExitStatus RunCommand() {
+    switch (options_.command) {
+      case Command::kStart:
+        return Start();
+      case Command::kDescribe:
+        return Describe();
+      case Command::kWait:
+        return Wait();
+      case Command::kList:
+        return List();
+      case Command::kNone:
+        break;
+    }
+    return kBadInput;
+  }
 
   ExitStatus Start() {
     if (options_.wait) return StartAndWait();
@@ -71,7 +93,7 @@ class Commands {
     std::vector<std::string> names;
     for (const auto& job : options_.jobs) names.push_back(job.job_name());
     lfv::WaitForJobsOptions wait{.schedule = Schedule()};
-    // The names were typed: one that is wrong is told at once.
+    // The names were typed: a wrong one fails at once.
     wait.schedule.not_found_grace = milliseconds(0);
     wait.on_poll = [this](std::size_t job, const lfv::ModelPackagingDescription& description) {
       table_.Show(job, StatusOf(description));
@@ -97,10 +119,9 @@ class Commands {
     return kDone;
   }
 
- private:
   ExitStatus StartAndWait() {
     lfv::StartAndWaitOptions wait{.schedule = Schedule()};
-    // Said before the first poll, which may fail: this is the job to ask for later.
+    // Shown before the first poll, which may fail, so that the user knows the name of the job.
     wait.on_start = [this](const lfv::StartModelPackagingJobResult& started) {
       table_.Begin({started.job_name});
       table_.Show(0, "started");
@@ -119,7 +140,7 @@ class Commands {
   lfv::PollSchedule Schedule() const {
     lfv::PollSchedule schedule;
     if (options_.poll_interval) schedule.min_delay = schedule.max_delay = *options_.poll_interval;
-    if (options_.timeout) schedule.timeout.reset();  // Limits() has the only one then
+    if (options_.timeout) schedule.timeout.reset();  // Limits() has the timeout
     return schedule;
   }
 
@@ -131,7 +152,7 @@ class Commands {
     return outcome ? kDone : Fail(outcome.error());
   }
 
-  // For people the jobs that succeeded, and why the others did not; in JSON all that were seen.
+  // Text describes the jobs that succeeded, JSON all jobs that were described; errors say why others failed.
   ExitStatus Report(const std::vector<lfv::WaitOutcome>& outcomes, const std::vector<std::string>& names) {
     std::vector<lfv::ModelPackagingDescription> descriptions;
     for (const lfv::WaitOutcome& outcome : outcomes) {
@@ -158,7 +179,7 @@ class Commands {
     return config;
   }
 
-  // For the next call: the time that the whole command has left.
+  // The stop token and the remaining time of the command, for the next call.
   lfv::CallOptions Limits() const {
     lfv::CallOptions limits{.stop_token = stop_};
     if (options_.timeout) {
@@ -169,9 +190,10 @@ class Commands {
   }
 
   ExitStatus Fail(const lfv::Error& error, const std::string& whose = "") {
-    std::ostringstream line;
-    line << "error: " << whose << error;
-    table_.Print(line.str());
+    table_.Print("error: " + whose + ToText(error));
+    if (std::string command = HowToContinue(options_, error); !command.empty()) {
+      how_to_continue_ = std::move(command);
+    }
     return ExitStatusOf(error.kind);
   }
 
@@ -181,25 +203,13 @@ class Commands {
   LiveTable& table_;
   const lfv::Client client_;
   const steady_clock::time_point began_ = steady_clock::now();
+  std::string how_to_continue_;
 };
 
 }  // namespace
 
 ExitStatus Run(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table) {
-  Commands commands(options, std::move(stop), out, table);
-  switch (options.command) {
-    case Command::kStart:
-      return commands.Start();
-    case Command::kDescribe:
-      return commands.Describe();
-    case Command::kWait:
-      return commands.Wait();
-    case Command::kList:
-      return commands.List();
-    case Command::kNone:
-      break;
-  }
-  return kBadInput;
+  return CommandRunner(options, std::move(stop), out, table).Run();
 }
 
 }  // namespace package_model

@@ -10,8 +10,8 @@
 
 namespace package_model {
 
-/// Does what the options say until it is done or `stop` is asked to stop. The result goes to `out`, how the
-/// jobs stand, attempts and errors to `table`.
+/// Runs the command until it ends or `stop` is requested. The result goes to `out`; the status of the jobs,
+/// attempts and errors go to `table`.
 ExitStatus Run(const Options& options, std::stop_token stop, std::ostream& out, LiveTable& table);
 
 }  // namespace package_model

@@ -1,4 +1,4 @@
-// Error kinds as exit status.
+// Maps error kinds to exit statuses.
 #include "package_model/exit_status.h"
 
 namespace package_model {
@@ -13,7 +13,7 @@ ExitStatus ExitStatusOf(lookoutvision::ErrorKind kind) {
       return kBadConfiguration;
     case ErrorKind::kService:
     case ErrorKind::kJobFailed:
-      return kServiceSaidNo;
+      return kServiceError;
     case ErrorKind::kCancelled:
       return kInterrupted;
     case ErrorKind::kTransport:

@@ -1,4 +1,4 @@
-// The exit status of the tool, as the AWS command line has it. What is printed along with it: output.h.
+// The exit statuses of the tools, which are those of the AWS command line.
 #pragma once
 
 #include <lookoutvision/error.h>
@@ -10,11 +10,11 @@ enum ExitStatus : int {
   kInterrupted = 130,
   kBadInput = 252,
   kBadConfiguration = 253,
-  kServiceSaidNo = 254,
+  kServiceError = 254,
   kOtherFailure = 255,
 };
 
-/// The exit status of a command that ended with an error of this kind.
+/// The exit status of a command that fails with an error of this kind.
 ExitStatus ExitStatusOf(lookoutvision::ErrorKind kind);
 
 }  // namespace package_model

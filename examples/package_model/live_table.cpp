@@ -1,4 +1,4 @@
-// The live table: rewritten on a terminal, a line a change elsewhere.
+// The live table: rewritten in place on a terminal, a line per change elsewhere.
 #include "package_model/live_table.h"
 
 #include <algorithm>
@@ -18,16 +18,16 @@ namespace {
 
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kUnknown = "-";
-// A status of the service's is shorter; what is longer is none that is known.
+// Every status that is known is shorter.
 constexpr std::size_t kWidestStatus = 16;
 
-// Cut in the middle: names that a service made, or a person counted, differ at their ends.
-std::string Shortened(const std::string& text, std::size_t room) {
+// Removes the middle: generated or numbered names differ at their ends.
+std::string Shortened(const std::string& text, std::size_t width) {
   constexpr std::string_view kMark = "..";
-  if (text.size() <= room) return text;
-  if (room < kMark.size() + 2) return text.substr(0, room);
-  const std::size_t tail = (room - kMark.size()) / 2;
-  const std::size_t head = room - kMark.size() - tail;
+  if (text.size() <= width) return text;
+  if (width < kMark.size() + 2) return text.substr(0, width);
+  const std::size_t tail = (width - kMark.size()) / 2;
+  const std::size_t head = width - kMark.size() - tail;
   return text.substr(0, head).append(kMark).append(text.substr(text.size() - tail));
 }
 
@@ -37,8 +37,8 @@ void AppendPadded(std::string& line, const std::string& text, std::size_t width)
   line += kGap;
 }
 
-// A line as wide as the terminal would wrap, and could not be rewritten any more.
-std::size_t RoomOf(int columns) {
+// A line as wide as the terminal would wrap, and could not be rewritten.
+std::size_t UsableWidth(int columns) {
   return static_cast<std::size_t>(std::max(columns - 1, 0));
 }
 
@@ -108,18 +108,18 @@ std::string LiveTable::LineOf(const Row& row) const {
 std::vector<std::string> LiveTable::Lines(const TerminalSize& size, bool whole) const {
   if (rows_.empty() || (rows_.size() == 1 && rows_.front().status.empty())) return {};
   std::vector<std::string> lines;
-  const std::size_t room = size.rows > 0 && !whole ? static_cast<std::size_t>(size.rows) : rows_.size() + 1;
+  const std::size_t height = size.rows > 0 && !whole ? static_cast<std::size_t>(size.rows) : rows_.size() + 1;
   if (rows_.size() == 1) {
     lines.push_back(LineOf(rows_.front()));
-  } else if (rows_.size() < room) {
+  } else if (rows_.size() < height) {
     lines = TableLines(RowsThatFit(rows_.size()), size.columns);
   } else {
-    // The heading, the jobs that are most worth it, and what is left of the others.
-    const auto rows = RowsThatFit(room > 2 ? room - 2 : 0);
-    if (room > 1) lines = TableLines(rows, size.columns);
+    // The heading, the jobs that have not ended, and a summary of the others.
+    const auto rows = RowsThatFit(height > 2 ? height - 2 : 0);
+    if (height > 1) lines = TableLines(rows, size.columns);
     lines.push_back(SummaryWithout(rows));
   }
-  for (std::string& line : lines) line.resize(std::min(line.size(), RoomOf(size.columns)));
+  for (std::string& line : lines) line.resize(std::min(line.size(), UsableWidth(size.columns)));
   return lines;
 }
 
@@ -134,18 +134,18 @@ std::vector<std::string> LiveTable::TableLines(const std::vector<const Row*>& ro
     for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
   }
   const std::size_t taken = widths[0] + widths[1] + 2 * kGap.size();
-  const std::size_t room = RoomOf(columns);
+  const std::size_t width = UsableWidth(columns);
   std::vector<std::string> lines;
   for (const auto& line : cells) {
     std::string& text = lines.emplace_back();
     AppendPadded(text, line[0], widths[0]);
     AppendPadded(text, line[1], widths[1]);
-    text += Shortened(line[2], room > taken ? room - taken : 0);
+    text += Shortened(line[2], width > taken ? width - taken : 0);
   }
   return lines;
 }
 
-// Those that have not ended come before those that have; each in its place.
+// Prefers jobs that have not ended, and keeps the order of the rows.
 std::vector<const LiveTable::Row*> LiveTable::RowsThatFit(std::size_t count) const {
   std::vector<const Row*> rows;
   for (const bool finished : {false, true}) {
@@ -172,7 +172,7 @@ std::string LiveTable::SummaryWithout(const std::vector<const Row*>& rows) const
   return text;
 }
 
-// A terminal that became narrower has wrapped what stood on it.
+// A terminal that became narrower has wrapped the lines on it.
 std::size_t LiveTable::RowsOnScreen(int columns) const {
   const auto width = static_cast<std::size_t>(std::max(columns, 1));
   std::size_t rows = 0;
@@ -182,7 +182,7 @@ std::size_t LiveTable::RowsOnScreen(int columns) const {
 
 std::string LiveTable::ToTop(const TerminalSize& size) const {
   std::size_t rows = RowsOnScreen(size.columns);
-  // What has left the screen cannot be rewritten.
+  // Lines that have scrolled off the screen cannot be rewritten.
   if (size.rows > 0) rows = std::min(rows, static_cast<std::size_t>(size.rows));
   return (rows > 1 ? "\x1b[" + std::to_string(rows - 1) + "A" : "") + "\r";
 }
@@ -200,7 +200,7 @@ void LiveTable::Redraw(bool whole) {
     drawn_.push_back(line.size());
   }
   if (shrinks) text += "\x1b[J";
-  // In one piece, so that no half of it is ever seen.
+  // In one write, so that no partial table is shown.
   out_ << text << std::flush;
 }
 

@@ -1,5 +1,4 @@
-// LiveTable: how jobs stand, shown on the standard error while they are waited for, among lines that stay. It
-// starts no thread.
+// LiveTable: the status of jobs, shown on standard error during a wait.
 #pragma once
 
 #include <chrono>
@@ -14,37 +13,37 @@
 
 namespace package_model {
 
-/// Of a terminal; no columns where there is none, no rows where they are not known.
+/// Zero columns mean no terminal, zero rows an unknown height.
 struct TerminalSize {
   int columns = 0;
   int rows = 0;
 };
 
-/// On a terminal a table that is rewritten in place, a single line where there is one job; elsewhere one line
-/// for each change. It hides no cursor and changes no mode, so that a program that is killed leaves nothing
-/// to restore. Its members may be called by many threads.
+/// On a terminal it is a table that is rewritten in place, or a single line for a single job; elsewhere it is
+/// a line per change. It hides no cursor and changes no mode of the terminal, so that there is nothing to
+/// restore if the program is killed. Thread-safe. It starts no thread.
 class LiveTable {
  public:
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
 
-  /// `size` tells the terminal's size, which may change.
+  /// `size` returns the terminal's size, which may change.
   LiveTable(std::ostream& out, std::function<TerminalSize()> size,
             Clock now = std::chrono::steady_clock::now);
   LiveTable(const LiveTable&) = delete;
   LiveTable& operator=(const LiveTable&) = delete;
 
-  /// Starts the clock for these jobs, of which nothing is known yet.
+  /// Starts the clock for these jobs, whose status is not known yet.
   void Begin(const std::vector<std::string>& job_names);
-  /// Shows how a job stands.
+  /// Shows the status of a job.
   void Show(std::size_t job, std::string_view status);
   /// Stops the clock of a job.
   void Finish(std::size_t job);
-  /// Shows the time again, on a terminal.
+  /// Updates the elapsed time on a terminal.
   void Refresh();
-  /// Leaves the whole table as it is and goes on below it.
+  /// Prints the whole table for the last time; later output is below it.
   void End();
 
-  /// Prints a line that stays.
+  /// Prints a line that remains, above the table.
   void Print(std::string_view line);
 
   bool on_terminal() const { return size_().columns > 0; }
@@ -73,11 +72,11 @@ class LiveTable {
   std::mutex mutex_;
   std::chrono::steady_clock::time_point started_;
   std::vector<Row> rows_;
-  /// The widths of the lines that stand on the terminal now; the cursor is at the end of the last.
+  /// The widths of the lines that are on the terminal now; the cursor is at the end of the last one.
   std::vector<std::size_t> drawn_;
 };
 
-/// The size of the terminal that the standard error is; no columns where it is none, or one that cannot
+/// The size of the terminal on standard error; zero columns if it is not a terminal, or one that cannot
 /// rewrite a line.
 TerminalSize SizeOfStandardError();
 

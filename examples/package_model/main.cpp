@@ -1,6 +1,7 @@
 // package_model: starts, describes, lists and waits for packaging jobs from the command line.
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "package_model/arguments.h"
 #include "package_model/cancel_on_signal.h"
@@ -13,14 +14,16 @@ namespace package_model {
 namespace {
 
 ExitStatus Main(int argc, const char* const* argv) {
-  CommandLine line = ReadCommandLine(argc, argv);
-  if (line.answer) {
-    std::cout << *line.answer;
+  CommandLine line = ParseCommandLine(argc, argv);
+  if (line.help) {
+    std::cout << *line.help;
     return kDone;
   }
   const Options options = Interpret(line.arguments, line.problems);
   if (!line.problems.empty()) {
-    std::cerr << "error: bad input, nothing was sent (see package_model --help):\n";
+    const Command command = line.arguments.command;
+    std::cerr << "error: bad input, nothing was sent (see package_model"
+              << (command == Command::kNone ? "" : " ") << ToString(command) << " --help):\n";
     for (const std::string& problem : line.problems) std::cerr << "  " << problem << '\n';
     return kBadInput;
   }
@@ -36,7 +39,7 @@ int main(int argc, char** argv) {
   try {
     const auto status = package_model::Main(argc, argv);
     if (std::cout.flush()) return status;
-    std::cerr << "error: cannot write to the standard output\n";
+    std::cerr << "error: cannot write to standard output\n";
   } catch (const std::exception& failure) {
     std::cerr << "error: " << failure.what() << '\n';
   }

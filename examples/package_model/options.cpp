@@ -1,4 +1,4 @@
-// Arguments to requests and configuration, and all that is wrong with them.
+// Makes requests and configuration of the arguments, and collects all errors in them.
 #include "package_model/options.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ constexpr std::pair<std::string_view, std::string_view> kOptions[] = {
     {"Configuration.Greengrass.CompilerOptions", "--compiler-options"},
 };
 
-// Empty where there is none.
+// Empty if no option sets the member.
 std::string_view OptionOf(std::string_view path) {
   for (const auto& [member, option] : kOptions) {
     if (path == member) return option;
@@ -48,21 +48,21 @@ std::string_view OptionOf(std::string_view path) {
   return path.starts_with("Configuration.Greengrass.Tags") ? "--tag" : "";
 }
 
-bool IsToldOf(std::string_view option, const std::vector<std::string>& problems) {
+bool IsReported(std::string_view option, const std::vector<std::string>& problems) {
   return std::any_of(problems.begin(), problems.end(), [option](std::string_view problem) {
     return problem.starts_with(option) && problem.substr(option.size()).starts_with(':');
   });
 }
 
-// One line each, such as `--s3-bucket, Configuration.Greengrass.S3OutputLocation.Bucket: ...`; once where
-// several requests have it.
+// A line per violation, such as `--s3-bucket, Configuration.Greengrass.S3OutputLocation.Bucket: ...`. A
+// violation of several requests is added once.
 template <typename Request>
 void AddViolations(const Request& request, std::vector<std::string>& problems) {
   for (const lfv::Violation& violation : lfv::Validate(request)) {
     std::ostringstream line;
     const std::string_view option = OptionOf(violation.path);
-    // An option whose value could not be read lacks it here as well.
-    if (violation.given.empty() && IsToldOf(option, problems)) continue;
+    // The member is missing because the value of its option could not be parsed.
+    if (violation.given.empty() && IsReported(option, problems)) continue;
     if (!option.empty()) line << option << ", ";
     line << violation;
     if (std::find(problems.begin(), problems.end(), line.str()) == problems.end()) {
@@ -155,8 +155,8 @@ std::optional<std::chrono::milliseconds> TimeOf(std::string_view option,
 
 }  // namespace
 
-// By its digits: std::strtod reads what the locale writes, and not every standard library has a
-// std::from_chars of a double.
+// Parses the digits itself: std::strtod depends on the locale, and not every standard library has a
+// std::from_chars for doubles.
 std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   std::string digits(text.substr(0, point));
@@ -172,6 +172,7 @@ std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text) {
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems) {
   Options options;
   options.command = arguments.command;
+  options.words = arguments.words;
   options.wait = arguments.wait;
   options.debug = arguments.debug;
   options.config.region = arguments.region;

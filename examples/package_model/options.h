@@ -1,4 +1,4 @@
-// Options: what the arguments mean, as requests and configuration of the library. Nothing is sent here.
+// Options: the requests and the configuration that the arguments ask for.
 #pragma once
 
 #include <chrono>
@@ -18,22 +18,24 @@ namespace package_model {
 
 enum class OutputFormat { kText, kJson };
 
-/// What the tool is to do.
+/// Everything that a command needs.
 struct Options {
   Command command = Command::kNone;
-  /// What `start` sends.
+  /// All words after the name of the program, as they were typed.
+  std::vector<std::string> words;
+  /// The request of `start`.
   lookoutvision::StartModelPackagingJobRequest start;
-  /// What `describe` sends.
+  /// The request of `describe`.
   lookoutvision::DescribeModelPackagingJobRequest job;
-  /// What `wait` sends for each of its jobs.
+  /// The requests of `wait`, one per job.
   std::vector<lookoutvision::DescribeModelPackagingJobRequest> jobs;
-  /// What `list` sends for the first page.
+  /// The request of `list` for the first page.
   lookoutvision::ListModelPackagingJobsRequest list;
-  /// Whether `start` waits for the job's end.
+  /// Whether `start` waits until the job ends.
   bool wait = false;
 
   lookoutvision::ClientConfig config;
-  /// Limit of the whole command.
+  /// Of the whole command.
   std::optional<std::chrono::milliseconds> timeout;
   std::optional<std::chrono::milliseconds> poll_interval;
 
@@ -41,12 +43,12 @@ struct Options {
   bool debug = false;
 };
 
-/// What the arguments mean. Everything wrong with them, the constraints of the service's model included, is
-/// added to `problems`, a line each.
+/// Makes requests and configuration of the arguments. Adds a line to `problems` for each error, including
+/// violations of the service's constraints.
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems);
 
-/// A time such as `30` or `0.5`, in seconds: from a millisecond up to a year, cut off after the milliseconds.
-/// Absent for anything else.
+/// Parses seconds such as `30` or `0.5`: from a millisecond up to a year, truncated to milliseconds. Absent
+/// for anything else.
 std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text);
 
 }  // namespace package_model

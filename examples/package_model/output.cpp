@@ -1,4 +1,4 @@
-// Results, attempts and times as text and as JSON.
+// Results, attempts, errors and times as text and as JSON.
 #include "package_model/output.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ namespace {
 namespace lfv = lookoutvision;
 using lfv::internal::JsonWriter;
 
-// Where the values begin in the text for people.
+// The column in which values begin.
 constexpr std::size_t kValueColumn = 12;
 
 // A time as a JSON string.
@@ -38,7 +38,32 @@ std::string ToMinutes(std::chrono::system_clock::time_point time) {
   return text;
 }
 
-// Nothing if no component was made.
+// Members of ClientConfig, as errors of the library name them, and the options that set them.
+constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
+    {"ClientConfig::region", "--region"},
+    {"ClientConfig::profile", "--profile"},
+    {"ClientConfig::endpoint_url", "--endpoint-url"},
+    {"ClientConfig::ca_bundle", "--ca-bundle"},
+    {"ClientConfig::allow_plaintext_http", "--allow-plaintext-http"},
+    {"allow_plaintext_http", "--allow-plaintext-http"},
+};
+
+void Replace(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+// A word as a shell takes it.
+std::string Quoted(std::string word) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  Replace(word, "'", R"('\'')");
+  return "'" + word + "'";
+}
+
+// Adds nothing if no component was made.
 void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescription>& descriptions) {
   std::map<std::string, std::string> versions;
   for (const auto& description : descriptions) {
@@ -54,7 +79,7 @@ void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescri
   json.EndObject();
 }
 
-// ASCII only, so that nothing the service wrote reaches a terminal raw.
+// ASCII only, so that no control character of the service reaches a terminal.
 std::string Print(JsonWriter json) {
   return lfv::internal::AsciiJson(lfv::internal::Indented(std::move(json).Take(), 4)) + "\n";
 }
@@ -80,7 +105,7 @@ std::string ToText(const lfv::StartModelPackagingJobResult& started,
     return Print(std::move(json));
   }
   std::string out = "Started packaging job " + Printable(started.job_name) + ".\n";
-  // Only names that keep to the service's own alphabet are fit to be pasted into a shell.
+  // Only names in the service's alphabet are safe to paste into a shell.
   if (lfv::Validate(job).empty()) {
     out += "To follow it: package_model wait --project-name " + job.project_name() + " --job-name " +
            job.job_name() + "\n";
@@ -143,7 +168,7 @@ std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, Outp
     json.EndArray().EndObject();
     return Print(std::move(json));
   }
-  // The names last: they are the longest.
+  // The names are last because they are the longest.
   std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};
   for (const auto& job : jobs) {
     lines.push_back({job.status ? Printable(ToString(*job.status)) : "-",
@@ -189,6 +214,27 @@ std::string ToText(const lfv::AttemptEvent& event) {
     line << ", next attempt in " << duration_cast<milliseconds>(*event.next_attempt_in).count() << " ms";
   }
   return std::move(line).str();
+}
+
+std::string ToText(const lfv::Error& error) {
+  std::ostringstream line;
+  line << error;
+  std::string text = std::move(line).str();
+  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
+  return text;
+}
+
+std::string HowToContinue(const Options& options, const lfv::Error& error) {
+  const bool unclear_start = options.command == Command::kStart && error.may_have_taken_effect;
+  const bool ended_wait = options.command == Command::kWait && (error.kind == lfv::ErrorKind::kCancelled ||
+                                                                error.kind == lfv::ErrorKind::kTimeout);
+  if (!unclear_start && !ended_wait) return "";
+  std::string command = "package_model";
+  for (const std::string& word : options.words) command += ' ' + Quoted(word);
+  const std::string token = unclear_start ? " --client-token " + Quoted(error.client_token) : "";
+  if (Printable(command) != command) return "repeat the command" + (token.empty() ? "" : " with" + token);
+  if (!options.start.client_token()) command += token;
+  return command;
 }
 
 std::string ToText(std::chrono::seconds elapsed) {

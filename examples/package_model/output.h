@@ -1,4 +1,4 @@
-// Output: what the tool prints, as text. Where it goes is known in commands.cpp.
+// Output: the texts that the tool prints.
 #pragma once
 
 #include <chrono>
@@ -14,31 +14,39 @@
 
 namespace package_model {
 
-/// The job that was started: for people with the command that follows it, or as `{"JobName": ...}`. `job` is
-/// what to describe it with.
+/// The job that was started: with the command that waits for it, or as `{"JobName": ...}`. `job` is the
+/// request that describes it.
 std::string ToText(const lookoutvision::StartModelPackagingJobResult& started,
                    const lookoutvision::DescribeModelPackagingJobRequest& job, OutputFormat format);
 
-/// A job: for people a line a member, those of the component last, or as `{"ModelPackagingDescription": ...}`
-/// with every member that the service sent, times in ISO 8601. Where it has made a component, that follows as
+/// A job: one line per member, those of the component last, or as `{"ModelPackagingDescription": ...}` with
+/// every member that the service sent, and times in ISO 8601. If the job made a component, the JSON has it as
 /// `"components": {"<name>": {"componentVersion": "<version>"}}`, as Greengrass's CreateDeployment takes it.
 std::string ToText(const lookoutvision::ModelPackagingDescription& description, OutputFormat format);
 
-/// What came of a wait for several jobs, as they looked last: for people one behind the other, else as
+/// The last descriptions of several jobs: one after the other, or as
 /// `{"ModelPackagingDescriptions": [...], "components": ...}`.
 std::string ToText(const std::vector<lookoutvision::ModelPackagingDescription>& descriptions,
                    OutputFormat format);
 
-/// A project's jobs: for people a table, or as `{"ModelPackagingJobs": [...]}`.
+/// A project's jobs: a table, or `{"ModelPackagingJobs": [...]}`.
 std::string ToText(const std::vector<lookoutvision::ModelPackagingJobMetadata>& jobs, OutputFormat format);
 
-/// One line that tells an attempt.
+/// One line about an attempt.
 std::string ToText(const lookoutvision::AttemptEvent& event);
+
+/// The line of an error, with the options of the tool instead of the members of ClientConfig.
+std::string ToText(const lookoutvision::Error& error);
+
+/// The command that continues a `start` or a `wait` after this error: the words that were typed and, for
+/// `start`, the client token. Empty if there is nothing to continue. If a word is not printable ASCII, it is
+/// a sentence instead of a command.
+std::string HowToContinue(const Options& options, const lookoutvision::Error& error);
 
 /// `7 s`, `2 min 5 s`, `1 h 2 min`.
 std::string ToText(std::chrono::seconds elapsed);
 
-/// `2026-08-01T10:00:00.250000+00:00`, as the AWS command line writes times; no fraction where it is zero.
+/// `2026-08-01T10:00:00.250000+00:00`, as the AWS command line writes times; a fraction of zero is left out.
 std::string ToText(std::chrono::system_clock::time_point time);
 
 }  // namespace package_model

@@ -1,4 +1,4 @@
-// Foreign text made safe for a terminal.
+// Makes text from outside safe for a terminal.
 #include "package_model/printable.h"
 
 #include <algorithm>

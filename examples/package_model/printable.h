@@ -1,4 +1,4 @@
-// Printable: foreign text made safe for a terminal. Errors of the library print safely by themselves.
+// Printable: text from outside made safe for a terminal.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace package_model {
 
-/// `text` itself where it is printable ASCII, else `text` as a JSON string of printable ASCII:
+/// `text` itself if it is printable ASCII, otherwise `text` as a JSON string of printable ASCII:
 /// `"two\nlines"`.
 std::string Printable(std::string_view text);
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
-"""Runs the mock service as a program: what it says, takes, writes and how it ends. What it answers to clients is
-tested elsewhere.
+"""Tests the mock service as a program: its options, output, files and exit statuses. Other tests cover its responses.
 
 Usage: mock_service_program_test.py MOCK_SERVICE_PROGRAM
 """
@@ -20,7 +19,7 @@ if len(sys.argv) < 2:
     sys.exit(__doc__)
 MOCK_SERVICE = sys.argv.pop(1)
 
-# Ends what should never last so long.
+# Turns a hang into a failure.
 WATCHDOG = 60
 START = {"ProjectName": "boards", "ModelVersion": "1", "ClientToken": "token",
          "Configuration": {"Greengrass": {"ComponentName": "c", "TargetDevice": "jetson_xavier",
@@ -29,10 +28,10 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def ask(url, method="GET", body=None):
-    """Status and body of the answer."""
+    """Status and body of the response."""
     try:
-        with OPENER.open(urllib.request.Request(url, data=body, method=method), timeout=WATCHDOG) as answer:
-            return answer.status, answer.read().decode()
+        with OPENER.open(urllib.request.Request(url, data=body, method=method), timeout=WATCHDOG) as response:
+            return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
@@ -52,7 +51,7 @@ class Running:
     def end(self, number=signal.SIGTERM):
         """Exit status, output after its first two lines, and error output."""
         self._process.send_signal(number)
-        # Not by communicate(), which misses what readline() has read ahead.
+        # communicate() would miss the text that readline() has read ahead.
         with self._process:
             out, err = self._process.stdout.read(), self._process.stderr.read()
         self._watchdog.cancel()
@@ -73,24 +72,47 @@ class MockServiceProgram(unittest.TestCase):
         return path
 
     def assert_refused(self, *arguments):
-        """What the program says when it cannot start."""
+        """What the program prints if it does not start because of its arguments."""
         done = subprocess.run([MOCK_SERVICE, *arguments], capture_output=True, text=True, timeout=WATCHDOG, check=False)
-        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(done.returncode, 252)
+        self.assertTrue(done.stderr.startswith("error: bad input, the service was not started (see mock_service --help):\n  "),
+                        done.stderr)
         self.assertNotIn("listening", done.stdout)
         return done.stderr
 
-    def test_help_names_every_option_and_the_page_that_tells_more(self):
-        told = subprocess.run([MOCK_SERVICE, "--help"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
+    def test_help_names_every_option_and_the_page_with_details(self):
+        printed = subprocess.run([MOCK_SERVICE, "--help"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
         for expected in ("--port", "--tls", "--seed", "--dump", "--admin-port", "--job-seconds", "--access-key",
                          "--deny-access-key", "--max-running-jobs", "--max-requests-per-second", "docs/testing.md"):
-            self.assertIn(expected, told.stdout)
+            self.assertIn(expected, printed.stdout)
 
-    def test_every_signal_to_end_ends_it_well(self):
+    def test_help_fits_80_columns(self):
+        printed = subprocess.run([MOCK_SERVICE, "--help"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
+        self.assertEqual([line for line in printed.stdout.splitlines() if len(line) > 80], [])
+
+    def test_a_misspelt_option_is_rejected_with_a_suggestion(self):
+        self.assertIn("\n  unknown argument: --job-second=3 (did you mean --job-seconds?)\n",
+                      self.assert_refused("--job-second=3"))
+        self.assertIn("\n  unknown argument: stray\n", self.assert_refused("--tls", "stray"))
+
+    def test_a_bad_value_is_rejected(self):
+        self.assertIn("--port", self.assert_refused("--port", "http"))
+        self.assertIn("--ca-file", self.assert_refused("--ca-file", "here"))
+
+    def test_a_port_that_is_in_use_is_not_bad_input(self):
+        running = Running()
+        second = subprocess.run([MOCK_SERVICE, "--port", running.url.rsplit(":", 1)[1]], capture_output=True, text=True,
+                                timeout=WATCHDOG, check=False)
+        running.end()
+        self.assertEqual(second.returncode, 255)
+        self.assertTrue(second.stderr.startswith("error: "), second.stderr)
+
+    def test_sigterm_sigint_and_sighup_end_it_with_status_0(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             running = Running()
             self.assertEqual(running.end(number)[0], 0)
 
-    def test_it_says_what_it_was_asked(self):
+    def test_it_logs_requests_to_standard_error(self):
         running = Running()
         self.assertEqual(ask(running.url + "/nothing")[0], 404)
         status, out, err = running.end()
@@ -98,7 +120,7 @@ class MockServiceProgram(unittest.TestCase):
         self.assertIn(f"export AWS_ENDPOINT_URL_LOOKOUTVISION={running.url}\n", out)
         self.assertEqual(status, 0)
 
-    def test_faults_come_by_its_admin_server(self):
+    def test_its_admin_server_takes_faults(self):
         running = Running()
         self.assertEqual(ask(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
         self.assertEqual([ask(running.url)[0] for _ in range(2)], [503, 404])
@@ -106,7 +128,7 @@ class MockServiceProgram(unittest.TestCase):
                          (400, "fault.status is not a known member\n"))
         running.end()
 
-    def test_the_dump_of_its_state_is_a_seed_and_so_is_what_the_admin_server_shows(self):
+    def test_a_dump_of_its_state_and_the_state_of_the_admin_server_are_seeds(self):
         seed = self.path("seed.json", json.dumps({"projects": {"boards": []},
                                                   "jobs": [{"Status": "SUCCEEDED", "Start": START}]}))
         first = self.path("first.json")
@@ -126,13 +148,13 @@ class MockServiceProgram(unittest.TestCase):
             again = json.load(file)
         self.assertEqual((again["projects"], again["jobs"]), (dumped["projects"], dumped["jobs"]))
 
-    def test_what_is_wrong_with_a_seed_is_told(self):
-        self.assertIn("the seed is not well-formed JSON", self.assert_refused("--seed", self.path("a.json", "{")))
+    def test_a_bad_seed_is_rejected(self):
+        self.assertIn("well-formed JSON", self.assert_refused("--seed", self.path("a.json", "{")))
         self.assertIn("the seed's jobs[0].Start must be an object",
                       self.assert_refused("--seed", self.path("b.json", '{"jobs": [{}]}')))
         self.assertIn("does not exist", self.assert_refused("--seed", self.path("none.json")))
 
-    def test_signals_end_it_while_it_waits_for_a_pipe(self):
+    def test_a_signal_ends_it_while_it_waits_for_a_pipe(self):
         fifo = self.path("fifo")
         os.mkfifo(fifo)
         for option in ("--seed", "--dump"):
@@ -156,10 +178,10 @@ class MockServiceProgram(unittest.TestCase):
                 watchdog.cancel()
             self.assertEqual(process.returncode, -signal.SIGTERM, option)
 
-    def test_a_dump_that_cannot_be_written_is_told(self):
+    def test_a_dump_that_cannot_be_written_is_an_error(self):
         status, _, err = Running("--dump", self.path("no/such/folder.json")).end()
-        self.assertEqual(status, 1)
-        self.assertIn("cannot write", err)
+        self.assertEqual(status, 255)
+        self.assertIn("error: cannot write", err)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// ExampleTest: runs the examples as programs of their own against a mock service. It judges nothing itself.
+// ExampleTest: runs the examples as programs against a mock service.
 #pragma once
 
 #include <map>
@@ -29,13 +29,13 @@ class ExampleTest : public ::testing::Test {
     return *service_;
   }
 
-  /// A program that runs; for those that are to be interrupted.
+  /// Starts a program that the test interrupts.
   std::unique_ptr<Program> Launch(const Words& command) const {
     return std::make_unique<Program>(command, program_);
   }
   ProgramResult Run(const Words& command) const { return Launch(command)->Wait(); }
 
-  /// How programs are started; Service() sets the environment.
+  /// Options of the programs; Service() sets their environment.
   Program::Options program_;
 
  private:
@@ -54,7 +54,7 @@ class PackageModel : public ExampleTest {
     return command;
   }
 
-  /// `start` with all it needs and `more`.
+  /// `start` with all required options and `more`.
   static Words Start(const Words& more = {}) {
     Words words{"start",
                 "--project-name",
@@ -71,11 +71,19 @@ class PackageModel : public ExampleTest {
     return words;
   }
 
-  /// `start --wait` that looks at the job without a rest.
+  /// `start --wait` that polls without delay.
   static Words StartAndWait(const Words& more = {}) {
     Words words = Start({"--wait", "--poll-interval", "0.001"});
     words.insert(words.end(), more.begin(), more.end());
     return words;
+  }
+
+  /// Runs in a shell the command with which the tool says that its user can continue.
+  static Words CommandToContinue(const std::string& printed) {
+    const std::string before = "\nto continue: ";
+    const auto at = printed.find(before);
+    const std::string command = at == std::string::npos ? "false" : printed.substr(at + before.size());
+    return {"/bin/bash", "-c", "package_model() { '" PACKAGE_MODEL "' \"$@\"; }; " + command};
   }
 
   static Words OfJob(const std::string& command, const std::string& job_name, const Words& more = {}) {

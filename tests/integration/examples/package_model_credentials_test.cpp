@@ -1,5 +1,5 @@
-// The command-line tool with credentials from every source, by environment and files alone. The service
-// checks the signatures, so that a job that starts has used what was handed out.
+// Tests the tool with credentials from every source, by environment and files alone. The service checks the
+// signatures, so a job that starts was signed with the expected credentials.
 #include <string>
 #include <vector>
 
@@ -28,48 +28,48 @@ class PackageModelCredentials : public PackageModel {
   }
 
   void Config(const std::string& text) { home_.Write(".aws/config", text); }
-  // What was asked, after a start that succeeded.
-  std::vector<std::string> Asked() {
+  // The requests of a start that succeeds.
+  std::vector<std::string> RequestsOfStart() {
     const ProgramResult result = Tool(Start());
     EXPECT_EQ(result.status, 0) << result.err;
-    std::vector<std::string> asked;
-    for (const auto& request : service_.requests()) asked.push_back(request.method + " " + request.target);
-    return asked;
+    std::vector<std::string> requests;
+    for (const auto& request : service_.requests()) requests.push_back(request.method + " " + request.target);
+    return requests;
   }
 
   Home home_;
   testing::MockService& service_;
 };
 
-TEST_F(PackageModelCredentials, MayStandInAProfile) {
+TEST_F(PackageModelCredentials, CanBeInAProfile) {
   Config(
       "[default]\naws_access_key_id=ASIAHANDEDOUT\naws_secret_access_key=h4nded/out\n"
       "aws_session_token=h4nded-t0ken\n");
-  EXPECT_THAT(Asked(), ElementsAre(kStart));
+  EXPECT_THAT(RequestsOfStart(), ElementsAre(kStart));
 }
 
-TEST_F(PackageModelCredentials, MayComeFromAProcessThatAlsoComplains) {
+TEST_F(PackageModelCredentials, CanComeFromAProcessThatAlsoWritesErrors) {
   Config(
       "[default]\ncredential_process = echo '{' >&2; echo '{\"Version\":1,\"AccessKeyId\":\"ASIAHANDEDOUT\","
       "\"SecretAccessKey\":\"h4nded/out\",\"SessionToken\":\"h4nded-t0ken\"}'\n");
-  EXPECT_THAT(Asked(), ElementsAre(kStart));
+  EXPECT_THAT(RequestsOfStart(), ElementsAre(kStart));
 }
 
-TEST_F(PackageModelCredentials, MayBeThoseOfAnAssumedRole) {
+TEST_F(PackageModelCredentials, CanBeThoseOfAnAssumedRole) {
   Config(std::string("[default]\nrole_arn=arn\nsource_profile=base\n[profile base]\n") + kKeys);
-  EXPECT_THAT(Asked(), ElementsAre("POST /", kStart));
+  EXPECT_THAT(RequestsOfStart(), ElementsAre("POST /", kStart));
   EXPECT_THAT(std::string(service_.requests()[0].headers.Find("Authorization").value_or("")),
               HasSubstr("Credential=AKIASOURCE/"));
 }
 
-TEST_F(PackageModelCredentials, MayBeThoseOfAWebIdentity) {
+TEST_F(PackageModelCredentials, CanBeThoseOfAWebIdentity) {
   home_.Write("jwt", "jwt");
   program_.environment["AWS_ROLE_ARN"] = "arn";
   program_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = home_.path() + "/jwt";
-  EXPECT_THAT(Asked(), ElementsAre("POST /", kStart));
+  EXPECT_THAT(RequestsOfStart(), ElementsAre("POST /", kStart));
 }
 
-TEST_F(PackageModelCredentials, MayComeFromSsoWhoseTokenIsRefreshedAndWrittenBack) {
+TEST_F(PackageModelCredentials, CanComeFromSsoWithATokenThatIsRefreshed) {
   Config(
       "[default]\nsso_session=dev\nsso_account_id=1\nsso_role_name=r\n"
       "[sso-session dev]\nsso_start_url=https://x.example\nsso_region=eu-west-1\n");
@@ -77,26 +77,27 @@ TEST_F(PackageModelCredentials, MayComeFromSsoWhoseTokenIsRefreshedAndWrittenBac
   const std::string file = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
   home_.Write(file, R"({"accessToken":"old","expiresAt":"2020-01-01T00:00:00Z","refreshToken":"r3fresh",)"
                     R"("clientId":"c","clientSecret":"s","registrationExpiresAt":"2199-01-01T00:00:00Z"})");
-  EXPECT_THAT(Asked(),
+  EXPECT_THAT(RequestsOfStart(),
               ElementsAre("POST /token", "GET /federation/credentials?account_id=1&role_name=r", kStart));
   EXPECT_EQ(service_.requests()[1].headers.Find("x-amz-sso_bearer_token"), "fr3sh");
   EXPECT_THAT(home_.Read(file), HasSubstr("fr3sh"));
 }
 
-TEST_F(PackageModelCredentials, MayComeFromAContainersEndpoint) {
+TEST_F(PackageModelCredentials, CanComeFromAContainersEndpoint) {
   program_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
   program_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "c0ntainer";
-  EXPECT_THAT(Asked(), ElementsAre("GET /container", kStart));
+  EXPECT_THAT(RequestsOfStart(), ElementsAre("GET /container", kStart));
   EXPECT_EQ(service_.requests()[0].headers.Find("Authorization"), "c0ntainer");
 }
 
-TEST_F(PackageModelCredentials, MayComeFromInstanceMetadataAskedLast) {
-  EXPECT_THAT(Asked(), ElementsAre("PUT /latest/api/token", "GET /latest/meta-data/iam/security-credentials/",
-                                   "GET /latest/meta-data/iam/security-credentials/role", kStart));
+TEST_F(PackageModelCredentials, CanComeFromInstanceMetadata) {
+  EXPECT_THAT(RequestsOfStart(),
+              ElementsAre("PUT /latest/api/token", "GET /latest/meta-data/iam/security-credentials/",
+                          "GET /latest/meta-data/iam/security-credentials/role", kStart));
   EXPECT_EQ(service_.requests()[2].headers.Find("x-aws-ec2-metadata-token"), "m3tadata");
 }
 
-TEST_F(PackageModelCredentials, AreMissedByTheNameOfEveryPlaceLookedAt) {
+TEST_F(PackageModelCredentials, AreMissingWithAnErrorThatNamesEverySource) {
   program_.environment["AWS_EC2_METADATA_DISABLED"] = "true";
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 253);
@@ -106,7 +107,7 @@ TEST_F(PackageModelCredentials, AreMissedByTheNameOfEveryPlaceLookedAt) {
   EXPECT_EQ(service_.counters().connections, 0U);
 }
 
-TEST_F(PackageModelCredentials, OfAFailingProcessAreAnErrorThatHidesItsOutput) {
+TEST_F(PackageModelCredentials, OfAFailingProcessAreAnErrorWithoutItsOutput) {
   Config("[default]\ncredential_process = echo s3cret; echo why >&2; exit 3\n");
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 253);

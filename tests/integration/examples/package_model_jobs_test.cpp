@@ -1,4 +1,4 @@
-// The command-line tool over several jobs, and over the life of one: list, wait for many, resume, hand over.
+// Tests the tool with several jobs, and the continuation of an interrupted one.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ using ::testing::StartsWith;
 
 class PackageModelJobs : public PackageModel {
  protected:
-  // Jobs "a", "b" and "c", each with a component of its own, of which those of `fails` fail.
+  // Starts the jobs "a", "b" and "c", each with a component of its own. Those in `fails` fail.
   void StartThree(const std::string& fails = "",
                   testing::MockServiceOptions options = {
                       .progress = testing::ProgressByPolls{.running_at = 1, .finished_at = 1}}) {
@@ -47,7 +47,7 @@ class PackageModelJobs : public PackageModel {
   }
 };
 
-TEST_F(PackageModelJobs, WaitsForSeveralAndNamesTheOneThatFailed) {
+TEST_F(PackageModelJobs, AreWaitedForAndTheErrorNamesTheOneThatFailed) {
   StartThree("b");
   const ProgramResult result = Tool(WaitForThree());
   EXPECT_EQ(result.status, 254);
@@ -58,7 +58,7 @@ TEST_F(PackageModelJobs, WaitsForSeveralAndNamesTheOneThatFailed) {
                                        "error: job b: job failed: no bucket [^\n]*\n"));
 }
 
-TEST_F(PackageModelJobs, HandsTheComponentsOfAllThatSucceededOverToOneDeployment) {
+TEST_F(PackageModelJobs, MakeOneMapOfComponentsForADeployment) {
   StartThree("b");
   const ProgramResult result = Tool(WaitForThree({"--output", "json"}));
   EXPECT_EQ(result.status, 254);
@@ -100,26 +100,25 @@ TEST_F(PackageModelJobs, AreListedFromAllPages) {
   EXPECT_EQ(jobs[0].at("JobName"), "c");
 }
 
-TEST_F(PackageModelJobs, GoOnWhereAnInterruptedStartThatWaitedLeftThem) {
-  testing::MockService& service = Service();
-  const auto tool = LaunchTool(
-      Start({"--wait", "--job-name", "job-1", "--client-token", "token-1", "--poll-interval", "600"}));
+TEST_F(PackageModelJobs, ContinueByTheCommandThatAnInterruptedStartPrints) {
+  testing::MockService& service =
+      Service({.progress = testing::ProgressByPolls{.running_at = 2, .finished_at = 2}});
+  const auto tool = LaunchTool(Start({"--wait", "--job-name", "job-1", "--poll-interval", "600"}));
   ASSERT_TRUE(tool->WaitForErr("CREATED, "));
   tool->Signal(SIGINT);
   const ProgramResult interrupted = tool->Wait();
   EXPECT_EQ(interrupted.status, 130);
-  EXPECT_THAT(interrupted.err, HasSubstr("to repeat it safely use client token token-1"));
 
-  const ProgramResult resumed = Tool(StartAndWait({"--job-name", "job-1", "--client-token", "token-1"}));
-  EXPECT_EQ(resumed.status, 0) << resumed.err;
+  const ProgramResult resumed = Run(CommandToContinue(interrupted.err));
+  EXPECT_EQ(resumed.status, 0) << interrupted.err << resumed.err;
   EXPECT_THAT(resumed.err, StartsWith("started, 0 s, job job-1\n"));
   EXPECT_THAT(resumed.out, HasSubstr("\nstatus      SUCCEEDED\n"));
-  // Another token would have been told that the name is taken.
+  // With another token the name is taken.
   EXPECT_EQ(Tool(Start({"--job-name", "job-1", "--client-token", "token-2"})).status, 254);
-  EXPECT_EQ(service.requests().front().headers.Find("X-Amzn-Client-Token"), "token-1");
+  EXPECT_EQ(service.requests().front().body, service.requests().at(2).body);
 }
 
-TEST_F(PackageModelJobs, TellEverythingThatIsWrongAtOnce) {
+TEST_F(PackageModelJobs, AreReportedWithAllErrorsAtOnce) {
   testing::MockService& service = Service();
   const ProgramResult result = Tool({"wait", "--project-name", "no spaces", "--region", "a", "--region", "b",
                                      "--timeout", "soon", "stray", "--job-name"});

@@ -1,5 +1,4 @@
-// The command-line tool with pipes in the place of files: the shell's `<(...)`, and one that nobody writes
-// to.
+// Tests the tool with pipes instead of files: the shell's `<(...)`, and a pipe without a writer.
 #include <csignal>
 #include <string>
 
@@ -18,7 +17,7 @@ using ::testing::HasSubstr;
 
 class PackageModelStreams : public PackageModel {
  protected:
-  // The tool in a shell with these assignments in front of it, which the shell expands.
+  // Runs the tool in a shell, after assignments that the shell expands.
   ProgramResult InShell(const std::string& assignments) const {
     std::string command = assignments;
     for (const std::string& word : Command({"list", "--project-name", "circuit-boards"}))
@@ -61,7 +60,7 @@ TEST_F(PackageModelStreams, TakesACaBundleFromTheShell) {
 class InterruptedPackageModelStreams : public PackageModelStreams,
                                        public ::testing::WithParamInterface<const char*> {};
 
-TEST_P(InterruptedPackageModelStreams, EndWithTheFirstSignal) {
+TEST_P(InterruptedPackageModelStreams, EndOnTheFirstSignal) {
   Service({.tls = true});
   const Fifo fifo;
   program_.environment[GetParam()] = fifo.path();

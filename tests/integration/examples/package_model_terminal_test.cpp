@@ -1,4 +1,4 @@
-// The command-line tool as it is watched and interrupted: its status line, --debug and signals.
+// Tests the status line of the tool, --debug and signals.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -34,10 +34,12 @@ TEST_P(InterruptedPackageModel, EndsACallAtOnceWhileTheServiceIsSilent) {
   tool->Signal(GetParam());
   const ProgramResult result = tool->Wait();
   EXPECT_EQ(result.status, 130);
-  EXPECT_THAT(result.err, AllOf(StartsWith("error: cancelled: "), HasSubstr("client token")));
+  EXPECT_THAT(result.err,
+              AllOf(StartsWith("error: cancelled: "),
+                    ContainsRegex("\nto continue: package_model start .* --client-token [^ ]+\n$")));
 }
 
-TEST_P(InterruptedPackageModel, EndsAWaitAtOnceBetweenTwoLooks) {
+TEST_P(InterruptedPackageModel, EndsAWaitAtOnceBetweenTwoPolls) {
   Service();
   ASSERT_EQ(Tool(Start()).status, 0);
   const auto tool = LaunchTool(OfJob("wait", "model-packaging-job-1", {"--poll-interval", "600"}));
@@ -45,13 +47,15 @@ TEST_P(InterruptedPackageModel, EndsAWaitAtOnceBetweenTwoLooks) {
   tool->Signal(GetParam());
   const ProgramResult result = tool->Wait();
   EXPECT_EQ(result.status, 130);
-  EXPECT_THAT(result.err, ContainsRegex("error: cancelled: "));
+  EXPECT_THAT(result.err,
+              ContainsRegex("error: cancelled: [^\n]*\nto continue: package_model wait --project-name "
+                            "circuit-boards --job-name model-packaging-job-1 --poll-interval 600\n$"));
   EXPECT_THAT(result.out, IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, InterruptedPackageModel, ::testing::Values(SIGINT, SIGTERM));
 
-TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
+TEST_F(WatchedPackageModel, PrintsEachAttemptWithDebug) {
   testing::MockService& service = Service();
   service.Enqueue({.response = Response{.status = 503}}, 2);
   const ProgramResult result = Tool(Start({"--debug", "--output", "json", "--job-name", "job-1"}));
@@ -63,7 +67,7 @@ TEST_F(WatchedPackageModel, TellsEachAttemptWhenDebugged) {
                    "debug: StartModelPackagingJob attempt 2 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
                    "debug: StartModelPackagingJob attempt 3 of 3 at http://[^\n]*succeeded [^\n]*\n"));
   EXPECT_THAT(result.err, Not(HasSubstr(testing::MakeTestCredentials().secret_access_key)));
-  // One call: what tells it from others stays the same on all its attempts.
+  // The ids of a call are the same on all its attempts.
   const auto requests = service.requests();
   ASSERT_EQ(requests.size(), 3U);
   EXPECT_EQ(requests[0].status, 503);
@@ -92,7 +96,7 @@ TEST_F(WatchedPackageModel, RewritesOneLineOnATerminal) {
   EXPECT_THAT(result.out, Not(HasSubstr("\x1b")));
 }
 
-TEST_F(WatchedPackageModel, KeepsTheTimeGoingOnATerminalBetweenTwoLooks) {
+TEST_F(WatchedPackageModel, UpdatesTheTimeOnATerminalBetweenTwoPolls) {
   if (!Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
   Service();
   program_.terminal_columns = 80;
@@ -103,7 +107,7 @@ TEST_F(WatchedPackageModel, KeepsTheTimeGoingOnATerminalBetweenTwoLooks) {
   EXPECT_EQ(tool->Wait().status, 130);
 }
 
-TEST_F(WatchedPackageModel, LeavesATerminalAloneThatCannotRewriteALine) {
+TEST_F(WatchedPackageModel, PrintsLinesOnATerminalThatCannotRewriteThem) {
   if (!Program::HasTerminals()) GTEST_SKIP() << "this machine has no pseudo terminals";
   Service();
   program_.terminal_columns = 80;

@@ -1,4 +1,4 @@
-// The command-line tool against the mock service, where all goes well: what it sends and what it prints.
+// Tests the requests and the output of the tool when it succeeds.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -20,7 +20,7 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-TEST_F(PackageModel, StartsAJobAndSaysHowToFollowIt) {
+TEST_F(PackageModel, StartsAJobAndPrintsTheCommandThatWaitsForIt) {
   testing::MockService& service = Service();
   const ProgramResult result = Tool(Start({"--job-name", "job-1"}));
   EXPECT_EQ(result.status, 0);
@@ -31,7 +31,7 @@ TEST_F(PackageModel, StartsAJobAndSaysHowToFollowIt) {
   EXPECT_EQ(service.requests().size(), 1U);
 }
 
-TEST_F(PackageModel, SendsWhatWasTyped) {
+TEST_F(PackageModel, SendsAllOptions) {
   testing::MockService& service = Service();
   const ProgramResult result = Tool({"start",
                                      "--project-name",
@@ -89,14 +89,14 @@ TEST_F(PackageModel, StartsAJobAndWaitsForItsComponent) {
   EXPECT_THAT(result.out, ContainsRegex("\narn         arn:aws:greengrass:[^\n]*\n"
                                         "component   com.example.BoardInspector\n"
                                         "version     1.0.0\n$"));
-  // One line a change, each with the time since the wait began.
+  // One line per change, each with the time since the wait began.
   EXPECT_THAT(result.err, MatchesRegex("started, 0 s, job job-1\n"
                                        "CREATED, [0-9]+ s, job job-1\n"
                                        "RUNNING, [0-9]+ s, job job-1\n"
                                        "SUCCEEDED, [0-9]+ s, job job-1\n"));
 }
 
-TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesOwnMembers) {
+TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesMembers) {
   Service();
   for (const Words& words :
        {StartAndWait({"--job-name", "job-1", "--tag", "line=7", "--output", "json"}),
@@ -138,7 +138,7 @@ TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesOwnMembers) {
   }
 }
 
-TEST_F(PackageModel, SpeaksHttpsWithTheAuthoritiesItIsGiven) {
+TEST_F(PackageModel, TrustsTheAuthoritiesOfTheCaBundle) {
   testing::MockService& service = Service({.tls = true});
   EXPECT_EQ(Tool(StartAndWait({"--ca-bundle", service.ca_bundle_path()})).status, 0);
   EXPECT_TRUE(service.requests().at(0).tls);
@@ -155,13 +155,13 @@ TEST_F(PackageModel, PrefersOptionsToTheEnvironment) {
   EXPECT_EQ(result.status, 0) << result.err;
 }
 
-TEST_F(PackageModel, TakesWhatIsNotSaidFromTheProfile) {
+TEST_F(PackageModel, TakesOtherSettingsFromTheProfile) {
   testing::MockService& service = Service({.signing_region = "us-east-2"});
   const testing::TemporaryFile config("config",
                                       "[profile dev]\nregion = us-east-2\nservices = local\n"
                                       "[services local]\nlookoutvision =\n  endpoint_url = " +
                                           service.endpoint_url() + "\n");
-  // A profile that is named brings its own keys.
+  // A named profile has its own keys.
   const Credentials keys = testing::MakeTestCredentials();
   const testing::TemporaryFile credentials("credentials",
                                            "[dev]\naws_access_key_id = " + keys.access_key_id +
@@ -173,7 +173,7 @@ TEST_F(PackageModel, TakesWhatIsNotSaidFromTheProfile) {
   EXPECT_EQ(service.requests().size(), 1U);
 }
 
-TEST_F(PackageModel, AnswersHelpAndVersionOnTheStandardOutput) {
+TEST_F(PackageModel, PrintsHelpAndVersionToStandardOutput) {
   for (const Words& words : {Words{"--help"}, {"start", "--help"}, {"--version"}}) {
     const ProgramResult result = Tool(words);
     EXPECT_EQ(result.status, 0);

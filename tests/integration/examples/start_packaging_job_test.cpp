@@ -1,4 +1,4 @@
-// The thirty lines of the README, run against the mock service.
+// Tests the example of the README against the mock service.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// The example that logs and traces, run against the mock service.
+// Tests the example that logs and traces, against the mock service.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -44,7 +44,7 @@ TEST_F(TraceCalls, LogsEachAttemptAndEachCallOfOneTrace) {
   for (const auto& request : requests) EXPECT_EQ(request.headers.Find("traceparent"), traceparent);
 }
 
-TEST_F(TraceCalls, LogsNoSecretAndNoControlCharacters) {
+TEST_F(TraceCalls, DoesNotLogSecretsOrControlCharacters) {
   testing::MockService& service = Service();
   service.Enqueue({.response = Response{.status = 400,
                                         .error_type = "ValidationException",

@@ -1,4 +1,4 @@
-// The command line: what is read, what is wrong with its form, and what help says.
+// Tests parsing of the command line, its errors, and the help.
 #include "package_model/arguments.h"
 
 #include <sstream>
@@ -18,47 +18,47 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-CommandLine Read(std::vector<const char*> words) {
+CommandLine Parse(std::vector<const char*> words) {
   words.insert(words.begin(), "package_model");
-  return ReadCommandLine(static_cast<int>(words.size()), words.data());
+  return ParseCommandLine(static_cast<int>(words.size()), words.data());
 }
 
-TEST(ReadCommandLine, ReadsEveryOptionOfStart) {
-  const CommandLine line = Read({"start",
-                                 "--project-name",
-                                 "boards",
-                                 "--model-version",
-                                 "1",
-                                 "--job-name",
-                                 "job",
-                                 "--description",
-                                 "of job",
-                                 "--client-token",
-                                 "token",
-                                 "--wait",
-                                 "--component-name",
-                                 "c",
-                                 "--component-version",
-                                 "1.0.0",
-                                 "--component-description",
-                                 "of c",
-                                 "--s3-bucket",
-                                 "bucket",
-                                 "--s3-prefix",
-                                 "prefix",
-                                 "--target-device",
-                                 "device",
-                                 "--target-os",
-                                 "os",
-                                 "--target-arch",
-                                 "arch",
-                                 "--target-accelerator",
-                                 "accelerator",
-                                 "--compiler-options",
-                                 R"({"mcpu": "core-avx2"})"});
+TEST(ParseCommandLine, ParsesEveryOptionOfStart) {
+  const CommandLine line = Parse({"start",
+                                  "--project-name",
+                                  "boards",
+                                  "--model-version",
+                                  "1",
+                                  "--job-name",
+                                  "job",
+                                  "--description",
+                                  "of job",
+                                  "--client-token",
+                                  "token",
+                                  "--wait",
+                                  "--component-name",
+                                  "c",
+                                  "--component-version",
+                                  "1.0.0",
+                                  "--component-description",
+                                  "of c",
+                                  "--s3-bucket",
+                                  "bucket",
+                                  "--s3-prefix",
+                                  "prefix",
+                                  "--target-device",
+                                  "device",
+                                  "--target-os",
+                                  "os",
+                                  "--target-arch",
+                                  "arch",
+                                  "--target-accelerator",
+                                  "accelerator",
+                                  "--compiler-options",
+                                  R"({"mcpu": "core-avx2"})"});
 
   EXPECT_THAT(line.problems, IsEmpty());
-  EXPECT_FALSE(line.answer);
+  EXPECT_FALSE(line.help);
   const Arguments& read = line.arguments;
   EXPECT_EQ(read.command, Command::kStart);
   EXPECT_EQ(read.project_name, "boards");
@@ -79,31 +79,31 @@ TEST(ReadCommandLine, ReadsEveryOptionOfStart) {
   EXPECT_EQ(read.compiler_options, R"({"mcpu": "core-avx2"})");
 }
 
-TEST(ReadCommandLine, ReadsTheJobOfDescribe) {
-  const CommandLine line = Read({"describe", "--project-name", "boards", "--job-name", "job"});
+TEST(ParseCommandLine, ParsesTheJobOfDescribe) {
+  const CommandLine line = Parse({"describe", "--project-name", "boards", "--job-name", "job"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_EQ(line.arguments.command, Command::kDescribe);
   EXPECT_EQ(line.arguments.project_name, "boards");
   EXPECT_EQ(line.arguments.job_name, "job");
 }
 
-TEST(ReadCommandLine, ReadsTheJobsOfWait) {
-  const CommandLine line = Read({"wait", "--project-name", "boards", "--job-name", "a", "--job-name=b"});
+TEST(ParseCommandLine, ParsesTheJobsOfWait) {
+  const CommandLine line = Parse({"wait", "--project-name", "boards", "--job-name", "a", "--job-name=b"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_EQ(line.arguments.command, Command::kWait);
   EXPECT_EQ(line.arguments.project_name, "boards");
   EXPECT_THAT(line.arguments.job_names, ElementsAre("a", "b"));
 }
 
-TEST(ReadCommandLine, ReadsEveryOptionOfList) {
-  const CommandLine line = Read({"list", "--project-name", "boards", "--page-size", "7"});
+TEST(ParseCommandLine, ParsesEveryOptionOfList) {
+  const CommandLine line = Parse({"list", "--project-name", "boards", "--page-size", "7"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_EQ(line.arguments.command, Command::kList);
   EXPECT_EQ(line.arguments.project_name, "boards");
   EXPECT_EQ(line.arguments.page_size, "7");
 }
 
-TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
+TEST(ParseCommandLine, AcceptsCommonOptionsBeforeAndAfterTheCommand) {
   const std::vector<const char*> common{
       "--region",       "r",    "--profile",       "p",
       "--endpoint-url", "u",    "--ca-bundle",     "b",
@@ -114,7 +114,7 @@ TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
   std::vector<const char*> after = common;
   after.insert(after.begin(), "start");
   for (const auto& words : {before, after}) {
-    const CommandLine line = Read(words);
+    const CommandLine line = Parse(words);
     EXPECT_THAT(line.problems, IsEmpty());
     EXPECT_EQ(line.arguments.region, "r");
     EXPECT_EQ(line.arguments.profile, "p");
@@ -128,94 +128,110 @@ TEST(ReadCommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
   }
 }
 
-TEST(ReadCommandLine, TakesEachTagAsItIs) {
+TEST(ParseCommandLine, KeepsTagsUnchanged) {
   const CommandLine line =
-      Read({"start", "--tag", "line=7", "--tag", "[a=b,c=d]", "--tag", "", "--tag=x=y=z"});
+      Parse({"start", "--tag", "line=7", "--tag", "[a=b,c=d]", "--tag", "", "--tag=x=y=z"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_THAT(line.arguments.tags, ElementsAre("line=7", "[a=b,c=d]", "", "x=y=z"));
 }
 
-TEST(ReadCommandLine, TakesOneTagEachTime) {
-  const CommandLine line = Read({"start", "--tag", "line=7", "stray"});
+TEST(ParseCommandLine, TakesOneValuePerTagOption) {
+  const CommandLine line = Parse({"start", "--tag", "line=7", "stray"});
   EXPECT_THAT(line.problems, ElementsAre("unknown argument: stray"));
   EXPECT_THAT(line.arguments.tags, ElementsAre("line=7"));
 }
 
-TEST(ReadCommandLine, TakesValuesThatLookLikeOptions) {
-  const CommandLine line = Read({"start", "--description", "--wait", "--s3-prefix", "-x"});
+TEST(ParseCommandLine, AcceptsValuesThatLookLikeOptions) {
+  const CommandLine line = Parse({"start", "--description", "--wait", "--s3-prefix", "-x"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_EQ(line.arguments.description, "--wait");
   EXPECT_EQ(line.arguments.s3_prefix, "-x");
   EXPECT_FALSE(line.arguments.wait);
 }
 
-TEST(ReadCommandLine, ListsEveryUnknownWord) {
-  const CommandLine line = Read({"wait", "--colour", "job-\x1b[2J", "--job-name", "j"});
+TEST(ParseCommandLine, ReportsEveryUnknownWord) {
+  const CommandLine line = Parse({"wait", "--colour", "job-\x1b[2J", "--job-name", "j"});
   EXPECT_THAT(line.problems,
               ElementsAre("unknown argument: --colour", R"(unknown argument: "job-\u001b[2J")"));
   EXPECT_THAT(line.arguments.job_names, ElementsAre("j"));
 }
 
-TEST(ReadCommandLine, WantsACommand) {
-  EXPECT_THAT(Read({}).problems, ElementsAre("no command: start, describe, wait or list"));
-  EXPECT_THAT(Read({"stop"}).problems,
-              ElementsAre("no command: start, describe, wait or list", "unknown argument: stop"));
-  EXPECT_THAT(Read({"describe", "wait"}).problems, ElementsAre("unknown argument: wait"));
+TEST(ParseCommandLine, SuggestsTheOptionThatWasMeant) {
+  EXPECT_THAT(Parse({"start", "--project-nme", "boards", "--tga=a=b", "-job-name", "j"}).problems,
+              ElementsAre("unknown argument: --project-nme (did you mean --project-name?)",
+                          "unknown argument: boards", "unknown argument: --tga=a=b (did you mean --tag?)",
+                          "unknown argument: -job-name (did you mean --job-name?)", "unknown argument: j"));
 }
 
-TEST(ReadCommandLine, TellsAnOptionThatRepeatsBesideAllElse) {
+TEST(ParseCommandLine, SuggestsOnlyOptionsOfTheCommand) {
+  EXPECT_THAT(Parse({"list", "--job-nam"}).problems, ElementsAre("unknown argument: --job-nam"));
+}
+
+TEST(ParseCommandLine, SuggestsTheCommandThatWasMeant) {
+  EXPECT_THAT(Parse({"strat"}).problems, ElementsAre("no command: start, describe, wait or list",
+                                                     "unknown argument: strat (did you mean start?)"));
+}
+
+TEST(ParseCommandLine, RequiresACommand) {
+  EXPECT_THAT(Parse({}).problems, ElementsAre("no command: start, describe, wait or list"));
+  EXPECT_THAT(Parse({"stop"}).problems,
+              ElementsAre("no command: start, describe, wait or list", "unknown argument: stop"));
+  EXPECT_THAT(Parse({"describe", "wait"}).problems, ElementsAre("unknown argument: wait"));
+}
+
+TEST(ParseCommandLine, ReportsARepeatedOptionAlongWithOtherErrors) {
   EXPECT_THAT(
-      Read({"--region", "r", "describe", "--job-name", "a", "--region", "s", "--colour", "--job-name", "b"})
+      Parse({"--region", "r", "describe", "--job-name", "a", "--region", "s", "--colour", "--job-name", "b"})
           .problems,
       testing::UnorderedElementsAre("--region: is given more than once",
                                     "--job-name: is given more than once", "unknown argument: --colour"));
 }
 
-TEST(ReadCommandLine, TellsAValueThatIsMissingBesideAllElse) {
-  const CommandLine line = Read({"describe", "stray", "--region", "r", "--region", "s", "--job-name"});
+TEST(ParseCommandLine, ReportsAMissingValueAlongWithOtherErrors) {
+  const CommandLine line = Parse({"describe", "stray", "--region", "r", "--region", "s", "--job-name"});
   EXPECT_THAT(line.problems, ElementsAre("--job-name: its value is missing",
                                          "--region: is given more than once", "unknown argument: stray"));
   EXPECT_EQ(line.arguments.command, Command::kDescribe);
   EXPECT_FALSE(line.arguments.job_name);
 }
 
-TEST(ReadCommandLine, TellsAFlagWithAValueBesideAllElse) {
-  const CommandLine line = Read({"start", "--wait=soon", "--debug=soon", "--colour", "--region"});
+TEST(ParseCommandLine, ReportsAFlagWithAValueAlongWithOtherErrors) {
+  const CommandLine line = Parse({"start", "--wait=soon", "--debug=soon", "--colour", "--region"});
   EXPECT_THAT(line.problems, ElementsAre("--region: its value is missing", HasSubstr("--wait"),
                                          HasSubstr("--debug"), "unknown argument: --colour"));
   EXPECT_EQ(line.arguments.command, Command::kStart);
 }
 
-TEST(ReadCommandLine, AnswersVersion) {
-  EXPECT_EQ(Read({"--version"}).answer, std::string(lookoutvision::kVersion) + "\n");
+TEST(ParseCommandLine, ReturnsTheVersion) {
+  EXPECT_EQ(Parse({"--version"}).help, std::string(lookoutvision::kVersion) + "\n");
 }
 
-TEST(ReadCommandLine, AnswersHelpWithExitStatusAndEnvironment) {
-  const std::string help = Read({"--help"}).answer.value_or("");
+TEST(ParseCommandLine, ReturnsHelpWithExitStatusAndEnvironment) {
+  const std::string help = Parse({"--help"}).help.value_or("");
   for (const char* expected :
        {"start", "describe", "wait", "list", "--endpoint-url", "252", "130", "AWS_CA_BUNDLE"}) {
     EXPECT_THAT(help, HasSubstr(expected));
   }
 }
 
-TEST(ReadCommandLine, AnswersHelpOfACommandWithItsOptionsAndTheCommonOnes) {
+TEST(ParseCommandLine, ReturnsHelpOfACommandWithItsOptionsAndTheCommonOnes) {
   for (const char* command : {"start", "describe", "wait", "list"}) {
-    const std::string help = Read({command, "--help"}).answer.value_or("");
+    const std::string help = Parse({command, "--help"}).help.value_or("");
     EXPECT_THAT(help, HasSubstr("--project-name NAME"));
     EXPECT_THAT(help, HasSubstr("--poll-interval SECONDS"));
   }
 }
 
-TEST(ReadCommandLine, AnswersHelpWithItsTableAndItsExampleLineByLine) {
-  const std::string help = Read({"--help"}).answer.value_or("");
+TEST(ParseCommandLine, KeepsTheLinesOfTheHelpsTableAndExample) {
+  const std::string help = Parse({"--help"}).help.value_or("");
   EXPECT_THAT(help, HasSubstr("\n  0    done\n  252  bad input: "));
   EXPECT_THAT(help, HasSubstr(" --model-version 1 \\\n    --component-name "));
 }
 
-TEST(ReadCommandLine, AnswersHelpThatFitsEightyColumnsWithoutDoubleEmptyLines) {
+TEST(ParseCommandLine, ReturnsHelpThatFitsEightyColumnsWithoutDoubleEmptyLines) {
   for (const std::vector<const char*>& words :
        {std::vector{"--help"}, {"start", "--help"}, {"describe", "--help"}, {"wait", "-h"}, {"list", "-h"}}) {
-    const std::string help = Read(words).answer.value_or("");
+    const std::string help = Parse(words).help.value_or("");
     EXPECT_THAT(help, testing::Not(HasSubstr("\n\n\n")));
     std::istringstream lines(help);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;

@@ -1,4 +1,4 @@
-// CancelOnSignal: signals of this process as a stop token.
+// Tests CancelOnSignal with signals to this process.
 #include "package_model/cancel_on_signal.h"
 
 #include <semaphore>
@@ -20,7 +20,7 @@ Handler HandlerOf(int signal) {
 
 class CancelOnSignalTest : public testing::TestWithParam<int> {};
 
-TEST_P(CancelOnSignalTest, AsksToStop) {
+TEST_P(CancelOnSignalTest, RequestsAStop) {
   const CancelOnSignal signals;
   EXPECT_FALSE(signals.token().stop_requested());
   std::binary_semaphore stopped(0);
@@ -30,7 +30,7 @@ TEST_P(CancelOnSignalTest, AsksToStop) {
   EXPECT_TRUE(signals.token().stop_requested());
 }
 
-TEST_P(CancelOnSignalTest, EndsTheProgramAtTheSecondSignal) {
+TEST_P(CancelOnSignalTest, EndsTheProgramOnTheSecondSignal) {
   EXPECT_EXIT(
       {
         const CancelOnSignal signals;
@@ -40,7 +40,7 @@ TEST_P(CancelOnSignalTest, EndsTheProgramAtTheSecondSignal) {
       testing::ExitedWithCode(130), "");
 }
 
-TEST_P(CancelOnSignalTest, PutsTheFormerHandlerBack) {
+TEST_P(CancelOnSignalTest, RestoresTheFormerHandler) {
   const Handler former = HandlerOf(GetParam());
   {
     const CancelOnSignal signals;
@@ -49,7 +49,7 @@ TEST_P(CancelOnSignalTest, PutsTheFormerHandlerBack) {
   EXPECT_EQ(HandlerOf(GetParam()), former);
 }
 
-TEST_P(CancelOnSignalTest, StartsAnewEachTime) {
+TEST_P(CancelOnSignalTest, StartsWithoutAStopEachTime) {
   for (int i = 0; i < 2; ++i) {
     const CancelOnSignal signals;
     EXPECT_FALSE(signals.token().stop_requested());

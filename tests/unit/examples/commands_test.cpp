@@ -1,4 +1,4 @@
-// The commands over a scripted transport: what goes where, and with which exit status.
+// Tests the commands with a scripted transport: their output, requests and exit statuses.
 #include "package_model/commands.h"
 
 #include <chrono>
@@ -70,7 +70,7 @@ TEST_F(CommandsTest, StartPrintsTheJob) {
   EXPECT_THAT(status_.str(), IsEmpty());
 }
 
-TEST_F(CommandsTest, StartThatWaitsNamesTheJobFirstAndDescribesItLast) {
+TEST_F(CommandsTest, StartWithWaitPrintsTheJobsNameFirstAndItsDescriptionLast) {
   options_.wait = true;
   options_.output = OutputFormat::kJson;
   transport_->Then(200, kStarted).Then(200, Described("RUNNING")).Then(200, Described("SUCCEEDED"));
@@ -87,21 +87,21 @@ TEST_F(CommandsTest, DescribePrintsAFailedJobAsASuccess) {
   EXPECT_THAT(out_.str(), HasSubstr("FAILED"));
 }
 
-TEST_F(CommandsTest, AFailedJobEndsTheWaitAndIsStillDescribedInJson) {
+TEST_F(CommandsTest, AFailedJobEndsTheWaitAndJsonDescribesIt) {
   options_.output = OutputFormat::kJson;
   transport_->Then(200, Described("FAILED"));
-  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
   EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "FAILED");
   EXPECT_THAT(status_.str(), HasSubstr("error: job failed: so it is"));
 }
 
-TEST_F(CommandsTest, AFailedJobIsAnErrorAloneInText) {
+TEST_F(CommandsTest, AFailedJobIsOnlyAnErrorInText) {
   transport_->Then(200, Described("FAILED"));
-  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
   EXPECT_THAT(out_.str(), IsEmpty());
 }
 
-TEST_F(CommandsTest, AJobWithoutAStatusIsLookedAtAgain) {
+TEST_F(CommandsTest, AJobWithoutAStatusIsPolledAgain) {
   transport_->Then(200, "{}").Then(200, Described("SUCCEEDED"));
   EXPECT_EQ(RunCommand(Command::kWait), kDone);
   EXPECT_THAT(status_.str(), StartsWith("no status, 0 s"));
@@ -110,18 +110,18 @@ TEST_F(CommandsTest, AJobWithoutAStatusIsLookedAtAgain) {
 TEST_F(CommandsTest, AnErrorOfTheServiceIsOneLine) {
   transport_->Then(409, R"({"message": "taken\n"})",
                    {{"x-amzn-errortype", "ConflictException"}, {"x-amzn-requestid", "id-1"}});
-  EXPECT_EQ(RunCommand(Command::kStart), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
   EXPECT_THAT(out_.str(), IsEmpty());
   EXPECT_EQ(status_.str(), "error: ConflictException: taken\\n (HTTP 409, request id id-1, 1 attempt)\n");
 }
 
-TEST_F(CommandsTest, AStopTokenInterrupts) {
+TEST_F(CommandsTest, AStopRequestInterrupts) {
   stop_.request_stop();
   EXPECT_EQ(RunCommand(Command::kWait), kInterrupted);
   EXPECT_THAT(status_.str(), StartsWith("error: cancelled: "));
 }
 
-TEST_F(CommandsTest, LooksGrowRarerUnlessAnIntervalIsGiven) {
+TEST_F(CommandsTest, PollsSlowDownUnlessAnIntervalIsGiven) {
   platform_.SetRandomShare(0);
   transport_->Then(200, Described("RUNNING"))
       .Then(200, Described("RUNNING"))
@@ -138,7 +138,7 @@ TEST_F(CommandsTest, LooksGrowRarerUnlessAnIntervalIsGiven) {
   EXPECT_THAT(platform_.sleeps, testing::ElementsAre(250ms, 250ms));
 }
 
-TEST_F(CommandsTest, TheWaitIsLimitedToAnHourUnlessATimeoutIsGiven) {
+TEST_F(CommandsTest, TheTimeoutOfAWaitIsAnHourByDefault) {
   options_.poll_interval = 50min;
   for (int i = 0; i < 3; ++i) transport_->Then(200, Described("RUNNING"));
   EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
@@ -151,14 +151,14 @@ TEST_F(CommandsTest, TheWaitIsLimitedToAnHourUnlessATimeoutIsGiven) {
   EXPECT_EQ(RunCommand(Command::kWait), kDone);
 }
 
-TEST_F(CommandsTest, TheTimeoutIsTheLimitOfACall) {
+TEST_F(CommandsTest, TheTimeoutAppliesToACall) {
   options_.timeout = 5s;
   transport_->Then(200, Described("RUNNING"));
   EXPECT_EQ(RunCommand(Command::kDescribe), kDone);
   EXPECT_THAT(transport_->sent().at(0).limits.timeout, AllOf(testing::Gt(0ms), testing::Le(5s)));
 }
 
-TEST_F(CommandsTest, DebugTellsEachAttempt) {
+TEST_F(CommandsTest, DebugPrintsEachAttempt) {
   options_.debug = true;
   transport_->Then(503).Then(200, kStarted);
   EXPECT_EQ(RunCommand(Command::kStart), kDone);
@@ -168,17 +168,37 @@ TEST_F(CommandsTest, DebugTellsEachAttempt) {
                              "debug: StartModelPackagingJob attempt 2 of 3 .*succeeded.*\n$"));
 }
 
-TEST_F(CommandsTest, StartThatWaitsSaysHowToGoOnWhereItIsInterrupted) {
+TEST_F(CommandsTest, SaysHowToContinueAStartThatIsInterruptedWhileItWaits) {
   options_.wait = true;
+  options_.words = {"start", "--wait", "--client-token", "token-1"};
   options_.start.WithClientToken("token-1");
   transport_->Then(200, kStarted).Then(200, Described("RUNNING"));
   platform_.on_sleep = [this] { stop_.request_stop(); };
   EXPECT_EQ(RunCommand(Command::kStart), kInterrupted);
-  EXPECT_THAT(status_.str(), AllOf(HasSubstr("\nerror: cancelled: "),
-                                   HasSubstr("to repeat it safely use client token token-1")));
+  EXPECT_THAT(status_.str(),
+              AllOf(HasSubstr("\nerror: cancelled: "),
+                    EndsWith("\nto continue: package_model start --wait --client-token token-1\n")));
 }
 
-TEST_F(CommandsTest, StartThatWaitsLooksAgainForAJobThatIsTooNewToBeFound) {
+TEST_F(CommandsTest, SaysNothingAboutContinuingAJobThatFailed) {
+  options_.wait = true;
+  transport_->Then(200, kStarted).Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
+  EXPECT_THAT(status_.str(), testing::Not(HasSubstr("to continue")));
+}
+
+TEST_F(CommandsTest, AMistakeInTheConfigurationNamesTheOption) {
+  options_.config.region = "no region";
+  EXPECT_EQ(RunCommand(Command::kList), kBadConfiguration);
+  EXPECT_THAT(status_.str(), AllOf(HasSubstr("--region"), testing::Not(HasSubstr("ClientConfig"))));
+  status_.str("");
+  options_.config.region = options_.config.endpoint_url = std::nullopt;
+  EXPECT_EQ(RunCommand(Command::kList), kBadConfiguration);
+  EXPECT_THAT(status_.str(),
+              AllOf(HasSubstr("--region, AWS_REGION"), testing::Not(HasSubstr("ClientConfig"))));
+}
+
+TEST_F(CommandsTest, StartWithWaitPollsAgainIfTheNewJobIsNotFound) {
   options_.wait = true;
   transport_->Then(200, kStarted)
       .Then(404, "{}", {{"x-amzn-errortype", "ResourceNotFoundException"}})
@@ -186,13 +206,13 @@ TEST_F(CommandsTest, StartThatWaitsLooksAgainForAJobThatIsTooNewToBeFound) {
   EXPECT_EQ(RunCommand(Command::kStart), kDone);
 }
 
-TEST_F(CommandsTest, WaitSaysAtOnceThatThereIsNoSuchJob) {
+TEST_F(CommandsTest, WaitFailsAtOnceIfTheJobIsNotFound) {
   transport_->Then(404, "{}", {{"x-amzn-errortype", "ResourceNotFoundException"}});
-  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
   EXPECT_THAT(platform_.sleeps, IsEmpty());
 }
 
-TEST_F(CommandsTest, AJobThatIsNotDoneInTimeIsStillDescribedInJson) {
+TEST_F(CommandsTest, JsonDescribesAJobThatIsRunningAtTheTimeout) {
   options_.output = OutputFormat::kJson;
   options_.timeout = 1s;
   transport_->Then(200, Described("RUNNING")).Then(200, Described("RUNNING"));
@@ -211,23 +231,23 @@ class SeveralJobsTest : public CommandsTest {
   }
 };
 
-TEST_F(SeveralJobsTest, AreDescribedOneBehindTheOtherAndTheFailedOneIsNamed) {
+TEST_F(SeveralJobsTest, AreDescribedInOrderAndTheErrorNamesTheFailedOne) {
   transport_->Then(200, Described("SUCCEEDED", "a"))
       .Then(200, Described("FAILED", "b"))
       .Then(200, Described("SUCCEEDED", "c"));
-  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
   EXPECT_THAT(out_.str(), testing::MatchesRegex("job         a\n[^\f]*\n\njob         c\n[^\f]*"));
   EXPECT_THAT(status_.str(), testing::MatchesRegex("SUCCEEDED, 0 s, job a\nFAILED, 0 s, job b\n"
                                                    "SUCCEEDED, 0 s, job c\n"
                                                    "error: job b: job failed: so it is\n"));
 }
 
-TEST_F(SeveralJobsTest, AreOneListInJsonTheFailedOnesIncluded) {
+TEST_F(SeveralJobsTest, AreOneListInJsonIncludingFailedOnes) {
   options_.output = OutputFormat::kJson;
   transport_->Then(200, Described("SUCCEEDED", "a"))
       .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}})
       .Then(200, Described("FAILED", "c"));
-  EXPECT_EQ(RunCommand(Command::kWait), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
   const auto jobs = nlohmann::json::parse(out_.str())["ModelPackagingDescriptions"];
   ASSERT_EQ(jobs.size(), 2U);
   EXPECT_EQ(jobs[0]["Status"], "SUCCEEDED");
@@ -239,13 +259,16 @@ TEST_F(SeveralJobsTest, EndWithTheStatusOfTheFirstThatDidNotSucceed) {
   EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
 }
 
-TEST_F(SeveralJobsTest, EndAsInterruptedWhateverElseFailed) {
+TEST_F(SeveralJobsTest, EndAsInterruptedEvenIfOthersFailedAndSayOnceHowToContinue) {
+  options_.words = {"wait", "--job-name", "a"};
   transport_->Then(200, Described("FAILED"));
   platform_.on_sleep = [this] { stop_.request_stop(); };
   EXPECT_EQ(RunCommand(Command::kWait), kInterrupted);
   EXPECT_THAT(status_.str(),
               AllOf(HasSubstr("error: job a: job failed: "), HasSubstr("error: job b: cancelled: "),
-                    HasSubstr("error: job c: cancelled: ")));
+                    HasSubstr("error: job c: cancelled: "),
+                    EndsWith("\nto continue: package_model wait --job-name a\n")));
+  EXPECT_EQ(status_.str().find("to continue"), status_.str().rfind("to continue"));
 }
 
 TEST_F(CommandsTest, ListPrintsAllPagesAsOneTable) {
@@ -260,11 +283,11 @@ TEST_F(CommandsTest, ListPrintsAllPagesAsOneTable) {
   EXPECT_THAT(status_.str(), IsEmpty());
 }
 
-TEST_F(CommandsTest, ListPrintsNothingButTheErrorOfAPage) {
+TEST_F(CommandsTest, ListPrintsOnlyTheErrorOfAPage) {
   options_.output = OutputFormat::kJson;
   transport_->Then(200, R"({"ModelPackagingJobs": [{"JobName": "b"}], "NextToken": "t"})")
       .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}});
-  EXPECT_EQ(RunCommand(Command::kList), kServiceSaidNo);
+  EXPECT_EQ(RunCommand(Command::kList), kServiceError);
   EXPECT_THAT(out_.str(), IsEmpty());
   EXPECT_THAT(status_.str(), StartsWith("error: AccessDeniedException: "));
 }

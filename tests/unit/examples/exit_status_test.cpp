@@ -1,4 +1,4 @@
-// Exit status: one of the AWS command line's for each kind of error.
+// Tests the exit status for each kind of error.
 #include "package_model/exit_status.h"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@ namespace {
 
 using lookoutvision::ErrorKind;
 
-TEST(ExitStatus, TellsKindsOfErrorsApart) {
+TEST(ExitStatus, DependsOnTheKindOfError) {
   EXPECT_EQ(ExitStatusOf(ErrorKind::kInvalidRequest), 252);
   EXPECT_EQ(ExitStatusOf(ErrorKind::kConfiguration), 253);
   EXPECT_EQ(ExitStatusOf(ErrorKind::kCredentials), 253);

@@ -1,4 +1,4 @@
-// LiveTable: lines rewritten on a terminal, one line a change elsewhere.
+// Tests LiveTable on a terminal and elsewhere.
 #include "package_model/live_table.h"
 
 #include <chrono>
@@ -17,14 +17,14 @@ using testing::ElementsAre;
 
 class LiveTableTest : public testing::Test {
  protected:
-  // What was printed since the last call.
+  // The output since the last call.
   std::string Printed() {
     std::string text = out_.str();
     out_.str("");
     return text;
   }
 
-  // The lines that were drawn since the last call, and nothing but lines.
+  // The lines that were drawn since the last call, without control sequences.
   std::vector<std::string> Drawn() {
     std::vector<std::string> lines;
     std::string text = Printed();
@@ -43,7 +43,7 @@ class LiveTableTest : public testing::Test {
 
 class LiveLineTest : public LiveTableTest {};
 
-TEST_F(LiveLineTest, IsOneForEachChangeElsewhereThanOnATerminal) {
+TEST_F(LiveLineTest, IsPrintedPerChangeIfThereIsNoTerminal) {
   table_.Begin({"job-1"});
   EXPECT_EQ(Printed(), "");
   table_.Show(0, "CREATED");
@@ -76,7 +76,7 @@ TEST_F(LiveLineTest, IsRewrittenOnATerminal) {
   EXPECT_EQ(Printed(), "\rRUNNING, 1 min 2 s, job job-1\x1b[K\n");
 }
 
-TEST_F(LiveLineTest, StaysBelowOtherLines) {
+TEST_F(LiveLineTest, RemainsBelowOtherLines) {
   size_ = {.columns = 80, .rows = 24};
   table_.Refresh();
   table_.End();
@@ -107,13 +107,13 @@ TEST_F(LiveLineTest, IsNarrowerThanTheTerminal) {
   EXPECT_EQ(Printed(), "\r\x1b[K");
 }
 
-TEST_F(LiveLineTest, EscapesWhatTheServiceWrote) {
+TEST_F(LiveLineTest, EscapesTextOfTheService) {
   table_.Begin({"job\n"});
   table_.Show(0, "PAUSED\x1b[2J");
   EXPECT_EQ(Printed(), "\"PAUSED\\u001b[2J\", 0 s, job \"job\\n\"\n");
 }
 
-TEST_F(LiveTableTest, IsALineForEachChangeOfAnyJobElsewhereThanOnATerminal) {
+TEST_F(LiveTableTest, IsALinePerChangeOfAnyJobIfThereIsNoTerminal) {
   table_.Begin({"a", "b"});
   table_.Show(1, "CREATED");
   now_ += 1s;
@@ -139,7 +139,7 @@ TEST_F(LiveTableTest, IsRewrittenInPlaceOnATerminal) {
   EXPECT_THAT(Printed(), testing::EndsWith("job-2\x1b[K\n"));
 }
 
-TEST_F(LiveTableTest, StopsTheClockOfAJobThatHasEnded) {
+TEST_F(LiveTableTest, StopsTheClockWhenAJobEnds) {
   size_ = {.columns = 80, .rows = 24};
   table_.Begin({"a", "b"});
   now_ += 5s;
@@ -172,7 +172,7 @@ TEST_F(LiveTableTest, IsNarrowerThanAnyTerminal) {
   }
 }
 
-TEST_F(LiveTableTest, FindsItsTopAgainWhereATerminalThatBecameNarrowerHasWrappedIt) {
+TEST_F(LiveTableTest, FindsItsFirstLineAfterANarrowerTerminalHasWrappedIt) {
   size_ = {.columns = 80, .rows = 24};
   table_.Begin({std::string(40, 'a'), std::string(10, 'b')});
   Printed();
@@ -182,13 +182,13 @@ TEST_F(LiveTableTest, FindsItsTopAgainWhereATerminalThatBecameNarrowerHasWrapped
   const std::string narrow = Printed();
   EXPECT_THAT(narrow, testing::StartsWith("\x1b[5A\r"));
   EXPECT_THAT(narrow, testing::EndsWith("\x1b[K\x1b[J"));
-  // What is wider is as it was.
+  // A wider terminal does not wrap.
   size_.columns = 80;
   table_.Refresh();
   EXPECT_THAT(Printed(), testing::StartsWith("\x1b[2A\r"));
 }
 
-TEST_F(LiveTableTest, LeavesOutJobsThatHaveEndedWhereTheTerminalIsLow) {
+TEST_F(LiveTableTest, OmitsJobsThatHaveEndedIfTheTerminalIsTooLow) {
   size_ = {.columns = 80, .rows = 4};
   table_.Begin({"a", "b", "c", "d", "e"});
   table_.Show(0, "SUCCEEDED");
@@ -202,12 +202,12 @@ TEST_F(LiveTableTest, LeavesOutJobsThatHaveEndedWhereTheTerminalIsLow) {
   size_.rows = 1;
   table_.Refresh();
   EXPECT_THAT(Drawn(), ElementsAre("and 5 more: 2 -, 1 FAILED, 1 RUNNING, 1 SUCCEEDED"));
-  // At its end it is there as a whole.
+  // At the end it is complete.
   table_.End();
   EXPECT_EQ(Drawn().size(), 6U);
 }
 
-TEST_F(LiveTableTest, GoesNoHigherThanTheScreen) {
+TEST_F(LiveTableTest, MovesUpByTheHeightOfTheScreenAtMost) {
   size_ = {.columns = 80, .rows = 24};
   table_.Begin({"a", "b", "c", "d", "e"});
   Printed();

@@ -1,4 +1,4 @@
-// Options: what arguments mean, and all that is wrong with them.
+// Tests Interpret: requests and configuration from arguments, and errors in them.
 #include "package_model/options.h"
 
 #include <chrono>
@@ -109,7 +109,7 @@ TEST(Interpret, MakesTheRequestOfDescribe) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
-TEST(Interpret, FillsTheConfiguration) {
+TEST(Interpret, SetsTheConfiguration) {
   Arguments arguments = ValidStart();
   arguments.region = "eu-west-1";
   arguments.profile = "dev";
@@ -135,7 +135,7 @@ TEST(Interpret, FillsTheConfiguration) {
   EXPECT_TRUE(options.debug);
 }
 
-TEST(Interpret, LeavesTheConfigurationToTheEnvironmentWhereNothingIsGiven) {
+TEST(Interpret, LeavesTheConfigurationUnsetIfNothingIsGiven) {
   std::vector<std::string> problems;
   const Options options = Interpret(ValidStart(), problems);
   EXPECT_FALSE(options.config.region);
@@ -145,7 +145,7 @@ TEST(Interpret, LeavesTheConfigurationToTheEnvironmentWhereNothingIsGiven) {
   EXPECT_FALSE(options.config.allow_plaintext_http);
 }
 
-TEST(Interpret, ListsEverythingThatIsMissing) {
+TEST(Interpret, ReportsAllMissingOptions) {
   Arguments arguments;
   arguments.command = Command::kStart;
   EXPECT_THAT(ProblemsOf(arguments),
@@ -155,7 +155,7 @@ TEST(Interpret, ListsEverythingThatIsMissing) {
   EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--project-name, "), StartsWith("--job-name, ")));
 }
 
-TEST(Interpret, MakesARequestForEachJobToWaitFor) {
+TEST(Interpret, MakesARequestPerJobOfAWait) {
   Arguments arguments;
   arguments.command = Command::kWait;
   arguments.project_name = "boards";
@@ -168,7 +168,7 @@ TEST(Interpret, MakesARequestForEachJobToWaitFor) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
-TEST(Interpret, TellsOnceWhatIsWrongWithSeveralJobs) {
+TEST(Interpret, ReportsAnErrorOfSeveralJobsOnce) {
   Arguments arguments;
   arguments.command = Command::kWait;
   arguments.project_name = "no spaces";
@@ -197,7 +197,7 @@ TEST(Interpret, MakesAList) {
   }
 }
 
-TEST(Interpret, DoesNotMissAnOptionWhoseValueIsToldToBeMissing) {
+TEST(Interpret, DoesNotReportAMissingOptionIfItsMissingValueIsReported) {
   Arguments arguments;
   arguments.command = Command::kWait;
   std::vector<std::string> problems{"--job-name: its value is missing"};
@@ -205,7 +205,7 @@ TEST(Interpret, DoesNotMissAnOptionWhoseValueIsToldToBeMissing) {
   EXPECT_THAT(problems, ElementsAre("--job-name: its value is missing", StartsWith("--project-name, ")));
 }
 
-TEST(Interpret, ListsMistakesOfFormAndOfContentTogether) {
+TEST(Interpret, ReportsErrorsOfSyntaxAndOfConstraintsTogether) {
   Arguments arguments = ValidStart();
   arguments.timeout = "soon";
   arguments.poll_interval = "-1";
@@ -221,7 +221,7 @@ TEST(Interpret, ListsMistakesOfFormAndOfContentTogether) {
                   StartsWith("--tag, Configuration.Greengrass.Tags[1].Key: ")));
 }
 
-TEST(Interpret, NamesTheOptionOfEveryMemberThatMayBeWrong) {
+TEST(Interpret, NamesTheOptionOfEveryMemberThatCanBeInvalid) {
   Arguments arguments = ValidStart();
   const auto bad = [&](std::optional<std::string> Arguments::*option, const char* value = "\n") {
     Arguments changed = arguments;
@@ -250,14 +250,14 @@ TEST(Interpret, NamesTheOptionOfEveryMemberThatMayBeWrong) {
   EXPECT_THAT(bad(&A::compiler_options, "no JSON"), ElementsAre(StartsWith("--compiler-options, ")));
 }
 
-TEST(Interpret, RefusesADeviceTogetherWithAPlatform) {
+TEST(Interpret, RejectsADeviceTogetherWithAPlatform) {
   Arguments arguments = ValidStart();
   arguments.target_os = "LINUX";
   arguments.target_arch = "ARM64";
   EXPECT_THAT(ProblemsOf(arguments), ElementsAre(HasSubstr("TargetPlatform")));
 }
 
-TEST(Interpret, WantsBothHalvesOfAPlatform) {
+TEST(Interpret, RequiresBothPartsOfAPlatform) {
   Arguments arguments = ValidStart();
   arguments.target_device = std::nullopt;
   arguments.target_accelerator = "NVIDIA";
@@ -265,7 +265,7 @@ TEST(Interpret, WantsBothHalvesOfAPlatform) {
               testing::IsSupersetOf({StartsWith("--target-os, "), StartsWith("--target-arch, ")}));
 }
 
-TEST(ParseSeconds, TakesWholeNumbersAndFractions) {
+TEST(ParseSeconds, AcceptsWholeNumbersAndFractions) {
   EXPECT_EQ(ParseSeconds("30"), 30s);
   EXPECT_EQ(ParseSeconds("0.5"), 500ms);
   EXPECT_EQ(ParseSeconds("0.001"), 1ms);
@@ -275,14 +275,14 @@ TEST(ParseSeconds, TakesWholeNumbersAndFractions) {
   EXPECT_EQ(ParseSeconds("31536000"), 365 * 24h);
 }
 
-TEST(ParseSeconds, DoesNotFollowTheLocale) {
+TEST(ParseSeconds, DoesNotDependOnTheLocale) {
   const test::CommaLocale locale;
   if (!locale.set()) GTEST_SKIP() << "no localedef here";
   EXPECT_EQ(ParseSeconds("0.5"), 500ms);
   EXPECT_FALSE(ParseSeconds("0,5"));
 }
 
-TEST(ParseSeconds, RefusesEverythingElse) {
+TEST(ParseSeconds, RejectsEverythingElse) {
   for (const char* text : {"", "0", "-1", "+1", "0.0001", "31536001", "1e3", "nan", "inf", "1s", " 1", "1 ",
                            "0x10", "1,5", ".", "1.5.2", "1.-5", "31536000.001", "99999999999999999999"}) {
     EXPECT_FALSE(ParseSeconds(text)) << text;

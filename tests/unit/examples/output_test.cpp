@@ -1,4 +1,4 @@
-// Output: results, attempts and times as text and as JSON.
+// Tests the output: results, attempts, errors and times as text and as JSON.
 #include "package_model/output.h"
 
 #include <chrono>
@@ -50,18 +50,18 @@ lfv::ModelPackagingDescription FullDescription() {
           .last_updated_timestamp = kTime + 250ms};
 }
 
-TEST(StartText, NamesTheJobAndHowToFollowIt) {
+TEST(StartText, NamesTheJobAndTheCommandThatWaitsForIt) {
   EXPECT_EQ(ToText({.job_name = "job-1"}, JobOf("job-1"), OutputFormat::kText),
             "Started packaging job job-1.\n"
             "To follow it: package_model wait --project-name boards --job-name job-1\n");
 }
 
-TEST(StartText, OffersNothingToPasteWhereTheJobHasAStrangeName) {
+TEST(StartText, HasNoCommandIfTheJobsNameIsUnsafe) {
   EXPECT_EQ(ToText({.job_name = "j; reboot\n"}, JobOf("j; reboot\n"), OutputFormat::kText),
             "Started packaging job \"j; reboot\\n\".\n");
 }
 
-TEST(StartText, IsTheServicesOwnMemberInJson) {
+TEST(StartText, IsTheServicesMemberInJson) {
   EXPECT_EQ(ToText({.job_name = "job-1"}, JobOf("job-1"), OutputFormat::kJson),
             "{\n    \"JobName\": \"job-1\"\n}\n");
 }
@@ -82,7 +82,7 @@ TEST(DescriptionText, EndsWithTheComponent) {
             "version     1.0.0\n");
 }
 
-TEST(DescriptionText, LeavesOutWhatTheServiceLeftOut) {
+TEST(DescriptionText, OmitsMembersThatTheServiceOmits) {
   EXPECT_EQ(ToText(lfv::ModelPackagingDescription{}, OutputFormat::kText), "");
   EXPECT_EQ(ToText(lfv::ModelPackagingDescription{.model_packaging_output_details =
                                                       lfv::ModelPackagingOutputDetails{}},
@@ -123,7 +123,7 @@ TEST(DescriptionJson, HasTheServicesMembersInItsOrder) {
                 .dump());
 }
 
-TEST(DescriptionJson, LeavesOutWhatTheServiceLeftOut) {
+TEST(DescriptionJson, OmitsMembersThatTheServiceOmits) {
   EXPECT_EQ(nlohmann::json::parse(ToText(lfv::ModelPackagingDescription{}, OutputFormat::kJson)).dump(),
             R"({"ModelPackagingDescription":{}})");
   const lfv::ModelPackagingDescription sparse{
@@ -135,7 +135,7 @@ TEST(DescriptionJson, LeavesOutWhatTheServiceLeftOut) {
       R"({"ModelPackagingDescription":{"ModelPackagingConfiguration":{"Greengrass":{"ComponentName":"c","S3OutputLocation":{"Bucket":"b"}}},"ModelPackagingOutputDetails":{}}})");
 }
 
-TEST(DescriptionJson, IsAsciiWhateverTheServiceWrote) {
+TEST(DescriptionJson, IsAsciiWhateverTheServiceSends) {
   const std::string text = ToText(
       lfv::ModelPackagingDescription{.status_message = "\x1b[2J caf\xc3\xa9 \xff"}, OutputFormat::kJson);
   EXPECT_THAT(text, Not(testing::ContainsRegex("[^ -~\n]")));
@@ -157,7 +157,7 @@ TEST(DescriptionJson, HasTheComponentsOfAllJobsThatSucceededAsCreateDeploymentTa
   EXPECT_FALSE(nlohmann::json::parse(ToText(failed, OutputFormat::kJson)).contains("components"));
 }
 
-TEST(DescriptionsText, HasAnEmptyLineBetweenTwo) {
+TEST(DescriptionsText, SeparatesDescriptionsByAnEmptyLine) {
   EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingDescription>{{.job_name = "a"}, {.job_name = "b"}},
                    OutputFormat::kText),
             "job         a\n\njob         b\n");
@@ -177,14 +177,14 @@ std::vector<lfv::ModelPackagingJobMetadata> Jobs() {
           {.job_name = "job\n2"}};
 }
 
-TEST(ListText, IsATableWithTheNamesLast) {
+TEST(ListText, IsATableWithNamesInTheLastColumn) {
   EXPECT_EQ(ToText(Jobs(), OutputFormat::kText),
             "STATUS     MODEL  CREATED (UTC)     JOB\n"
             "SUCCEEDED  1      2026-08-01 10:00  job-1\n"
             "-          -      -                 \"job\\n2\"\n");
 }
 
-TEST(ListText, HasItsHeadingWhereThereAreNoJobs) {
+TEST(ListText, HasOnlyTheHeadingIfThereAreNoJobs) {
   EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingJobMetadata>{}, OutputFormat::kText),
             "STATUS  MODEL  CREATED (UTC)  JOB\n");
 }
@@ -200,7 +200,7 @@ TEST(ListJson, HasTheServicesMembers) {
                 .dump());
 }
 
-TEST(AttemptText, TellsWhatWasMeasured) {
+TEST(AttemptText, HasMeasurements) {
   lfv::AttemptEvent event;
   event.duration = 12ms;
   event.measurements = {.time_to_first_byte = 9ms, .connection_reused = true};
@@ -209,7 +209,7 @@ TEST(AttemptText, TellsWhatWasMeasured) {
   EXPECT_THAT(ToText(event), HasSubstr(": succeeded (new connection, 12 ms)"));
 }
 
-TEST(AttemptText, TellsASuccess) {
+TEST(AttemptText, DescribesASuccess) {
   EXPECT_EQ(ToText(lfv::AttemptEvent{.operation = "StartModelPackagingJob",
                                      .attempt = 1,
                                      .max_attempts = 3,
@@ -221,7 +221,7 @@ TEST(AttemptText, TellsASuccess) {
             " (HTTP 200, request id id-1, 12 ms)");
 }
 
-TEST(AttemptText, TellsAnErrorOfTheServiceAndTheNextAttempt) {
+TEST(AttemptText, DescribesAnErrorOfTheServiceAndTheNextAttempt) {
   const lfv::Error error{.kind = lfv::ErrorKind::kService,
                          .message = "slow\ndown",
                          .code = lfv::ErrorCode::kThrottlingException,
@@ -239,14 +239,65 @@ TEST(AttemptText, TellsAnErrorOfTheServiceAndTheNextAttempt) {
             "ThrottlingException: \"slow\\ndown\" (HTTP 429, 5 ms), next attempt in 40 ms");
 }
 
-TEST(AttemptText, TellsTheKindOfAnErrorWithoutAName) {
+TEST(AttemptText, HasTheKindOfAnErrorWithoutAName) {
   const lfv::Error error{.kind = lfv::ErrorKind::kTransport, .message = "refused"};
   lfv::AttemptEvent event;
   event.error = &error;
   EXPECT_THAT(ToText(event), HasSubstr(": transport: refused (0 ms)"));
 }
 
-TEST(ElapsedText, GrowsFromSecondsToHours) {
+TEST(ErrorText, NamesOptionsInsteadOfMembersOfTheConfiguration) {
+  EXPECT_EQ(
+      ToText(lfv::Error{.kind = lfv::ErrorKind::kConfiguration,
+                        .message = "no region: set ClientConfig::region, AWS_REGION or allow_plaintext_http, "
+                                   "ClientConfig::endpoint_url, ClientConfig::ca_bundle, "
+                                   "ClientConfig::profile"}),
+      "configuration: no region: set --region, AWS_REGION or --allow-plaintext-http, --endpoint-url, "
+      "--ca-bundle, --profile");
+}
+
+Options OptionsOf(Command command, std::vector<std::string> words) {
+  Options options;
+  options.command = command;
+  options.words = std::move(words);
+  return options;
+}
+
+const lfv::Error kUnclear{
+    .kind = lfv::ErrorKind::kTimeout, .may_have_taken_effect = true, .client_token = "token-1"};
+
+TEST(HowToContinue, IsTheSameStartWithItsClientToken) {
+  Options options =
+      OptionsOf(Command::kStart, {"start", "--tag", "line=7", "--description", "it's", "--wait"});
+  EXPECT_EQ(HowToContinue(options, kUnclear),
+            "package_model start --tag line=7 --description 'it'\\''s' --wait --client-token token-1");
+  options.words = {"start", "--client-token", "token-1"};
+  options.start.WithClientToken("token-1");
+  EXPECT_EQ(HowToContinue(options, kUnclear), "package_model start --client-token token-1");
+}
+
+TEST(HowToContinue, IsTheSameWait) {
+  const Options options = OptionsOf(Command::kWait, {"wait", "--job-name", "a"});
+  EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kCancelled}), "package_model wait --job-name a");
+  EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kTimeout}), "package_model wait --job-name a");
+}
+
+TEST(HowToContinue, IsNothingForWhatHasEndedOrNeverBegan) {
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kWait, {"wait"}), {.kind = lfv::ErrorKind::kJobFailed}), "");
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start"}), {.kind = lfv::ErrorKind::kCancelled}), "");
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kDescribe, {"describe"}), {.kind = lfv::ErrorKind::kCancelled}),
+            "");
+}
+
+TEST(HowToContinue, DoesNotRepeatWordsThatATerminalMightInterpret) {
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start", "--tag", "a=\x1b[2J"}), kUnclear),
+            "repeat the command with --client-token token-1");
+  EXPECT_EQ(
+      HowToContinue(OptionsOf(Command::kWait, {"wait", "caf\xc3\xa9"}), {.kind = lfv::ErrorKind::kCancelled}),
+      "repeat the command");
+}
+
+TEST(ElapsedText, HasSecondsMinutesAndHours) {
   EXPECT_EQ(ToText(0s), "0 s");
   EXPECT_EQ(ToText(59s), "59 s");
   EXPECT_EQ(ToText(60s), "1 min 0 s");
@@ -254,7 +305,7 @@ TEST(ElapsedText, GrowsFromSecondsToHours) {
   EXPECT_EQ(ToText(3720s), "1 h 2 min");
 }
 
-TEST(TimeText, HasAFractionOnlyWhereThereIsOne) {
+TEST(TimeText, OmitsAFractionOfZero) {
   EXPECT_EQ(ToText(kTime), "2026-08-01T10:00:00+00:00");
   EXPECT_EQ(ToText(kTime + 1us), "2026-08-01T10:00:00.000001+00:00");
   EXPECT_EQ(ToText(std::chrono::system_clock::time_point{-1s}), "1969-12-31T23:59:59+00:00");

@@ -1,0 +1,22 @@
+// What the command lines of the tools have in common: their help, and suggestions for words that are not
+// known.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace command_line {
+
+/// Sets up help whose descriptions begin in column 36, with a footer whose lines are kept as they are. The
+/// lines fit 80 columns if those of the descriptions and the footer do.
+void SetUpHelp(CLI::App& app, std::string footer);
+
+/// The text that `--help` or `--version` asked for.
+std::string TextOf(const CLI::App& app, const CLI::Success& asked);
+
+/// ` (did you mean --port?)` if `word` is nearly an option of the command that was given, or nearly a command
+/// if none was given; otherwise empty.
+std::string Suggestion(const CLI::App& app, const std::string& word);
+
+}  // namespace command_line
