@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""Whether the third-party vectors are there. Without them the tests that need them are skipped; if CI is set, this one fails.
+
+usage: vectors_test.py FOLDER
+"""
+
+import os
+import pathlib
+import sys
+
+SKIPPED = 77
+# By docs/maintaining.md, which says where each comes from.
+NEEDED = ["sigv4", "rest_json/errors.json", "rest_json/labels.json", "profile/profile-parser-tests.json",
+          "profile/file-location-tests.json", "profile/assume-role-tests.json", "credentials/ecs-tests.json",
+          "credentials/imds-endpoint-tests.json", "credentials/default-credential-provider-chain",
+          "credentials/profile-provider", "endpoint/partitions.json"]
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    missing = [name for name in NEEDED if not (folder / name).exists()]
+    if not missing:
+        return 0
+    print(f"{folder} (LOOKOUTVISION_CONFORMANCE_DIR) has no {', '.join(missing)}: see docs/maintaining.md")
+    return 1 if os.environ.get("CI") else SKIPPED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
