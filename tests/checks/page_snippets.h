@@ -1,0 +1,29 @@
+// What the C++ blocks of the pages take for granted; check_pages.py compiles each block after it.
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include <lookoutvision/client.h>
+#include <lookoutvision/testing/mock_service.h>
+#include <lookoutvision/testing/scripted_transport.h>
+
+namespace lfv = lookoutvision;
+
+extern lfv::ClientConfig config;
+extern const lfv::Client client;
+extern lfv::StartModelPackagingJobRequest request;
+extern const lfv::Outcome<lfv::StartModelPackagingJobResult> started;
+extern const lfv::Outcome<lfv::DescribeModelPackagingJobResult> finished;
+extern std::stop_source stop;
+
+// Whatever the reader's program does with them.
+template <typename... T>
+void Report(const T&...) {}
+template <typename... T>
+void Deploy(const T&...) {}
