@@ -73,7 +73,7 @@ class CommandRunner {
 
   ExitStatus Start() {
     if (options_.wait) return StartAndWait();
-    const auto started = client_.StartModelPackagingJob(options_.start, Limits());
+    const auto started = client_.StartModelPackagingJob(options_.start, Remaining());
     if (!started) return Fail(started.error());
     const auto job = lfv::DescribeModelPackagingJobRequest()
                          .WithProjectName(options_.start.project_name())
@@ -83,7 +83,7 @@ class CommandRunner {
   }
 
   ExitStatus Describe() {
-    const auto described = client_.DescribeModelPackagingJob(options_.job, Limits());
+    const auto described = client_.DescribeModelPackagingJob(options_.job, Remaining());
     if (!described) return Fail(described.error());
     out_ << ToText(described->model_packaging_description, options_.output);
     return kDone;
@@ -103,7 +103,7 @@ class CommandRunner {
     table_.Begin(names);
     const auto outcomes = [&] {
       const auto refreshing = RefreshEachSecond(table_);
-      return client_.WaitForModelPackagingJobs(options_.jobs, wait, Limits());
+      return client_.WaitForModelPackagingJobs(options_.jobs, wait, Remaining());
     }();
     table_.End();
     return outcomes.size() == 1 ? Report(outcomes.front()) : Report(outcomes, names);
@@ -111,7 +111,7 @@ class CommandRunner {
 
   ExitStatus List() {
     std::vector<lfv::ModelPackagingJobMetadata> jobs;
-    for (const auto& page : client_.ListModelPackagingJobsPages(options_.list, Limits())) {
+    for (const auto& page : client_.ListModelPackagingJobsPages(options_.list, Remaining())) {
       if (!page) return Fail(page.error());
       jobs.insert(jobs.end(), page->model_packaging_jobs.begin(), page->model_packaging_jobs.end());
     }
@@ -131,7 +131,7 @@ class CommandRunner {
     };
     const auto outcome = [&] {
       const auto refreshing = RefreshEachSecond(table_);
-      return client_.StartModelPackagingJobAndWait(options_.start, wait, Limits());
+      return client_.StartModelPackagingJobAndWait(options_.start, wait, Remaining());
     }();
     table_.End();
     return Report(outcome);
@@ -140,7 +140,7 @@ class CommandRunner {
   lfv::PollSchedule Schedule() const {
     lfv::PollSchedule schedule;
     if (options_.poll_interval) schedule.min_delay = schedule.max_delay = *options_.poll_interval;
-    if (options_.timeout) schedule.timeout.reset();  // Limits() has the timeout
+    if (options_.timeout) schedule.timeout.reset();  // Remaining() has the timeout
     return schedule;
   }
 
@@ -180,13 +180,13 @@ class CommandRunner {
   }
 
   // The stop token and the remaining time of the command, for the next call.
-  lfv::CallOptions Limits() const {
-    lfv::CallOptions limits{.stop_token = stop_};
+  lfv::CallOptions Remaining() const {
+    lfv::CallOptions remaining{.stop_token = stop_};
     if (options_.timeout) {
       const auto spent = std::chrono::ceil<milliseconds>(steady_clock::now() - began_);
-      limits.timeout = *options_.timeout - spent;
+      remaining.timeout = *options_.timeout - spent;
     }
-    return limits;
+    return remaining;
   }
 
   ExitStatus Fail(const lfv::Error& error, const std::string& whose = "") {

@@ -70,7 +70,7 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
     }
     for (const char* key : {"sso_start_url", "sso_region"}) {
       if (profile.Find(key) != nullptr) {
-        return Mistake(profile, key, "cannot stand beside sso_session, whose section has it");
+        return Mistake(profile, key, "cannot be set together with sso_session, whose section has it");
       }
     }
     place = &session->second;

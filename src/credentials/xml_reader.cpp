@@ -94,7 +94,7 @@ class Parser {
     XmlElement root;
     if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Problem{"holds bytes that are no text"};
     if (!SkipMisc() || !Element(root, 1) || !SkipMisc()) return Problem{problem_};
-    if (!rest_.empty()) return Problem{"goes on behind its end"};
+    if (!rest_.empty()) return Problem{"continues after its end"};
     return root;
   }
 

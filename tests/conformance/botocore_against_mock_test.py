@@ -52,7 +52,7 @@ class MockService:
 
     def __init__(self, *arguments):
         self._process = subprocess.Popen([MOCK_SERVICE, *arguments], stdout=subprocess.PIPE, text=True)
-        # Whoever waits for the program, or for its answer, is woken by its end.
+        # Ends the program, and with it each read of its output, if the test hangs.
         self._watchdog = threading.Timer(WATCHDOG, self._process.kill)
         self._watchdog.start()
         ready = self._process.stdout.readline()

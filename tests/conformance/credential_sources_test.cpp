@@ -146,8 +146,8 @@ TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
     fake.environment = one.at("env").get<std::map<std::string, std::string>>();
     fake.files = one.at("fs").get<std::map<std::string, std::string>>();
     const ClientConfig config{.platform = fake.platform()};
-    const LoadContext limits;
-    const auto found = FindMetadataEndpoint(ProviderContext(config, limits));
+    const LoadContext context;
+    const auto found = FindMetadataEndpoint(ProviderContext(config, context));
     ASSERT_EQ(found.has_value(), one.at("result").contains("Ok")) << one.at("docs");
     if (found) {
       EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token",

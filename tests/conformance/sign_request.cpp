@@ -1,4 +1,4 @@
-// Signs requests that are described in JSON on standard input and prints, in JSON, what came of each: the
+// Signs requests that are described in JSON on standard input and prints the signed requests as JSON: the
 // driver by which a test in another language compares signers. It adds no header by itself.
 //
 // In:  [{"method", "path", "query", "headers": [[name, value]...], "body", "access_key_id",

@@ -1,5 +1,5 @@
-// Fuzz target: what hands out credentials, read: XML of STS, and JSON of containers, instance metadata, SSO
-// and processes. The first byte chooses who answers.
+// Fuzz target: parsing of credentials: XML of STS, and JSON of containers, instance metadata, SSO and
+// processes. The first byte chooses the source.
 #include <string>
 #include <string_view>
 
@@ -13,7 +13,7 @@ namespace {
 
 using fuzz::Must;
 
-// What is read can sign; what is not, is told without a word of what was answered.
+// Parsed credentials can sign; an error contains nothing of the response.
 void CheckCredentials(const Outcome<Credentials>& read, bool may_be_permanent) {
   if (!read) {
     Must(!read.error().message.empty(), "there is a message");
@@ -39,7 +39,7 @@ void CheckSts(const HttpResponse& response) {
   if (const auto root = internal::ParseXml(response.body)) {
     CheckTree(*root, response.body, 1);
   } else {
-    Must(!root.problem().empty(), "what is refused is told why");
+    Must(!root.problem().empty(), "an error has a reason");
   }
   CheckCredentials(internal::ReadStsCredentials("AssumeRole", response), false);
   const Error error = internal::ReadStsError(response);

@@ -57,7 +57,7 @@ void MustMeanTheSameToCurl(const Url& url, const std::string& text) {
 void CheckUrl(const std::string& text) {
   const auto url = internal::ParseUrl(text);
   if (!url) {
-    Must(!url.problem().empty() && fuzz::IsPrintable(url.problem()), "what is refused is told why");
+    Must(!url.problem().empty() && fuzz::IsPrintable(url.problem()), "an error has a printable reason");
     return;
   }
   Must(url->scheme() == (url->is_https() ? "https" : "http"), "a scheme is http or https");

@@ -1,4 +1,4 @@
-// What the fuzz targets share: how they read their input, and what becomes of a broken promise. Nothing here
+// Shared by the fuzz targets: reading of the input, and the end of a run that breaks a promise. Nothing here
 // needs a fuzzer, so that any compiler can run a target over its corpus.
 #pragma once
 

@@ -35,9 +35,10 @@ constexpr std::string_view kMistakes[] = {
 };
 
 void MustBeMisconfigured(const Error& error) {
-  Must(error.kind == ErrorKind::kConfiguration && error.attempts == 0, "a bad file is a mistake of ours");
-  Must(!error.message.empty() && error.message.size() <= 1024, "a mistake is told, within bounds");
-  Must(error.message.find(kSecret) == error.message.npos, "no mistake tells a secret");
+  Must(error.kind == ErrorKind::kConfiguration && error.attempts == 0,
+       "an invalid file is a configuration error");
+  Must(!error.message.empty() && error.message.size() <= 1024, "an error has a message of limited length");
+  Must(error.message.find(kSecret) == error.message.npos, "no error contains a secret");
   fuzz::Print(error);
 }
 

@@ -41,7 +41,7 @@ void MustBeJson(std::string_view text, const json& value) {
 std::optional<json> BodyOf(const HttpResponse& response) {
   if (response.body.empty()) return std::optional(json::object());
   if (const auto parsed = internal::ParseJson(response.body); !parsed) {
-    Must(fuzz::IsPrintable(parsed.problem()) && !parsed.problem().empty(), "what is no JSON is told why");
+    Must(fuzz::IsPrintable(parsed.problem()) && !parsed.problem().empty(), "an error has a printable reason");
     return std::nullopt;
   }
   auto body = json::parse(response.body);

@@ -52,12 +52,12 @@ void CheckUtf8(std::string_view text) {
   for (std::size_t pos = 0; pos < text.size();) {
     const std::size_t begin = pos;
     const auto code_point = internal::NextCodePoint(text, pos);
-    Must(pos > begin && pos <= text.size(), "reading goes on, and not too far");
+    Must(pos > begin && pos <= text.size(), "each step advances, within the text");
     if (code_point) {
       Must(*code_point < 0xD800 || (*code_point > 0xDFFF && *code_point <= 0x10FFFF), "a code point is one");
       AppendUtf8(rewritten, *code_point);
     } else {
-      Must(pos == begin + 1, "what is no UTF-8 is passed over byte by byte");
+      Must(pos == begin + 1, "invalid UTF-8 is skipped byte by byte");
       rewritten += text[begin];
     }
   }
@@ -140,7 +140,7 @@ void CheckTime(std::string_view text) {
        "a time that is written as a date is read as it was");
 }
 
-// The first bytes as a secret, in what is left of the text.
+// Redacts the first bytes, as a secret, from the rest of the text.
 void CheckRedaction(std::string_view text) {
   constexpr std::size_t kSize = 20;
   const std::string secret(text.substr(0, kSize));

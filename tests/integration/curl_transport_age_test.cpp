@@ -84,18 +84,18 @@ TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
     return std::chrono::steady_clock::now();
   };
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
-  const HttpSendOptions limits = test::Within(seconds{1000});
+  const HttpSendOptions options = test::Within(seconds{1000});
   const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
-  ExpectResponse(*transport, Get(service), limits);
+  ExpectResponse(*transport, Get(service), options);
 
   service.Enqueue(dead);
   lost = seconds{58};
-  ExpectResponse(*transport, Get(service), limits);
+  ExpectResponse(*transport, Get(service), options);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
 
   service.Enqueue(dead);
   lost = seconds{61};
-  const Error error = test::Failed(*transport, Get(service), limits);
+  const Error error = test::Failed(*transport, Get(service), options);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2, 2));

@@ -47,9 +47,9 @@ TEST_F(CurlTransportLookUp, NamesAnUnknownHost) {
 }
 
 TEST_F(CurlTransportLookUp, NamesAnUnknownProxy) {
-  HttpLimits limits = test::Watchdog();
-  limits.proxy = "http://user:s3cret@missing.test:3128";
-  const Error error = Failed(*MakeCurlTransport(), GetFrom("service.test"), limits);
+  HttpSendOptions options = test::Watchdog();
+  options.proxy = "http://user:s3cret@missing.test:3128";
+  const Error error = Failed(*MakeCurlTransport(), GetFrom("service.test"), options);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
@@ -57,9 +57,9 @@ TEST_F(CurlTransportLookUp, NamesAnUnknownProxy) {
 }
 
 TEST_F(CurlTransportLookUp, EndsAtTheConnectTimeout) {
-  HttpLimits limits = test::Watchdog();
-  limits.connect_timeout = std::chrono::milliseconds{50};
-  const Error error = Failed(*MakeCurlTransport(), GetFrom(kSilentName), limits);
+  HttpSendOptions options = test::Watchdog();
+  options.connect_timeout = std::chrono::milliseconds{50};
+  const Error error = Failed(*MakeCurlTransport(), GetFrom(kSilentName), options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,

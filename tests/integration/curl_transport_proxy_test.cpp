@@ -39,9 +39,9 @@ class ScopedVariable {
 };
 
 HttpSendOptions Through(const std::string& proxy) {
-  HttpSendOptions limits = Watchdog();
-  limits.proxy = proxy;
-  return limits;
+  HttpSendOptions options = Watchdog();
+  options.proxy = proxy;
+  return options;
 }
 
 std::string HostOf(const MockService& proxy) {

@@ -87,10 +87,10 @@ TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
 
 TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWithoutAWriter) {
   const Fifo fifo;
-  HttpSendOptions limits = test::Watchdog();
-  limits.connect_timeout = milliseconds{50};
+  HttpSendOptions options = test::Watchdog();
+  options.connect_timeout = milliseconds{50};
   const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
-  const Error error = Failed(*transport, Get(service_), limits);
+  const Error error = Failed(*transport, Get(service_), options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_EQ(error.endpoint, service_.endpoint_url());
@@ -139,10 +139,10 @@ TEST_P(CurlTransportStreams, AreNotReadForPlainHttp) {
 
 TEST_P(CurlTransportStreams, AreReadForAProxyWithTls) {
   const Fifo fifo;
-  HttpSendOptions limits = test::Within(milliseconds{50});
-  limits.proxy = service_.endpoint_url();
+  HttpSendOptions options = test::Within(milliseconds{50});
+  options.proxy = service_.endpoint_url();
   const Error error = Failed(*MakeCurlTransport(OptionsWith(fifo.path())),
-                             {.method = "GET", .url = "http://service.example/"}, limits);
+                             {.method = "GET", .url = "http://service.example/"}, options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_THAT(error.message, HasSubstr(fifo.path() + ") cannot be read: nothing was written to it"));
 }

@@ -46,10 +46,10 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
     if (GetParam().from_proxy) return {.method = "GET", .url = "https://service.test/"};
     return {.method = "GET", .url = server_.url(tls ? "https" : "http") + "/"};
   }
-  HttpSendOptions Limits(milliseconds timeout = std::chrono::seconds{60}) const {
-    HttpSendOptions limits = test::Within(timeout);
-    if (GetParam().from_proxy) limits.proxy = server_.url();
-    return limits;
+  HttpSendOptions Options(milliseconds timeout = std::chrono::seconds{60}) const {
+    HttpSendOptions options = test::Within(timeout);
+    if (GetParam().from_proxy) options.proxy = server_.url();
+    return options;
   }
   void ExpectClientLeft() {
     server_.Join();
@@ -62,7 +62,7 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
 };
 
 TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
-  const Error error = Failed(*transport_, Request(), Limits(kShort));
+  const Error error = Failed(*transport_, Request(), Options(kShort));
   ExpectClientLeft();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
@@ -70,7 +70,7 @@ TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
 }
 
 TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
-  test::RunningCall call(*transport_, Request(), Limits());
+  test::RunningCall call(*transport_, Request(), Options());
   server_.WaitForFlood();
   call.Stop();
   const auto outcome = call.Join();
@@ -84,9 +84,9 @@ TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
 class EndlessConnecting : public EndlessTransfer {};
 
 TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
-  HttpSendOptions limits = Limits();
-  limits.connect_timeout = kShort;
-  const Error error = Failed(*transport_, Request(), limits);
+  HttpSendOptions options = Options();
+  options.connect_timeout = kShort;
+  const Error error = Failed(*transport_, Request(), options);
   ExpectClientLeft();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
@@ -158,10 +158,10 @@ TEST_P(EndlessTlsRecords, EndWhenTheCallIsStopped) {
 
 TEST_P(EndlessTlsRecords, OfAProxyEndAtTheConnectTimeout) {
   FloodServer proxy(test::ServeTlsFlood(identity_, GetParam()));
-  HttpSendOptions limits = test::Watchdog();
-  limits.connect_timeout = kShort;
-  limits.proxy = proxy.url("https");
-  const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, limits);
+  HttpSendOptions options = test::Watchdog();
+  options.connect_timeout = kShort;
+  options.proxy = proxy.url("https");
+  const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, options);
   ExpectClientLeft(proxy);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_THAT(error.message, StartsWith("the connect timeout of 1 s passed while "));

@@ -144,7 +144,7 @@ std::vector<Row> Rows() {
       {"ChunksWithAnErrorInTheTrailers",
        "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: r-1\r\n" + kChunked + "\r\n" + Chunk("{}") +
            "0\r\nX-Amzn-ErrorType: ThrottlingException\r\nX-Last: x\r\n\r\n",
-       ServiceFailure(400, "has no message")},
+       ServiceFailure(400, "has no readable message")},
       {"ChunksWithoutTheLast", Ok(kChunked, Chunk(kBody)), CutShort()},
       {"ChunkCutShort", Ok(kChunked, "ff\r\n" + kBody), CutShort()},
       {"ChunkOfNoSize", Ok(kChunked, "zz\r\n" + kBody), BadChunk()},
@@ -172,7 +172,7 @@ std::vector<Row> Rows() {
       {"StatusOfTwoDigits", With("HTTP/1.1 99 OK"), BadStatus()},
       {"StatusOfFourDigits", With("HTTP/1.1 1000 OK"), BadStatus()},
       {"StatusBelowZero", With("HTTP/1.1 -200 OK"), BadStatus()},
-      {"UnregisteredStatus", With("HTTP/1.1 999 Odd"), ServiceFailure(999, "has no message")},
+      {"UnregisteredStatus", With("HTTP/1.1 999 Odd"), ServiceFailure(999, "has no readable message")},
       {"StatusLineOf200KB", With("HTTP/1.1 200 " + std::string(200'000, 'x')), TooMuchHeader()},
 
       // Not HTTP.

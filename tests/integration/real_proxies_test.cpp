@@ -61,9 +61,9 @@ class RealProxies : public ::testing::Test {
 };
 
 HttpSendOptions Through(const std::string& proxy) {
-  HttpSendOptions limits = Watchdog();
-  limits.proxy = proxy;
-  return limits;
+  HttpSendOptions options = Watchdog();
+  options.proxy = proxy;
+  return options;
 }
 
 std::string HostAndPortOf(const MockService& service) {
@@ -75,8 +75,8 @@ class ProxiedTransport : public HttpTransport {
  public:
   explicit ProxiedTransport(std::string proxy) : proxy_(std::move(proxy)) {}
 
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
-    HttpSendOptions proxied = limits;
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override {
+    HttpSendOptions proxied = options;
     proxied.proxy = proxy_;
     return transport_->Send(request, proxied);
   }
@@ -97,11 +97,12 @@ Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
 
 // Exchanges large bodies with the service and expects the request to be the same as without a proxy. Returns
 // whether the connection was reused.
-bool ExpectWholeExchange(HttpTransport& transport, const MockService& service, const HttpLimits& limits) {
+bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
+                         const HttpSendOptions& options) {
   const HttpRequest request{.method = "POST",
                             .url = service.endpoint_url() + "/a/../b?c=d%2F",
                             .body = std::string(kMebibyte, 'q')};
-  const HttpResponse response = ExpectResponse(transport, request, limits);
+  const HttpResponse response = ExpectResponse(transport, request, options);
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(response.body == std::string(kMebibyte, 'r')) << response.body.size() << " bytes";
 
@@ -213,12 +214,12 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
   const auto identity = MakeServerIdentity(ServerCertificate::kGood);
   const Tinyproxy inner(kUser);
   const Stunnel proxy(inner, identity);
-  const HttpLimits limits = Through("https://" + kUserInUrl + proxy.HostAndPort());
+  const HttpSendOptions options = Through("https://" + kUserInUrl + proxy.HostAndPort());
   const MockService service(FixedResponse());
   const MockService tls_service(FixedResponse({}, /*tls=*/true));
   const std::string ca_bundle = tls_service.ca_bundle_path();
   for (const auto* server : {&service, &tls_service}) {
-    const Error error = Failed(*MakeCurlTransport({.ca_bundle = ca_bundle}), Get(*server), limits);
+    const Error error = Failed(*MakeCurlTransport({.ca_bundle = ca_bundle}), Get(*server), options);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable);
     EXPECT_THAT(
@@ -229,7 +230,7 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
 
   // The proxy is trusted, the server is not. Libcurl loses the reason of a failed handshake within TLS.
   const TextFile proxy_ca(identity.ca);
-  const Error error = Failed(*MakeCurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), limits);
+  const Error error = Failed(*MakeCurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), options);
   EXPECT_THAT(error.message, HasSubstr("TLS handshake with " + HostAndPortOf(tls_service) + " through"));
   EXPECT_EQ(service.counters().requests + tls_service.counters().requests, 0U);
 }
@@ -242,10 +243,10 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
     MockService service(FixedResponse({.body = "hello"}, tls));
     const TextFile authorities(proxy_ca + service.ca_pem());
     const auto transport = MakeCurlTransport({.ca_bundle = authorities.path()});
-    const HttpLimits limits = Through(scheme + kUserInUrl + proxy.HostAndPort());
-    EXPECT_EQ(ExpectResponse(*transport, Get(service), limits).body, "hello");
+    const HttpSendOptions options = Through(scheme + kUserInUrl + proxy.HostAndPort());
+    EXPECT_EQ(ExpectResponse(*transport, Get(service), options).body, "hello");
     proxy.Kill();
-    const Error error = Failed(*transport, Get(service), limits);
+    const Error error = Failed(*transport, Get(service), options);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_TRUE(error.retryable);
     EXPECT_THAT(error.message,
@@ -253,7 +254,7 @@ void ExpectRecovery(const std::string& scheme, Proxy& proxy, const std::string& 
                                 proxy.HostAndPort() + " failed: "),
                       HasSubstr("Connection refused"), Not(HasSubstr("s3cret"))));
     proxy.Start();
-    EXPECT_EQ(ExpectResponse(*transport, Get(service), limits).body, "hello");
+    EXPECT_EQ(ExpectResponse(*transport, Get(service), options).body, "hello");
   }
 }
 

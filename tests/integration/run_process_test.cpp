@@ -24,8 +24,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-ProcessResult Execute(const std::string& command, const IoOptions& limits = {}) {
-  return internal::WithRealParts({}).run_process(command, limits);
+ProcessResult Execute(const std::string& command, const IoOptions& options = {}) {
+  return internal::WithRealParts({}).run_process(command, options);
 }
 
 std::size_t OpenDescriptors() {

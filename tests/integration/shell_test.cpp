@@ -27,8 +27,8 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kGenerous{1};
 
-ProcessResult Execute(const std::string& command, const IoOptions& limits = {}) {
-  return internal::WithRealParts({}).run_process(command, limits);
+ProcessResult Execute(const std::string& command, const IoOptions& options = {}) {
+  return internal::WithRealParts({}).run_process(command, options);
 }
 
 TEST(Shell, PassesNoDescriptorToTheCommand) {

@@ -50,8 +50,8 @@ inline HttpSendOptions Within(std::chrono::milliseconds timeout) {
 
 /// The answer; a failed test and an empty one where there is none.
 inline HttpResponse ExpectResponse(HttpTransport& transport, const HttpRequest& request,
-                                   const HttpLimits& limits = Watchdog()) {
-  auto outcome = transport.Send(request, limits);
+                                   const HttpSendOptions& options = Watchdog()) {
+  auto outcome = transport.Send(request, options);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return outcome ? *std::move(outcome) : HttpResponse{};
 }

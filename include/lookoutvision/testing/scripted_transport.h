@@ -27,12 +27,12 @@ namespace lookoutvision::testing {
 class ScriptedTransport : public HttpTransport {
  public:
   /// Makes the response to a request. Called on the thread that calls Send().
-  using Responder = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpLimits&)>;
+  using Responder = std::function<Outcome<HttpResponse>(const HttpRequest&, const HttpSendOptions&)>;
 
-  /// One request, and the limits passed with it.
+  /// One request, and the options passed with it.
   struct Sent {
     HttpRequest request;
-    HttpSendOptions limits;
+    HttpSendOptions options;
   };
 
   /// Appends a function that makes the next response.
@@ -56,17 +56,17 @@ class ScriptedTransport : public HttpTransport {
   }
 
   /// Returns the next response of the script, or status 599 when the script has ended.
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpLimits& limits) override {
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override {
     Responder responder;
     {
       const std::lock_guard lock(mutex_);
-      sent_.push_back({request, limits});
+      sent_.push_back({request, options});
       if (script_.empty())
         return HttpResponse{.status = 599, .body = R"({"message": "the script has ended"})"};
       responder = std::move(script_.front());
       script_.pop_front();
     }
-    return responder(request, limits);
+    return responder(request, options);
   }
 
   /// All requests so far, in the order they were sent.

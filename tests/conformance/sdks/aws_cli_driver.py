@@ -21,7 +21,7 @@ COMMANDS = {"StartModelPackagingJob": ["start-model-packaging-job"],
             "ListAllPages": ["list-model-packaging-jobs"]}
 ERROR = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: (.*)", re.DOTALL)
 waits = []
-# Back-off is told, not waited for.
+# Backoff is recorded instead of slept.
 time.sleep = waits.append
 
 

@@ -16,7 +16,7 @@ OPERATIONS = {"StartModelPackagingJob": "start_model_packaging_job",
               "DescribeModelPackagingJob": "describe_model_packaging_job",
               "ListModelPackagingJobs": "list_model_packaging_jobs"}
 waits = []
-# Back-off is told, not waited for.
+# Backoff is recorded instead of slept.
 time.sleep = waits.append
 
 

@@ -27,7 +27,7 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
                            .endpoint_url = endpoint_url,
                            .credentials = lfv::MakeStaticCredentials(
                                {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
-  // Waiting is told, not done.
+  // Backoff is recorded instead of slept.
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
     waits.push_back(std::chrono::duration<double>(time).count());
     return true;

@@ -35,7 +35,7 @@ ENDPOINT = object()
 
 
 class Process:
-    """A child process that speaks lines; whoever waits for one is woken by its end."""
+    """A child process that prints lines. Its end wakes a thread that waits for one."""
 
     ENDS_ON_SIGNAL = False
 
@@ -102,7 +102,7 @@ def differences(expected, found, path=""):
 
 
 def judge(client, step, answer, requests):
-    """All that is wrong with what came of a step."""
+    """The differences between the outcome of a step and what is expected of it."""
     expected = {"requests": 1, "result": None, "error": None, **step, **step.get("differs", {}).get(client, {})}
     if expected["error"]:
         expected["result"] = None

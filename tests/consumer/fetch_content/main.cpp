@@ -8,7 +8,7 @@ namespace lfv = lookoutvision;
 
 struct CannedTransport : lfv::HttpTransport {
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
-                                       const lfv::HttpSendOptions& /*limits*/) override {
+                                       const lfv::HttpSendOptions& /*options*/) override {
     return lfv::HttpResponse{.status = 200, .body = R"({"ModelPackagingJobs": [{"JobName": "fetched"}]})"};
   }
 };

@@ -133,7 +133,7 @@ TEST_F(FailingPackageModel, EndsAtTheTimeout) {
 }
 
 TEST_F(FailingPackageModel, ReportsAnUnreadableResponse) {
-  Service().Enqueue({.answer = Answer{.body = "<html>"}});
+  Service().Enqueue({.response = Response{.body = "<html>"}});
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 255);
   EXPECT_THAT(result.err, StartsWith("error: unreadable response: "));

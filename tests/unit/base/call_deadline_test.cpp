@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class CallIoLimits : public ::testing::Test {
+class CallIoOptions : public ::testing::Test {
  protected:
   std::chrono::nanoseconds TimeoutIn(std::chrono::nanoseconds remaining) {
     return IoOptionsOf({.deadline = fake_.steady_now + remaining}, fake_.platform()).timeout;
@@ -25,21 +25,21 @@ class CallIoLimits : public ::testing::Test {
   test::FakePlatform fake_;
 };
 
-TEST_F(CallIoLimits, UseTheRemainingTimeOfTheCallUpToAMinute) {
+TEST_F(CallIoOptions, UseTheRemainingTimeOfTheCallUpToAMinute) {
   EXPECT_EQ(IoOptionsOf({}, fake_.platform()).timeout, 60s);
   EXPECT_EQ(TimeoutIn(5s), 5s);
   EXPECT_EQ(TimeoutIn(2min), 60s);
   EXPECT_EQ(TimeoutIn(-1s), 0s);
 }
 
-TEST_F(CallIoLimits, ContainTheStopTokenOfTheCall) {
+TEST_F(CallIoOptions, ContainTheStopTokenOfTheCall) {
   std::stop_source source;
-  const IoOptions limits = IoOptionsOf({.stop_token = source.get_token()}, fake_.platform());
+  const IoOptions options = IoOptionsOf({.stop_token = source.get_token()}, fake_.platform());
   source.request_stop();
-  EXPECT_TRUE(limits.stop_token.stop_requested());
+  EXPECT_TRUE(options.stop_token.stop_requested());
 }
 
-TEST_F(CallIoLimits, MarkErrorsOnceTheCallIsOver) {
+TEST_F(CallIoOptions, MarkErrorsOnceTheCallIsOver) {
   EXPECT_EQ(Marked({.deadline = fake_.steady_now + 1s}),
             (Error{.kind = ErrorKind::kConfiguration, .message = "broken"}));
   EXPECT_EQ(Marked({.deadline = fake_.steady_now}), (Error{.kind = ErrorKind::kTimeout,

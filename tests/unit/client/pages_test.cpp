@@ -181,8 +181,8 @@ TEST_F(Pages, ShareOneLimit) {
   EXPECT_EQ(Walk(Range({.timeout = seconds{4}})),
             std::vector<std::string>{"error: the timeout of 4000 ms for all pages has passed"});
   ASSERT_EQ(transport_->sent().size(), 2U);
-  EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{4});
-  EXPECT_EQ(transport_->sent()[1].limits.timeout, seconds{2});
+  EXPECT_EQ(transport_->sent()[0].options.timeout, seconds{4});
+  EXPECT_EQ(transport_->sent()[1].options.timeout, seconds{2});
 }
 
 TEST_F(Pages, BeginAnewEachTime) {
@@ -225,7 +225,7 @@ TEST_F(Pages, KeepEachRequestToTheTimeoutOfACall) {
                        .platform = fake_.platform()});
   Walk(client.ListModelPackagingJobsPages(ListModelPackagingJobsRequest().WithProjectName("p"),
                                           {.timeout = std::chrono::seconds{60}}));
-  EXPECT_EQ(transport_->sent().at(0).limits.timeout, std::chrono::seconds{5});
+  EXPECT_EQ(transport_->sent().at(0).options.timeout, std::chrono::seconds{5});
 }
 
 }  // namespace

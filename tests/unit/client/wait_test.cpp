@@ -27,13 +27,13 @@ class JobsTransport : public HttpTransport {
  public:
   explicit JobsTransport(test::FakePlatform& fake) : fake_(fake) {}
 
-  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& limits) override {
+  Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override {
     const std::string job = request.url.substr(request.url.rfind('/') + 1);
     polls.emplace_back(job, fake_.steady_now);
     if (on_poll) on_poll();
     auto& statuses = jobs[job];
-    if (limits.timeout && *limits.timeout <= latency) {
-      fake_.Advance(*limits.timeout);
+    if (options.timeout && *options.timeout <= latency) {
+      fake_.Advance(*options.timeout);
       return Failure({.kind = ErrorKind::kTimeout, .message = "late", .retryable = true});
     }
     fake_.Advance(latency);
@@ -303,7 +303,7 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   ASSERT_EQ(script_->sent().size(), 3U);
-  EXPECT_EQ(script_->sent()[1].limits.timeout, seconds{1});
+  EXPECT_EQ(script_->sent()[1].options.timeout, seconds{1});
 
   script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{5});

@@ -149,8 +149,8 @@ TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
 
 TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
   Then("RUNNING");
-  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
-    fake_.Advance(*limits.timeout);
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
+    fake_.Advance(*options.timeout);
     return Failure(Error{.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
   const auto done = Wait({.timeout = seconds{2}});
@@ -177,9 +177,9 @@ TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   const auto sent = transport_->sent();
   ASSERT_EQ(sent.size(), 3U);
-  EXPECT_EQ(sent[0].limits.timeout, seconds{3});
-  EXPECT_EQ(sent[1].limits.timeout, seconds{1});
-  EXPECT_EQ(sent[2].limits.timeout, milliseconds{100});
+  EXPECT_EQ(sent[0].options.timeout, seconds{3});
+  EXPECT_EQ(sent[1].options.timeout, seconds{1});
+  EXPECT_EQ(sent[2].options.timeout, milliseconds{100});
 }
 
 TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
@@ -192,7 +192,7 @@ TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
   ASSERT_TRUE(client.WaitForModelPackagingJob(
       DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j"),
       {.schedule = {.timeout = seconds{60}}}));
-  EXPECT_EQ(transport_->sent()[0].limits.timeout, seconds{5});
+  EXPECT_EQ(transport_->sent()[0].options.timeout, seconds{5});
 }
 
 TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {

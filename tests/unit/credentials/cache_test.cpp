@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 const Error kBroken{.kind = ErrorKind::kCredentials, .message = "broken"};
 
-// Does what it is told, and counts.
+// Returns the outcomes of a script, and counts the loads.
 class Source : public CredentialsProvider {
  public:
   using Answer = std::function<LoadResult(const LoadContext&)>;

@@ -36,9 +36,9 @@ TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {
   EXPECT_EQ(sent[0].request.url, "http://169.254.170.2/v2/credentials/1");
   EXPECT_EQ(transport_->SentHeader(0, "Accept"), "application/json");
   EXPECT_FALSE(sent[0].request.headers.Find("Authorization"));
-  EXPECT_EQ(sent[0].limits.proxy, "");
-  EXPECT_EQ(sent[0].limits.connect_timeout, std::chrono::seconds{2});
-  EXPECT_EQ(sent[0].limits.timeout, std::chrono::seconds{7});
+  EXPECT_EQ(sent[0].options.proxy, "");
+  EXPECT_EQ(sent[0].options.connect_timeout, std::chrono::seconds{2});
+  EXPECT_EQ(sent[0].options.timeout, std::chrono::seconds{7});
 }
 
 TEST_F(ContainerCredentialsTest, AreAskedForWithTheTokenOfTheFileThenOfTheVariable) {

@@ -35,7 +35,7 @@ class EchoedSecrets : public test::CredentialsFixture {
           for (const std::string& answer : before) transport_->Then(200, answer, kTokenLife);
           transport_->Then(status, body, {{"x-amzn-RequestId", secret}}).Then(400);
           ExpectHides(Failed(provider));
-          // What is left of the script, if the body was reason enough to ask again.
+          // Takes the rest of the script, in case the body caused a retry.
           while (transport_->Send({}, {})->status != 599) {
           }
         }

@@ -41,9 +41,9 @@ TEST_F(InstanceMetadataTest, AskForATokenARoleAndItsCredentials) {
   EXPECT_EQ(sent[1].request.url, kRoles);
   EXPECT_EQ(sent[2].request.url, kRoles + "role%20a");
   EXPECT_EQ(transport_->SentHeader(2, "x-aws-ec2-metadata-token"), "t0ken");
-  EXPECT_EQ(sent[0].limits.connect_timeout, 1s);
-  EXPECT_EQ(sent[0].limits.timeout, 1s);
-  EXPECT_EQ(sent[0].limits.proxy, "");
+  EXPECT_EQ(sent[0].options.connect_timeout, 1s);
+  EXPECT_EQ(sent[0].options.timeout, 1s);
+  EXPECT_EQ(sent[0].options.proxy, "");
 }
 
 TEST_F(InstanceMetadataTest, KeepTheTokenForItsLifeLessTwoMinutes) {
@@ -94,8 +94,8 @@ TEST_F(InstanceMetadataTest, AreAbsentAfterOneTimeOutAndNotAskedAgainForAMinute)
 
 TEST_F(InstanceMetadataTest, AreNotCalledAbsentByACallThatHadNoTime) {
   const auto provider = Provider();
-  transport_->Then([this](const HttpRequest&, const HttpSendOptions& limits) -> Outcome<HttpResponse> {
-    fake_.Advance(*limits.timeout);
+  transport_->Then([this](const HttpRequest&, const HttpSendOptions& options) -> Outcome<HttpResponse> {
+    fake_.Advance(*options.timeout);
     return Failure(kTimedOut);
   });
   const Error error = Failed(*provider, {.deadline = fake_.steady_now + 10ms});

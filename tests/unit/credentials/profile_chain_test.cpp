@@ -1,4 +1,4 @@
-// Tests of what profiles say about credentials, and of what is told where they say something impossible.
+// Tests of the credentials that profiles configure, and of the errors for invalid profiles.
 #include "credentials/profile_chain.h"
 
 #include <map>
@@ -136,7 +136,7 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
        "sso_account_id" + where + "needs sso_role_name beside it, which is missing"},
       {"sso_region=eu-west-1\nsso_session=s\n[sso-session "
        "s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_region" + where + "cannot stand beside sso_session, whose section has it"},
+       "sso_region" + where + "cannot be set together with sso_session, whose section has it"},
       {"sso_session=s\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
        "sso_session" + where +
            "gives a token and no credentials: sso_account_id and sso_role_name are missing"},

@@ -58,7 +58,7 @@ TEST(CredentialAnswers, NameWhatIsMissing) {
 
 TEST(CredentialAnswers, ThatAreNoJsonObjectAreNotShown) {
   ExpectUnreadable(ReadContainerCredentials(Answer("secret")), "the answer is not well-formed JSON");
-  ExpectUnreadable(ReadContainerCredentials(Answer("[\"secret\"]")), "the answer is no JSON object");
+  ExpectUnreadable(ReadContainerCredentials(Answer("[\"secret\"]")), "the answer is not a JSON object");
   ExpectUnreadable(ReadMetadataCredentials(Answer("")), "the answer is empty");
   ExpectUnreadable(ReadSsoCredentials(Answer("<secret/>")), "the answer is not well-formed JSON");
 }

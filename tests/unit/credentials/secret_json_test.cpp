@@ -17,7 +17,7 @@ TEST(SecretJson, IsAnObjectOrNothing) {
   EXPECT_EQ(object->value().TextOf("a"), "x");
   EXPECT_EQ(object->value().TextOf("d"), "");
   EXPECT_EQ(object->value().TextOf("e"), "");
-  EXPECT_EQ(SecretJson::Parse("[]").problem(), "is no JSON object");
+  EXPECT_EQ(SecretJson::Parse("[]").problem(), "is not a JSON object");
   EXPECT_EQ(SecretJson::Parse("{").problem(), "is not well-formed JSON");
 }
 

@@ -124,7 +124,7 @@ TEST_F(StsTest, NeedsASourceWithCredentials) {
   EXPECT_TRUE(error.message.starts_with("the role r cannot be assumed: no region")) << error.message;
 }
 
-TEST_F(StsTest, EndsWithTheCallersLimits) {
+TEST_F(StsTest, EndsWithTheCallersTimeout) {
   const auto provider =
       MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options());
   EXPECT_EQ(Failed(*provider, {.deadline = fake_.steady_now}).kind, ErrorKind::kTimeout);

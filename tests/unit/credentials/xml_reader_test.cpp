@@ -57,7 +57,7 @@ TEST(XmlReader, RefusesWhatIsNotWellFormed) {
       {"<a b=\"c></a>", "ends too early"},
       {"<a></b>", "holds tags that do not belong together"},
       {"<x:a></a>", "holds tags that do not belong together"},
-      {"<a></a><b/>", "goes on behind its end"},
+      {"<a></a><b/>", "continues after its end"},
       {"<a>text<b/></a>", "mixes text and elements"},
       {"<a><b/>text</a>", "holds no element where one must be"},
       {"<a>&unknown;</a>", "holds a reference that is not known"},

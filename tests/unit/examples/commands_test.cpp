@@ -155,7 +155,7 @@ TEST_F(CommandsTest, TheTimeoutAppliesToACall) {
   options_.timeout = 5s;
   transport_->Then(200, Described("RUNNING"));
   EXPECT_EQ(RunCommand(Command::kDescribe), kDone);
-  EXPECT_THAT(transport_->sent().at(0).limits.timeout, AllOf(testing::Gt(0ms), testing::Le(5s)));
+  EXPECT_THAT(transport_->sent().at(0).options.timeout, AllOf(testing::Gt(0ms), testing::Le(5s)));
 }
 
 TEST_F(CommandsTest, DebugPrintsEachAttempt) {

@@ -18,17 +18,17 @@ using ::testing::Not;
 // No server listens on this port: a request that is sent by mistake fails with kTransport.
 constexpr const char* kUrl = "http://127.0.0.1:1/";
 
-Error ErrorOf(const HttpRequest& request, const HttpSendOptions& limits = {},
+Error ErrorOf(const HttpRequest& request, const HttpSendOptions& send_options = {},
               const HttpTransportOptions& options = {}) {
-  auto outcome = MakeCurlTransport(options)->Send(request, limits);
+  auto outcome = MakeCurlTransport(options)->Send(request, send_options);
   EXPECT_FALSE(outcome.has_value());
   return outcome ? Error{} : outcome.error();
 }
 
 HttpSendOptions Through(const std::string& proxy) {
-  HttpSendOptions limits;
-  limits.proxy = proxy;
-  return limits;
+  HttpSendOptions send_options;
+  send_options.proxy = proxy;
+  return send_options;
 }
 
 TEST(CurlTransportChecks, RejectAnInvalidUrl) {

@@ -395,14 +395,14 @@ TEST_P(HttpResponseReaderRow, IsParsedTheSameInPieces) {
   EXPECT_EQ(Read(single, to_head), whole) << "byte by byte";
 }
 
-std::string NameOf(const ::testing::TestParamInfo<Row>& info) {
+std::string RowName(const ::testing::TestParamInfo<Row>& info) {
   return info.param.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(StatusLine, HttpResponseReaderRow, ::testing::ValuesIn(StatusLines()), NameOf);
-INSTANTIATE_TEST_SUITE_P(Field, HttpResponseReaderRow, ::testing::ValuesIn(Fields()), NameOf);
-INSTANTIATE_TEST_SUITE_P(Framing, HttpResponseReaderRow, ::testing::ValuesIn(Framings()), NameOf);
-INSTANTIATE_TEST_SUITE_P(Chunked, HttpResponseReaderRow, ::testing::ValuesIn(Chunks()), NameOf);
+INSTANTIATE_TEST_SUITE_P(StatusLine, HttpResponseReaderRow, ::testing::ValuesIn(StatusLines()), RowName);
+INSTANTIATE_TEST_SUITE_P(Field, HttpResponseReaderRow, ::testing::ValuesIn(Fields()), RowName);
+INSTANTIATE_TEST_SUITE_P(Framing, HttpResponseReaderRow, ::testing::ValuesIn(Framings()), RowName);
+INSTANTIATE_TEST_SUITE_P(Chunked, HttpResponseReaderRow, ::testing::ValuesIn(Chunks()), RowName);
 
 HttpHeaders HeadersOf(const std::string& bytes) {
   return Read({bytes}, false).headers;

@@ -51,16 +51,16 @@ TEST_F(TlsFilesTest, ReportAFailedReadAndTryAgain) {
   TlsFiles files(options_);
   CurlConnection connection(options_);
   std::stop_source source;
-  const IoOptions limits{.stop_token = source.get_token(), .timeout = 5s};
+  const IoOptions options{.stop_token = source.get_token(), .timeout = 5s};
   const std::string message = "ca_bundle (/dev/null) cannot be read: broken";
-  EXPECT_EQ(files.SetOn(connection, limits), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
+  EXPECT_EQ(files.SetOn(connection, options), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
   fake_.on_read = [this] { fake_.Advance(5s); };
-  EXPECT_EQ(files.SetOn(connection, limits),
+  EXPECT_EQ(files.SetOn(connection, options),
             (Error{.kind = ErrorKind::kTimeout, .message = message, .retryable = true}));
   fake_.on_read = [&] { source.request_stop(); };
-  EXPECT_EQ(files.SetOn(connection, limits), (Error{.kind = ErrorKind::kCancelled, .message = message}));
+  EXPECT_EQ(files.SetOn(connection, options), (Error{.kind = ErrorKind::kCancelled, .message = message}));
   fake_.unreadable.clear();
-  EXPECT_EQ(files.SetOn(connection, limits), std::nullopt);
+  EXPECT_EQ(files.SetOn(connection, options), std::nullopt);
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ TEST_F(PipelineClockSkew, IsLearnedAnewWhereTheLocalClockIsSetRight) {
   EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
 }
 
-// What is left of the call, and the wait, after the wall clock was set during the first attempt.
+// The remaining time of a call, and the backoff, after the wall clock was set during the first attempt.
 class StepOfTheWallClock : public test::PipelineTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
@@ -204,7 +204,7 @@ TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
   config.on_attempt = [&](const AttemptEvent& event) { durations.push_back(event.duration); };
   ASSERT_TRUE(Call(config));
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{25}});
-  EXPECT_EQ(transport_->sent()[1].limits.timeout, milliseconds{2975});
+  EXPECT_EQ(transport_->sent()[1].options.timeout, milliseconds{2975});
   EXPECT_EQ(durations.front(), milliseconds{2000});
 }
 

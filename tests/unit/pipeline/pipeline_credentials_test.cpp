@@ -160,7 +160,7 @@ TEST_F(PipelineCredentials, NeverLiftsALimitByRounding) {
       std::make_shared<SlowProvider>(fake_, milliseconds{999} + std::chrono::microseconds{999});
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config, {.timeout = seconds{1}}));
-  EXPECT_EQ(transport_->sent()[0].limits.timeout, milliseconds{1});
+  EXPECT_EQ(transport_->sent()[0].options.timeout, milliseconds{1});
 }
 
 TEST_F(PipelineCredentials, LetsNoProviderWriteIntoTheUserAgent) {

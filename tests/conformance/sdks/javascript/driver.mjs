@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const [endpoint, folder] = process.argv.slice(2);
 const sdk = createRequire(`${folder}/package.json`)('@aws-sdk/client-lookoutvision');
 
-// Back-off is told, not waited for. It is what the retry code itself asks of a timer: the SDK's other timers are
+// Backoff is recorded instead of slept. It is what the retry code itself asks of a timer: the SDK's other timers are
 // limits, which stay, although that code is among those that called for them.
 let waits = [];
 const setRealTimeout = globalThis.setTimeout;

@@ -91,33 +91,33 @@ INSTANTIATE_TEST_SUITE_P(
         Silence{FaultPoint::kResponseBody, false, 4, "receiving the response from "},
         Silence{FaultPoint::kResponseBody, true, 4, "receiving the response from "}));
 
-TEST(CurlTransportLimits, ReportTheConnectTimeoutDuringTheHandshake) {
+TEST(CurlTransportTimeouts, ReportTheConnectTimeoutDuringTheHandshake) {
   MockService service(FixedResponse({.body = "hello"}, /*tls=*/true));
   service.Enqueue({.at = FaultPoint::kAccept, .then = FaultAction::kSilence});
-  HttpSendOptions limits = test::Watchdog();
-  limits.connect_timeout = milliseconds{50};
+  HttpSendOptions options = test::Watchdog();
+  options.connect_timeout = milliseconds{50};
   const Error error =
-      Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), limits);
+      Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service), options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,
               StartsWith("the connect timeout of 50 ms passed while making the TLS handshake with "));
 }
 
-TEST(CurlTransportLimits, ForConnectingDoNotApplyToTheResponse) {
+TEST(CurlTransportTimeouts, ForConnectingDoNotApplyToTheResponse) {
   MockService service(FixedResponse());
   service.Enqueue({.then = FaultAction::kSilence});
-  HttpSendOptions limits = Within(kShort);
-  limits.connect_timeout = kShort / 2;
-  EXPECT_THAT(Failed(*MakeCurlTransport(), Get(service), limits).message,
+  HttpSendOptions options = Within(kShort);
+  options.connect_timeout = kShort / 2;
+  EXPECT_THAT(Failed(*MakeCurlTransport(), Get(service), options).message,
               StartsWith("the attempt timeout of 1.5 s passed while waiting for the response "));
 }
 
-TEST(CurlTransportLimits, MayBeAbsentOrPastOrOutOfRangeForLibcurl) {
+TEST(CurlTransportTimeouts, MayBeAbsentOrPastOrOutOfRangeForLibcurl) {
   MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
-  EXPECT_EQ(ExpectResponse(*transport, Get(service), HttpLimits{}).status, 200);
-  HttpLimits endless = Within(milliseconds::max());
+  EXPECT_EQ(ExpectResponse(*transport, Get(service), HttpSendOptions{}).status, 200);
+  HttpSendOptions endless = Within(milliseconds::max());
   endless.connect_timeout = milliseconds::max();
   EXPECT_EQ(ExpectResponse(*transport, Get(service), endless).status, 200);
   service.Enqueue({.then = FaultAction::kSilence});
@@ -163,16 +163,16 @@ HttpRequest GetFrom(const test::FullPort& port) {
   return {.method = "GET", .url = "https://127.0.0.1:" + std::to_string(port.port()) + "/"};
 }
 
-TEST(CurlTransportLimits, EndAnUnansweredHandshake) {
+TEST(CurlTransportTimeouts, EndAnUnansweredHandshake) {
   MockService service(FixedResponse({.body = "hello"}, /*tls=*/true));
   const auto transport =
       MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
   // The handle made a TLS handshake before, which must not count for the next call.
   ExpectResponse(*transport, Get(service));
   const test::FullPort port;
-  HttpSendOptions limits = test::Watchdog();
-  limits.connect_timeout = milliseconds{50};
-  const Error error = Failed(*transport, GetFrom(port), limits);
+  HttpSendOptions options = test::Watchdog();
+  options.connect_timeout = milliseconds{50};
+  const Error error = Failed(*transport, GetFrom(port), options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message,

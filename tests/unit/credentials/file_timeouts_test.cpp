@@ -1,4 +1,4 @@
-// Tests of the files that providers read: within the limits of the call, whatever they are for.
+// Tests that the timeout and stop token of a call apply to each file that a provider reads.
 #include <chrono>
 #include <functional>
 #include <map>
@@ -54,9 +54,9 @@ const Kind kKinds[] = {
 };
 
 // A file that nobody writes to, as the real platform reports it.
-class FileLimits : public test::CredentialsFixture, public ::testing::WithParamInterface<Kind> {
+class FileTimeouts : public test::CredentialsFixture, public ::testing::WithParamInterface<Kind> {
  protected:
-  FileLimits() {
+  FileTimeouts() {
     fake_.environment = GetParam().environment;
     fake_.files = GetParam().files;
     fake_.unreadable[GetParam().path] = "nothing was written to it";
@@ -71,7 +71,7 @@ class FileLimits : public test::CredentialsFixture, public ::testing::WithParamI
   }
 };
 
-TEST_P(FileLimits, AreThoseOfTheCall) {
+TEST_P(FileTimeouts, AreThoseOfTheCall) {
   std::stop_source source;
   ErrorWithin({.stop_token = source.get_token(), .deadline = fake_.steady_now + 5s});
   EXPECT_EQ(fake_.files_read.back(), GetParam().path);
@@ -80,7 +80,7 @@ TEST_P(FileLimits, AreThoseOfTheCall) {
   EXPECT_TRUE(fake_.read_options.back().stop_token.stop_requested());
 }
 
-TEST_P(FileLimits, EndTheReadAsATimeout) {
+TEST_P(FileTimeouts, EndTheReadAsATimeout) {
   fake_.on_read = [this] { fake_.Advance(5s); };
   const Error error = ErrorWithin({.deadline = fake_.steady_now + 5s});
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
@@ -88,7 +88,7 @@ TEST_P(FileLimits, EndTheReadAsATimeout) {
   EXPECT_TRUE(error.retryable);
 }
 
-TEST_P(FileLimits, EndTheReadAsACancellation) {
+TEST_P(FileTimeouts, EndTheReadAsACancellation) {
   std::stop_source source;
   fake_.on_read = [&] { source.request_stop(); };
   const Error error = ErrorWithin({.stop_token = source.get_token()});
@@ -96,7 +96,7 @@ TEST_P(FileLimits, EndTheReadAsACancellation) {
   EXPECT_EQ(error.stop_reason, StopReason::kCancelled);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, FileLimits, ::testing::ValuesIn(kKinds),
+INSTANTIATE_TEST_SUITE_P(Kinds, FileTimeouts, ::testing::ValuesIn(kKinds),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests of the limits of an attempt and of a call, and of the stop token, wherever a call is.
+// Tests of the timeouts of attempts and calls, and of the stop token, in each phase of a call.
 #include <chrono>
 #include <optional>
 #include <stop_token>
@@ -18,9 +18,9 @@ using std::chrono::seconds;
 using test::kReset;
 using test::kStarted;
 
-using PipelineLimits = test::PipelineTest;
+using PipelineTimeouts = test::PipelineTest;
 
-TEST_F(PipelineLimits, BoundsEachAttemptByWhatIsLeftOfTheCall) {
+TEST_F(PipelineTimeouts, BoundsEachAttemptByWhatIsLeftOfTheCall) {
   ClientConfig config = Config();
   config.timeouts = {.connect = milliseconds{700}, .attempt = seconds{4}, .call = seconds{5}};
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
@@ -30,13 +30,13 @@ TEST_F(PipelineLimits, BoundsEachAttemptByWhatIsLeftOfTheCall) {
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));
   const auto sent = transport_->sent();
-  EXPECT_EQ(sent[0].limits.connect_timeout, milliseconds{700});
-  EXPECT_EQ(sent[0].limits.timeout, seconds{4});
-  EXPECT_LE(sent[1].limits.timeout, milliseconds{1475});
-  EXPECT_GT(sent[1].limits.timeout, milliseconds{1400});
+  EXPECT_EQ(sent[0].options.connect_timeout, milliseconds{700});
+  EXPECT_EQ(sent[0].options.timeout, seconds{4});
+  EXPECT_LE(sent[1].options.timeout, milliseconds{1475});
+  EXPECT_GT(sent[1].options.timeout, milliseconds{1400});
 }
 
-TEST_F(PipelineLimits, StartsNoWaitThatTheDeadlineWouldCut) {
+TEST_F(PipelineTimeouts, StartsNoWaitThatTheDeadlineWouldCut) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(milliseconds{975});
     return Failure(kReset);
@@ -49,7 +49,7 @@ TEST_F(PipelineLimits, StartsNoWaitThatTheDeadlineWouldCut) {
 }
 
 // The time may pass between the last look at it and the sending; zero would mean no timeout at all.
-TEST_F(PipelineLimits, NeverLiftsTheTimeoutOfAnAttempt) {
+TEST_F(PipelineTimeouts, NeverLiftsTheTimeoutOfAnAttempt) {
   ClientConfig config = Config();
   config.platform.steady_now = [this] { return fake_.steady_now += milliseconds{10}; };
   std::size_t sent = 0;
@@ -59,13 +59,13 @@ TEST_F(PipelineLimits, NeverLiftsTheTimeoutOfAnAttempt) {
     config.transport = transport;
     static_cast<void>(Call(config, {.timeout = milliseconds{timeout}}));
     for (const auto& request : transport->sent())
-      EXPECT_GE(request.limits.timeout, milliseconds{1}) << timeout;
+      EXPECT_GE(request.options.timeout, milliseconds{1}) << timeout;
     sent += transport->sent().size();
   }
   EXPECT_GT(sent, 100U);
 }
 
-TEST_F(PipelineLimits, SendsNothingWhereTheTimeIsUpAlready) {
+TEST_F(PipelineTimeouts, SendsNothingWhereTheTimeIsUpAlready) {
   const auto started = Call(Config(), {.timeout = milliseconds{0}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
@@ -74,7 +74,7 @@ TEST_F(PipelineLimits, SendsNothingWhereTheTimeIsUpAlready) {
 }
 
 // Region and endpoint are in the code: the profile could be passed over, but not because one call was short.
-TEST_F(PipelineLimits, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
+TEST_F(PipelineTimeouts, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
   fake_.environment["AWS_CONFIG_FILE"] = "/c";
   fake_.files["/c"] = "[default]\nmax_attempts=1\n";
   fake_.unreadable["/c"] = "nothing was written to it";
@@ -108,7 +108,7 @@ TEST_F(PipelineLimits, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
   EXPECT_EQ(client.StartModelPackagingJob(test::Start()).error().attempts, 1);
 }
 
-TEST_F(PipelineLimits, SendsNothingAfterAStopRequest) {
+TEST_F(PipelineTimeouts, SendsNothingAfterAStopRequest) {
   std::stop_source source;
   source.request_stop();
   const auto started = Call(Config(), {.stop_token = source.get_token()});
@@ -119,7 +119,7 @@ TEST_F(PipelineLimits, SendsNothingAfterAStopRequest) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(PipelineLimits, EndsABackOffByTheStopToken) {
+TEST_F(PipelineTimeouts, EndsABackOffByTheStopToken) {
   std::stop_source source;
   transport_->ThenFail(kReset);
   fake_.on_sleep = [&] { source.request_stop(); };
@@ -136,11 +136,11 @@ TEST_F(PipelineLimits, EndsABackOffByTheStopToken) {
   EXPECT_FALSE(started.error().client_token.empty());
 }
 
-TEST_F(PipelineLimits, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
+TEST_F(PipelineTimeouts, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
   std::stop_source source;
-  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
     source.request_stop();
-    EXPECT_TRUE(limits.stop_token.stop_requested());
+    EXPECT_TRUE(options.stop_token.stop_requested());
     return Failure({.kind = ErrorKind::kCancelled, .message = "cancelled while waiting for the answer"});
   });
   const auto started = Call(Config(), {.stop_token = source.get_token()});
@@ -150,7 +150,7 @@ TEST_F(PipelineLimits, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-TEST_F(PipelineLimits, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
+TEST_F(PipelineTimeouts, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
   transport_->ThenFail(kReset);
   fake_.on_sleep = [&] { fake_.Advance(seconds{2}); };
   const auto started = Call(Config(), {.timeout = seconds{1}});
@@ -161,9 +161,9 @@ TEST_F(PipelineLimits, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
-TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
-  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
-    fake_.Advance(*limits.timeout);
+TEST_F(PipelineTimeouts, TellsThatTheCallsLimitCutAnAttemptShort) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
+    fake_.Advance(*options.timeout);
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
   const auto started = Call(Config(), {.timeout = seconds{1}});
@@ -172,9 +172,9 @@ TEST_F(PipelineLimits, TellsThatTheCallsLimitCutAnAttemptShort) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
-TEST_F(PipelineLimits, MakesNoAttemptInTheLastFractionOfAMillisecond) {
-  transport_->Then([&](const HttpRequest&, const HttpSendOptions& limits) {
-    fake_.Advance(*limits.timeout - std::chrono::microseconds{999});
+TEST_F(PipelineTimeouts, MakesNoAttemptInTheLastFractionOfAMillisecond) {
+  transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
+    fake_.Advance(*options.timeout - std::chrono::microseconds{999});
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
   });
   ClientConfig config = Config();
@@ -186,16 +186,16 @@ TEST_F(PipelineLimits, MakesNoAttemptInTheLastFractionOfAMillisecond) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-TEST_F(PipelineLimits, PassesNoTimeoutWhereThereIsNone) {
+TEST_F(PipelineTimeouts, PassesNoTimeoutWhereThereIsNone) {
   ClientConfig config = Config();
   config.timeouts = {.connect = std::nullopt, .attempt = std::nullopt, .call = std::nullopt};
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));
-  EXPECT_EQ(transport_->sent()[0].limits.connect_timeout, std::nullopt);
-  EXPECT_EQ(transport_->sent()[0].limits.timeout, std::nullopt);
+  EXPECT_EQ(transport_->sent()[0].options.connect_timeout, std::nullopt);
+  EXPECT_EQ(transport_->sent()[0].options.timeout, std::nullopt);
 }
 
-TEST_F(PipelineLimits, NamesATimeoutOfZeroInTheConfiguration) {
+TEST_F(PipelineTimeouts, NamesATimeoutOfZeroInTheConfiguration) {
   ClientConfig config = Config();
   config.timeouts.call = milliseconds{0};
   const auto started = Call(config);
@@ -206,7 +206,7 @@ TEST_F(PipelineLimits, NamesATimeoutOfZeroInTheConfiguration) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
+TEST_F(PipelineTimeouts, TakesTheLongestDurationsForNoLimit) {
   ClientConfig config = Config();
   config.timeouts = {
       .connect = milliseconds::max(), .attempt = milliseconds::max(), .call = milliseconds::max()};
@@ -217,7 +217,7 @@ TEST_F(PipelineLimits, TakesTheLongestDurationsForNoLimit) {
   EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=2; max=3");
 }
 
-TEST_F(PipelineLimits, SaysNoNegativeTime) {
+TEST_F(PipelineTimeouts, SaysNoNegativeTime) {
   const auto started = Call(Config(), {.timeout = milliseconds{-1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
