@@ -69,7 +69,7 @@ std::string TextOf(const CLI::App& app, const CLI::Success& asked) {
 
 std::string Suggestion(const CLI::App& app, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
-  // Two mistakes in a short word make another word of it.
+  // Two typing errors in a short word make it another word.
   std::size_t best = name.size() < 5 ? 2 : 3;
   std::string nearest;
   for (const std::string& known : KnownWords(app)) {

@@ -12,7 +12,7 @@ namespace command_line {
 /// lines fit 80 columns if those of the descriptions and the footer do.
 void SetUpHelp(CLI::App& app, std::string footer);
 
-/// The text that `--help` or `--version` asked for.
+/// The text for `--help` or `--version`.
 std::string TextOf(const CLI::App& app, const CLI::Success& asked);
 
 /// ` (did you mean --port?)` if `word` is nearly an option of the command that was given, or nearly a command

@@ -13,7 +13,7 @@ enum class Command { kNone, kStart, kDescribe, kWait, kList };
 /// `start`; empty for `kNone`.
 std::string_view ToString(Command command);
 
-/// What was typed. Options that were not given are absent.
+/// The arguments as given. Options that were not given are absent.
 struct Arguments {
   Command command = Command::kNone;
 
@@ -60,7 +60,7 @@ struct CommandLine {
   Arguments arguments;
   /// All errors in its form.
   std::vector<std::string> problems;
-  /// The text that `--help` or `--version` asks for; the tool then only prints it.
+  /// The text for `--help` or `--version`; the tool then only prints it.
   std::optional<std::string> help;
 };
 

@@ -1,4 +1,4 @@
-// Signals as a stop token: the handler writes one byte to a pipe, a thread reads it and asks to stop.
+// Signals as a stop token: the handler writes one byte to a pipe, a thread reads it and requests a stop.
 // The handler cannot request the stop: request_stop runs callbacks and may take locks.
 #include "package_model/cancel_on_signal.h"
 
@@ -19,7 +19,7 @@ namespace {
 constexpr char kSignalled = 's';
 constexpr char kEnd = 'e';
 
-// Lock-free atomics are what a handler may access.
+// A signal handler may access lock-free atomics only.
 std::atomic<int> write_end{-1};
 std::atomic<bool> signalled{false};
 

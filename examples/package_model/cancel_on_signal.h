@@ -9,8 +9,8 @@
 
 namespace package_model {
 
-/// While it lives, SIGINT and SIGTERM ask its token to stop; a second one ends the program with status 130.
-/// At most one object exists at a time.
+/// While it exists, SIGINT and SIGTERM request a stop of its token; a second one ends the program with status
+/// 130. At most one object exists at a time.
 class CancelOnSignal {
  public:
   /// Throws std::system_error if the process has no file descriptors left.

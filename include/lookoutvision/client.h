@@ -11,7 +11,7 @@
 #include <lookoutvision/export.h>
 #include <lookoutvision/greengrass_component.h>
 #include <lookoutvision/list_model_packaging_jobs.h>
-#include <lookoutvision/model_packaging_job_pages.h>
+#include <lookoutvision/list_model_packaging_jobs_paginator.h>
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 #include <lookoutvision/validation.h>

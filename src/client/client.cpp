@@ -14,7 +14,8 @@ namespace lookoutvision {
 Client::Impl::Impl(ClientConfig config)
     : pipeline(
           [&] {
-            // Before it is copied: only copies of the same platform share what they have read from a pipe.
+            // Before the copy for the credentials: only copies of one platform share what they read from a
+            // pipe.
             config.platform = internal::WithRealParts(std::move(config.platform));
             if (!config.credentials) config.credentials = MakeDefaultCredentials(config);
             return std::move(config);

@@ -60,7 +60,7 @@ WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRe
     error.client_token = started->client_token;
     error.resource_id = started->job_name;
     error.resource_type = ResourceType::kModelPackageJob;
-    // Counts the attempt of the start, too.
+    // Includes the attempt of the start.
     ++error.attempts;
     error.may_have_taken_effect = error.kind != ErrorKind::kJobFailed;
   }

@@ -72,7 +72,7 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
     auto call = Serialize(requests[i]);
     if (call) {
       job.call = *std::move(call);
-      turns_.push({.due = start_, .order = turns_taken_++, .job = i});
+      queue_.push({.due = start_, .order = polls_scheduled_++, .job = i});
     } else {
       End(job, Failure(std::move(call).error()));
     }
@@ -82,9 +82,9 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
   const nanoseconds gap =
       requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_polls_per_second)) : nanoseconds{0};
   TimePoint next_poll = start_;
-  while (!turns_.empty()) {
-    const Turn turn = turns_.top();
-    const TimePoint at = std::max(turn.due, next_poll);
+  while (!queue_.empty()) {
+    const ScheduledPoll poll = queue_.top();
+    const TimePoint at = std::max(poll.due, next_poll);
     const TimePoint now = Now();
     if (deadline_ && *deadline_ <= at) {
       EndAll(ErrorKind::kTimeout);
@@ -94,14 +94,14 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
       EndAll(ErrorKind::kCancelled);
       break;
     }
-    // A sleep may take longer than it was asked to.
+    // A sleep may take longer than requested.
     if (IsOver()) {
       EndAll(ErrorKind::kTimeout);
       break;
     }
-    turns_.pop();
+    queue_.pop();
     next_poll = Now() + gap;
-    Poll(jobs_[turn.job]);
+    Poll(jobs_[poll.job]);
   }
 
   std::vector<WaitOutcome> outcomes;
@@ -112,7 +112,7 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
 
 void Waiter::Poll(Job& job) {
   CallOptions poll_options = call_options_;
-  poll_options.timeout = pipeline_.TimeoutOfOneCall(deadline_);
+  poll_options.timeout = pipeline_.CallTimeoutUntil(deadline_);
   const TimePoint begin = Now();
   auto response =
       pipeline_.Run(*job.call, poll_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
@@ -121,7 +121,7 @@ void Waiter::Poll(Job& job) {
     if (response.error().kind == ErrorKind::kTimeout && IsOver()) {
       EndByDeadline(job);
     } else if (MayNotBeVisibleYet(job, response.error())) {
-      TakeTurn(job, DelayAfter(0, options_.schedule, pipeline_.RandomShare()));
+      Schedule(job, DelayAfter(0, options_.schedule, pipeline_.RandomShare()));
     } else {
       auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
       End(job, WaitOutcome(Failure(std::move(response).error()), std::move(last)));
@@ -135,25 +135,24 @@ void Waiter::Poll(Job& job) {
   if (description.status == ModelPackagingJobStatus::kSucceeded) {
     End(job, *std::move(job.seen));
   } else if (description.status == ModelPackagingJobStatus::kFailed) {
-    Error error{
-        .kind = ErrorKind::kJobFailed,
-        .message = description.status_message.value_or("the service gave no reason why the job failed")};
+    Error error{.kind = ErrorKind::kJobFailed,
+                .message = description.status_message.value_or("the service reports no reason")};
     End(job, Fail(job, std::move(error), StopReason::kNotRetryable));
   } else {
-    TakeTurn(job, DelayAfter(job.polls++, options_.schedule, pipeline_.RandomShare()));
+    Schedule(job, DelayAfter(job.polls++, options_.schedule, pipeline_.RandomShare()));
   }
 }
 
-// The wait uses its whole time: the poll that would come too late for the deadline begins early enough to end
-// before it, if the poll before took as long. After that one there is none.
-void Waiter::TakeTurn(Job& job, nanoseconds delay) {
+// A poll that would begin too late to end before the deadline is moved forward, by the duration of the
+// previous one. It is the last.
+void Waiter::Schedule(Job& job, nanoseconds delay) {
   const TimePoint now = Now();
   TimePoint due = now + delay;
   if (deadline_) {
     const TimePoint last = *deadline_ - std::max<nanoseconds>(job.poll_duration, kShortestLastPoll);
     if (due > last) due = now < last ? last : *deadline_;
   }
-  turns_.push({.due = due, .order = turns_taken_++, .job = job.place});
+  queue_.push({.due = due, .order = polls_scheduled_++, .job = job.place});
 }
 
 void Waiter::End(Job& job, WaitOutcome outcome) {
@@ -161,7 +160,7 @@ void Waiter::End(Job& job, WaitOutcome outcome) {
   if (options_.on_end) options_.on_end(job.place, *job.outcome);
 }
 
-// The wait as a whole has ended, and with it that of every job that still has a turn.
+// Ends the wait for every job that has not ended.
 void Waiter::EndAll(ErrorKind kind) {
   for (Job& job : jobs_) {
     if (job.outcome) continue;
@@ -181,12 +180,12 @@ void Waiter::EndByDeadline(Job& job) {
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
   std::string message = "job \"" + job.request.job_name() +
                         "\" has not ended within the timeout of the wait; after " + std::to_string(waited) +
-                        " ms its status is " + (status ? std::string(ToString(*status)) : "not told");
+                        " ms its status is " + (status ? std::string(ToString(*status)) : "unknown");
   End(job,
       Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));
 }
 
-// An error of the wait, not of one poll, about the job as it was seen last.
+// An error of the wait, not of a poll, with the last description of the job.
 WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
   error.endpoint = pipeline_.origin();
   error.resource_id = job.request.job_name();
@@ -202,7 +201,7 @@ WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
 }
 
 bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
-  // If the service says that the project is missing, polling again does not help.
+  // If the project is missing, polling again does not help.
   const bool of_job =
       ToString(error.resource_type).empty() || error.resource_type == ResourceType::kModelPackageJob;
   return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&

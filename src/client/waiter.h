@@ -42,18 +42,18 @@ class Waiter {
     std::optional<DescribeModelPackagingJobResult> seen = {};
     std::optional<WaitOutcome> outcome = {};
   };
-  struct Turn {
+  struct ScheduledPoll {
     TimePoint due;
-    /// Among those that are due at the same time, which was polled longest ago.
+    /// Of polls that are due at the same time, the one with the lowest order is first.
     std::size_t order;
     std::size_t job;
-    bool operator<(const Turn& other) const {
+    bool operator<(const ScheduledPoll& other) const {
       return due != other.due ? due > other.due : order > other.order;
     }
   };
 
   void Poll(Job& job);
-  void TakeTurn(Job& job, std::chrono::nanoseconds delay);
+  void Schedule(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);
   void EndAll(ErrorKind kind);
   void EndByDeadline(Job& job);
@@ -68,8 +68,8 @@ class Waiter {
   const TimePoint start_;
   const std::optional<TimePoint> deadline_;
   std::vector<Job> jobs_;
-  std::priority_queue<Turn> turns_;
-  std::size_t turns_taken_ = 0;
+  std::priority_queue<ScheduledPoll> queue_;
+  std::size_t polls_scheduled_ = 0;
 };
 
 }  // namespace lookoutvision::internal

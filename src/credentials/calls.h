@@ -41,7 +41,7 @@ template <typename Parse>
 auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const ProviderContext& context,
               Parse parse) {
   const CallOptions options{.stop_token = context.load_context.stop_token,
-                            .timeout = pipeline.TimeoutOfOneCall(context.load_context.deadline)};
+                            .timeout = pipeline.CallTimeoutUntil(context.load_context.deadline)};
   return pipeline.Run(std::move(request), options, parse).outcome;
 }
 

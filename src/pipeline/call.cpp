@@ -48,7 +48,7 @@ std::string Call::TimeoutPassed() const {
          " ms has passed";
 }
 
-std::optional<Error> Call::FindEnd(std::chrono::steady_clock::time_point now) const {
+std::optional<Error> Call::EndedBy(std::chrono::steady_clock::time_point now) const {
   if (options.stop_token.stop_requested()) {
     return Error{.kind = ErrorKind::kCancelled,
                  .message = "the caller's stop token asked to stop",
@@ -67,7 +67,7 @@ Error Call::Complete(Error error) const {
   return error;
 }
 
-bool Call::AnotherClockMayHelp(const Attempt& attempt, const Error& error) {
+bool Call::CanRetryWithAnotherClock(const Attempt& attempt, const Error& error) {
   if (!attempt.measured_skew || !MayMeanClockSkew(error.code_name)) return false;
   if (SkewExplainsRejection(attempt.applied_skew, *attempt.measured_skew)) return true;
   const bool is_corrected = SkewExplainsRejection(attempt.applied_skew, nanoseconds{0});
@@ -83,7 +83,7 @@ std::string_view Attempt::SessionToken() const {
 }
 
 Redactor Attempt::Secrets(const Call& call) const {
-  // Shorter headers of the caller's are no keys, and may be words of the message.
+  // Shorter headers of the caller are unlikely to be keys, and may be words of the message.
   constexpr std::size_t kShortestKey = 16;
   Redactor redactor;
   redactor.Add(SessionToken());

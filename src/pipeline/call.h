@@ -34,7 +34,7 @@ struct Resolved {
   mutable std::optional<AdaptiveRate> rate;
 };
 
-/// Whether the call has tried the clock as it is, after the corrected one was rejected.
+/// Whether the call has tried the uncorrected clock, after the corrected one was rejected.
 enum class LocalClock { kUntried, kNext, kTried };
 
 struct Attempt;
@@ -49,18 +49,18 @@ struct Call {
     for (auto& [name, value] : request.headers) Cleanse(value);
   }
 
-  /// Until the deadline; absent if there is none.
+  /// The time until the deadline; absent if there is none.
   std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const {
     return deadline ? std::optional<std::chrono::nanoseconds>(*deadline - now) : std::nullopt;
   }
   /// `the call's timeout of 5000 ms has passed`
   std::string TimeoutPassed() const;
-  /// Why there is no further attempt at `now`: the caller asked the call to stop, or its deadline has passed.
-  std::optional<Error> FindEnd(std::chrono::steady_clock::time_point now) const;
-  /// Whether a rejected signature may be accepted if it is made by another clock: by the one that the
-  /// response shows or, if that one was rejected, once by the local one, which the next attempt then uses.
-  bool AnotherClockMayHelp(const Attempt& attempt, const Error& error);
-  /// `error`, with what every error of this call says.
+  /// The error that ends the call at `now`, if a stop is requested or its deadline has passed.
+  std::optional<Error> EndedBy(std::chrono::steady_clock::time_point now) const;
+  /// Whether a rejected signature may be accepted with another clock: the one that the response shows or, if
+  /// that one was rejected, once the local one, which the next attempt then uses.
+  bool CanRetryWithAnotherClock(const Attempt& attempt, const Error& error);
+  /// `error`, with the members that all errors of this call have in common.
   Error Complete(Error error) const;
 
   SerializedRequest request;
@@ -71,19 +71,19 @@ struct Call {
   const std::optional<std::chrono::milliseconds> timeout;
   const std::optional<std::chrono::steady_clock::time_point> deadline;
 
-  /// Null until the settings are found.
+  /// Null until the settings are resolved.
   const Resolved* resolved = nullptr;
   std::string invocation_id = {};
   /// Lower-case hex.
   std::string payload_hash = {};
 
-  /// How many were sent.
+  /// How many attempts were sent.
   int attempts = 0;
   RetryState retry = {};
   LocalClock local_clock = LocalClock::kUntried;
-  /// Of any attempt so far.
+  /// Whether any attempt so far may have taken effect.
   bool may_have_taken_effect = false;
-  /// Of the last attempt.
+  /// Of the last attempt, like the request id.
   int http_status = 0;
   std::string request_id = {};
 };
@@ -94,12 +94,12 @@ struct Attempt {
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
 
-  /// The session token that signs it; empty if there is none.
+  /// The session token of its credentials; empty if there is none.
   std::string_view SessionToken() const;
-  /// Knows what it sends and no error or event may repeat.
+  /// Removes the secrets that the attempt sends from errors and events.
   Redactor Secrets(const Call& call) const;
 
-  /// Ids for the User-Agent of where the credentials come from.
+  /// Ids for the User-Agent of the source of the credentials.
   std::string source_features = {};
   HttpRequest http = {};
   HttpSendOptions send_options = {};

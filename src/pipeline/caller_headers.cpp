@@ -12,8 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// What the library or libcurl sets itself: a second one would break the signature or the framing of the
-// message.
+// The library or libcurl sets these: a second one would break the signature or the framing of the message.
 constexpr std::array<std::string_view, 8> kReserved{"Host",         "Authorization",      "Content-Length",
                                                     "Content-Type", "Transfer-Encoding",  "Expect",
                                                     "User-Agent",   "X-Amzn-Client-Token"};
@@ -29,10 +28,10 @@ bool IsReserved(std::string_view name) {
 
 std::optional<Problem> ValidateHeader(std::string_view name, std::string_view value) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), IsTokenCharacter)) {
-    return Problem{"is no name that a header can have"};
+    return Problem{"is not a valid header name"};
   }
-  if (IsReserved(name)) return Problem{"is the library's own to set"};
-  if (HasControlCharacters(value)) return Problem{"has a value with control characters"};
+  if (IsReserved(name)) return Problem{"is reserved: the library sets it"};
+  if (HasControlCharacters(value)) return Problem{"has a value that contains control characters"};
   return std::nullopt;
 }
 

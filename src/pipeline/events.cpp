@@ -1,10 +1,10 @@
-// The events of calls and attempts; see events.h.
+// Fills the events of calls and attempts.
 #include "pipeline/events.h"
 
 namespace lookoutvision::internal {
 
-void ReportAttempt(const ClientConfig& config, const Call& call, const Attempt& attempt, const Error* error,
-                   std::optional<std::chrono::nanoseconds> delay) {
+void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,
+                      const Error* error, std::optional<std::chrono::nanoseconds> delay) {
   if (!config.on_attempt) return;
   config.on_attempt({.operation = call.request.operation,
                      .invocation_id = call.invocation_id,
@@ -21,7 +21,7 @@ void ReportAttempt(const ClientConfig& config, const Call& call, const Attempt& 
                      .measurements = attempt.measurements});
 }
 
-void ReportCall(const ClientConfig& config, const Call& call, const Error* error) {
+void EmitCallEvent(const ClientConfig& config, const Call& call, const Error* error) {
   if (!config.on_call) return;
   CallEvent event{.operation = call.request.operation,
                   .invocation_id = call.invocation_id,

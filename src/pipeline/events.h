@@ -1,4 +1,4 @@
-// The events of calls and attempts, as ClientConfig's callbacks receive them.
+// Emits the events of calls and attempts to the callbacks of ClientConfig.
 #pragma once
 
 #include <chrono>
@@ -10,11 +10,12 @@
 
 namespace lookoutvision::internal {
 
-/// Calls `on_attempt`, if there is one, after an attempt. `error` is null if it succeeded.
-void ReportAttempt(const ClientConfig& config, const Call& call, const Attempt& attempt, const Error* error,
-                   std::optional<std::chrono::nanoseconds> delay);
+/// Calls `on_attempt`, if set, after an attempt. `error` is null if it succeeded; `delay` is the time until
+/// the next attempt.
+void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,
+                      const Error* error, std::optional<std::chrono::nanoseconds> delay);
 
-/// Calls `on_call`, if there is one, at the end of the call. `error` is null if it succeeded.
-void ReportCall(const ClientConfig& config, const Call& call, const Error* error);
+/// Calls `on_call`, if set, at the end of the call. `error` is null if it succeeded.
+void EmitCallEvent(const ClientConfig& config, const Call& call, const Error* error);
 
 }  // namespace lookoutvision::internal

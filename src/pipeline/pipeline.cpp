@@ -27,16 +27,17 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-// The attempt's own timeout, or what remains of the call.
-std::optional<milliseconds> TimeoutOfAttempt(std::optional<milliseconds> own,
-                                             std::optional<nanoseconds> remaining) {
-  if (!remaining) return own;
-  // Zero means none to many a network library.
-  return Nearer(own, std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
+// The timeout of an attempt: the configured one, or the remaining time of the call if that is shorter.
+std::optional<milliseconds> AttemptTimeout(std::optional<milliseconds> configured,
+                                           std::optional<nanoseconds> remaining) {
+  if (!remaining) return configured;
+  // To some transports, zero means no timeout.
+  return Nearer(configured,
+                std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
 }
 
-// `error`, which ended the call before another attempt, with what the last attempt failed with.
-Error After(Error error, const std::optional<Error>& last) {
+// `error`, which ended the call before another attempt, with the error of the last attempt.
+Error AfterAttempt(Error error, const std::optional<Error>& last) {
   const bool call_is_over =
       error.stop_reason == StopReason::kCancelled || error.stop_reason == StopReason::kDeadlineTooNear;
   if (!last || !call_is_over) return error;
@@ -48,14 +49,14 @@ Error After(Error error, const std::optional<Error>& last) {
   return error;
 }
 
-// Whether an attempt that ended so may have taken effect.
+// Whether an attempt that failed with `error` may have taken effect.
 bool LeavesEffectUnclear(const Error& error) {
   if (error.kind == ErrorKind::kConfiguration) return false;
   return error.kind != ErrorKind::kService ||
          (error.http_status >= 500 && Classify(error) != RetryClass::kThrottling);
 }
 
-// A token of a test rig may be a word of the result.
+// Shorter session tokens are those of test setups, and may be words of the result.
 void RedactResult(HttpResponse& response, std::string_view session_token) {
   constexpr std::size_t kShortestToken = 16;
   Redactor redactor;
@@ -90,11 +91,11 @@ CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const
   auto error = Begin(call);
   if (!error) error = RunAttempts(call, parse);
   if (error) error = call.Complete(*std::move(error));
-  ReportCall(config_, call, error ? &*error : nullptr);
+  EmitCallEvent(config_, call, error ? &*error : nullptr);
   return {std::move(error), std::move(call.request.token)};
 }
 
-// Finds the settings, and what stays the same on all attempts.
+// Resolves the settings, and what all attempts have in common.
 std::optional<Error> Pipeline::Begin(Call& call) const {
   auto resolved = Resolve({.stop_token = call.options.stop_token, .deadline = call.deadline});
   if (!resolved) {
@@ -123,7 +124,7 @@ Outcome<const Resolved*> Pipeline::Resolve(const LoadContext& context) const {
     return Failure(
         {.kind = ErrorKind::kConfiguration,
          .message =
-             "OpenSSL offers no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
+             "OpenSSL provides no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
   }
   auto settings = rules_.resolve(config_, context);
   if (!settings) return Failure(std::move(settings).error());
@@ -139,7 +140,7 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) cons
   std::optional<Error> last;
   while (true) {
     Attempt attempt;
-    if (auto error = Prepare(call, attempt)) return After(*std::move(error), last);
+    if (auto error = Prepare(call, attempt)) return AfterAttempt(*std::move(error), last);
     ++call.attempts;
     auto response = Send(call, attempt);
     auto error = response ? Read(*response, attempt, parse) : std::optional(std::move(response).error());
@@ -150,27 +151,27 @@ std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) cons
     }
     if (!error) {
       retry.AfterSuccess(call.retry);
-      ReportAttempt(config_, call, attempt, nullptr, std::nullopt);
+      EmitAttemptEvent(config_, call, attempt, nullptr, std::nullopt);
       return std::nullopt;
     }
 
     attempt.Secrets(call).Redact(*error);
     const RetryDecision decision = DecideOn(*error, call, attempt);
     last = call.Complete(*std::move(error));
-    ReportAttempt(config_, call, attempt, &*last, decision.delay);
+    EmitAttemptEvent(config_, call, attempt, &*last, decision.delay);
     if (!decision.delay) return last;
-    // Awake again, the loop finds out whether it was woken to stop.
+    // Prepare() detects that a stop request ended the sleep.
     platform().sleep(*decision.delay, call.options.stop_token);
   }
 }
 
-// All that comes before an attempt is sent; the error ends the call.
+// Everything before the attempt is sent. An error ends the call.
 std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
-  if (auto end = call.FindEnd(platform().steady_now())) return end;
+  if (auto end = call.EndedBy(platform().steady_now())) return end;
   if (auto end = AwaitRate(call)) return end;
   auto credentials = LoadCredentials(call, attempt);
-  // Loading may have taken long, and it ends early if the call does.
-  if (auto end = call.FindEnd(platform().steady_now())) {
+  // The deadline may have passed meanwhile, or a stop request or the deadline may have ended the load.
+  if (auto end = call.EndedBy(platform().steady_now())) {
     if (!credentials && end->kind == ErrorKind::kTimeout) {
       end->message += " while credentials were loaded: " + credentials.error().message;
     }
@@ -189,12 +190,13 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
     if (wait.count() == 0) return std::nullopt;
     if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
       return DeadlineTooNear(
-          "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
-          "call's timeout of " +
+          "the service has throttled calls, and the rate of adaptive mode allows no attempt within the "
+          "call's "
+          "timeout of " +
           std::to_string(call.timeout->count()) + " ms");
     }
     platform().sleep(wait, call.options.stop_token);
-    if (auto end = call.FindEnd(platform().steady_now())) return end;
+    if (auto end = call.EndedBy(platform().steady_now())) return end;
   }
 }
 
@@ -211,9 +213,8 @@ Outcome<Credentials> Pipeline::LoadCredentials(const Call& call, Attempt& attemp
 std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, Attempt& attempt) const {
   const Settings& settings = call.resolved->settings;
   if (const auto invalid = ValidateCredentials(credentials)) {
-    return Error{
-        .kind = ErrorKind::kCredentials,
-        .message = "the credentials provider returned what cannot be credentials: " + ToString(*invalid)};
+    return Error{.kind = ErrorKind::kCredentials,
+                 .message = "the credentials provider returned invalid credentials: " + ToString(*invalid)};
   }
   if (!credentials.access_key_id.empty() && settings.signing_region.empty())
     return NoRegion(settings.profile);
@@ -225,7 +226,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
   attempt.send_options = {
       .stop_token = call.options.stop_token,
       .connect_timeout = config_.timeouts.connect,
-      .timeout = TimeoutOfAttempt(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
+      .timeout = AttemptTimeout(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
       .proxy = settings.proxy};
   const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
@@ -244,7 +245,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
   return std::nullopt;
 }
 
-// Sends it, and learns from the response all that does not depend on the operation.
+// Sends the request, and reads the parts of the response that do not depend on the operation.
 Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
   const Settings& settings = call.resolved->settings;
   const auto sent_at = platform().system_now();
@@ -252,7 +253,7 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
   auto response = call.resolved->transport->Send(attempt.http, attempt.send_options);
   attempt.duration = platform().steady_now() - start;
   if (!response) {
-    // What may pass, and had no response: the network, or an endpoint that is not there.
+    // A failure that may be temporary, without a response: the endpoint may not exist.
     if (response.error().retryable) response.error().message += settings.endpoint.unreachable_hint;
     return response;
   }
@@ -282,17 +283,17 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
   const bool succeeded = response.status >= 200 && response.status < 300;
   auto error = succeeded ? parse(response) : rules_.parse_error(response);
   if (error) error->retry_after = RetryAfterOf(response.headers, platform().system_now());
-  // It may have been a response of keys.
+  // It may contain credentials.
   Cleanse(response.body);
   return error;
 }
 
-// Whether there is another attempt after `error`, which then says so.
+// Decides whether another attempt follows, and completes `error` accordingly.
 RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attempt) const {
   RetryClass retry_class = rules_.classify(error);
-  if (call.AnotherClockMayHelp(attempt, error)) retry_class = RetryClass::kTransient;
+  if (call.CanRetryWithAnotherClock(attempt, error)) retry_class = RetryClass::kTransient;
   auto remaining = call.Remaining(platform().steady_now());
-  // A transport that counts in milliseconds may end an attempt so much before the deadline.
+  // A transport that measures in milliseconds may end an attempt up to one before the deadline.
   if (error.kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
     remaining = nanoseconds{0};
   }
@@ -306,7 +307,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
   if (error.kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
     error.message = call.TimeoutPassed() + ": " + error.message;
   }
-  // The transport refused before anything was sent.
+  // The transport rejected it before anything was sent.
   if (error.kind == ErrorKind::kConfiguration) --call.attempts;
   if (LeavesEffectUnclear(error)) call.may_have_taken_effect = true;
   return decision;
@@ -317,7 +318,7 @@ std::string Pipeline::origin() const {
   return resolved == nullptr ? "" : resolved->settings.endpoint.origin;
 }
 
-std::optional<milliseconds> Pipeline::TimeoutOfOneCall(
+std::optional<milliseconds> Pipeline::CallTimeoutUntil(
     std::optional<std::chrono::steady_clock::time_point> deadline) const {
   const auto& timeout = config_.timeouts.call;
   if (!deadline) return timeout;
@@ -327,7 +328,7 @@ std::optional<milliseconds> Pipeline::TimeoutOfOneCall(
 double Pipeline::RandomShare() const {
   std::array<std::uint64_t, 1> bits{};
   platform().random_bytes(std::as_writable_bytes(std::span(bits)));
-  // The 53 bits that a double holds exactly: at least 0 and below 1.
+  // A double represents 53 bits exactly, so that the result is below 1.
   return static_cast<double>(bits[0] >> 11) * 0x1.0p-53;
 }
 

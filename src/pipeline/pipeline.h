@@ -23,7 +23,7 @@
 
 namespace lookoutvision::internal {
 
-/// What is specific to the calls of one service.
+/// The rules that are specific to one service.
 struct CallRules {
   /// Resolves the settings of a configuration whose platform is complete. The first call runs it, with its
   /// own stop token and deadline.
@@ -32,8 +32,8 @@ struct CallRules {
   Error (*parse_error)(const HttpResponse&) = ParseError;
   /// Whether another attempt may help.
   RetryClass (*classify)(const Error&) = Classify;
-  /// Whether the session token that signed a call is taken out of its result: a text of a result may become
-  /// an error. Not for services whose results are credentials.
+  /// Whether to remove the session token of a call from its result, text of which may become an error. Not
+  /// for services whose results are credentials.
   bool redact_results = false;
 };
 
@@ -48,8 +48,8 @@ struct Attempt;
 struct Call;
 struct Resolved;
 
-/// Shared by all copies of a client, and by the threads that call them. It holds no lock that a fork could
-/// leave locked in the child for ever.
+/// Shared by all copies of a client, and thread-safe. It has no lock that a fork could leave locked in the
+/// child.
 class Pipeline {
  public:
   /// Does no I/O.
@@ -79,8 +79,9 @@ class Pipeline {
   /// Scheme, host and port of calls; empty until the first call has resolved them.
   std::string origin() const;
 
-  /// The timeout of one call that is part of a wait or a pagination with a deadline; absent if there is none.
-  std::optional<std::chrono::milliseconds> TimeoutOfOneCall(
+  /// The timeout of a call that is part of an operation with a deadline, such as a wait; absent if there is
+  /// none.
+  std::optional<std::chrono::milliseconds> CallTimeoutUntil(
       std::optional<std::chrono::steady_clock::time_point> deadline) const;
 
   /// At least 0 and below 1.

@@ -1,4 +1,4 @@
-// The HTTP request of one attempt; see signed_request.h.
+// Builds and signs the HTTP request of one attempt.
 #include "pipeline/signed_request.h"
 
 #include <string>
@@ -37,7 +37,7 @@ HttpRequest BuildRequest(const RequestParts& parts, SigningKeyCache& keys) {
       .method = std::string(request.method), .url = endpoint.origin + path, .body = request.body};
   if (!request.query.empty()) http.url += '?' + request.query;
 
-  // What is signed comes first; then what proxies and sidecars may rewrite.
+  // Signed headers first, then those that proxies and sidecars may rewrite.
   HttpHeaders& headers = http.headers;
   headers.Add("Host", endpoint.authority);
   if (!request.content_type.empty()) headers.Add("Content-Type", request.content_type);

@@ -16,7 +16,7 @@ namespace lookoutvision::internal {
 
 inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
 
-/// What it is made from.
+/// The parts that BuildRequest() combines.
 struct RequestParts {
   const SerializedRequest& request;
   const Settings& settings;
@@ -28,9 +28,9 @@ struct RequestParts {
   std::string_view user_agent;
   /// Counts from 1.
   int attempt;
-  /// By the service's clock, as far as it is known.
+  /// By the service's clock, if that is known.
   SystemTime time;
-  /// When the attempt ends at the latest; absent if it has no limit, or the service's clock is not known.
+  /// The deadline of the attempt; absent if there is none, or if the service's clock is unknown.
   std::optional<SystemTime> end;
 };
 

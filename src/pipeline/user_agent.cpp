@@ -1,4 +1,4 @@
-// The User-Agent header; see user_agent.h.
+// Composes the User-Agent header.
 #include "pipeline/user_agent.h"
 
 #include <algorithm>
@@ -20,14 +20,14 @@ constexpr std::string_view kOs = "macos";
 constexpr std::string_view kOs = "other";
 #endif
 
-// What comes from the environment may hold anything; a header's token may not.
+// Text of the environment may contain characters that a token of a header may not.
 std::string AsToken(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return !IsTokenCharacter(c); }, '-');
   return text;
 }
 
-// A provider of the user's may say anything.
+// A provider of the user may return any text.
 bool IsFeatureList(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c == ',' || IsTokenCharacter(c); });
 }
@@ -47,11 +47,11 @@ UserAgent::UserAgent(const Settings& settings) {
 
 std::string UserAgent::Value(std::string_view call_features, std::string_view credentials_features) const {
   std::string header = start_ + features_;
-  std::size_t room = kMaxFeaturesSize - features_.size();
+  std::size_t remaining = kMaxFeaturesSize - features_.size();
   for (const std::string_view features : {call_features, credentials_features}) {
-    if (features.empty() || features.size() + 1 > room || !IsFeatureList(features)) continue;
+    if (features.empty() || features.size() + 1 > remaining || !IsFeatureList(features)) continue;
     header.append(",").append(features);
-    room -= features.size() + 1;
+    remaining -= features.size() + 1;
   }
   return header + end_;
 }

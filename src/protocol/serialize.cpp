@@ -28,7 +28,7 @@ class RequestErrors {
     RequirePresent(path, value);
     if (value == "." || value == "..")
       Add(path, "may not be \".\" or \"..\": it would change the path of the request");
-    if (HasControlCharacters(value)) Add(path, "holds control characters");
+    if (HasControlCharacters(value)) Add(path, "contains control characters");
     RequireText(path, value);
   }
 
@@ -140,7 +140,8 @@ Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& reques
   errors.RequireText("Description", request.description());
   if (request.client_token()) {
     errors.RequireNotEmpty("ClientToken", *request.client_token());
-    if (HasControlCharacters(*request.client_token())) errors.Add("ClientToken", "holds control characters");
+    if (HasControlCharacters(*request.client_token()))
+      errors.Add("ClientToken", "contains control characters");
   }
   if (!errors.empty()) return std::move(errors).ToFailure();
 

@@ -112,7 +112,7 @@ Response ReadResponse(JsonValue& value, const std::string& path) {
   if (const auto status = reader.Integer("status", 100, 999)) response.status = static_cast<int>(*status);
   response.error_type = reader.String("error_type").value_or("");
   if (internal::HasControlCharacters(response.error_type)) {
-    Refuse(reader.PathOf("error_type"), "must not hold control characters");
+    Refuse(reader.PathOf("error_type"), "must not contain control characters");
   }
   response.message = reader.String("message").value_or("");
   ReadHeaders(reader, response.headers);

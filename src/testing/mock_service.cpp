@@ -27,9 +27,9 @@ MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_sk
       (base_path.front() != '/' || base_path.back() == '/' ||
        !internal::ParseUrl("http://localhost" + base_path) || base_path.find('?') != base_path.npos)) {
     throw std::invalid_argument(
-        "MockServiceOptions::base_path must be a path such as /vision, percent-encoded, with a slash at its "
-        "start and "
-        "none at its end");
+        "MockServiceOptions::base_path must be a percent-encoded path such as /vision, with a slash at its "
+        "start "
+        "and none at its end");
   }
   if (options.max_page_size < 1) {
     throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");

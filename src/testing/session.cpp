@@ -28,7 +28,7 @@ class Session {
   asio::awaitable<bool> Exchange();
   asio::awaitable<bool> ReadRequest(RequestParser& parser, bool responded);
   ResponseBytes MakeResponse(RecordedRequest request);
-  Response AskService(const RecordedRequest& request);
+  Response CallService(const RecordedRequest& request);
   ResponseBytes Encode(const Response& response, bool with_body = true);
   asio::awaitable<void> Respond(const ResponseBytes& response);
   asio::awaitable<bool> RespondEarly(FaultPoint point);
@@ -90,7 +90,7 @@ asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded
 ResponseBytes Session::MakeResponse(RecordedRequest request) {
   request.tls = service_.options.tls;
   request.connection = connection_number_;
-  const Response response = fault_ && fault_->response ? *fault_->response : AskService(request);
+  const Response response = fault_ && fault_->response ? *fault_->response : CallService(request);
   request.status = response.raw ? 0 : response.status;
   request.error_type = response.error_type;
   ResponseBytes bytes = Encode(response, /*with_body=*/request.method != "HEAD");
@@ -99,7 +99,7 @@ ResponseBytes Session::MakeResponse(RecordedRequest request) {
   return bytes;
 }
 
-Response Session::AskService(const RecordedRequest& request) {
+Response Session::CallService(const RecordedRequest& request) {
   if (service_.options.handler) {
     if (auto response = service_.options.handler(request)) return *std::move(response);
   }

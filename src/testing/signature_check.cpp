@@ -149,7 +149,7 @@ std::optional<ServiceError> CheckScope(const Claim& claim, const SignatureRules&
   if (claim.service != rules.service) {
     wrong += "Credential should be scoped to correct service: '" + rules.service + "'. ";
   }
-  // The region goes into ARNs and JSON, so it must not hold other characters.
+  // The region goes into ARNs and JSON, so it must not contain other characters.
   const bool is_region =
       !claim.region.empty() &&
       claim.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;

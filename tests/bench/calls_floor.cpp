@@ -33,7 +33,7 @@ class Caller {
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Append);
-    curl_easy_setopt(easy_, CURLOPT_WRITEDATA, &answer_);
+    curl_easy_setopt(easy_, CURLOPT_WRITEDATA, &response_);
     curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
     if (*ca_bundle != '\0') curl_easy_setopt(easy_, CURLOPT_CAINFO, ca_bundle);
   }
@@ -45,7 +45,7 @@ class Caller {
   Caller& operator=(const Caller&) = delete;
 
   void Call() {
-    answer_.clear();
+    response_.clear();
     const CURLcode code = curl_easy_perform(easy_);
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
@@ -57,7 +57,7 @@ class Caller {
  private:
   CURL* easy_;
   curl_slist* headers_ = nullptr;
-  std::string answer_;
+  std::string response_;
 };
 
 // The work of OpenSSL for one signature with a cached key: the hashes of the body and of a canonical request

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static size_t Keep(char* data, size_t size, size_t count, void* answer) {
+static size_t Keep(char* data, size_t size, size_t count, void* response) {
   const size_t bytes = size * count;
-  strncat(answer, data, bytes < 1000 ? bytes : 1000);
+  strncat(response, data, bytes < 1000 ? bytes : 1000);
   return bytes;
 }
 
 int main(int argc, char** argv) {
-  char answer[1024] = "";
+  char response[1024] = "";
   char line[256];
   long status = 0;
   struct curl_slist* headers = NULL;
@@ -27,10 +27,10 @@ int main(int argc, char** argv) {
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, argv[argc - 1]);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, Keep);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, answer);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, response);
   if (curl_easy_perform(easy) != CURLE_OK) return 1;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  printf("%ld %s\n", status, answer);
+  printf("%ld %s\n", status, response);
   curl_easy_cleanup(easy);
   curl_slist_free_all(headers);
   memory = fopen("/proc/self/status", "r");

@@ -35,7 +35,7 @@ constexpr std::string_view kDescribed = R"({"ModelPackagingDescription":{"JobNam
   "ComponentVersion":"1.0.0","ComponentVersionArn":"arn:aws:greengrass:eu-west-1:123456789012:components:x"}},
   "CreationTimestamp":1.7e9,"LastUpdatedTimestamp":1700000300.125}})";
 
-lfv::HttpResponse Answer(int status, std::string_view body) {
+lfv::HttpResponse MakeResponse(int status, std::string_view body) {
   lfv::HttpResponse response{.status = status, .body = std::string(body)};
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("x-amzn-RequestId", "6f1b3f0e-7f5f-4f4e-9b1d-4d2f5a8f0c11");
@@ -45,7 +45,7 @@ lfv::HttpResponse Answer(int status, std::string_view body) {
 class Answering : public lfv::HttpTransport {
  public:
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpSendOptions&) override {
-    return Answer(202, kStarted);
+    return MakeResponse(202, kStarted);
   }
 };
 
@@ -127,13 +127,13 @@ void Serialize(benchmark::State& state) {
 }
 
 void ParseStarted(benchmark::State& state) {
-  const auto answer = Answer(202, kStarted);
-  for (auto _ : state) benchmark::DoNotOptimize(internal::ParseStartModelPackagingJob(answer));
+  const auto response = MakeResponse(202, kStarted);
+  for (auto _ : state) benchmark::DoNotOptimize(internal::ParseStartModelPackagingJob(response));
 }
 
 void ParseDescribed(benchmark::State& state) {
-  const auto answer = Answer(200, kDescribed);
-  for (auto _ : state) benchmark::DoNotOptimize(internal::ParseDescribeModelPackagingJob(answer));
+  const auto response = MakeResponse(200, kDescribed);
+  for (auto _ : state) benchmark::DoNotOptimize(internal::ParseDescribeModelPackagingJob(response));
 }
 
 void WholeCallFromMemory(benchmark::State& state) {

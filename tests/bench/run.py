@@ -36,7 +36,7 @@ def free_ports(count):
 
 
 class Server:
-    """nginx in a folder of its own, on both http and https, pinned to the last core by default."""
+    """nginx in its own folder, on both http and https, pinned to the last core by default."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -45,7 +45,7 @@ class Server:
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
              "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "server.key",
              "-out", folder / "server.pem"], check=True, capture_output=True)
-        # As large as the bundle of a real system.
+        # As large as the CA bundle of a real system.
         self.ca_bundle = folder / "authorities.pem"
         self.ca_bundle.write_text(SYSTEM_CA_BUNDLE.read_text() + (folder / "server.pem").read_text())
         self.plain_port, self.tls_port = free_ports(2)
@@ -66,7 +66,7 @@ class Server:
                 break
             time.sleep(0.05)
         self.stop()
-        sys.exit("run.py: nginx does not answer; its own words are above")
+        sys.exit("run.py: nginx does not respond; its messages are above")
 
     def pin(self, pinned):
         cores = sorted(os.sched_getaffinity(0))
@@ -118,7 +118,7 @@ class Programs:
         self.peers = find_peers()
 
     def run(self, command, pinned=True, environment={}):
-        # The child inherits the runner's core: taskset would be a process of its own, and part of what is measured.
+        # The child inherits the core of the runner: taskset would be another process, which would be measured, too.
         with on_core(self.first_core) if pinned else contextlib.nullcontext():
             done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
                                   env=self.environment | environment)

@@ -39,7 +39,7 @@ PUBLIC_HEADERS = {
     "http_headers.h": "http",
     "http_transport.h": "http",
     "list_model_packaging_jobs.h": "model",
-    "model_packaging_job_pages.h": "client",
+    "list_model_packaging_jobs_paginator.h": "client",
     "open_enum.h": "base",
     "outcome.h": "base",
     "platform.h": "base",

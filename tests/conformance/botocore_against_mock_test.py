@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Drives the mock service with botocore's own client of Lookout for Vision: what an independent client signs,
-sends and reads is what the mock checks, understands and answers.
+sends and reads is what the mock checks, understands and responds to.
 
 Usage: botocore_against_mock_test.py MOCK_SERVICE_PROGRAM. Is skipped where botocore is not installed or does not know
 the service, and fails in CI on Debian 12. The mock's misbehaviour is not tested here.
@@ -43,7 +43,7 @@ START = {
         "Tags": [{"Key": "Stra\u00dfe", "Value": "\u4e00\u865f\u7dda \U0001d7d8"},
                  {"Key": "\u0446\u0435\u0445", "Value": ""}]}}}
 JOB = {"ProjectName": START["ProjectName"], "JobName": START["JobName"]}
-# Ends what should never last so long.
+# Ends a test that hangs.
 WATCHDOG = 30
 
 
@@ -88,14 +88,14 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         """Calls the operation; returns the error, which must be this one."""
         with self.assertRaises(ClientError) as refused:
             operation(**parameters)
-        answer = refused.exception.response
-        self.assertEqual((answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"]), (status, code))
-        self.assertTrue(answer["Error"]["Message"])
-        self.assertTrue(answer["ResponseMetadata"]["RequestId"])
+        response = refused.exception.response
+        self.assertEqual((response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"]), (status, code))
+        self.assertTrue(response["Error"]["Message"])
+        self.assertTrue(response["ResponseMetadata"]["RequestId"])
         return refused.exception
 
     def assert_job_succeeds(self, client):
-        """Starts the job and looks at it until it is done; returns its description."""
+        """Starts the job and polls it until it has ended; returns its description."""
         started = client.start_model_packaging_job(**START)
         self.assertEqual(started["ResponseMetadata"]["HTTPStatusCode"], 202)
         self.assertEqual(started["JobName"], "job-1")
@@ -115,31 +115,31 @@ class BotocoreAgainstTheMock(unittest.TestCase):
             "ComponentName": "com.example.BoardInspector", "ComponentVersion": "1.2.3"}})
         self.assertLessEqual(job["CreationTimestamp"], job["LastUpdatedTimestamp"])
 
-    def test_the_same_works_with_a_session_token(self):
+    def test_a_job_succeeds_with_a_session_token(self):
         mock = self.start_mock("--session-token", SESSION_TOKEN)
         self.assert_job_succeeds(self.client(mock, token=SESSION_TOKEN))
         for token in (None, SESSION_TOKEN.lower()):
             self.assert_refused(403, "UnrecognizedClientException",
                                 self.client(mock, token=token).describe_model_packaging_job, **JOB)
 
-    def test_the_same_works_below_a_base_path(self):
+    def test_a_job_succeeds_below_a_base_path(self):
         mock = self.start_mock("--base-path", "/base%20path")
         self.assertTrue(mock.url.endswith("/base%20path"))
         self.assert_job_succeeds(self.client(mock))
 
-    def test_the_same_works_over_https(self):
+    def test_a_job_succeeds_over_https(self):
         with tempfile.TemporaryDirectory() as folder:
             ca_file = os.path.join(folder, "ca.pem")
             mock = self.start_mock("--tls", "--ca-file", ca_file)
             self.assertTrue(mock.url.startswith("https://"))
             self.assert_job_succeeds(self.client(mock, verify=ca_file))
 
-    def test_a_query_counts_by_its_meaning(self):
+    def test_the_encoding_of_a_query_does_not_matter(self):
         client = self.client(self.start_mock())
         client.start_model_packaging_job(**START)
         sent = []
 
-        # No list has given this token, which is why the request is sent to a job: there its signature is looked at.
+        # No list has returned this token, so the request is sent to a job, which checks the signature only.
         def name_job(request, **_):
             request.url = request.url.replace("modelpackagingjobs?", "modelpackagingjobs/job-1?")
 
@@ -198,7 +198,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
             self.assert_refused(403, code, client.start_model_packaging_job, **START)
             self.assert_refused(403, code, client.describe_model_packaging_job, **JOB)
 
-    def test_a_client_token_starts_one_job_and_no_other(self):
+    def test_a_client_token_starts_one_job(self):
         client = self.client(self.start_mock())
         start = dict(START, ClientToken="token-1")
         self.assertEqual([client.start_model_packaging_job(**start)["JobName"] for _ in range(2)],
@@ -225,7 +225,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
                 for number in range(count)]
 
     def failed(self, client, jobs):
-        """Which of the jobs have failed, by their places."""
+        """The positions of the jobs that have failed."""
         def status(job):
             return client.describe_model_packaging_job(
                 ProjectName="circuit-boards", JobName=job)["ModelPackagingDescription"]["Status"]
@@ -233,7 +233,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         self.assertLessEqual(set(statuses), {"SUCCEEDED", "FAILED"})
         return [place for place, status in enumerate(statuses) if status == "FAILED"]
 
-    def test_jobs_fail_as_they_are_told(self):
+    def test_jobs_fail_as_configured(self):
         client = self.client(self.start_mock("--job-seconds", "0", "--fail-component", "com.example.1",
                                              "--fail-component", "com.example.2"))
         self.assertEqual(self.failed(client, self.start_jobs(client, 4)), [1, 2])
@@ -247,13 +247,13 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         self.assertEqual(fail_by("7"), first)
         self.assertNotEqual(fail_by("8"), first)
 
-    def test_jobs_take_their_times_in_turn(self):
+    def test_jobs_take_the_configured_times_in_turn(self):
         client = self.client(self.start_mock("--job-seconds", "0", "--job-seconds", "999"))
         statuses = [client.describe_model_packaging_job(ProjectName="circuit-boards", JobName=job)
                     ["ModelPackagingDescription"]["Status"] for job in self.start_jobs(client, 4)]
         self.assertEqual(statuses, ["SUCCEEDED", "CREATED"] * 2)
 
-    def test_a_page_holds_no_more_jobs_than_the_service_is_told(self):
+    def test_a_page_has_at_most_the_configured_number_of_jobs(self):
         client = self.client(self.start_mock("--page-size", "2"))
         self.start_jobs(client, 3)
         page = client.list_model_packaging_jobs(ProjectName="circuit-boards", MaxResults=100)
@@ -269,7 +269,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    # The user's own settings say nothing here.
+    # Without the user's own settings.
     for variable in list(os.environ):
         if variable.startswith("AWS_") or variable.lower().endswith("_proxy"):
             del os.environ[variable]

@@ -35,7 +35,7 @@ CREDENTIALS = Credentials("ASIAEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEK
 BASE_PATH = "/base%20path"
 JOBS = BASE_PATH + "/2020-11-20/projects/circuit-boards/modelpackagingjobs"
 TAGS = [("Stra\u00dfe", "\u4e00\u865f\u7dda \U0001d7d8"), ("\u0446\u0435\u0445", ""), ("line", "7=A")]
-# Ends what should never last so long.
+# Ends a test that hangs.
 WATCHDOG = 30
 
 
@@ -46,17 +46,17 @@ class Request(NamedTuple):
     version: str
     headers: list
     body: bytes
-    surplus: bytes  # what came after the body
+    surplus: bytes  # everything after the body
 
     def all_of(self, name):
         return [value for other, value in self.headers if other.lower() == name]
 
 
 class RecordingServer:
-    """Takes one request from each connection, and gives it the next of the answers."""
+    """Accepts one request per connection, and sends the next of the responses."""
 
-    def __init__(self, answers):
-        self._answers = answers
+    def __init__(self, responses):
+        self._responses = responses
         self._requests = []
         self._failure = None
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -65,7 +65,7 @@ class RecordingServer:
         self._thread.start()
 
     def take(self):
-        """All requests, one an answer; to be called when no more can come."""
+        """All requests, one per response. Call it when no more can arrive."""
         self._listener.shutdown(socket.SHUT_RDWR)  # wakes accept()
         self._thread.join(WATCHDOG)
         self._listener.close()
@@ -75,17 +75,17 @@ class RecordingServer:
 
     def _serve(self):
         try:
-            for status, body in self._answers:
+            for status, body in self._responses:
                 connection, _ = self._listener.accept()
                 connection.settimeout(WATCHDOG)
                 with connection, connection.makefile("rb") as stream:
                     self._requests.append(self._exchange(connection, stream, status, body))
         except Exception as error:  # take() raises it in the thread of the test
             self._failure = AssertionError(
-                f"request {len(self._requests) + 1} of {len(self._answers)} cannot be read: {error!r}")
+                f"request {len(self._requests) + 1} of {len(self._responses)} cannot be read: {error!r}")
 
     @staticmethod
-    def _exchange(connection, stream, status, answer):
+    def _exchange(connection, stream, status, response):
         method, target, version = stream.readline().decode("ascii").rstrip("\r\n").split(" ")
         headers = []
         while line := stream.readline().rstrip(b"\r\n"):
@@ -95,12 +95,12 @@ class RecordingServer:
         body = stream.read(int((request.all_of("content-length") or ["0"])[0]))
         connection.sendall(
             f"HTTP/1.1 {status} \r\nConnection: close\r\nContent-Type: application/json\r\n"
-            f"Date: {email.utils.formatdate(usegmt=True)}\r\nContent-Length: {len(answer)}\r\n\r\n{answer}".encode())
+            f"Date: {email.utils.formatdate(usegmt=True)}\r\nContent-Length: {len(response)}\r\n\r\n{response}".encode())
         return request._replace(body=body, surplus=stream.read())
 
 
 def environment():
-    """This one, with the test's credentials in place of the user's own settings."""
+    """The environment of this process, with the credentials of the test and without the user's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return dict(kept, AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_REGION=REGION,
                 AWS_ACCESS_KEY_ID=CREDENTIALS.access_key, AWS_SECRET_ACCESS_KEY=CREDENTIALS.secret_key,
@@ -108,8 +108,8 @@ def environment():
 
 
 def authorization_by_botocore(request):
-    """The header that botocore makes of what our Authorization says is signed. The date and the session token
-    it sets itself, and so signs them whether we did or not."""
+    """The header that botocore computes for the headers that our Authorization lists. It sets date and session token
+    itself, and always signs them."""
     signed = request.all_of("authorization")[0].partition("SignedHeaders=")[2].partition(",")[0].split(";")
     theirs = AWSRequest(method=request.method, data=request.body,
                         url=f"http://{request.all_of('host')[0].strip()}{request.target}")
@@ -123,9 +123,9 @@ def authorization_by_botocore(request):
 
 
 class OurRequests(unittest.TestCase):
-    def call(self, arguments, answers):
+    def call(self, arguments, responses):
         """Runs the tool; returns what it printed and the requests it sent, each of them checked."""
-        server = RecordingServer(answers)
+        server = RecordingServer(responses)
         command = [PACKAGE_MODEL, *arguments, "--output", "json",
                    "--endpoint-url", f"http://{server.authority}{BASE_PATH}"]
         run = subprocess.run([argument.encode() for argument in command], env=environment(), timeout=WATCHDOG,
@@ -172,11 +172,11 @@ class OurRequests(unittest.TestCase):
         self.assertNotEqual(first.all_of("authorization"), second.all_of("authorization"))
 
     def test_a_describe_is_signed_as_botocore_signs_it(self):
-        answer = {"ModelPackagingDescription": {"JobName": "job-1", "Status": "RUNNING"}}
+        response = {"ModelPackagingDescription": {"JobName": "job-1", "Status": "RUNNING"}}
         printed, requests = self.call(
             ["describe", "--project-name", "circuit-boards", "--job-name", "job-1"],
-            [(200, json.dumps(answer))])
-        self.assertEqual(printed, answer)
+            [(200, json.dumps(response))])
+        self.assertEqual(printed, response)
         self.assertEqual((requests[0].method, requests[0].target), ("GET", JOBS + "/job-1"))
 
 

@@ -1,5 +1,5 @@
-// Recorded ways to credentials: an environment, a file system and a wire for each, and what must come of
-// them. Out of scope, here and in what is compared: tokens instead of credentials, and account ids.
+// Replays recorded loads of credentials, each with an environment, a file system and its HTTP exchanges.
+// Bearer tokens and account ids are out of scope.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -27,7 +27,7 @@ std::string ContentOf(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The cases of a folder; none where the folder of the vectors is not there.
+// The cases of a folder; none if the folder of the vectors does not exist.
 std::vector<fs::path> CasesOf(const char* folder) {
   std::vector<fs::path> cases;
   std::error_code missing;
@@ -38,8 +38,7 @@ std::vector<fs::path> CasesOf(const char* folder) {
   return cases;
 }
 
-// Whatever the case says is to be found in the environment and the files, and nothing else. Commands are
-// run.
+// The environment and the files of the case, and nothing else. Commands are run.
 Platform PlatformOf(test::FakePlatform& fake, const fs::path& folder) {
   fake.environment = json::parse(ContentOf(folder / "env.json")).get<std::map<std::string, std::string>>();
   if (fs::exists(folder / "fs")) {
@@ -82,7 +81,7 @@ void RunCase(const fs::path& folder, Factory factory) {
   if (expected.contains("Ok")) {
     ExpectCredentials(loaded, expected["Ok"]);
   } else {
-    // Their texts are another SDK's; but what is absent must not count as broken, nor the reverse.
+    // The messages are those of another SDK, so that only "not configured" and "failed" are distinguished.
     const auto text = expected.at("ErrorContains").get<std::string>();
     const bool absent = text.find("not enabled") != text.npos;
     EXPECT_EQ(loaded.index(), absent ? 1U : 2U) << text;
@@ -102,11 +101,11 @@ void RunCases(const char* folder, Factory factory) {
   }
 }
 
-TEST(CredentialsConformance, FollowsEveryRecordOfTheDefaultChain) {
+TEST(CredentialsConformance, ReplaysEveryRecordingOfTheDefaultChain) {
   RunCases("default-credential-provider-chain", MakeDefaultCredentials);
 }
 
-TEST(CredentialsConformance, FollowsEveryRecordOfProfiles) {
+TEST(CredentialsConformance, ReplaysEveryRecordingOfProfiles) {
   RunCases("profile-provider", MakeProfileCredentials);
 }
 

@@ -26,7 +26,7 @@ from botocore.utils import validate_region_name
 # botocore's names of the services, by ours.
 SERVICES = {"lookoutvision": "lookoutvision", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc"}
 
-# Names that no partition lists, and names that are no part of a host name at all.
+# Names that no partition lists, and names that cannot be part of a host name.
 OTHER_REGIONS = [
     "plant7", "x", "a" * 63, "xx-north-1", "us", "us-1", "us-east", "us--1", "us-iso-1", "us-gov-1", "eusc-fr-east-1",
     "cn-north-1-1", "eu-isoe-1", "aws", "global",
@@ -37,16 +37,16 @@ OTHER_REGIONS = [
 
 
 def is_comparable(service, region, fips, dualstack):
-    """False for what is not the same by intention."""
-    # STS has a global endpoint besides, which we do not use.
+    """False for intended differences."""
+    # STS also has a global endpoint, which we do not use.
     if service == "sts":
         return region != "aws-global"
-    # That GovCloud's plain hosts are the FIPS ones too, botocore says in later versions than 1.29.
+    # Only versions of botocore after 1.29 know that the plain hosts of GovCloud are also the FIPS ones.
     return service == "lookoutvision" or "us-gov" not in region or not fips or dualstack
 
 
 def near(region):
-    """Names like `region`: some that its partition's pattern takes, some that just miss it."""
+    """Names similar to `region`: some match the pattern of its partition, some almost do."""
     head, word, number = region.rsplit("-", 2)
     return [f"{head}-{word}-99", f"{head}-{word}0-{number}", f"{region}0", f"{region}x", f"x{region}", f"{head}-{word}",
             f"{head}-{word}-", f"{head}--{number}", f"{head}{word}-{number}", f"{head}-a-{word}-{number}",
@@ -64,7 +64,7 @@ def all_regions(partitions):
 
 
 def ours(program, cases):
-    """The endpoint of each case as (origin, Host header), None where it is refused."""
+    """The endpoint of each case as (origin, Host header), None if it is refused."""
     lines = "".join(f"{service}\t{region}\t{str(fips).lower()}\t{str(dualstack).lower()}\n"
                     for service, region, fips, dualstack in cases)
     run = subprocess.run([program], input=lines, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)

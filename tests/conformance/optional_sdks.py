@@ -1,4 +1,4 @@
-"""Says which of the SDKs that the tests compare with are missing on this machine, and whether they may be.
+"""Reports which of the SDKs that the tests compare with are missing on this machine, and whether they may be.
 
 A release may have no package of an SDK, or a later version that no longer knows the service.
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 SERVICE = "lookoutvision"
-# What a test exits with to be skipped.
+# The exit status of a skipped test.
 SKIPPED = 77
 
 
@@ -34,7 +34,7 @@ def require(problem):
 
 
 def botocore_problem(knows_service=True):
-    """Why botocore cannot be compared with; empty if it can. Without `knows_service`, any version will do."""
+    """Why botocore cannot be compared with; empty if it can. Without `knows_service`, any version is accepted."""
     try:
         from botocore import __version__
         from botocore.loaders import Loader
@@ -47,7 +47,7 @@ def botocore_problem(knows_service=True):
 
 def aws_cli_problem():
     """Why the AWS CLI cannot be compared with; empty if it can."""
-    # In a process of its own, because the CLI replaces botocore with a copy of its own.
+    # In a separate process, because the CLI replaces botocore with its own copy.
     run = subprocess.run([sys.executable, "-B", __file__], stdout=subprocess.PIPE, text=True, check=True)
     return run.stdout.strip()
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Tests whether the tests that need an SDK are skipped or fail where it is missing or does not know the service.
+"""Tests that the tests that need an SDK are skipped or fail if it is missing or does not know the service.
 
 Usage: optional_sdks_test.py [MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER]. Without the programs, the scenario is left
 out.
@@ -17,10 +17,10 @@ import optional_sdks
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = sys.argv[1:]
-# With arguments that they do not look at before botocore.
+# With arguments that they do not read before they import botocore.
 NEED_BOTOCORE = [["botocore_sigv4_test.py", "none"], ["botocore_checks_our_requests_test.py", "none"]]
 NEED_THE_SERVICE = [["endpoint_matrix_test.py", "none", "none"], ["botocore_against_mock_test.py", "none"]]
-# Modules that are found before those that are installed.
+# Modules that Python finds before the installed ones.
 NOT_INSTALLED = {"botocore.py": "raise ImportError('hidden')", "awscli.py": "raise ImportError('hidden')"}
 WITHOUT_THE_SERVICE = {
     "botocore/__init__.py": "__version__ = '9.9'",
@@ -43,7 +43,7 @@ def run_with(modules, program, *arguments, **environment):
 
 
 def status_in_ci():
-    """What a test whose SDK is missing exits with on this machine where CI is set."""
+    """The exit status of a test without its SDK on this machine if CI is set."""
     with mock.patch.dict(os.environ, CI="true"):
         return optional_sdks.SKIPPED if optional_sdks.may_be_missing() else 1
 
@@ -78,22 +78,22 @@ class TestsWithoutTheirSdk(unittest.TestCase):
         for reason in reasons:
             self.assertIn(reason, run.stdout)
 
-    def test_are_skipped_where_botocore_is_not_installed(self):
+    def test_are_skipped_if_botocore_is_not_installed(self):
         for command in NEED_BOTOCORE + NEED_THE_SERVICE:
             self.assert_status(run_with(NOT_INSTALLED, *command), 77, "botocore is not installed")
 
-    def test_fail_where_botocore_must_not_be_missing(self):
+    def test_fail_if_botocore_must_not_be_missing(self):
         for command in NEED_BOTOCORE + NEED_THE_SERVICE:
             self.assert_status(run_with(NOT_INSTALLED, *command, CI="true"), status_in_ci(),
                                "botocore is not installed")
 
-    def test_are_skipped_where_botocore_does_not_know_the_service(self):
+    def test_are_skipped_if_botocore_does_not_know_the_service(self):
         for command in NEED_THE_SERVICE:
             self.assert_status(run_with(WITHOUT_THE_SERVICE, *command), 77,
                                "botocore 9.9 does not know the service lookoutvision")
 
     @unittest.skipUnless(PROGRAMS, "the programs are not built")
-    def test_leave_it_out_of_the_scenario(self):
+    def test_omit_it_from_the_scenario(self):
         scenario = ["sdks/scenario_test.py", *PROGRAMS]
         played = run_with(NOT_INSTALLED, *scenario)
         self.assert_status(played, 77, "botocore is not installed", "AWS CLI is not installed")
@@ -103,7 +103,7 @@ class TestsWithoutTheirSdk(unittest.TestCase):
                            "botocore 9.9 does not know", "AWS CLI 9.9 does not know")
 
     @unittest.skipUnless(PROGRAMS, "the programs are not built")
-    def test_need_the_javascript_sdk_only_where_they_are_given_its_folder(self):
+    def test_need_the_javascript_sdk_only_if_its_folder_is_given(self):
         scenario = ["sdks/scenario_test.py", *PROGRAMS, "no-folder"]
         self.assert_status(run_with({}, *scenario), 77, "JavaScript SDK is left out")
         self.assert_status(run_with({}, *scenario, CI="true", PATH="/nowhere"), status_in_ci(),

@@ -1,5 +1,5 @@
-// Our table of partitions held against the public one, which is read in place: suffixes, capabilities, and
-// which region belongs to which. How the endpoints are made of it is not tested here.
+// Compares our table of partitions with the public one: suffixes, capabilities, and the partition of each
+// region.
 #include "config/partitions.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ class PartitionsConformance : public ::testing::Test {
     }
   }
 
-  /// The partition that the public table gives a region: the first that lists it or whose pattern takes it.
+  /// The partition of a region in the public table: the first one that lists it or whose pattern matches.
   std::string Expected(const std::string& region) const {
     for (std::size_t i = 0; i < partitions_.size(); ++i) {
       if (partitions_[i].at("regions").contains(region) || std::regex_match(region, patterns_[i])) {
@@ -44,7 +44,7 @@ class PartitionsConformance : public ::testing::Test {
     return partitions_[0].at("id");
   }
 
-  /// Every name that the table lists, less the global ones.
+  /// Every name that the table lists, except the global ones.
   std::vector<std::string> ListedRegions() const {
     std::vector<std::string> regions;
     for (const auto& partition : partitions_) {
@@ -95,7 +95,7 @@ TEST_F(PartitionsConformance, ClaimTheSameRegionsOfEveryShortPrefix) {
   }
 }
 
-// Patterns of the same shape give neighbours the same way everywhere, so that one name a pattern is enough.
+// Patterns of the same form have the same neighbours, so that one name per pattern is enough.
 TEST_F(PartitionsConformance, ClaimTheSameNeighboursOfTheirRegions) {
   std::vector<std::pair<std::string, std::string>> seen;
   for (const std::string& region : ListedRegions()) {

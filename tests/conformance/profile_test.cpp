@@ -1,4 +1,4 @@
-// The public tests of profile files, read in place: the grammar, the merging, and where the files are.
+// Third-party tests of profile files: the grammar, the merging, and the location of the files.
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The cases of one file; null where the folder of the vectors is not there.
+// The cases of one file; null if the folder of the vectors does not exist.
 Json Cases(const std::string& name) {
   std::ifstream file(LOOKOUTVISION_CONFORMANCE_DIR "/profile/" + name);
   return file ? Json::parse(file).at("tests") : Json();

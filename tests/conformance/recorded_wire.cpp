@@ -1,4 +1,4 @@
-// RecordedWire; see recorded_wire.h.
+// Replays recorded exchanges.
 #include "recorded_wire.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// What says who sends, when, and how: of the recording SDK, not of the API. Who signs is compared apart; the
-// session tokens of some recordings are not those that were answered before.
+// Headers that depend on the recording SDK, not on the API. The signer is compared separately; the session
+// tokens of some recordings are not those of the preceding responses.
 const std::set<std::string> kNotCompared{
     "user-agent", "x-amz-user-agent", "content-length",      "x-amz-date",
     "host",       "authorization",    "x-amz-security-token"};
@@ -39,8 +39,8 @@ std::multimap<std::string, std::string> Fields(std::string_view text) {
   return fields;
 }
 
-// The URL with its query's fields in order, and a path.
-std::string Normal(const std::string& url) {
+// The URL with sorted query parameters, and with a path.
+std::string Normalized(const std::string& url) {
   const auto question = url.find('?');
   std::string normal = url.substr(0, question);
   if (normal.find('/', normal.find("//") + 2) == normal.npos) normal += '/';
@@ -51,7 +51,7 @@ std::string Normal(const std::string& url) {
   return normal;
 }
 
-// Who signed: the access key id alone, since time and headers are the recording SDK's.
+// The access key id of the signer; time and headers are those of the recording SDK.
 std::string SignerOf(const HttpHeaders& headers) {
   const std::string authorization(headers.Find("authorization").value_or(""));
   return authorization.substr(0, authorization.find('/'));
@@ -76,7 +76,7 @@ void Compare(std::string& differences, const char* what, const std::string& sent
 std::string Differences(const HttpRequest& sent, const HttpRequest& recorded) {
   std::string differences;
   Compare(differences, "method", sent.method, recorded.method);
-  Compare(differences, "url", Normal(sent.url), Normal(recorded.url));
+  Compare(differences, "url", Normalized(sent.url), Normalized(recorded.url));
   if (recorded.headers.Find("authorization")) {
     Compare(differences, "signer", SignerOf(sent.headers), SignerOf(recorded.headers));
   }
@@ -124,17 +124,17 @@ RecordedWire::RecordedWire(const std::string& path) {
 
 Outcome<HttpResponse> RecordedWire::Send(const HttpRequest& request, const HttpSendOptions&) {
   const std::lock_guard lock(mutex_);
-  const Error unanswered{.kind = ErrorKind::kTransport, .message = "nobody answers"};
+  const Error no_response{.kind = ErrorKind::kTransport, .message = "no response was recorded"};
   if (next_ >= exchanges_.size()) {
     if (exchanges_.empty() || !Differences(request, exchanges_.back().request).empty()) {
       differences_ += "sent and not recorded: " + request.method + ' ' + request.url + '\n';
-      return Failure(unanswered);
+      return Failure(no_response);
     }
     next_ = exchanges_.size() - 1;
   }
   const Exchange& exchange = exchanges_[next_++];
   differences_ += Differences(request, exchange.request);
-  if (!exchange.response) return Failure(unanswered);
+  if (!exchange.response) return Failure(no_response);
   return *exchange.response;
 }
 

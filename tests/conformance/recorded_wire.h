@@ -1,5 +1,4 @@
-// RecordedWire: a transport that plays back recorded exchanges, and holds each request that is sent against
-// the recorded one.
+// RecordedWire: a transport that replays recorded exchanges, and compares each request with the recorded one.
 #pragma once
 
 #include <cstddef>
@@ -17,22 +16,22 @@ namespace lookoutvision::test {
 
 class RecordedWire : public HttpTransport {
  public:
-  /// Of a file `http-traffic.json`.
+  /// Reads a file `http-traffic.json`.
   explicit RecordedWire(const std::string& path);
 
-  /// The recorded answer. A retry of the last request has the last answer again; whatever else differs from
-  /// what was recorded is written down and fails.
+  /// The recorded response. A retry of the last request gets the last response again; any other difference
+  /// from the recording is noted, and a request that was not recorded fails.
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override;
 
-  /// The `Date` of the first answer that has one.
+  /// The `Date` of the first response that has one.
   std::optional<internal::SystemTime> date() const;
-  /// What differed, and what was recorded and not sent; empty when all is well.
+  /// The differences, and the requests that were recorded and not sent; empty if there are none.
   std::string differences() const;
 
  private:
   struct Exchange {
     HttpRequest request;
-    /// Absent where nobody answered.
+    /// Absent if there was no response.
     std::optional<HttpResponse> response;
   };
 

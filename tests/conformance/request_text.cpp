@@ -1,4 +1,4 @@
-// Reads a request written down as text; see request_text.h. Knows nothing of signatures.
+// Parses requests in the text form of test suites.
 #include "request_text.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ bool ParseRequestLine(std::string_view line, RequestText& request) {
   const std::size_t space = line.find(' ');
   if (space == 0 || space == std::string_view::npos) return false;
   request.method = line.substr(0, space);
-  // A target may hold spaces itself, so only a last word that is a version ends it.
+  // A target may contain spaces itself, so only a last word that is a version ends it.
   std::string_view target = line.substr(space + 1);
   const std::size_t last = target.rfind(' ');
   if (last != std::string_view::npos && target.substr(last + 1).starts_with("HTTP/")) {

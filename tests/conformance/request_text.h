@@ -1,5 +1,4 @@
-// An HTTP/1 request as text, as test suites write it down, read into its parts. Lenient where such files are:
-// it is no parser for what comes from a network.
+// Parses HTTP/1 requests in the text form of test suites, leniently: not for requests from a network.
 #pragma once
 
 #include <string>
@@ -19,7 +18,7 @@ struct RequestText {
   std::string query;
   /// Values as written, leading spaces included; the lines of a folded one joined with one space.
   HttpHeaders headers;
-  /// Every byte behind the blank line.
+  /// Every byte after the blank line.
   std::string body;
 };
 

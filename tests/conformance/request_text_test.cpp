@@ -1,4 +1,4 @@
-// Requests written down in every way a test suite may: the reader behind sigv4_test must not be what fails.
+// Tests of the parser that sigv4_test uses, so that a failure there is not one of the parser.
 #include "request_text.h"
 
 #include <iterator>
@@ -66,13 +66,13 @@ TEST(RequestText, KeepsRepeatedAndEmptyHeadersInTheirOrder) {
   EXPECT_EQ(*std::next(request.headers.begin(), 2), (HttpHeaders::Field{"x", "1"}));
 }
 
-TEST(RequestText, NeedsNoNewlineAtTheEnd) {
+TEST(RequestText, DoesNotRequireANewlineAtTheEnd) {
   const RequestText request = Parse("GET / HTTP/1.1\nHost:example.com");
   EXPECT_EQ(request.headers.Find("host"), "example.com");
   EXPECT_EQ(request.body, "");
 }
 
-TEST(RequestText, TakesEveryByteBehindTheBlankLineAsTheBody) {
+TEST(RequestText, ReadsEveryByteAfterTheBlankLineAsTheBody) {
   EXPECT_EQ(Parse("POST / HTTP/1.1\nA:1\n\n\nB:2\n").body, "\nB:2\n");
   EXPECT_EQ(Parse("POST / HTTP/1.1\n\nbody").body, "body");
 }
@@ -81,7 +81,7 @@ TEST(RequestText, SplitsAHeaderAtItsFirstColon) {
   EXPECT_EQ(Parse("GET / HTTP/1.1\nHost:a:8080\n").headers.Find("Host"), "a:8080");
 }
 
-TEST(RequestText, SaysWhatIsWrong) {
+TEST(RequestText, ReportsWhatIsInvalid) {
   EXPECT_EQ(ProblemOf(""), "no request line");
   EXPECT_EQ(ProblemOf("GET"), "no request line");
   EXPECT_EQ(ProblemOf("GET \nHost:a\n"), "no request line");

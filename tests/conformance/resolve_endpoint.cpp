@@ -1,8 +1,8 @@
-// Resolves endpoints that are described on standard input and prints where each is: the driver by which a
+// Prints the endpoints of services and regions that are listed on standard input: the driver with which a
 // test in another language compares resolvers. It reads neither configuration nor environment.
 //
-// In, a line each:  SERVICE ID<TAB>REGION<TAB>FIPS<TAB>DUALSTACK, the last two `true` or `false`
-// Out, a line each: `ok<TAB>ORIGIN<TAB>HOST HEADER`, or `error<TAB>MESSAGE`
+// In, one per line:  SERVICE ID<TAB>REGION<TAB>FIPS<TAB>DUALSTACK, the last two `true` or `false`
+// Out, one per line: `ok<TAB>ORIGIN<TAB>HOST HEADER`, or `error<TAB>MESSAGE`
 #include <algorithm>
 #include <iostream>
 #include <iterator>
@@ -18,7 +18,7 @@ constexpr lookoutvision::internal::Service kServices[] = {
     lookoutvision::internal::kLookoutVision, lookoutvision::internal::kSts, lookoutvision::internal::kSso,
     lookoutvision::internal::kSsoOidc};
 
-// The text up to the next tab, which is taken from `line` with it.
+// Removes the text up to the next tab from `line`, with the tab, and returns it.
 std::string TakeField(std::string& line) {
   const auto tab = line.find('\t');
   std::string field = line.substr(0, tab);

@@ -1,4 +1,4 @@
-// The restJson1 protocol tests of others: names of errors, and escaping of labels.
+// Third-party tests of restJson1: the names of errors, and the escaping of labels.
 #include "protocol/rest_json.h"
 
 #include <fstream>
@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// The cases of one file; null where the folder of the vectors is not there.
+// The cases of one file; null if the folder of the vectors does not exist.
 nlohmann::json Cases(const std::string& name) {
   std::ifstream file(LOOKOUTVISION_CONFORMANCE_DIR "/rest_json/" + name);
   return file ? nlohmann::json::parse(file) : nlohmann::json();

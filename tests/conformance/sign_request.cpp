@@ -1,5 +1,5 @@
 // Signs requests that are described in JSON on standard input and prints the signed requests as JSON: the
-// driver by which a test in another language compares signers. It adds no header by itself.
+// driver with which a test in another language compares signers. It adds no header by itself.
 //
 // In:  [{"method", "path", "query", "headers": [[name, value]...], "body", "access_key_id",
 //        "secret_access_key", "region", "service", "time": epoch seconds}...]

@@ -27,7 +27,7 @@ using internal::SystemTime;
 
 const std::filesystem::path kSuite = std::filesystem::path(LOOKOUTVISION_CONFORMANCE_DIR) / "sigv4";
 
-/// One case: the request, what it is signed with, and what must come out of each stage.
+/// One case: the request, the keys and scope of its signature, and the expected result of each stage.
 struct Case {
   std::string name;
   RequestText request;
@@ -54,7 +54,7 @@ std::string ReadFile(const std::filesystem::path& path) {
   return text;
 }
 
-// What a stage gives: lines that end in LF, and no newline at the end.
+// The expected result of a stage: lines that end in LF, and no newline at the end.
 std::string ReadExpected(const std::filesystem::path& path) {
   std::string text = ReadFile(path);
   text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
@@ -111,7 +111,7 @@ Case ReadCase(const std::filesystem::path& folder) {
   return out;
 }
 
-/// What the caller of the signer does, that is: it chooses the headers and hashes the body.
+/// Does what the caller of the signer does: chooses the headers and hashes the body.
 class Prepared {
  public:
   explicit Prepared(const Case& c) : case_(c), headers_(c.request.headers) {

@@ -1,4 +1,4 @@
-"""Stops the clock that botocore signs by."""
+"""Stops the clock that botocore signs with."""
 
 import datetime
 from unittest import mock

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether the third-party vectors are there. Without them the tests that need them are skipped; if CI is set, this one fails.
+"""Checks that the third-party vectors exist. Without them, the tests that need them are skipped; if CI is set, this one fails.
 
 usage: vectors_test.py FOLDER
 """
@@ -9,7 +9,7 @@ import pathlib
 import sys
 
 SKIPPED = 77
-# By docs/maintaining.md, which says where each comes from.
+# As docs/maintaining.md lists them, with their sources.
 NEEDED = ["sigv4", "rest_json/errors.json", "rest_json/labels.json", "profile/profile-parser-tests.json",
           "profile/file-location-tests.json", "profile/assume-role-tests.json", "credentials/ecs-tests.json",
           "credentials/imds-endpoint-tests.json", "credentials/default-credential-provider-chain",

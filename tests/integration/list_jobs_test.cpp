@@ -76,7 +76,8 @@ TEST_F(ListJobs, StopsAtARepeatedToken) {
       {.response = Response{.body = R"({"ModelPackagingJobs":[{"JobName":"a"}],"NextToken":"A"})"}}, 100);
   EXPECT_THAT(
       NamesOf(MakeClient(service), 1),
-      ElementsAre("a", "a", "error: the service gave the same page token twice: its pages would never end"));
+      ElementsAre("a", "a",
+                  "error: the service returned the same page token twice: its pages would never end"));
   EXPECT_EQ(service.requests().size(), 2U);
 }
 

@@ -77,9 +77,10 @@ struct Fault {
 /// A fault that is not used up: while the queue is empty it applies to requests, or to connections if its
 /// point is kAccept, from its beginning to its end.
 ///
-///     OngoingFault{.fault = {.response = Response{.status = 500}}, .share = 0.1}                // one in
-///     ten OngoingFault{.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset},
-///                  .begins_after = 5s, .lasts = 30s}                                            // an outage
+///     // One request in ten fails.
+///     OngoingFault{.fault = {.response = Response{.status = 500}}, .share = 0.1}
+///     // An outage.
+///     OngoingFault{.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset}, .lasts = 30s}
 struct OngoingFault {
   /// What happens to each request or connection that it applies to.
   Fault fault = {};

@@ -43,7 +43,7 @@ struct ProgressByTime {
 
 /// How many requests the service accepts per period.
 struct RequestRate {
-  /// The most requests in each `period`; at least 1.
+  /// The maximum number of requests per `period`; at least 1.
   int requests = 10;
   /// Begins with a request; above zero.
   std::chrono::milliseconds period{1'000};
@@ -87,7 +87,7 @@ struct MockServiceOptions {
   /// Called when a job starts: a text makes the job end as FAILED, with that text as its StatusMessage.
   std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure = {};
 
-  /// The most jobs that a page of a list holds, whatever a request asks for; at least 1.
+  /// The maximum number of jobs on a page of a list, even if a request asks for more; at least 1.
   std::size_t max_page_size = 100;
 
   /// How many jobs may be CREATED or RUNNING, in all projects together; one more is refused as
@@ -114,12 +114,12 @@ struct MockServiceOptions {
 
   /// How many requests requests() keeps: the last ones. The counters count all.
   std::size_t max_recorded_requests = 10'000;
-  /// How many bytes of methods, targets, headers and bodies they may hold together.
+  /// The maximum number of bytes of their methods, targets, headers and bodies together.
   std::size_t max_recorded_bytes = std::size_t{64} << 20;
 
-  /// Called first, on the service's thread, for every request without a response from a fault, whatever its
-  /// path and signature; the service sends what it returns. With it the service can stand in for other
-  /// services. Absent or std::nullopt: the service's own response. Like the other callbacks it must not
+  /// Called first, on the service's thread, for every request without a response from a fault, before its
+  /// path and signature are checked; the service sends what it returns. With it the service can stand in for
+  /// other services. Absent or std::nullopt: the service's own response. Like the other callbacks it must not
   /// throw.
   std::function<std::optional<Response>(const RecordedRequest&)> handler = {};
   /// Called on the service's thread when a request was read and checked, before the response is sent.
@@ -173,7 +173,7 @@ class LOOKOUTVISION_EXPORT MockService {
   /// its point is kAccept, else to the next request.
   void Enqueue(const Fault& fault, int times = 1);
 
-  /// Installs a fault that applies again and again. Of several that could apply, the one installed first
+  /// Installs a fault that applies repeatedly. Of several that could apply, the one installed first
   /// does. Throws std::invalid_argument if a member is out of range.
   void Install(const OngoingFault& fault);
 
@@ -198,8 +198,8 @@ class LOOKOUTVISION_EXPORT MockService {
   /// MockServiceOptions::job_progress and job_failure.
   std::string StateAsJson() const;
 
-  /// Blocks until `condition` holds, which it checks after every change. Returns false if nothing has changed
-  /// for as long as `watchdog`.
+  /// Blocks until `condition` returns true, which it checks after every change. Returns false if nothing has
+  /// changed for as long as `watchdog`.
   bool WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,
                  std::chrono::seconds watchdog = std::chrono::seconds{60}) const;
   /// Blocks until at least `count` requests were read; otherwise as WaitUntil().

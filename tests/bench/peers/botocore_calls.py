@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Calls of botocore, as many as asked for, and what one cost: the request of usual_request.h.
+"""Makes a number of calls with botocore, and prints the cost of one: the request of usual_request.h.
 
 Usage: botocore_calls.py URL CA_BUNDLE CALLS
 Makes one call, and where CALLS is not 0 some more, of which CALLS are measured. Prints one line of JSON.

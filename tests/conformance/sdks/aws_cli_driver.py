@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the calls of scenario_test.py with the AWS CLI: a JSON line in, a JSON line out. It judges nothing.
+"""Makes the calls of scenario_test.py with the AWS CLI: a JSON line in, a JSON line out. It checks nothing.
 
 The commands go to the CLI's own entry point and not to a process each, which saves a second a command.
 Usage: aws_cli_driver.py ENDPOINT_URL
@@ -41,9 +41,9 @@ def run(name, parameters):
 def call(name, parameters):
     if name == "WaitUntilSucceeded":
         while True:
-            answer = call("DescribeModelPackagingJob", parameters)
-            if "error" in answer or answer["result"]["ModelPackagingDescription"]["Status"] == "SUCCEEDED":
-                return answer
+            outcome = call("DescribeModelPackagingJob", parameters)
+            if "error" in outcome or outcome["result"]["ModelPackagingDescription"]["Status"] == "SUCCEEDED":
+                return outcome
     status, out, err = run(name, parameters)
     if status == 0:
         return {"result": json.loads(out)}

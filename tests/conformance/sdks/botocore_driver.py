@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the calls of scenario_test.py with botocore: a JSON line in, a JSON line out. It judges nothing.
+"""Makes the calls of scenario_test.py with botocore: a JSON line in, a JSON line out. It checks nothing.
 
 Usage: botocore_driver.py ENDPOINT_URL
 """
@@ -33,15 +33,15 @@ def call(client, name, parameters):
     return getattr(client, OPERATIONS[name])(**parameters)
 
 
-def told(client, error):
-    answer = error.response
-    code = answer["Error"]["Code"]
-    members = {name: value for name, value in answer.items() if name not in ("Error", "ResponseMetadata")}
+def describe(client, error):
+    response = error.response
+    code = response["Error"]["Code"]
+    members = {name: value for name, value in response.items() if name not in ("Error", "ResponseMetadata")}
     return {"type": code,
             "modelled": type(error).__name__ == code and isinstance(error, getattr(client.exceptions, code)),
-            "status": answer["ResponseMetadata"]["HTTPStatusCode"],
-            "request_id": answer["ResponseMetadata"].get("RequestId"),
-            "message": answer["Error"]["Message"],
+            "status": response["ResponseMetadata"]["HTTPStatusCode"],
+            "request_id": response["ResponseMetadata"].get("RequestId"),
+            "message": response["Error"]["Message"],
             "members": members}
 
 
@@ -57,13 +57,13 @@ def main():
         client = clients[key, secret]
         waits.clear()
         try:
-            answer = {"result": call(client, step["call"], step["input"])}
+            outcome = {"result": call(client, step["call"], step["input"])}
         except ClientError as error:
-            answer = {"error": told(client, error)}
+            outcome = {"error": describe(client, error)}
         except BotoCoreError as error:
-            answer = {"error": {"type": type(error).__name__, "message": str(error)}}
-        answer["waits"] = waits
-        print(json.dumps(answer, default=str), flush=True)
+            outcome = {"error": {"type": type(error).__name__, "message": str(error)}}
+        outcome["waits"] = waits
+        print(json.dumps(outcome, default=str), flush=True)
 
 
 main()

@@ -1,4 +1,4 @@
-// Makes the calls of scenario_test.py with this library: a JSON line in, a JSON line out. It judges nothing.
+// Makes the calls of scenario_test.py with this library: a JSON line in, a JSON line out. It checks nothing.
 // usage: lookoutvision_driver ENDPOINT_URL
 #include <chrono>
 #include <iostream>
@@ -116,9 +116,9 @@ int main(int, char** argv) {
     auto client = clients.find(key.dump());
     if (client == clients.end()) client = clients.emplace(key.dump(), MakeClient(argv[1], key)).first;
     waits.clear();
-    Json answer = Call(client->second, step.at("call"), step.at("input"));
-    answer["waits"] = waits;
-    std::cout << answer.dump() << std::endl;
+    Json outcome = Call(client->second, step.at("call"), step.at("input"));
+    outcome["waits"] = waits;
+    std::cout << outcome.dump() << std::endl;
   }
   return 0;
 }

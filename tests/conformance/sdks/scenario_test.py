@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Has SDKs of AWS and this library make the same calls of the mock service, and holds them side by side.
+"""Has SDKs of AWS and this library make the same calls of the mock service, and compares the outcomes.
 
 What is called and what must come of it is in scenario.json; each client has a driver of its own, and a mock service
 of its own. Leaves out the SDKs that are not installed or do not know the service, and says so; is skipped where none
@@ -26,16 +26,16 @@ import optional_sdks
 # The errors that the service's model declares: each must arrive as the SDK's own type.
 MODELLED = {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
             "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}
-# What the AWS CLI prints of an error: no status, no request id, no members.
+# The AWS CLI prints only these parts of an error: no status, no request id, no members.
 TELLS_NAMES_ONLY = {"AWS CLI"}
-# Ends what should never last so long.
+# Ends a test that hangs.
 WATCHDOG = 240
-# Stands in a driver's command for the URL of its mock service.
+# Replaced in a driver's command by the URL of its mock service.
 ENDPOINT = object()
 
 
 class Process:
-    """A child process that prints lines. Its end wakes a thread that waits for one."""
+    """A child process that prints lines. Its end ends a read."""
 
     ENDS_ON_SIGNAL = False
 
@@ -50,8 +50,8 @@ class Process:
             raise AssertionError(f"{self._process.args[0]} has ended")
         return line
 
-    def ask(self, question):
-        self._process.stdin.write(json.dumps(question) + "\n")
+    def exchange(self, line):
+        self._process.stdin.write(json.dumps(line) + "\n")
         self._process.stdin.flush()
         return json.loads(self.read())
 
@@ -59,7 +59,7 @@ class Process:
         return self
 
     def __exit__(self, *_):
-        """Has it end by itself: a driver with its input, the mock service on a signal."""
+        """Lets it end: a driver at the end of its input, the mock service on a signal."""
         self._process.stdin.close()
         if self.ENDS_ON_SIGNAL:
             self._process.terminate()
@@ -82,15 +82,15 @@ class MockService(Process):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._admin + path, data=data, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=WATCHDOG) as answer:
-            return answer.read()
+        with opener.open(request, timeout=WATCHDOG) as response:
+            return response.read()
 
     def requests(self):
         return json.loads(self.admin("GET", "/state"))["counters"]["requests"]
 
 
 def differences(expected, found, path=""):
-    """What of the expected is not found; members that are not expected may be there."""
+    """The expected members that are not found. Additional members are accepted."""
     if expected == "*":
         return [] if found else [f"{path} is missing"]
     if isinstance(expected, dict) and isinstance(found, dict):
@@ -101,42 +101,42 @@ def differences(expected, found, path=""):
     return [] if expected == found else [f"{path} is {found!r}, not {expected!r}"]
 
 
-def judge(client, step, answer, requests):
-    """The differences between the outcome of a step and what is expected of it."""
+def check(client, step, outcome, requests):
+    """The differences between the outcome of a step and the expected one."""
     expected = {"requests": 1, "result": None, "error": None, **step, **step.get("differs", {}).get(client, {})}
     if expected["error"]:
         expected["result"] = None
     wrong = differences(expected["requests"], requests, "requests")
-    # The JavaScript SDK turns the server's wish into a date and back, which may cost it some of the time between.
+    # The JavaScript SDK converts Retry-After into a date and back, which may lose the time in between.
     shortest = expected.get("waits_at_least", {}).get(client, 0)
-    if shortest and (not answer["waits"] or min(answer["waits"]) < shortest):
-        wrong.append(f"waits are {answer['waits']} s, not at least {shortest} s each")
+    if shortest and (not outcome["waits"] or min(outcome["waits"]) < shortest):
+        wrong.append(f"waits are {outcome['waits']} s, not at least {shortest} s each")
     if expected["error"] is None:
-        return wrong + differences(expected["result"], answer.get("result") or answer)
-    if "error" not in answer:
-        return wrong + [f"no error but {answer['result']}"]
+        return wrong + differences(expected["result"], outcome.get("result") or outcome)
+    if "error" not in outcome:
+        return wrong + [f"no error but {outcome['result']}"]
     error = dict(expected["error"])
     if client in TELLS_NAMES_ONLY:
         error = {name: value for name, value in error.items() if name in ("type", "message")}
     else:
         error.update(request_id="*", modelled=error["type"] in MODELLED)
-    return wrong + differences(dict({"message": "*"}, **error), answer["error"])
+    return wrong + differences(dict({"message": "*"}, **error), outcome["error"])
 
 
-def take_step(client, step, mock, driver):
-    """What the table shows, and what is wrong."""
+def run_step(client, step, mock, driver):
+    """The cell of the table, and what is wrong."""
     if "faults" in step:
         mock.admin("POST", "/faults", step["faults"])
     mock.admin("PUT", "/clock", {"skew_ms": step.get("clock_skew_ms", 0)})
     before = mock.requests()
-    answer = driver.ask({"call": step["call"], "input": step["input"], "key": SCENARIO["keys"][step.get("as", "")]})
+    outcome = driver.exchange({"call": step["call"], "input": step["input"], "key": SCENARIO["keys"][step.get("as", "")]})
     requests = mock.requests() - before
-    wrong = judge(client, step, answer, requests)
-    told = answer["error"]["type"] if "error" in answer else "ok"
-    return ("FAILED: " if wrong else "") + told + (f" ({requests})" if requests != 1 else ""), wrong
+    wrong = check(client, step, outcome, requests)
+    shown = outcome["error"]["type"] if "error" in outcome else "ok"
+    return ("FAILED: " if wrong else "") + shown + (f" ({requests})" if requests != 1 else ""), wrong
 
 
-def play(client, driver_command):
+def run_scenario(client, driver_command):
     """The cells of the client's column by the name of the step, and what is wrong."""
     cells, problems = {}, []
     try:
@@ -148,7 +148,7 @@ def play(client, driver_command):
             driver = stack.enter_context(
                 Process(*(mock.url if part is ENDPOINT else part for part in driver_command)))
             for step in SCENARIO["steps"]:
-                cells[step["name"]], wrong = take_step(client, step, mock, driver)
+                cells[step["name"]], wrong = run_step(client, step, mock, driver)
                 problems += [f"{client}: {step['name']}: {each}" for each in wrong]
     except (AssertionError, OSError, ValueError) as error:
         problems.append(f"{client} broke off: {error!r}")
@@ -165,7 +165,7 @@ def print_table(columns):
 
 
 def list_sdks():
-    """The driver of each SDK, and why it must be left out; empty if it need not."""
+    """The driver of each SDK, and why it must be omitted; empty if it need not be."""
     if JAVASCRIPT_SDK:
         folder, = JAVASCRIPT_SDK
         return {"JavaScript SDK": (["node", str(HERE / "javascript" / "driver.mjs"), ENDPOINT, folder],
@@ -199,7 +199,7 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     MOCK_SERVICE, OUR_DRIVER, *JAVASCRIPT_SDK = sys.argv[1:]
     SCENARIO = json.loads((HERE / "scenario.json").read_text(encoding="utf-8"))
-    # The user's own settings say nothing here.
+    # Without the user's own settings.
     for variable in list(os.environ):
         if variable.startswith("AWS_") or variable.lower().endswith("_proxy"):
             del os.environ[variable]

@@ -1,4 +1,4 @@
-// Tests of waiting for many jobs in one call, and of starting and waiting in one.
+// Tests of the waits for many jobs, and for a job that the same call starts.
 #include <cmath>
 #include <functional>
 #include <map>
@@ -22,7 +22,7 @@ using std::chrono::nanoseconds;
 using std::chrono::seconds;
 using Status = ModelPackagingJobStatus;
 
-// Answers by the job that is asked for: each has its own statuses, the last of which stays.
+// Responds with the statuses of the requested job in order; the last one stays.
 class JobsTransport : public HttpTransport {
  public:
   explicit JobsTransport(test::FakePlatform& fake) : fake_(fake) {}
@@ -81,7 +81,7 @@ class WaitForJobs : public ::testing::Test {
   std::shared_ptr<JobsTransport> transport_ = std::make_shared<JobsTransport>(fake_);
 };
 
-TEST_F(WaitForJobs, GivesEachJobsOutcomeInTheOrderOfTheRequests) {
+TEST_F(WaitForJobs, ReturnsTheOutcomesInTheOrderOfTheRequests) {
   transport_->jobs = {{"a", {"RUNNING", "SUCCEEDED"}}, {"b", {"FAILED"}}, {"c", {"SUCCEEDED"}}};
   const auto done = Wait({"a", "b", "forbidden", "c", ""});
   ASSERT_EQ(done.size(), 5U);
@@ -98,26 +98,26 @@ TEST_F(WaitForJobs, GivesEachJobsOutcomeInTheOrderOfTheRequests) {
   EXPECT_EQ(done[4].error().kind, ErrorKind::kInvalidRequest);
 }
 
-TEST_F(WaitForJobs, WaitsForNoneWhereThereIsNone) {
+TEST_F(WaitForJobs, ReturnsNothingForNoRequests) {
   EXPECT_TRUE(Wait({}).empty());
 }
 
-TEST_F(WaitForJobs, ReportsPollsAndEndsAsTheyCome) {
+TEST_F(WaitForJobs, ReportsPollsAndEndsInOrder) {
   transport_->jobs = {{"a", {"RUNNING", "SUCCEEDED"}}, {"b", {"FAILED"}}};
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   WaitForJobsOptions options;
   options.on_poll = [&](std::size_t place, const ModelPackagingDescription& job) {
-    told.push_back("poll " + std::to_string(place) + " " + std::string(ToString(*job.status)));
+    reported.push_back("poll " + std::to_string(place) + " " + std::string(ToString(*job.status)));
   };
   options.on_end = [&](std::size_t place, const WaitOutcome& outcome) {
-    told.push_back("end " + std::to_string(place) + (outcome ? " well" : " badly"));
+    reported.push_back("end " + std::to_string(place) + (outcome ? " succeeded" : " failed"));
   };
   Wait({"a", "b"}, options);
-  EXPECT_EQ(told, (std::vector<std::string>{"poll 0 RUNNING", "poll 1 FAILED", "end 1 badly",
-                                            "poll 0 SUCCEEDED", "end 0 well"}));
+  EXPECT_EQ(reported, (std::vector<std::string>{"poll 0 RUNNING", "poll 1 FAILED", "end 1 failed",
+                                                "poll 0 SUCCEEDED", "end 0 succeeded"}));
 }
 
-TEST_F(WaitForJobs, KeepsAllJobsWithinOneRate) {
+TEST_F(WaitForJobs, LimitsTheRateOfAllPollsTogether) {
   for (const char* job : {"a", "b", "c"}) transport_->jobs[job] = {"RUNNING", "SUCCEEDED"};
   Wait({"a", "b", "c"}, {.schedule = {.min_delay = milliseconds{100}, .max_delay = milliseconds{100}},
                          .max_polls_per_second = 4});
@@ -127,9 +127,9 @@ TEST_F(WaitForJobs, KeepsAllJobsWithinOneRate) {
   }
 }
 
-TEST_F(WaitForJobs, KeepsToTheRateAfterAPollThatCameLate) {
+TEST_F(WaitForJobs, DoesNotCatchUpAfterALatePoll) {
   for (const char* job : {"a", "b", "c"}) transport_->jobs[job] = {"RUNNING", "SUCCEEDED"};
-  // The first sleep takes ten seconds longer than it was asked to.
+  // The first sleep takes ten seconds longer than requested.
   fake_.on_sleep = [this] {
     if (fake_.sleeps.size() == 1) fake_.Advance(seconds{10});
   };
@@ -142,7 +142,7 @@ TEST_F(WaitForJobs, KeepsToTheRateAfterAPollThatCameLate) {
   }
 }
 
-TEST_F(WaitForJobs, LooksAtAThousandJobsInTurn) {
+TEST_F(WaitForJobs, PollsAThousandJobsInTurn) {
   std::vector<std::string> names;
   for (int i = 0; i < 1000; ++i) {
     names.push_back("j" + std::to_string(i));
@@ -151,11 +151,11 @@ TEST_F(WaitForJobs, LooksAtAThousandJobsInTurn) {
   const auto done = Wait(names, {.schedule = {.timeout = std::nullopt}, .max_polls_per_second = 20});
   for (const WaitOutcome& outcome : done) ASSERT_TRUE(outcome);
   ASSERT_EQ(transport_->polls.size(), 3000U);
-  // None is looked at a second time before all were looked at once.
+  // No job is polled again before all others were polled.
   for (std::size_t i = 0; i < 3000; ++i) ASSERT_EQ(transport_->polls[i].first, names[i % 1000]) << i;
 }
 
-TEST_F(WaitForJobs, LetsASlowAnswerDelayOthersButNotForgetThem) {
+TEST_F(WaitForJobs, PollsAllJobsEquallyOftenIfResponsesAreSlow) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}, {"c", {"RUNNING"}}};
   transport_->latency = seconds{5};
   Wait({"a", "b", "c"},
@@ -165,7 +165,7 @@ TEST_F(WaitForJobs, LetsASlowAnswerDelayOthersButNotForgetThem) {
   EXPECT_EQ(polls, (std::map<std::string, int>{{"a", 2}, {"b", 2}, {"c", 2}}));
 }
 
-TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
+TEST_F(WaitForJobs, EndsAtTheDeadlineWithTheLastDescriptionOfEachJob) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"SUCCEEDED"}}, {"c", {"CREATED"}}};
   const auto done =
       Wait({"a", "b", "c"}, {.schedule = {.timeout = seconds{1}}, .max_polls_per_second = 1000});
@@ -179,15 +179,15 @@ TEST_F(WaitForJobs, EndsForAllAtTheLimitWithTheirLastDescriptions) {
   EXPECT_EQ(done[2].error().message.substr(0, 33), "job \"c\" has not ended within the ");
 }
 
-TEST_F(WaitForJobs, SaysNothingOfAJobThatTheLimitLeftUnseen) {
+TEST_F(WaitForJobs, HasNoDescriptionOfAJobThatWasNotPolledInTime) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}};
   const auto done = Wait({"a", "b"}, {.schedule = {.timeout = seconds{1}}, .max_polls_per_second = 1});
   ASSERT_FALSE(done[1]);
   EXPECT_EQ(done[1].last_description(), nullptr);
-  EXPECT_NE(done[1].error().message.find("its status is not told"), std::string::npos);
+  EXPECT_NE(done[1].error().message.find("its status is unknown"), std::string::npos);
 }
 
-TEST_F(WaitForJobs, EndsForAllByTheStopToken) {
+TEST_F(WaitForJobs, StopsForAllJobsOnAStopRequest) {
   transport_->jobs = {{"a", {"RUNNING"}}, {"b", {"RUNNING"}}};
   std::stop_source source;
   fake_.on_sleep = [&] { source.request_stop(); };
@@ -199,7 +199,7 @@ TEST_F(WaitForJobs, EndsForAllByTheStopToken) {
   EXPECT_EQ(transport_->polls.size(), 1U);
 }
 
-TEST_F(WaitForJobs, RefusesARateThatIsNone) {
+TEST_F(WaitForJobs, RejectsARateThatIsNotAboveZero) {
   transport_->jobs = {{"a", {"SUCCEEDED"}}};
   for (const double rate : {0.0, -1.0, std::nan("")}) {
     const auto done = Wait({"a", "a"}, {.max_polls_per_second = rate});
@@ -233,25 +233,27 @@ class StartAndWait : public WaitForJobs {
 
 constexpr const char* kStarted = R"({"JobName":"job-1"})";
 
-TEST_F(StartAndWait, StartsTheJobTellsItsNameAndWaitsForIt) {
+TEST_F(StartAndWait, StartsTheJobReportsItAndWaitsForIt) {
   script_->Then(200, kStarted);
   Then("RUNNING");
   Then("SUCCEEDED");
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   StartAndWaitOptions options;
   options.on_start = [&](const StartModelPackagingJobResult& started) {
-    told.push_back(started.job_name + " " + started.client_token);
+    reported.push_back(started.job_name + " " + started.client_token);
   };
-  options.on_poll = [&](const ModelPackagingDescription& job) { told.emplace_back(ToString(*job.status)); };
+  options.on_poll = [&](const ModelPackagingDescription& job) {
+    reported.emplace_back(ToString(*job.status));
+  };
   const auto done = Call(options);
   ASSERT_TRUE(done) << done.error();
-  EXPECT_EQ(told, (std::vector<std::string>{"job-1 token-1", "RUNNING", "SUCCEEDED"}));
+  EXPECT_EQ(reported, (std::vector<std::string>{"job-1 token-1", "RUNNING", "SUCCEEDED"}));
   EXPECT_EQ(script_->SentHeader(0, "X-Amzn-Client-Token"), "token-1");
   EXPECT_EQ(script_->sent().at(1).request.url,
             "https://vision.plant7.example/2020-11-20/projects/p/modelpackagingjobs/job-1");
 }
 
-TEST_F(StartAndWait, LooksAtNothingThatWasNotStarted) {
+TEST_F(StartAndWait, DoesNotPollIfTheStartFails) {
   script_->Then(402, R"({"Message":"too many"})", {{"x-amzn-ErrorType", "ServiceQuotaExceededException"}});
   const auto done = Call();
   ASSERT_FALSE(done);
@@ -260,7 +262,7 @@ TEST_F(StartAndWait, LooksAtNothingThatWasNotStarted) {
   EXPECT_FALSE(done.error().may_have_taken_effect);
 }
 
-TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
+TEST_F(StartAndWait, ReportsJobAndTokenInEveryErrorAfterTheStart) {
   const auto expect_resumable = [](const WaitOutcome& done) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().client_token, "token-1");
@@ -283,7 +285,7 @@ TEST_F(StartAndWait, SaysInEveryErrorBehindTheStartHowToGoOn) {
   expect_resumable(Call({}, {.stop_token = source.get_token()}));
 }
 
-TEST_F(StartAndWait, HasNothingToGoOnWithWhereTheJobFailed) {
+TEST_F(StartAndWait, HasTakenNoFurtherEffectIfTheJobFailed) {
   script_->Then(200, kStarted);
   Then("FAILED");
   const auto done = Call();
@@ -292,7 +294,7 @@ TEST_F(StartAndWait, HasNothingToGoOnWithWhereTheJobFailed) {
   EXPECT_FALSE(done.error().may_have_taken_effect);
 }
 
-TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
+TEST_F(StartAndWait, AppliesOneTimeoutToStartAndWait) {
   script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{3});
     return HttpResponse{.status = 200, .body = kStarted};
@@ -315,7 +317,7 @@ TEST_F(StartAndWait, SharesOneLimitBetweenStartAndWait) {
   EXPECT_EQ(script_->sent().size(), 4U);
 }
 
-TEST_F(StartAndWait, RefusesOptionsBeforeItStartsAnything) {
+TEST_F(StartAndWait, RejectsInvalidOptionsBeforeTheStart) {
   EXPECT_FALSE(Call({.schedule = {.min_delay = milliseconds{0}}}));
   EXPECT_TRUE(script_->sent().empty());
 }

@@ -1,4 +1,4 @@
-// Tests of the waiter: when it looks, when it ends, and as what.
+// Tests of the waiter: when it polls, when it ends, and with which outcome.
 #include <cmath>
 #include <memory>
 #include <string>
@@ -62,13 +62,13 @@ TEST_F(Waiter, PollsUntilTheJobHasSucceeded) {
   EXPECT_EQ(transport_->sent().size(), 3U);
 }
 
-TEST_F(Waiter, DoesNotWaitForAJobThatIsDone) {
+TEST_F(Waiter, DoesNotSleepIfTheJobHasEnded) {
   Then("SUCCEEDED");
   ASSERT_TRUE(Wait());
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
-TEST_F(Waiter, MakesAFailedJobAnErrorOfItsOwnKind) {
+TEST_F(Waiter, ReportsAFailedJobAsJobFailed) {
   Then("RUNNING");
   Then("FAILED", R"(,"StatusMessage":"the bucket is gone")");
   const auto done = Wait();
@@ -81,7 +81,7 @@ TEST_F(Waiter, MakesAFailedJobAnErrorOfItsOwnKind) {
   EXPECT_FALSE(done.error().retryable);
 }
 
-TEST_F(Waiter, KeepsWaitingOnAStatusItDoesNotKnowOrNone) {
+TEST_F(Waiter, ContinuesAfterAnUnknownOrMissingStatus) {
   Then("PAUSED");
   transport_->Then(200, "{}");
   Then("SUCCEEDED");
@@ -89,7 +89,7 @@ TEST_F(Waiter, KeepsWaitingOnAStatusItDoesNotKnowOrNone) {
   EXPECT_EQ(fake_.sleeps.size(), 2U);
 }
 
-TEST_F(Waiter, GrowsItsDelayUpToTheLargest) {
+TEST_F(Waiter, GrowsTheDelayUpToTheMaximum) {
   for (int i = 0; i < 6; ++i) Then("RUNNING");
   Then("SUCCEEDED");
   ASSERT_TRUE(Wait({.min_delay = seconds{2}, .max_delay = seconds{10}}));
@@ -97,7 +97,7 @@ TEST_F(Waiter, GrowsItsDelayUpToTheLargest) {
                                                     milliseconds{6750}, seconds{10}, seconds{10}}));
 }
 
-TEST_F(Waiter, TakesARandomPartOfUpToAQuarterOff) {
+TEST_F(Waiter, ShortensTheDelayByUpToAQuarterByDefault) {
   fake_.SetRandomShare(0.5);
   Then("RUNNING");
   Then("SUCCEEDED");
@@ -105,7 +105,7 @@ TEST_F(Waiter, TakesARandomPartOfUpToAQuarterOff) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{7}});
 }
 
-TEST_F(Waiter, TakesOffAsMuchAsTheJitterAllows) {
+TEST_F(Waiter, ShortensTheDelayByTheGivenJitter) {
   fake_.SetRandomShare(0.5);
   for (const double jitter : {0.0, 1.0}) {
     Then("RUNNING");
@@ -115,7 +115,7 @@ TEST_F(Waiter, TakesOffAsMuchAsTheJitterAllows) {
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{8}, seconds{4}}));
 }
 
-TEST_F(Waiter, PollsOnceMoreShortlyBeforeTheDeadline) {
+TEST_F(Waiter, PollsAgainShortlyBeforeTheDeadline) {
   Then("RUNNING");
   Then("RUNNING");
   Then("RUNNING");
@@ -129,7 +129,7 @@ TEST_F(Waiter, PollsOnceMoreShortlyBeforeTheDeadline) {
   EXPECT_EQ(transport_->sent().size(), 3U);
 }
 
-TEST_F(Waiter, FindsTheEndOfAJobThatComesLate) {
+TEST_F(Waiter, DetectsAJobThatEndsShortlyBeforeTheDeadline) {
   Then("RUNNING");
   Then("RUNNING");
   Then("SUCCEEDED");
@@ -137,7 +137,7 @@ TEST_F(Waiter, FindsTheEndOfAJobThatComesLate) {
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{12}, milliseconds{7900}}));
 }
 
-TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
+TEST_F(Waiter, LeavesTheLastPollTheDurationOfThePreviousOne) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{3});
     return HttpResponse{.status = 200, .body = "{}"};
@@ -147,7 +147,7 @@ TEST_F(Waiter, LeavesTheLastPollAsMuchTimeAsTheOneBeforeTook) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{14}});
 }
 
-TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
+TEST_F(Waiter, ReportsItsDeadlineIfItEndsAPoll) {
   Then("RUNNING");
   transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
     fake_.Advance(*options.timeout);
@@ -159,7 +159,7 @@ TEST_F(Waiter, ReportsItsOwnDeadlineIfThatEndsAPoll) {
             "job \"j\" has not ended within the timeout of the wait; after 2000 ms its status is RUNNING");
 }
 
-TEST_F(Waiter, BeginsNoPollAfterASleepThatTookTooLong) {
+TEST_F(Waiter, DoesNotPollIfASleepEndsAfterTheDeadline) {
   Then("RUNNING");
   fake_.on_sleep = [&] { fake_.Advance(seconds{60}); };
   const auto done = Wait({.timeout = seconds{20}});
@@ -168,7 +168,7 @@ TEST_F(Waiter, BeginsNoPollAfterASleepThatTookTooLong) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
+TEST_F(Waiter, EndsAtTheTimeoutOfTheCallOptions) {
   Then("RUNNING");
   Then("RUNNING");
   Then("RUNNING");
@@ -182,7 +182,7 @@ TEST_F(Waiter, IsBoundedByTheCallsTimeoutToo) {
   EXPECT_EQ(sent[2].options.timeout, milliseconds{100});
 }
 
-TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
+TEST_F(Waiter, AppliesTheCallTimeoutToEachPoll) {
   Then("SUCCEEDED");
   const Client client({.endpoint_url = "https://vision.plant7.example",
                        .credentials = MakeAnonymousCredentials(),
@@ -195,7 +195,7 @@ TEST_F(Waiter, KeepsEachPollToTheTimeoutOfACall) {
   EXPECT_EQ(transport_->sent()[0].options.timeout, seconds{5});
 }
 
-TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
+TEST_F(Waiter, StopsBetweenTwoPollsOnAStopRequest) {
   std::stop_source source;
   Then("RUNNING");
   Then("SUCCEEDED");
@@ -206,7 +206,7 @@ TEST_F(Waiter, EndsByTheStopTokenBetweenTwoLooks) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(Waiter, EndsWithTheErrorOfAPoll) {
+TEST_F(Waiter, EndsWithAnErrorThatIsNotRetryable) {
   Then("RUNNING");
   transport_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
   const auto done = Wait();
@@ -216,17 +216,17 @@ TEST_F(Waiter, EndsWithTheErrorOfAPoll) {
   EXPECT_EQ(done.last_description()->status, ModelPackagingJobStatus::kRunning);
 }
 
-TEST_F(Waiter, TakesAJobThatIsNotFoundForOneTooNewToBeSeen) {
+TEST_F(Waiter, PollsAgainIfANewJobIsNotFound) {
   ThenNotFound();
   ThenNotFound(R"(,"ResourceType":"MODEL_PACKAGE_JOB")");
   Then("RUNNING");
   Then("SUCCEEDED");
   ASSERT_TRUE(Wait());
-  // The delays grow from the first look on that found the job.
+  // The delays grow from the first poll that found the job.
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, seconds{2}, seconds{2}}));
 }
 
-TEST_F(Waiter, GivesUpOnAJobThatIsNotFoundWhenTheGraceHasPassed) {
+TEST_F(Waiter, StopsIfTheJobIsNotFoundAfterTheGracePeriod) {
   for (int i = 0; i < 3; ++i) ThenNotFound();
   const auto done = Wait({.not_found_grace = seconds{4}});
   ASSERT_FALSE(done);
@@ -240,13 +240,13 @@ TEST_F(Waiter, GivesUpOnAJobThatIsNotFoundWhenTheGraceHasPassed) {
   EXPECT_EQ(transport_->sent().size(), 4U);
 }
 
-TEST_F(Waiter, DoesNotWaitForAProjectThatIsNotFound) {
+TEST_F(Waiter, EndsIfTheProjectIsNotFound) {
   ThenNotFound(R"(,"ResourceType":"PROJECT")");
   EXPECT_FALSE(Wait());
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(Waiter, DoesNotWaitForAJobThatIsGone) {
+TEST_F(Waiter, EndsIfTheJobDisappears) {
   Then("RUNNING");
   ThenNotFound();
   const auto done = Wait();
@@ -254,7 +254,7 @@ TEST_F(Waiter, DoesNotWaitForAJobThatIsGone) {
   EXPECT_EQ(done.error().code, ErrorCode::kResourceNotFoundException);
 }
 
-TEST_F(Waiter, KeepsTheLastDescriptionWhereItEndsWithoutSuccess) {
+TEST_F(Waiter, KeepsTheLastDescriptionOnFailure) {
   Then("FAILED");
   ASSERT_NE(Wait().last_description(), nullptr);
   Then("RUNNING", R"(,"StatusMessage":"half done")");
@@ -270,7 +270,7 @@ TEST_F(Waiter, KeepsTheLastDescriptionWhereItEndsWithoutSuccess) {
   EXPECT_EQ(stopped.last_description()->status, ModelPackagingJobStatus::kRunning);
 }
 
-TEST_F(Waiter, HasTheResultForTheLastDescriptionOfASuccess) {
+TEST_F(Waiter, ReturnsTheResultAsTheLastDescriptionOnSuccess) {
   Then("SUCCEEDED");
   const WaitOutcome done = Wait();
   EXPECT_EQ(done.last_description(), &done->model_packaging_description);
@@ -278,37 +278,37 @@ TEST_F(Waiter, HasTheResultForTheLastDescriptionOfASuccess) {
   EXPECT_EQ(copy.last_description(), &copy->model_packaging_description);
 }
 
-TEST_F(Waiter, LooksNoMoreWhereItsTimeHasPassedBefore) {
+TEST_F(Waiter, DoesNotPollIfTheCallTimeoutIsZero) {
   const auto done = Wait({}, {.timeout = milliseconds{0}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the timeout of the wait; after 0 ms its status is not told");
+            "job \"j\" has not ended within the timeout of the wait; after 0 ms its status is unknown");
   EXPECT_EQ(done.last_description(), nullptr);
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(Waiter, SaysInTheUserAgentThatItWaits) {
+TEST_F(Waiter, AddsItsFeatureToTheUserAgent) {
   Then("SUCCEEDED");
   ASSERT_TRUE(Wait());
   EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/E,N,B"), std::string::npos);
 }
 
-TEST_F(Waiter, SendsItsHeadersWithEachLook) {
+TEST_F(Waiter, SendsTheCallersHeadersWithEachPoll) {
   Then("RUNNING");
   Then("SUCCEEDED");
   ASSERT_TRUE(Wait({}, {.headers = {{"traceparent", "t"}}}));
   EXPECT_EQ(transport_->SentHeader(1, "traceparent"), "t");
 }
 
-TEST_F(Waiter, TakesTheLongestDurationsForNoLimit) {
+TEST_F(Waiter, TreatsTheLongestDurationsAsNoTimeout) {
   Then("RUNNING");
   Then("SUCCEEDED");
   EXPECT_TRUE(Wait({.max_delay = milliseconds::max(), .timeout = milliseconds::max()},
                    {.timeout = milliseconds::max()}));
 }
 
-TEST_F(Waiter, PollsNotOnceIfItsTimeoutHasPassedAlready) {
+TEST_F(Waiter, DoesNotPollIfItsTimeoutIsNotAboveZero) {
   for (const milliseconds timeout : {milliseconds{0}, milliseconds{-1}}) {
     const auto done = Wait({.timeout = timeout});
     ASSERT_FALSE(done);
@@ -317,7 +317,7 @@ TEST_F(Waiter, PollsNotOnceIfItsTimeoutHasPassedAlready) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(Waiter, RefusesOptionsThatMakeNoSense) {
+TEST_F(Waiter, RejectsInvalidSchedules) {
   for (const PollSchedule& schedule :
        {PollSchedule{.min_delay = milliseconds{0}}, PollSchedule{.min_delay = seconds{31}},
         PollSchedule{.not_found_grace = milliseconds{-1}}, PollSchedule{.jitter = -0.1},

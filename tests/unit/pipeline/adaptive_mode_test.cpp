@@ -1,5 +1,4 @@
-// Tests of the attempt loop in adaptive mode: when it sleeps for a token, and what ends that sleep. The rate
-// itself is AdaptiveRate's business.
+// Tests of the attempt loop in adaptive mode: when it sleeps for a token, and what ends that sleep.
 #include <chrono>
 #include <functional>
 #include <stop_token>
@@ -36,8 +35,7 @@ class AdaptiveMode : public test::PipelineTest {
     };
     return config;
   }
-  /// A client whose only attempt was throttled: it now has half a token a second, and none yet. Its sleeps
-  /// are forgotten.
+  /// A client whose only attempt was throttled: it now gets half a token per second, and has none yet.
   Client ThrottledClient() {
     ClientConfig config = Adaptive();
     config.retry.max_attempts = 1;
@@ -52,7 +50,7 @@ class AdaptiveMode : public test::PipelineTest {
   std::function<void()> after_sleep_;
 };
 
-TEST_F(AdaptiveMode, SaysSoInTheUserAgent) {
+TEST_F(AdaptiveMode, AddsItsFeatureToTheUserAgent) {
   transport_->Then(200, kStarted).Then(200, kStarted);
   ASSERT_TRUE(Call(Adaptive()));
   EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/F,N"), std::string::npos);
@@ -60,7 +58,7 @@ TEST_F(AdaptiveMode, SaysSoInTheUserAgent) {
   EXPECT_NE(transport_->SentHeader(1, "User-Agent").find(" m/E,N"), std::string::npos);
 }
 
-TEST_F(AdaptiveMode, SleepsForNoTokenAsLongAsNothingIsThrottled) {
+TEST_F(AdaptiveMode, DoesNotSleepForATokenBeforeTheFirstThrottling) {
   transport_->Then(503).Then(500).Then(200, kStarted);
   ASSERT_TRUE(Call(Adaptive()));
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{milliseconds{25}, milliseconds{50}}));
@@ -69,7 +67,7 @@ TEST_F(AdaptiveMode, SleepsForNoTokenAsLongAsNothingIsThrottled) {
 TEST_F(AdaptiveMode, SleepsForATokenBeforeARetryAndSignsAfterwards) {
   transport_->Then(429, "{}", kThrottled).Then(200, kStarted);
   ASSERT_TRUE(Call(Adaptive()));
-  // The back-off is half a second, and by then a quarter of a token has come.
+  // The back-off is half a second, which adds a quarter of a token.
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{milliseconds{500}, milliseconds{1500}}));
   EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "20150830T123602Z");
 }
@@ -81,7 +79,7 @@ TEST_F(AdaptiveMode, SleepsForATokenBeforeTheFirstAttemptOfTheNextCall) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{seconds{2}});
 }
 
-TEST_F(AdaptiveMode, CountsAttemptsThatGotNoAnswer) {
+TEST_F(AdaptiveMode, CountsAttemptsWithoutAResponse) {
   const Client client = ThrottledClient();
   transport_->ThenFail(test::kReset).Then(200, kStarted);
   EXPECT_FALSE(client.StartModelPackagingJob(Start()));
@@ -89,7 +87,7 @@ TEST_F(AdaptiveMode, CountsAttemptsThatGotNoAnswer) {
   EXPECT_EQ(fake_.sleeps.size(), 2U);
 }
 
-TEST_F(AdaptiveMode, AsksAgainWhereTheTokenWasTakenMeanwhile) {
+TEST_F(AdaptiveMode, SleepsAgainIfAnotherCallTookTheToken) {
   const Client client = ThrottledClient();
   transport_->Then(200, kStarted).Then(200, kStarted);
   after_sleep_ = [&] { EXPECT_TRUE(client.StartModelPackagingJob(Start())); };
@@ -98,15 +96,15 @@ TEST_F(AdaptiveMode, AsksAgainWhereTheTokenWasTakenMeanwhile) {
   EXPECT_EQ(transport_->sent().size(), 3U);
 }
 
-TEST_F(AdaptiveMode, BeginsNoSleepForATokenThatTheDeadlineWouldCut) {
+TEST_F(AdaptiveMode, DoesNotSleepForATokenPastTheDeadline) {
   const Client client = ThrottledClient();
   const auto started = client.StartModelPackagingJob(Start(), {.timeout = seconds{2}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(
       started.error().message,
-      "the service has throttled, and the rate that adaptive mode keeps to allows no attempt within the "
-      "call's timeout of 2000 ms");
+      "the service has throttled calls, and the rate of adaptive mode allows no attempt within the call's "
+      "timeout of 2000 ms");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_TRUE(started.error().retryable);
   EXPECT_EQ(started.error().attempts, 0);
@@ -118,7 +116,7 @@ TEST_F(AdaptiveMode, BeginsNoSleepForATokenThatTheDeadlineWouldCut) {
   EXPECT_TRUE(client.StartModelPackagingJob(Start(), {.timeout = milliseconds{2001}}));
 }
 
-TEST_F(AdaptiveMode, TellsWhatTheLastAttemptDiedOfWhereTheDeadlineLeavesNoTimeForAToken) {
+TEST_F(AdaptiveMode, ReportsTheLastErrorIfTheDeadlineLeavesNoTimeForAToken) {
   transport_->Then(429, R"({"message":"slower, please"})", kThrottled);
   const auto started = Call(Adaptive(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
@@ -130,7 +128,7 @@ TEST_F(AdaptiveMode, TellsWhatTheLastAttemptDiedOfWhereTheDeadlineLeavesNoTimeFo
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{500}});
 }
 
-TEST_F(AdaptiveMode, EndsTheSleepForATokenByTheStopToken) {
+TEST_F(AdaptiveMode, EndsTheSleepForATokenOnAStopRequest) {
   const Client client = ThrottledClient();
   std::stop_source source;
   fake_.on_sleep = [&] { source.request_stop(); };
@@ -145,7 +143,7 @@ TEST_F(AdaptiveMode, EndsTheSleepForATokenByTheStopToken) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(AdaptiveMode, IsSharedByTheCopiesOfAClientAndByNoOther) {
+TEST_F(AdaptiveMode, IsSharedByTheCopiesOfAClientOnly) {
   const Client client = ThrottledClient();
   const Client copy = client;
   transport_->Then(200, kStarted).Then(200, kStarted);

@@ -1,4 +1,4 @@
-// Tests of what the pipeline tells of attempts and calls while they happen.
+// Tests of the events of calls, and of the measurements in those of attempts.
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -20,8 +20,8 @@ using std::chrono::nanoseconds;
 
 constexpr const char* kStarted = R"({"JobName":"job-1"})";
 
-// A CallEvent, or what tells attempts of one call from those of another, beyond the callback.
-struct Told {
+// A copy of a CallEvent, which is valid only during the callback.
+struct Emitted {
   std::string operation;
   std::string invocation_id;
   std::string endpoint;
@@ -64,10 +64,10 @@ class CallEvents : public ::testing::Test {
   test::FakePlatform fake_;
   std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
   ClientConfig config_;
-  std::vector<Told> calls_;
+  std::vector<Emitted> calls_;
 };
 
-TEST_F(CallEvents, TellsBytesAndMeasurementsOfEachAttempt) {
+TEST_F(CallEvents, ContainBytesAndMeasurementsOfEachAttempt) {
   const HttpMeasurements measured{.time_to_first_byte = milliseconds{7}, .connection_reused = true};
   std::vector<std::size_t> sent;
   std::vector<std::size_t> received;
@@ -88,11 +88,11 @@ TEST_F(CallEvents, TellsBytesAndMeasurementsOfEachAttempt) {
   ASSERT_GT(body, 0U);
   EXPECT_EQ(sent, (std::vector<std::size_t>{body, body, body}));
   EXPECT_EQ(received, (std::vector<std::size_t>{4, 0, std::string(kStarted).size()}));
-  // What one attempt measured is not told again of the next.
+  // The measurements of one attempt are not in the event of the next.
   EXPECT_EQ(measurements, (std::vector<HttpMeasurements>{measured, {}, {}}));
 }
 
-TEST_F(CallEvents, TellsTheEndOfACallOnceWithAllItsAttempts) {
+TEST_F(CallEvents, AreEmittedOncePerCallWithTheNumberOfAttempts) {
   std::vector<std::string> attempts;
   config_.on_attempt = [&](const AttemptEvent& event) { attempts.emplace_back(event.invocation_id); };
   transport_->Then(503, "{}", {{"x-amzn-RequestId", "r-1"}})
@@ -112,7 +112,7 @@ TEST_F(CallEvents, TellsTheEndOfACallOnceWithAllItsAttempts) {
   EXPECT_EQ(attempts, std::vector<std::string>(2, calls_[0].invocation_id));
 }
 
-TEST_F(CallEvents, TellsTheEndOfACallThatFails) {
+TEST_F(CallEvents, ReportACallThatFails) {
   transport_->Then(400, R"({"message":"no"})", {{"x-amzn-RequestId", "r-1"}});
   ASSERT_FALSE(Call());
   ASSERT_EQ(calls_.size(), 1U);
@@ -122,7 +122,7 @@ TEST_F(CallEvents, TellsTheEndOfACallThatFails) {
   EXPECT_EQ(calls_[0].error, "no");
 }
 
-TEST_F(CallEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
+TEST_F(CallEvents, ReportACallThatFailsBeforeItsFirstAttempt) {
   ASSERT_FALSE(Call({.timeout = milliseconds{0}}));
   config_.endpoint_url = "no URL";
   ASSERT_FALSE(Call());
@@ -134,19 +134,19 @@ TEST_F(CallEvents, TellsTheEndOfACallThatDiedBeforeItsFirstAttempt) {
   EXPECT_NE(calls_[1].error, "");
 }
 
-TEST_F(CallEvents, TellsNothingOfARequestThatIsRefused) {
+TEST_F(CallEvents, AreNotEmittedForAnInvalidRequest) {
   EXPECT_FALSE(Client(config_).StartModelPackagingJob({}));
   EXPECT_FALSE(Call({.headers = {{"Host", "h"}}}));
   EXPECT_TRUE(calls_.empty());
 }
 
-TEST_F(CallEvents, LetsAnExceptionOfTheCallersPass) {
+TEST_F(CallEvents, PropagateAnExceptionOfTheCallback) {
   config_.on_call = [](const CallEvent&) { throw std::runtime_error("mine"); };
   transport_->Then(200, kStarted);
   EXPECT_THROW(static_cast<void>(Call()), std::runtime_error);
 }
 
-TEST_F(CallEvents, HoldNoSecret) {
+TEST_F(CallEvents, ContainNoSecret) {
   const std::vector<std::string> secrets{"wJalrXUtnFEMI", "session-of-joe", "header-of-joe"};
   std::ostringstream shown;
   config_.region = "eu-west-1";

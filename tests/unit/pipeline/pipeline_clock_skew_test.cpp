@@ -1,4 +1,4 @@
-// Tests of how the attempt loop follows the service's clock.
+// Tests of how the attempt loop corrects clock skew.
 #include <chrono>
 #include <string>
 #include <utility>
@@ -21,13 +21,13 @@ using test::Start;
 
 using PipelineClockSkew = test::PipelineTest;
 
-// Answers that the signature's time is wrong, by a clock an hour ahead.
+// Rejects the time of the signature, by a clock that is an hour ahead.
 void RejectOnce(test::ScriptedTransport& transport) {
   transport.Then(403, "{}",
                  {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
 }
 
-TEST_F(PipelineClockSkew, CorrectsItsClockAfterOneRejection) {
+TEST_F(PipelineClockSkew, IsCorrectedAfterOneRejection) {
   // The service's clock is an hour ahead.
   transport_->Then(
       403, "{}",
@@ -42,7 +42,7 @@ TEST_F(PipelineClockSkew, CorrectsItsClockAfterOneRejection) {
   EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T133600Z");
 }
 
-TEST_F(PipelineClockSkew, DoesNotRepeatARejectionThatTheClockDoesNotExplain) {
+TEST_F(PipelineClockSkew, DoesNotExplainARejectionWithACorrectClock) {
   transport_->Then(
       403, "{}",
       {{"x-amzn-ErrorType", "InvalidSignatureException"}, {"Date", "Sun, 30 Aug 2015 12:39:00 GMT"}});
@@ -52,7 +52,7 @@ TEST_F(PipelineClockSkew, DoesNotRepeatARejectionThatTheClockDoesNotExplain) {
   EXPECT_EQ(started.error().code_name, "InvalidSignatureException");
 }
 
-TEST_F(PipelineClockSkew, LeavesTheClockAloneWhereToldTo) {
+TEST_F(PipelineClockSkew, IsNotCorrectedIfDisabled) {
   ClientConfig config = Config();
   config.disable_clock_skew_correction = true;
   transport_->Then(403, "{}",
@@ -65,7 +65,7 @@ TEST_F(PipelineClockSkew, LeavesTheClockAloneWhereToldTo) {
   EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=1; max=3");
 }
 
-TEST_F(PipelineClockSkew, PaysForTheRetryAndWaitsAsForAnyOther) {
+TEST_F(PipelineClockSkew, CostsQuotaAndBackOffLikeAnyRetry) {
   ClientConfig config = Config();
   config.retry.quota = 14;
   RejectOnce(*transport_);
@@ -77,7 +77,7 @@ TEST_F(PipelineClockSkew, PaysForTheRetryAndWaitsAsForAnyOther) {
   EXPECT_EQ(fake_.sleeps, std::vector<nanoseconds>{milliseconds{25}});
 }
 
-TEST_F(PipelineClockSkew, CountsTheAttemptAsAnyOther) {
+TEST_F(PipelineClockSkew, CountsAsAnAttempt) {
   ClientConfig config = Config();
   config.retry.max_attempts = 1;
   RejectOnce(*transport_);
@@ -88,7 +88,7 @@ TEST_F(PipelineClockSkew, CountsTheAttemptAsAnyOther) {
   EXPECT_TRUE(started.error().retryable);
 }
 
-TEST_F(PipelineClockSkew, IsLearnedFromEveryAnswerThatHasADate) {
+TEST_F(PipelineClockSkew, IsMeasuredWithEveryResponseThatHasADate) {
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 12:39:00 GMT"}});
   transport_->Then(404, "{}", {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}}).Then(200, kStarted);
   const Client client(Config());
@@ -105,7 +105,7 @@ const Fields kWrongDate{{"Date", "Thu, 01 Jan 1970 00:00:00 GMT"}};
 const Fields kRejectedAtAWrongDate{{"Date", "Thu, 01 Jan 1970 00:00:00 GMT"},
                                    {"x-amzn-ErrorType", "InvalidSignatureException"}};
 
-TEST_F(PipelineClockSkew, IsProvenByASuccess) {
+TEST_F(PipelineClockSkew, IsKeptAfterASuccessWithAWrongDate) {
   const Client client(Config());
   RejectOnce(*transport_);
   transport_->Then(200, kStarted).Then(200, kStarted, kWrongDate).Then(200, kStarted, kWrongDate);
@@ -114,12 +114,12 @@ TEST_F(PipelineClockSkew, IsProvenByASuccess) {
   EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
 }
 
-TEST_F(PipelineClockSkew, IsLeftForTheLocalClockOnceIfItIsRejected) {
+TEST_F(PipelineClockSkew, GivesWayToTheLocalClockIfItIsRejected) {
   const Client client(Config());
   transport_->Then(404, "{}", kWrongDate).Then(403, "{}", kRejectedAtAWrongDate);
   transport_->Then(200, kStarted, kWrongDate).Then(200, kStarted, kWrongDate);
   ASSERT_FALSE(client.StartModelPackagingJob(Start()));
-  // Of this call, the first attempt is made by the wrong date, and the second by the local clock.
+  // In this call, the first attempt uses the wrong date, and the second one the local clock.
   ASSERT_TRUE(client.StartModelPackagingJob(Start()));
   EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "19700101T000000Z");
   EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T123600Z");
@@ -127,18 +127,18 @@ TEST_F(PipelineClockSkew, IsLeftForTheLocalClockOnceIfItIsRejected) {
   EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T123600Z");
 }
 
-TEST_F(PipelineClockSkew, TriesTheLocalClockOnceACall) {
+TEST_F(PipelineClockSkew, TriesTheLocalClockOncePerCall) {
   ClientConfig config = Config();
   config.retry.max_attempts = 10;
   const Client client(config);
   transport_->Then(404, "{}", kWrongDate);
   ASSERT_FALSE(client.StartModelPackagingJob(Start()));
   for (int i = 0; i < 10; ++i) transport_->Then(403, "{}", kRejectedAtAWrongDate);
-  // By the wrong date, by the local clock, and by the date again, which no other clock explains.
+  // With the wrong date, with the local clock, and with the wrong date again; no other clock remains.
   EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 3);
 }
 
-TEST_F(PipelineClockSkew, IsNotDoubtedIfAccessIsDenied) {
+TEST_F(PipelineClockSkew, IsKeptIfAccessIsDenied) {
   const Client client(Config());
   RejectOnce(*transport_);
   transport_->Then(
@@ -146,8 +146,8 @@ TEST_F(PipelineClockSkew, IsNotDoubtedIfAccessIsDenied) {
   EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
 }
 
-TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
-  // A cache gives its answer's age; the other one was under way for long.
+TEST_F(PipelineClockSkew, IsNotMeasuredWithAnOldResponse) {
+  // The first response has an Age, from a cache; the second one took long.
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 11:36:00 GMT"}, {"Age", "3600"}});
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(std::chrono::minutes{16});
@@ -162,7 +162,7 @@ TEST_F(PipelineClockSkew, IsNotLearnedFromAnAnswerThatIsOld) {
   EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T125200Z");
 }
 
-TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientAndByNoOther) {
+TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientOnly) {
   transport_->Then(404, "{}", {{"Date", "Sun, 30 Aug 2015 12:46:00 GMT"}});
   transport_->Then(200, kStarted).Then(200, kStarted);
   const Client client(Config());
@@ -174,7 +174,7 @@ TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientAndByNoOther) {
   EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T123600Z");
 }
 
-TEST_F(PipelineClockSkew, IsLearnedAnewWhereTheLocalClockIsSetRight) {
+TEST_F(PipelineClockSkew, IsMeasuredAgainIfTheLocalClockIsCorrected) {
   // The local clock was an hour slow; then it is set.
   RejectOnce(*transport_);
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
@@ -191,7 +191,7 @@ TEST_F(PipelineClockSkew, IsLearnedAnewWhereTheLocalClockIsSetRight) {
 // The remaining time of a call, and the backoff, after the wall clock was set during the first attempt.
 class StepOfTheWallClock : public test::PipelineTest, public ::testing::WithParamInterface<int> {};
 
-TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
+TEST_P(StepOfTheWallClock, DoesNotChangeTimeoutsAndBackOff) {
   ClientConfig config = Config();
   config.timeouts = {.attempt = seconds{4}, .call = seconds{5}};
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
@@ -208,8 +208,8 @@ TEST_P(StepOfTheWallClock, ChangesNoTimeOutAndNoWait) {
   EXPECT_EQ(durations.front(), milliseconds{2000});
 }
 
-// The round trip is what the steady clock says, so that the step is no part of the service's skew.
-TEST_P(StepOfTheWallClock, DoesNotPassForSkew) {
+// The steady clock measures the round trip, so that the step is not part of the service's skew.
+TEST_P(StepOfTheWallClock, DoesNotCountAsSkew) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.system_now += std::chrono::minutes{GetParam()};
     fake_.steady_now += seconds{2};

@@ -1,4 +1,4 @@
-// Tests of how the attempt loop gets its credentials, and of those that it refuses.
+// Tests of how the attempt loop loads and validates credentials.
 #include <chrono>
 #include <memory>
 #include <stop_token>
@@ -22,7 +22,7 @@ using test::kStarted;
 
 using PipelineCredentials = test::PipelineTest;
 
-TEST_F(PipelineCredentials, TellsWhereItLookedForCredentials) {
+TEST_F(PipelineCredentials, ReportsEverySourceThatHadNone) {
   ClientConfig config = Config();
   config.credentials = nullptr;
   const auto started = Call(config);
@@ -44,7 +44,7 @@ class FailingProvider : public CredentialsProvider {
   LoadContext seen;
 };
 
-TEST_F(PipelineCredentials, PassesItsLimitsToTheProviderAndItsErrorOn) {
+TEST_F(PipelineCredentials, PassesDeadlineAndStopTokenToTheProviderAndReturnsItsError) {
   ClientConfig config = Config();
   const auto provider = std::make_shared<FailingProvider>();
   config.credentials = provider;
@@ -65,7 +65,7 @@ class FixedProvider : public CredentialsProvider {
   const Credentials credentials_;
 };
 
-TEST_F(PipelineCredentials, RefusesThoseThatNoProviderMayReturn) {
+TEST_F(PipelineCredentials, RejectsInvalidCredentials) {
   const std::vector<std::pair<Credentials, std::string>> cases{
       {{.access_key_id = "A\r\nX: y", .secret_access_key = "S"},
        "Credentials::access_key_id holds a line break"},
@@ -87,13 +87,13 @@ TEST_F(PipelineCredentials, RefusesThoseThatNoProviderMayReturn) {
     ASSERT_FALSE(started) << message;
     EXPECT_EQ(started.error().kind, ErrorKind::kCredentials);
     EXPECT_TRUE(started.error().message.starts_with(
-        "the credentials provider returned what cannot be credentials: " + message))
+        "the credentials provider returned invalid credentials: " + message))
         << started.error();
   }
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-// Takes its time to load, and works for the second attempt only if told so.
+// Takes `duration` to load, and returns features that are not valid in a header.
 class SlowProvider : public CredentialsProvider {
  public:
   SlowProvider(FakePlatform& platform, std::chrono::nanoseconds duration)
@@ -110,7 +110,7 @@ class SlowProvider : public CredentialsProvider {
   const std::chrono::nanoseconds duration_;
 };
 
-TEST_F(PipelineCredentials, SendsNothingWhereLoadingTookAllTheTime) {
+TEST_F(PipelineCredentials, SendsNothingIfLoadingExceedsTheDeadline) {
   ClientConfig config = Config();
   config.credentials =
       std::make_shared<SlowProvider>(fake_, milliseconds{1000} + std::chrono::microseconds{500});
@@ -122,7 +122,7 @@ TEST_F(PipelineCredentials, SendsNothingWhereLoadingTookAllTheTime) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-// Is asked to stop while it loads, and says what it likes.
+// Requests a stop while it loads, and then returns `result`.
 class StoppedProvider : public CredentialsProvider {
  public:
   StoppedProvider(std::stop_source source, LoadResult result) : source_(source), result_(std::move(result)) {}
@@ -136,7 +136,7 @@ class StoppedProvider : public CredentialsProvider {
   const LoadResult result_;
 };
 
-TEST_F(PipelineCredentials, EndTheCallAsCancelledWhereItIsStoppedWhileTheyLoad) {
+TEST_F(PipelineCredentials, ReportsAStopRequestDuringTheLoadAsCancelled) {
   for (const LoadResult& result :
        {LoadResult(Error{.kind = ErrorKind::kCredentials, .message = "interrupted"}),
         LoadResult(NotConfigured{.why = "interrupted"}),
@@ -154,7 +154,7 @@ TEST_F(PipelineCredentials, EndTheCallAsCancelledWhereItIsStoppedWhileTheyLoad) 
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(PipelineCredentials, NeverLiftsALimitByRounding) {
+TEST_F(PipelineCredentials, RoundsTheRemainingTimeUpToAMillisecond) {
   ClientConfig config = Config();
   config.credentials =
       std::make_shared<SlowProvider>(fake_, milliseconds{999} + std::chrono::microseconds{999});
@@ -163,7 +163,7 @@ TEST_F(PipelineCredentials, NeverLiftsALimitByRounding) {
   EXPECT_EQ(transport_->sent()[0].options.timeout, milliseconds{1});
 }
 
-TEST_F(PipelineCredentials, LetsNoProviderWriteIntoTheUserAgent) {
+TEST_F(PipelineCredentials, RejectsUserAgentFeaturesWithControlCharacters) {
   ClientConfig config = Config();
   config.credentials = std::make_shared<SlowProvider>(fake_, seconds{0});
   transport_->Then(200, kStarted);

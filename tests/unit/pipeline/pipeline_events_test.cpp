@@ -1,4 +1,4 @@
-// Tests of what the attempt loop tells, what it keeps to itself, and of many threads and callbacks in it.
+// Tests of the events of attempts, of callbacks that use the client, and of concurrent calls.
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -28,7 +28,7 @@ using test::Start;
 
 using PipelineEvents = test::PipelineTest;
 
-struct Seen {
+struct Emitted {
   int attempt;
   int status;
   std::string request_id;
@@ -36,8 +36,8 @@ struct Seen {
   std::optional<std::chrono::nanoseconds> next;
 };
 
-TEST_F(PipelineEvents, TellsOneEventAnAttempt) {
-  std::vector<Seen> events;
+TEST_F(PipelineEvents, AreEmittedOncePerAttempt) {
+  std::vector<Emitted> events;
   ClientConfig config = Config();
   config.on_attempt = [&](const AttemptEvent& event) {
     EXPECT_EQ(event.operation, "StartModelPackagingJob");
@@ -66,7 +66,7 @@ TEST_F(PipelineEvents, TellsOneEventAnAttempt) {
   EXPECT_EQ(events[2].next, std::nullopt);
 }
 
-TEST_F(PipelineEvents, LetsAnExceptionFromACallbackThroughAndWorksOn) {
+TEST_F(PipelineEvents, PropagateAnExceptionAndLeaveTheClientUsable) {
   bool throws = true;
   ClientConfig config = Config();
   config.on_attempt = [&](const AttemptEvent&) {
@@ -79,7 +79,7 @@ TEST_F(PipelineEvents, LetsAnExceptionFromACallbackThroughAndWorksOn) {
   EXPECT_TRUE(client.StartModelPackagingJob(Start()));
 }
 
-TEST_F(PipelineEvents, LetsACallbackStopItsOwnCall) {
+TEST_F(PipelineEvents, AllowACallbackToStopItsCall) {
   std::stop_source source;
   ClientConfig config = Config();
   config.on_attempt = [&](const AttemptEvent&) { source.request_stop(); };
@@ -90,13 +90,13 @@ TEST_F(PipelineEvents, LetsACallbackStopItsOwnCall) {
   EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
   EXPECT_EQ(stopped.error().stop_reason, StopReason::kCancelled);
   EXPECT_EQ(stopped.error().attempts, 1);
-  // An answer that is there already is not thrown away.
+  // A response that has arrived is not discarded.
   source = std::stop_source();
   EXPECT_TRUE(client.StartModelPackagingJob(Start(), {.stop_token = source.get_token()}));
   EXPECT_TRUE(source.stop_requested());
 }
 
-TEST_F(PipelineEvents, LetsACallbackCallTheClientAgain) {
+TEST_F(PipelineEvents, AllowACallbackToCallTheClient) {
   std::unique_ptr<Client> client;
   int depth = 0;
   ClientConfig config = Config();
@@ -111,8 +111,8 @@ TEST_F(PipelineEvents, LetsACallbackCallTheClientAgain) {
   EXPECT_EQ(depth, 2);
 }
 
-// All that a running call needs stays: the callback itself, and what it holds, belong to the client.
-TEST_F(PipelineEvents, MayDestroyTheLastClientWhileItsCallRuns) {
+// A running call keeps the state of its client alive, which owns the callback and its captures.
+TEST_F(PipelineEvents, AllowACallbackToDestroyTheLastClient) {
   const auto describe = DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j");
   const auto list = ListModelPackagingJobsRequest().WithProjectName("p");
   std::unique_ptr<Client> client;
@@ -135,13 +135,13 @@ TEST_F(PipelineEvents, MayDestroyTheLastClientWhileItsCallRuns) {
     transport_->Then(503).Then(200, body).Then(200, body);
     EXPECT_TRUE(call());
     EXPECT_TRUE(watched.expired());
-    // What a shorter call left of the script.
+    // A call of fewer requests has not used the whole script.
     while (transport_->Send({}, {})->status != 599) {
     }
   }
 }
 
-TEST_F(PipelineEvents, ShowsNoSecretInAnyErrorEventOrPrint) {
+TEST_F(PipelineEvents, ContainNoSecret) {
   const std::vector<std::string> secrets{"wJalrXUtnFEMI", "session-of-joe", "header-of-joe"};
   std::ostringstream shown;
   ClientConfig config = Config();
@@ -178,7 +178,7 @@ class EchoTransport : public HttpTransport {
   }
 };
 
-TEST(PipelineThreads, MayMakeTheirFirstCallsAtTheSameTime) {
+TEST(PipelineThreads, CanMakeTheirFirstCallsAtTheSameTime) {
   const Client client({.region = "eu-west-1",
                        .endpoint_url = "https://vision.plant7.example",
                        .credentials = MakeStaticCredentials({.access_key_id = "A", .secret_access_key = "S"}),

@@ -1,4 +1,4 @@
-// Tests of which failures the attempt loop repeats, and after which wait.
+// Tests of which attempts the attempt loop retries, and after which back-off.
 #include <chrono>
 #include <memory>
 #include <set>
@@ -23,8 +23,8 @@ using test::Start;
 
 using PipelineRetry = test::PipelineTest;
 
-// Has credentials for the first attempt alone.
-class FailsLater : public CredentialsProvider {
+// Has credentials for the first attempt only.
+class FailingSecondLoad : public CredentialsProvider {
  public:
   LoadResult Load(const LoadContext&) override {
     if (loads_++ > 0) return Error{.kind = ErrorKind::kCredentials, .message = "gone"};
@@ -54,7 +54,7 @@ TEST_F(PipelineRetry, SucceedsOnTheThirdAttemptWithOneTokenAndOneInvocationId) {
   EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{25}, milliseconds{50}}));
 }
 
-TEST_F(PipelineRetry, GivesUpAfterThreeAttemptsAndSaysSo) {
+TEST_F(PipelineRetry, StopsAfterThreeAttemptsAndReportsThem) {
   transport_->Then(503)
       .Then(503)
       .Then(503, R"({"message":"busy"})", {{"x-amzn-RequestId", "r-3"}})
@@ -75,7 +75,7 @@ TEST_F(PipelineRetry, GivesUpAfterThreeAttemptsAndSaysSo) {
   EXPECT_EQ(fake_.sleeps.size(), 2U);
 }
 
-TEST_F(PipelineRetry, SignsEveryAttemptAnew) {
+TEST_F(PipelineRetry, SignsEveryAttemptAgain) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(seconds{2});
     return Failure(kReset);
@@ -87,7 +87,7 @@ TEST_F(PipelineRetry, SignsEveryAttemptAnew) {
   EXPECT_NE(transport_->SentHeader(0, "Authorization"), transport_->SentHeader(1, "Authorization"));
 }
 
-TEST_F(PipelineRetry, DoesNotRepeatARefusal) {
+TEST_F(PipelineRetry, DoesNotRetryARejectedRequest) {
   transport_->Then(400, R"({"Message":"bad"})", {{"x-amzn-ErrorType", "ValidationException"}});
   const auto started = Call(Config());
   ASSERT_FALSE(started);
@@ -98,7 +98,7 @@ TEST_F(PipelineRetry, DoesNotRepeatARefusal) {
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
-TEST_F(PipelineRetry, DoesNotRepeatWhatItCannotRead) {
+TEST_F(PipelineRetry, DoesNotRetryAfterAnUnreadableResponse) {
   transport_->Then(200, "<html>");
   const auto started = Call(Config());
   ASSERT_FALSE(started);
@@ -108,20 +108,20 @@ TEST_F(PipelineRetry, DoesNotRepeatWhatItCannotRead) {
   EXPECT_TRUE(started.error().may_have_taken_effect);
 }
 
-TEST_F(PipelineRetry, WaitsLongerAfterThrottlingAndAsTheServerWishes) {
-  auto wishes = kThrottled;
-  wishes.emplace_back("Retry-After", "3");
-  transport_->Then(429, "{}", kThrottled).Then(429, "{}", wishes).Then(200, kStarted);
+TEST_F(PipelineRetry, BacksOffLongerAfterThrottlingAndHonoursRetryAfter) {
+  auto headers = kThrottled;
+  headers.emplace_back("Retry-After", "3");
+  transport_->Then(429, "{}", kThrottled).Then(429, "{}", headers).Then(200, kStarted);
   ASSERT_TRUE(Call(Config()));
   ASSERT_EQ(fake_.sleeps.size(), 2U);
   EXPECT_EQ(fake_.sleeps[0], milliseconds{500});
   EXPECT_EQ(fake_.sleeps[1], seconds{3});
 }
 
-// The header that every service may send, in milliseconds, and on any answer that is repeated.
-TEST_F(PipelineRetry, WaitsTheMillisecondsThatTheServerWishes) {
-  const auto busy = [this](const std::string& wish) {
-    transport_->Then(503, "{}", {{"x-amz-retry-after", wish}});
+// Every service may send this header with any response that is retried.
+TEST_F(PipelineRetry, HonoursXAmzRetryAfterInMilliseconds) {
+  const auto busy = [this](const std::string& retry_after) {
+    transport_->Then(503, "{}", {{"x-amz-retry-after", retry_after}});
   };
   ClientConfig config = Config();
   config.retry.max_attempts = 5;
@@ -131,12 +131,12 @@ TEST_F(PipelineRetry, WaitsTheMillisecondsThatTheServerWishes) {
   busy("soon");
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));
-  // As wished; 5 s above the computed 50 ms; no less than the computed 100 ms; and the computed 200 ms.
+  // As requested; 5 s above the computed 50 ms; at least the computed 100 ms; and the computed 200 ms.
   EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{1500}, milliseconds{5050},
                                                                  milliseconds{100}, milliseconds{200}}));
 }
 
-// Whatever is repeated: gateways name no error of the model's, and write dates.
+// Also those of gateways, which name no error of the model, or write a date.
 TEST_F(PipelineRetry, HonoursRetryAfterOnEveryRetriedResponse) {
   for (const auto& [status, headers] :
        std::vector<std::pair<int, std::vector<std::pair<std::string, std::string>>>>{
@@ -152,19 +152,19 @@ TEST_F(PipelineRetry, HonoursRetryAfterOnEveryRetriedResponse) {
   }
 }
 
-TEST_F(PipelineRetry, WaitsAtMostFiveSecondsLongerForAWishThatIsTooLarge) {
+TEST_F(PipelineRetry, ExtendsTheBackOffByAtMostFiveSeconds) {
   transport_->Then(503, "", {{"x-amz-retry-after", "10000000000000000000"}}).Then(200, kStarted);
   ASSERT_TRUE(Call(Config()));
   EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{5025}}));
 }
 
-TEST_F(PipelineRetry, TakesABare429ForThrottling) {
+TEST_F(PipelineRetry, TreatsStatus429AsThrottling) {
   transport_->Then(429, "<html>").Then(200, kStarted);
   ASSERT_TRUE(Call(Config()));
   EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{500}}));
 }
 
-TEST_F(PipelineRetry, DoesNotRepeatARefusalThatTheServerWishesToSeeLater) {
+TEST_F(PipelineRetry, DoesNotRetryARejectedRequestWithRetryAfter) {
   transport_->Then(400, "{}", {{"x-amz-retry-after", "1500"}});
   const auto started = Call(Config());
   ASSERT_FALSE(started);
@@ -173,11 +173,11 @@ TEST_F(PipelineRetry, DoesNotRepeatARefusalThatTheServerWishesToSeeLater) {
   EXPECT_EQ(started.error().retry_after, milliseconds{1500});
 }
 
-TEST_F(PipelineRetry, GivesUpWhereTheServersWishGoesBeyondTheDeadline) {
-  auto wishes = kThrottled;
-  wishes.emplace_back("Retry-After", "3");
-  transport_->Then(429, "{}", wishes);
-  // The computed wait of half a second would do.
+TEST_F(PipelineRetry, StopsIfRetryAfterExceedsTheDeadline) {
+  auto headers = kThrottled;
+  headers.emplace_back("Retry-After", "3");
+  transport_->Then(429, "{}", headers);
+  // The computed back-off of half a second would end in time.
   const auto started = Call(Config(), {.timeout = seconds{2}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().code, ErrorCode::kThrottlingException);
@@ -188,7 +188,7 @@ TEST_F(PipelineRetry, GivesUpWhereTheServersWishGoesBeyondTheDeadline) {
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
-TEST_F(PipelineRetry, KnowsWhetherAnyAttemptMayHaveTakenEffect) {
+TEST_F(PipelineRetry, ReportsWhetherAnyAttemptMayHaveTakenEffect) {
   const auto may = [this] {
     const auto started = Call(Config());
     return started ? false : started.error().may_have_taken_effect;
@@ -207,9 +207,9 @@ TEST_F(PipelineRetry, KnowsWhetherAnyAttemptMayHaveTakenEffect) {
   EXPECT_TRUE(may());
 }
 
-TEST_F(PipelineRetry, KeepsItsDoubtsAboutAnEarlierAttemptIfCredentialsFail) {
+TEST_F(PipelineRetry, ReportsAPossibleEffectOfAnEarlierAttemptIfCredentialsFail) {
   ClientConfig config = Config();
-  config.credentials = std::make_shared<FailsLater>();
+  config.credentials = std::make_shared<FailingSecondLoad>();
   transport_->ThenFail(kReset);
   const auto started = Call(config);
   ASSERT_FALSE(started);
@@ -217,7 +217,7 @@ TEST_F(PipelineRetry, KeepsItsDoubtsAboutAnEarlierAttemptIfCredentialsFail) {
   EXPECT_TRUE(started.error().may_have_taken_effect);
 }
 
-TEST_F(PipelineRetry, SaysThatTheServiceHasEndedOnlyIfItCannotBeReached) {
+TEST_F(PipelineRetry, ReportsTheEndOfTheServiceOnlyIfItCannotBeReached) {
   ClientConfig config = Config();
   config.endpoint_url.reset();
   const auto says_so = [&] {
@@ -230,7 +230,7 @@ TEST_F(PipelineRetry, SaysThatTheServiceHasEndedOnlyIfItCannotBeReached) {
   EXPECT_FALSE(says_so());
   transport_->Then(503).Then(503).Then(503);
   EXPECT_FALSE(says_so());
-  // A failed verification has found somebody.
+  // If verification fails, a server responded.
   transport_->ThenFail({.kind = ErrorKind::kTransport, .message = "untrusted certificate"});
   EXPECT_FALSE(says_so());
   config.endpoint_url = "https://vision.plant7.example";
@@ -258,7 +258,7 @@ TEST_F(PipelineRetry, SharesTheQuotaBetweenCopiesOfAClient) {
   EXPECT_EQ(copy.StartModelPackagingJob(Start()).error().attempts, 1);
 }
 
-TEST_F(PipelineRetry, GetsBackFromItsSuccessesWhatTheQuotaPaid) {
+TEST_F(PipelineRetry, RefillsTheQuotaAfterSuccesses) {
   ClientConfig config = Config();
   config.retry.quota = 14;
   const Client client(config);
@@ -269,7 +269,7 @@ TEST_F(PipelineRetry, GetsBackFromItsSuccessesWhatTheQuotaPaid) {
   }
   transport_->Then(500).Then(400);
   EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 2);
-  // What failed in the end gave nothing back, and a success at once gives one.
+  // The failed call refilled nothing, and a success without a retry refills one.
   for (int call = 0; call < 13; ++call) {
     transport_->Then(200, kStarted);
     EXPECT_TRUE(client.StartModelPackagingJob(Start()));
@@ -281,7 +281,7 @@ TEST_F(PipelineRetry, GetsBackFromItsSuccessesWhatTheQuotaPaid) {
   EXPECT_TRUE(client.StartModelPackagingJob(Start()));
 }
 
-TEST_F(PipelineRetry, SendsOnceWhereOneAttemptIsAllowed) {
+TEST_F(PipelineRetry, SendsOnceIfOneAttemptIsAllowed) {
   ClientConfig config = Config();
   config.retry.max_attempts = 1;
   transport_->Then(500);
@@ -289,7 +289,7 @@ TEST_F(PipelineRetry, SendsOnceWhereOneAttemptIsAllowed) {
   EXPECT_EQ(transport_->SentHeader(0, "amz-sdk-request"), "attempt=1; max=1");
 }
 
-TEST_F(PipelineRetry, CountsNoAttemptThatTheTransportRefusedToMake) {
+TEST_F(PipelineRetry, DoesNotCountAnAttemptThatTheTransportRejects) {
   transport_->ThenFail({.kind = ErrorKind::kConfiguration, .message = "no such CA bundle"});
   const auto started = Call(Config());
   ASSERT_FALSE(started);

@@ -1,4 +1,4 @@
-// Tests of what the attempt loop sends: one request, whole and signed.
+// Tests of the request that the attempt loop sends.
 #include "support/pipeline_test.h"
 
 #include <optional>
@@ -45,7 +45,7 @@ TEST_F(Pipeline, SendsOneCompleteSignedRequest) {
       << authorization;
 }
 
-TEST_F(Pipeline, SendsNeitherBodyTypeNorTokenWithADescribe) {
+TEST_F(Pipeline, SendsNeitherContentTypeNorTokenWithADescribe) {
   transport_->Then(200, "{}");
   ASSERT_TRUE(Client(Config()).DescribeModelPackagingJob(
       DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j")));
@@ -67,7 +67,7 @@ TEST_F(Pipeline, PutsTheBasePathBeforeThePath) {
   EXPECT_EQ(transport_->SentHeader(0, "Host"), "gw.example:8443");
 }
 
-TEST_F(Pipeline, MakesAnotherTokenForEachCallAndNeverTheInvocationId) {
+TEST_F(Pipeline, GeneratesAClientTokenPerCallThatIsNotTheInvocationId) {
   fake_ = FakePlatform();
   transport_->Then(200, kStarted).Then(200, kStarted);
   const Client client(Config());
@@ -106,7 +106,7 @@ TEST_F(Pipeline, SendsUnsignedWithAnonymousCredentials) {
   }
 }
 
-TEST_F(Pipeline, NeedsARegionToSign) {
+TEST_F(Pipeline, RequiresARegionToSign) {
   ClientConfig config = Config();
   config.region.reset();
   const auto started = Call(config);
@@ -123,7 +123,7 @@ TEST_F(Pipeline, SendsExtraHeadersUnsigned) {
   EXPECT_EQ(transport_->SentHeader(0, "Authorization").find("traceparent"), std::string::npos);
 }
 
-TEST_F(Pipeline, RefusesExtraHeadersThatAreNotTheCallersToSet) {
+TEST_F(Pipeline, RejectsReservedAndInvalidExtraHeaders) {
   for (const char* name : {"Host", "authorization", "Content-Length", "transfer-encoding", "X-Amz-Date",
                            "x-amz-anything", "Content-Type", "expect", "user-agent", "X-Amzn-Client-Token",
                            "amz-sdk-request", "", "a b", "a:b", "a\r\nb"}) {
@@ -138,7 +138,7 @@ TEST_F(Pipeline, RefusesExtraHeadersThatAreNotTheCallersToSet) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(Pipeline, SaysWhatBecameOfAmazonsEndpoint) {
+TEST_F(Pipeline, ReportsTheEndOfAmazonsEndpoint) {
   const Error lookup{.kind = ErrorKind::kTransport, .message = "could not resolve host", .retryable = true};
   for (int i = 0; i < 3; ++i) transport_->ThenFail(lookup);
   ClientConfig config = Config();
@@ -153,7 +153,7 @@ TEST_F(Pipeline, SaysWhatBecameOfAmazonsEndpoint) {
   EXPECT_EQ(Call(Config()).error().message, "could not resolve host");
 }
 
-TEST_F(Pipeline, TellsAConfigurationMistakeWithTheFirstCallAndRecovers) {
+TEST_F(Pipeline, ReportsAConfigurationErrorInTheFirstCallAndRecovers) {
   ClientConfig config = Config();
   config.endpoint_url.reset();
   config.region.reset();
@@ -164,7 +164,7 @@ TEST_F(Pipeline, TellsAConfigurationMistakeWithTheFirstCallAndRecovers) {
   EXPECT_TRUE(client.StartModelPackagingJob(Start()));
 }
 
-TEST_F(Pipeline, RefusesARequestBeforeItLooksAtAnythingElse) {
+TEST_F(Pipeline, RejectsAnInvalidRequestBeforeItResolvesSettings) {
   const auto started = Client().StartModelPackagingJob({});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kInvalidRequest);

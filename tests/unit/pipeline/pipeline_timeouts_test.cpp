@@ -20,7 +20,7 @@ using test::kStarted;
 
 using PipelineTimeouts = test::PipelineTest;
 
-TEST_F(PipelineTimeouts, BoundsEachAttemptByWhatIsLeftOfTheCall) {
+TEST_F(PipelineTimeouts, LimitsEachAttemptToTheRemainingTimeOfTheCall) {
   ClientConfig config = Config();
   config.timeouts = {.connect = milliseconds{700}, .attempt = seconds{4}, .call = seconds{5}};
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
@@ -36,7 +36,7 @@ TEST_F(PipelineTimeouts, BoundsEachAttemptByWhatIsLeftOfTheCall) {
   EXPECT_GT(sent[1].options.timeout, milliseconds{1400});
 }
 
-TEST_F(PipelineTimeouts, StartsNoWaitThatTheDeadlineWouldCut) {
+TEST_F(PipelineTimeouts, DoesNotBackOffPastTheDeadline) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(milliseconds{975});
     return Failure(kReset);
@@ -48,8 +48,8 @@ TEST_F(PipelineTimeouts, StartsNoWaitThatTheDeadlineWouldCut) {
   EXPECT_TRUE(fake_.sleeps.empty());
 }
 
-// The time may pass between the last look at it and the sending; zero would mean no timeout at all.
-TEST_F(PipelineTimeouts, NeverLiftsTheTimeoutOfAnAttempt) {
+// The deadline may pass between the last check and the send; a timeout of zero would mean none.
+TEST_F(PipelineTimeouts, NeverPassesATimeoutOfZeroToTheTransport) {
   ClientConfig config = Config();
   config.platform.steady_now = [this] { return fake_.steady_now += milliseconds{10}; };
   std::size_t sent = 0;
@@ -65,7 +65,7 @@ TEST_F(PipelineTimeouts, NeverLiftsTheTimeoutOfAnAttempt) {
   EXPECT_GT(sent, 100U);
 }
 
-TEST_F(PipelineTimeouts, SendsNothingWhereTheTimeIsUpAlready) {
+TEST_F(PipelineTimeouts, SendsNothingIfTheDeadlineHasPassed) {
   const auto started = Call(Config(), {.timeout = milliseconds{0}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
@@ -73,15 +73,17 @@ TEST_F(PipelineTimeouts, SendsNothingWhereTheTimeIsUpAlready) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-// Region and endpoint are in the code: the profile could be passed over, but not because one call was short.
-TEST_F(PipelineTimeouts, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
+// The configuration names region and endpoint, but a short deadline is no reason to ignore the profile.
+TEST_F(PipelineTimeouts, EndsAProfileReadAtTheDeadlineAndReadsItAgainInTheNextCall) {
   fake_.environment["AWS_CONFIG_FILE"] = "/c";
   fake_.files["/c"] = "[default]\nmax_attempts=1\n";
   fake_.unreadable["/c"] = "nothing was written to it";
   fake_.on_read = [this] { fake_.Advance(seconds{5}); };
-  std::optional<Error> told;
+  std::optional<Error> reported;
   ClientConfig config = Config();
-  config.on_call = [&](const CallEvent& event) { told = event.error != nullptr ? *event.error : Error{}; };
+  config.on_call = [&](const CallEvent& event) {
+    reported = event.error != nullptr ? *event.error : Error{};
+  };
   const Client client(config);
   const auto timed_out = client.StartModelPackagingJob(test::Start(), {.timeout = seconds{5}});
   ASSERT_FALSE(timed_out);
@@ -91,7 +93,7 @@ TEST_F(PipelineTimeouts, EndTheReadOfTheProfileAndLeaveItToTheNextCall) {
                               "written to it",
                    .retryable = true,
                    .stop_reason = StopReason::kDeadlineTooNear}));
-  EXPECT_EQ(told, timed_out.error());
+  EXPECT_EQ(reported, timed_out.error());
   EXPECT_EQ(fake_.read_options.front().timeout, seconds{5});
 
   std::stop_source source;
@@ -119,13 +121,13 @@ TEST_F(PipelineTimeouts, SendsNothingAfterAStopRequest) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(PipelineTimeouts, EndsABackOffByTheStopToken) {
+TEST_F(PipelineTimeouts, EndsABackOffOnAStopRequest) {
   std::stop_source source;
   transport_->ThenFail(kReset);
   fake_.on_sleep = [&] { source.request_stop(); };
   const auto before = fake_.steady_now;
   const auto started = Call(Config(), {.stop_token = source.get_token()});
-  // The stop ended the sleep, and not the look around after it.
+  // The stop request ended the sleep, not the check after it.
   EXPECT_EQ(fake_.steady_now, before);
   EXPECT_EQ(fake_.sleeps.size(), 1U);
   ASSERT_FALSE(started);
@@ -136,12 +138,12 @@ TEST_F(PipelineTimeouts, EndsABackOffByTheStopToken) {
   EXPECT_FALSE(started.error().client_token.empty());
 }
 
-TEST_F(PipelineTimeouts, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
+TEST_F(PipelineTimeouts, PassesTheStopTokenAndDoesNotRetryACancelledAttempt) {
   std::stop_source source;
   transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
     source.request_stop();
     EXPECT_TRUE(options.stop_token.stop_requested());
-    return Failure({.kind = ErrorKind::kCancelled, .message = "cancelled while waiting for the answer"});
+    return Failure({.kind = ErrorKind::kCancelled, .message = "cancelled while waiting for the response"});
   });
   const auto started = Call(Config(), {.stop_token = source.get_token()});
   ASSERT_FALSE(started);
@@ -150,7 +152,7 @@ TEST_F(PipelineTimeouts, PassesTheStopTokenOnAndDoesNotRetryACancelledAttempt) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-TEST_F(PipelineTimeouts, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
+TEST_F(PipelineTimeouts, ReportsTheLastErrorWhenTheDeadlinePasses) {
   transport_->ThenFail(kReset);
   fake_.on_sleep = [&] { fake_.Advance(seconds{2}); };
   const auto started = Call(Config(), {.timeout = seconds{1}});
@@ -161,7 +163,7 @@ TEST_F(PipelineTimeouts, TellsWhatTheLastAttemptDiedOfWhereTheTimeRunsOut) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
-TEST_F(PipelineTimeouts, TellsThatTheCallsLimitCutAnAttemptShort) {
+TEST_F(PipelineTimeouts, ReportsTheCallTimeoutIfItEndsAnAttempt) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
     fake_.Advance(*options.timeout);
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
@@ -172,7 +174,7 @@ TEST_F(PipelineTimeouts, TellsThatTheCallsLimitCutAnAttemptShort) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
-TEST_F(PipelineTimeouts, MakesNoAttemptInTheLastFractionOfAMillisecond) {
+TEST_F(PipelineTimeouts, DoesNotRetryInTheLastMillisecond) {
   transport_->Then([&](const HttpRequest&, const HttpSendOptions& options) {
     fake_.Advance(*options.timeout - std::chrono::microseconds{999});
     return Failure({.kind = ErrorKind::kTimeout, .message = "silence", .retryable = true});
@@ -186,7 +188,7 @@ TEST_F(PipelineTimeouts, MakesNoAttemptInTheLastFractionOfAMillisecond) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-TEST_F(PipelineTimeouts, PassesNoTimeoutWhereThereIsNone) {
+TEST_F(PipelineTimeouts, PassesNoTimeoutIfNoneIsConfigured) {
   ClientConfig config = Config();
   config.timeouts = {.connect = std::nullopt, .attempt = std::nullopt, .call = std::nullopt};
   transport_->Then(200, kStarted);
@@ -195,7 +197,7 @@ TEST_F(PipelineTimeouts, PassesNoTimeoutWhereThereIsNone) {
   EXPECT_EQ(transport_->sent()[0].options.timeout, std::nullopt);
 }
 
-TEST_F(PipelineTimeouts, NamesATimeoutOfZeroInTheConfiguration) {
+TEST_F(PipelineTimeouts, RejectsATimeoutOfZeroInTheConfiguration) {
   ClientConfig config = Config();
   config.timeouts.call = milliseconds{0};
   const auto started = Call(config);
@@ -206,7 +208,7 @@ TEST_F(PipelineTimeouts, NamesATimeoutOfZeroInTheConfiguration) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(PipelineTimeouts, TakesTheLongestDurationsForNoLimit) {
+TEST_F(PipelineTimeouts, TreatsTheLongestDurationsAsNoTimeout) {
   ClientConfig config = Config();
   config.timeouts = {
       .connect = milliseconds::max(), .attempt = milliseconds::max(), .call = milliseconds::max()};
@@ -217,7 +219,7 @@ TEST_F(PipelineTimeouts, TakesTheLongestDurationsForNoLimit) {
   EXPECT_EQ(transport_->SentHeader(1, "amz-sdk-request"), "attempt=2; max=3");
 }
 
-TEST_F(PipelineTimeouts, SaysNoNegativeTime) {
+TEST_F(PipelineTimeouts, ReportsANegativeTimeoutAsZero) {
   const auto started = Call(Config(), {.timeout = milliseconds{-1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);

@@ -1,5 +1,4 @@
-// Tests that what a call sends as a secret comes back in no error and no event, wherever a service repeats
-// it.
+// Tests that no error and no event contains a secret that a call sent and the service echoes.
 #include <sstream>
 #include <string>
 #include <utility>
@@ -22,7 +21,7 @@ struct Echo {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Every place of a response that an error or an event takes a text from.
+// Every part of a response that an error or an event takes text from.
 std::vector<Echo> EchoesOf(const std::string& secret) {
   const std::string message =
       "The Canonical String for this request should have been 'POST\\n\\nx-amz-security-token:" + secret +
@@ -75,7 +74,7 @@ class Redaction : public test::PipelineTest {
            << error.quota_code << error.service_code << '\n';
   }
 
-  // All that was shown of a call whose response holds `secret` at that place.
+  // The errors and events of a call with this response, as text.
   std::string ShownOf(const Echo& echo, const CallOptions& options = {}) {
     shown_.str("");
     transport_->Then(echo.status, echo.body, echo.headers);
@@ -88,18 +87,18 @@ class Redaction : public test::PipelineTest {
   std::ostringstream shown_;
 };
 
-// The first characters are the same in all tokens of AWS's; they may be shown, and tell whether more is.
-constexpr std::size_t kTelling = 16;
+// A part of this length would reveal the secret.
+constexpr std::size_t kRevealing = 16;
 
-TEST_F(Redaction, ShowsNoSessionTokenThatTheServiceRepeats) {
+TEST_F(Redaction, RemovesASessionTokenThatTheServiceEchoes) {
   for (const Echo& echo : EchoesOf(kToken)) {
     const std::string shown = ShownOf(echo);
-    EXPECT_EQ(shown.find(kToken.substr(0, kTelling)), std::string::npos) << echo.where << ": " << shown;
+    EXPECT_EQ(shown.find(kToken.substr(0, kRevealing)), std::string::npos) << echo.where << ": " << shown;
     EXPECT_NE(shown.find('\n'), std::string::npos);
   }
 }
 
-TEST_F(Redaction, ShowsNoSessionTokenThatTheServiceRepeatsEncoded) {
+TEST_F(Redaction, RemovesASessionTokenThatTheServiceEchoesEncoded) {
   const std::string encoded =
       "IQoJb3JpZ2luX2VjEJr%2F%2F%2F%2F%2F%2F%2F%2F%2F%2FwEaCWV1LXdlc3QtMSJH%2BMEUCIQDx";
   for (const Echo& echo : EchoesOf(encoded)) {
@@ -109,14 +108,15 @@ TEST_F(Redaction, ShowsNoSessionTokenThatTheServiceRepeatsEncoded) {
   }
 }
 
-TEST_F(Redaction, ShowsNoHeaderOfTheCallersThatTheServiceRepeats) {
+TEST_F(Redaction, RemovesACallersHeaderThatTheServiceEchoes) {
   for (const Echo& echo : EchoesOf(kGatewayKey)) {
     const std::string shown = ShownOf(echo, {.headers = {{"x-api-key", kGatewayKey}}});
-    EXPECT_EQ(shown.find(kGatewayKey.substr(0, kTelling)), std::string::npos) << echo.where << ": " << shown;
+    EXPECT_EQ(shown.find(kGatewayKey.substr(0, kRevealing)), std::string::npos)
+        << echo.where << ": " << shown;
   }
 }
 
-TEST_F(Redaction, LeavesTheOtherWordsOfAnError) {
+TEST_F(Redaction, KeepsTheOtherWordsOfAnError) {
   transport_->Then(403,
                    R"({"__type":"InvalidSignatureException","message":"token )" + kToken + R"( is bad"})",
                    {{"x-amzn-RequestId", "r-1"}});
@@ -127,19 +127,19 @@ TEST_F(Redaction, LeavesTheOtherWordsOfAnError) {
   EXPECT_EQ(started.error().request_id, "r-1");
 }
 
-TEST_F(Redaction, CoversTheEventOfACallThatSucceeds) {
+TEST_F(Redaction, AppliesToTheEventsOfASuccess) {
   const std::string shown = ShownOf({"", 200, test::kStarted, {{"x-amzn-RequestId", kToken}}});
   EXPECT_EQ(shown, "***\n***\n");
 }
 
-TEST_F(Redaction, CoversWhatTheTransportSays) {
+TEST_F(Redaction, AppliesToErrorsOfTheTransport) {
   transport_->ThenFail({.kind = ErrorKind::kTransport, .message = "the server said: " + kToken});
   const auto started = Call(config_);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().message, "the server said: ***");
 }
 
-TEST_F(Redaction, ShowsNoPasswordOfAProxyThatRepeatsIt) {
+TEST_F(Redaction, RemovesTheProxyPasswordThatAProxyEchoes) {
   fake_.environment["HTTPS_PROXY"] = "http://joe:p%40ssword@proxy.example:3128";
   // Base64 of joe:p@ssword
   for (const std::string secret : {"p@ssword", "p%40ssword", "am9lOnBAc3N3b3Jk"}) {
@@ -150,7 +150,7 @@ TEST_F(Redaction, ShowsNoPasswordOfAProxyThatRepeatsIt) {
   }
 }
 
-TEST_F(Redaction, CoversTheReasonWhyAJobFailed) {
+TEST_F(Redaction, AppliesToTheReasonOfAFailedJob) {
   transport_->Then(
       200, R"({"ModelPackagingDescription":{"JobName":"j","Status":"FAILED","StatusMessage":"key )" + kToken +
                "\"}}");
@@ -161,7 +161,7 @@ TEST_F(Redaction, CoversTheReasonWhyAJobFailed) {
   EXPECT_EQ(ended.error().message, "key ***");
 }
 
-TEST_F(Redaction, LeavesResultsAloneThatHoldTheShortTokenOfATestRig) {
+TEST_F(Redaction, KeepsAResultThatContainsAShortTestToken) {
   config_.credentials = MakeStaticCredentials(
       {.access_key_id = "test", .secret_access_key = "test", .session_token = "test-token"});
   transport_->Then(200, R"({"JobName":"test-token-job"})").Then(409, R"({"ResourceId":"test-job"})");

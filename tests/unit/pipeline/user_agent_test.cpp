@@ -19,11 +19,11 @@ std::string Header(const Settings& settings, std::string_view call_features,
   return UserAgent(settings).Value(call_features, credentials_features);
 }
 
-TEST(UserAgent, TellsVersionPlatformAndRetryMode) {
+TEST(UserAgent, ContainsVersionPlatformAndRetryMode) {
   EXPECT_EQ(Header(Settings{}, "", ""), kStart + " m/E");
 }
 
-TEST(UserAgent, TellsTheFeaturesOfClientCallAndCredentials) {
+TEST(UserAgent, ContainsTheFeaturesOfClientCallAndCredentials) {
   Settings settings;
   settings.endpoint.overridden = true;
   settings.app_id = "inspector";
@@ -31,7 +31,7 @@ TEST(UserAgent, TellsTheFeaturesOfClientCallAndCredentials) {
   EXPECT_EQ(Header(settings, "B", "g"), kStart + " exec-env/AWS-Lambda--1 m/E,N,B,g app/inspector");
 }
 
-TEST(UserAgent, KeepsTheListOfFeaturesBelowItsLimit) {
+TEST(UserAgent, OmitsFeaturesBeyondTheMaximumSize) {
   const std::string header = Header(Settings{}, "B", std::string(2000, 'x'));
   EXPECT_EQ(header, kStart + " m/E,B");
 }

@@ -62,7 +62,7 @@ TEST(FaultJson, NamesTheInvalidMember) {
       {R"({"response":{"status":"503"}})", "fault.response.status must be an integer from 100 to 999"},
       {R"({"response":{"status":99}})", "fault.response.status must be an integer"},
       {R"({"response":{"error_type":"a\r\nb"}})",
-       "fault.response.error_type must not hold control characters"},
+       "fault.response.error_type must not contain control characters"},
       {R"({"response":{"headers":["a"]}})", "fault.response.headers must be an object"},
       {R"({"response":{"headers":{"a b":"c"}}})", "fault.response.headers must be an object"},
       {R"({"response":{"headers":{"a":"b\r\nc"}}})", "fault.response.headers must be an object"},

@@ -1,4 +1,4 @@
-// Makes the calls of scenario_test.py with the JavaScript SDK: a JSON line in, a JSON line out. It judges nothing.
+// Makes the calls of scenario_test.py with the JavaScript SDK: a JSON line in, a JSON line out. It checks nothing.
 // Usage: node driver.mjs ENDPOINT_URL FOLDER_WITH_NODE_MODULES
 
 import { createRequire } from 'node:module';
@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 const [endpoint, folder] = process.argv.slice(2);
 const sdk = createRequire(`${folder}/package.json`)('@aws-sdk/client-lookoutvision');
 
-// Backoff is recorded instead of slept. It is what the retry code itself asks of a timer: the SDK's other timers are
-// limits, which stay, although that code is among those that called for them.
+// Backoff is recorded instead of slept: only timers that the retry code sets itself. The other timers of the SDK are
+// timeouts, which remain, although the retry code is in their call stack, too.
 let waits = [];
 const setRealTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (callback, milliseconds, ...rest) => {
@@ -36,7 +36,7 @@ async function call(client, name, input) {
   return client.send(new sdk[`${name}Command`](input));
 }
 
-function told(error) {
+function describe(error) {
   const members = Object.fromEntries(Object.entries(error).filter(([name]) => /^[A-Z]/.test(name)));
   return {
     type: error.name,
@@ -59,11 +59,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     }));
   }
   waits = [];
-  let answer;
+  let outcome;
   try {
-    answer = { result: await call(clients.get(id), step.call, step.input) };
+    outcome = { result: await call(clients.get(id), step.call, step.input) };
   } catch (error) {
-    answer = { error: told(error) };
+    outcome = { error: describe(error) };
   }
-  console.log(JSON.stringify({ ...answer, waits }));
+  console.log(JSON.stringify({ ...outcome, waits }));
 }

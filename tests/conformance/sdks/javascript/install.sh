@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the JavaScript SDK that the mock service is tested with, as the lock file has it, where it is not there yet.
+# Installs the JavaScript SDK that the mock service is tested with, as the lock file has it, unless it is installed.
 # It asks the npm registry; nothing else of the tests leaves the machine.
 # usage: tests/conformance/sdks/javascript/install.sh FOLDER
 set -euo pipefail

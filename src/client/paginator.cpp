@@ -1,4 +1,4 @@
-// The paginator: calls ListModelPackagingJobs once per page.
+// The paginator, which calls ListModelPackagingJobs once per page.
 #include <optional>
 #include <set>
 #include <string>
@@ -44,9 +44,9 @@ class internal::PaginatorState {
     if (token.empty()) {
       page_.reset();
     } else if (!tokens_.insert(token).second) {
-      page_ = Endless("the service gave the same page token twice: its pages would never end");
+      page_ = Endless("the service returned the same page token twice: its pages would never end");
     } else if (empty_pages_ == kMostEmptyPages) {
-      page_ = Endless("the service gave " + std::to_string(kMostEmptyPages) +
+      page_ = Endless("the service returned " + std::to_string(kMostEmptyPages) +
                       " pages in a row without a job, each with a token for another: they may never end. To "
                       "continue, list from the next_token of the last page");
     } else {
@@ -82,7 +82,7 @@ class internal::PaginatorState {
       return;
     }
     CallOptions options = options_;
-    options.timeout = pipeline_->TimeoutOfOneCall(deadline_);
+    options.timeout = pipeline_->CallTimeoutUntil(deadline_);
     page_ = pipeline_->Run(*std::move(call), options, ParseListModelPackagingJobs, kPaginatorFeature).outcome;
     empty_pages_ = *page_ && (*page_)->model_packaging_jobs.empty() ? empty_pages_ + 1 : 0;
   }
