@@ -2,6 +2,7 @@
 #include "model/constraints.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "model/unicode_tables.h"
@@ -61,60 +62,55 @@ bool IsTagCharacter(char32_t c) {
          (c < 0x80 && std::string_view("_.:/=+-@").find(static_cast<char>(c)) != std::string_view::npos);
 }
 
+bool IsDottedName(std::string_view text) {
+  return ContainsOnly(text, "-_.");
+}
+
+struct Row {
+  Pattern pattern;
+  bool (*matches)(std::string_view text);
+  std::string_view description;
+};
+
+constexpr std::string_view kDottedName = "may contain only ASCII letters, digits and - _ .";
+
+constexpr std::array<Row, 11> kRows{{
+    {Pattern::kProjectName,
+     [](std::string_view text) { return IsAlphanumeric(text.front()) && ContainsOnly(text, "_-"); },
+     "may contain only ASCII letters, digits, - and _, and must begin with a letter or digit"},
+    {Pattern::kModelVersion, IsModelVersion, "must be a number without leading zeros, or latest"},
+    {Pattern::kJobName, [](std::string_view text) { return ContainsOnly(text, "-"); },
+     "may contain only ASCII letters, digits and -"},
+    {Pattern::kDescription, [](std::string_view text) { return ContainsOnly(text, "-_. ()':,;?"); },
+     "may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?"},
+    {Pattern::kComponentName, IsDottedName, kDottedName},
+    {Pattern::kBucket, IsDottedName, kDottedName},
+    {Pattern::kPrefix,
+     [](std::string_view text) { return text.front() != '/' && ContainsOnly(text, "/!_.*'()-"); },
+     "may contain only ASCII letters, digits and / ! _ . * ' ( ) -, and must not begin with /"},
+    {Pattern::kCompilerOptions,
+     [](std::string_view text) { return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); }); },
+     "must not contain line breaks"},
+    {Pattern::kComponentVersion, IsComponentVersion,
+     "must be three numbers of 1 to 6 digits, separated by dots, for example 1.0.0"},
+    {Pattern::kPageToken, [](std::string_view text) { return ContainsOnly(text, "/+="); },
+     "may contain only ASCII letters, digits and / + ="},
+    {Pattern::kTag, [](std::string_view text) { return AllCodePoints(text, IsTagCharacter); },
+     "may contain only letters, numbers and separators of any script, and _ . : / = + - @"},
+}};
+
+const Row& RowOf(Pattern pattern) {
+  return *std::ranges::find(kRows, pattern, &Row::pattern);
+}
+
 }  // namespace
 
 bool Matches(Pattern pattern, std::string_view text) {
-  switch (pattern) {
-    case Pattern::kProjectName:
-      return IsAlphanumeric(text.front()) && ContainsOnly(text, "_-");
-    case Pattern::kModelVersion:
-      return IsModelVersion(text);
-    case Pattern::kJobName:
-      return ContainsOnly(text, "-");
-    case Pattern::kDescription:
-      return ContainsOnly(text, "-_. ()':,;?");
-    case Pattern::kComponentName:
-    case Pattern::kBucket:
-      return ContainsOnly(text, "-_.");
-    case Pattern::kPrefix:
-      return text.front() != '/' && ContainsOnly(text, "/!_.*'()-");
-    case Pattern::kCompilerOptions:
-      return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); });
-    case Pattern::kComponentVersion:
-      return IsComponentVersion(text);
-    case Pattern::kPageToken:
-      return ContainsOnly(text, "/+=");
-    case Pattern::kTag:
-      return AllCodePoints(text, IsTagCharacter);
-  }
-  return false;
+  return RowOf(pattern).matches(text);
 }
 
 std::string_view Describe(Pattern pattern) {
-  switch (pattern) {
-    case Pattern::kProjectName:
-      return "may contain only ASCII letters, digits, - and _, and must begin with a letter or digit";
-    case Pattern::kModelVersion:
-      return "must be a number without leading zeros, or latest";
-    case Pattern::kJobName:
-      return "may contain only ASCII letters, digits and -";
-    case Pattern::kDescription:
-      return "may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?";
-    case Pattern::kComponentName:
-    case Pattern::kBucket:
-      return "may contain only ASCII letters, digits and - _ .";
-    case Pattern::kPrefix:
-      return "may contain only ASCII letters, digits and / ! _ . * ' ( ) -, and must not begin with /";
-    case Pattern::kCompilerOptions:
-      return "must not contain line breaks";
-    case Pattern::kComponentVersion:
-      return "must be three numbers of 1 to 6 digits, separated by dots, for example 1.0.0";
-    case Pattern::kPageToken:
-      return "may contain only ASCII letters, digits and / + =";
-    case Pattern::kTag:
-      return "may contain only letters, numbers and separators of any script, and _ . : / = + - @";
-  }
-  return "";
+  return RowOf(pattern).description;
 }
 
 }  // namespace lookoutvision::internal

@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <lookoutvision/http_transport.h>
-
-#include "config/proxy.h"
 #include "pipeline/signed_request.h"
+#include "retry/classification.h"
 #include "retry/clock_skew.h"
 
 namespace lookoutvision::internal {
@@ -15,31 +13,29 @@ namespace lookoutvision::internal {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-namespace {
-
-HttpTransportOptions TransportOptions(const Settings& settings, const ClientConfig& config) {
-  return {.ca_bundle = settings.ca_bundle,
-          .client_certificate = config.client_certificate.value_or(""),
-          .client_key = config.client_key.value_or(""),
-          .platform = config.platform};
-}
-
-}  // namespace
-
-Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
-    : settings(std::move(resolved_settings)),
-      user_agent(settings),
-      transport(config.transport ? config.transport : MakeCurlTransport(TransportOptions(settings, config))),
-      proxy_secrets(ProxySecrets(settings.proxy)),
-      retry(config.retry, settings.max_attempts) {
-  if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
-}
-
 Error DeadlineTooNear(std::string message) {
   return {.kind = ErrorKind::kTimeout,
           .message = std::move(message),
           .retryable = true,
           .stop_reason = StopReason::kDeadlineTooNear};
+}
+
+Error AfterAttempt(Error error, const std::optional<Error>& last) {
+  const bool call_is_over =
+      error.stop_reason == StopReason::kCancelled || error.stop_reason == StopReason::kDeadlineTooNear;
+  if (!last || !call_is_over) return error;
+  error.message += ", after: " + last->message;
+  error.code = last->code;
+  error.code_name = last->code_name;
+  error.http_status = last->http_status;
+  error.request_id = last->request_id;
+  return error;
+}
+
+bool LeavesEffectUnclear(const Error& error) {
+  if (error.kind == ErrorKind::kConfiguration) return false;
+  return error.kind != ErrorKind::kService ||
+         (error.http_status >= 500 && Classify(error) != RetryClass::kThrottling);
 }
 
 std::string Call::TimeoutPassed() const {

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,26 +12,11 @@
 
 #include "base/redactor.h"
 #include "base/secrets.h"
-#include "config/settings.h"
-#include "pipeline/user_agent.h"
+#include "pipeline/resolved.h"
 #include "protocol/serialized_request.h"
-#include "retry/adaptive_rate.h"
 #include "retry/standard_retry.h"
 
 namespace lookoutvision::internal {
-
-/// What a client resolves once, in its first call.
-struct Resolved {
-  Resolved(Settings resolved_settings, const ClientConfig& config);
-
-  const Settings settings;
-  const UserAgent user_agent;
-  const std::shared_ptr<HttpTransport> transport;
-  const std::vector<std::string> proxy_secrets;
-  mutable StandardRetry retry;
-  /// In adaptive mode only.
-  mutable std::optional<AdaptiveRate> rate;
-};
 
 /// Whether the call has tried the uncorrected clock, after the corrected one was rejected.
 enum class LocalClock { kUntried, kNext, kTried };
@@ -41,6 +25,10 @@ struct Attempt;
 
 /// An error that ends a call because its time is up, or will be before another attempt.
 Error DeadlineTooNear(std::string message);
+/// `error`, which ends a call before an attempt, with what the last attempt failed with.
+Error AfterAttempt(Error error, const std::optional<Error>& last);
+/// Whether an attempt that failed with `error` may have taken effect.
+bool LeavesEffectUnclear(const Error& error);
 
 struct Call {
   // Some bodies and headers carry a token.

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <system_error>
@@ -36,26 +35,6 @@ std::optional<milliseconds> AttemptTimeout(std::optional<milliseconds> configure
                 std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
 }
 
-// `error`, which ended the call before another attempt, with the error of the last attempt.
-Error AfterAttempt(Error error, const std::optional<Error>& last) {
-  const bool call_is_over =
-      error.stop_reason == StopReason::kCancelled || error.stop_reason == StopReason::kDeadlineTooNear;
-  if (!last || !call_is_over) return error;
-  error.message += ", after: " + last->message;
-  error.code = last->code;
-  error.code_name = last->code_name;
-  error.http_status = last->http_status;
-  error.request_id = last->request_id;
-  return error;
-}
-
-// Whether an attempt that failed with `error` may have taken effect.
-bool LeavesEffectUnclear(const Error& error) {
-  if (error.kind == ErrorKind::kConfiguration) return false;
-  return error.kind != ErrorKind::kService ||
-         (error.http_status >= 500 && Classify(error) != RetryClass::kThrottling);
-}
-
 // Shorter session tokens are those of test setups, and may be words of the result.
 void RedactResult(HttpResponse& response, std::string_view session_token) {
   constexpr std::size_t kShortestToken = 16;
@@ -72,10 +51,6 @@ Pipeline::Pipeline(ClientConfig config, CallRules rules)
         return std::move(config);
       }()),
       rules_(std::move(rules)) {}
-
-Pipeline::~Pipeline() {
-  delete resolved_.load();
-}
 
 CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
                                                 std::string_view features, const Parser& parse) const {
@@ -97,7 +72,9 @@ CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const
 
 // Resolves the settings, and what all attempts have in common.
 std::optional<Error> Pipeline::Begin(Call& call) const {
-  auto resolved = Resolve({.stop_token = call.options.stop_token, .deadline = call.deadline});
+  auto resolved = resolved_.Get(config_, [&] {
+    return rules_.resolve(config_, {.stop_token = call.options.stop_token, .deadline = call.deadline});
+  });
   if (!resolved) {
     Error& error = resolved.error();
     if (error.kind == ErrorKind::kTimeout) error.message = call.TimeoutPassed() + ": " + error.message;
@@ -114,24 +91,6 @@ std::optional<Error> Pipeline::Begin(Call& call) const {
   }
   call.payload_hash = Hex(Sha256(call.request.body));
   return std::nullopt;
-}
-
-// Without a lock: threads that make the first call at the same time each resolve, and one of the equal
-// results wins.
-Outcome<const Resolved*> Pipeline::Resolve(const LoadContext& context) const {
-  if (const Resolved* resolved = resolved_.load(std::memory_order_acquire)) return resolved;
-  if (!HasSha256()) {
-    return Failure(
-        {.kind = ErrorKind::kConfiguration,
-         .message =
-             "OpenSSL provides no SHA-256, which signatures need: check its configuration (openssl.cnf)"});
-  }
-  auto settings = rules_.resolve(config_, context);
-  if (!settings) return Failure(std::move(settings).error());
-  auto mine = std::make_unique<const Resolved>(*std::move(settings), config_);
-  const Resolved* winner = nullptr;
-  if (resolved_.compare_exchange_strong(winner, mine.get(), std::memory_order_acq_rel)) return mine.release();
-  return winner;
 }
 
 std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) const {
@@ -314,7 +273,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
 }
 
 std::string Pipeline::origin() const {
-  const Resolved* resolved = resolved_.load(std::memory_order_acquire);
+  const Resolved* const resolved = resolved_.Find();
   return resolved == nullptr ? "" : resolved->settings.endpoint.origin;
 }
 

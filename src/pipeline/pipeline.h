@@ -1,7 +1,6 @@
 // Pipeline: runs a call, from its serialized request through its attempts to an outcome.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <lookoutvision/outcome.h>
 
 #include "config/settings.h"
+#include "pipeline/resolved.h"
 #include "protocol/rest_json.h"
 #include "protocol/serialized_request.h"
 #include "retry/classification.h"
@@ -46,7 +46,6 @@ struct CallEnd {
 
 struct Attempt;
 struct Call;
-struct Resolved;
 
 /// Shared by all copies of a client, and thread-safe. It has no lock that a fork could leave locked in the
 /// child.
@@ -54,7 +53,6 @@ class Pipeline {
  public:
   /// Does no I/O.
   Pipeline(ClientConfig config, CallRules rules);
-  ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
@@ -94,7 +92,6 @@ class Pipeline {
   CallEnd<std::optional<Error>> RunCall(SerializedRequest request, const CallOptions& options,
                                         std::string_view features, const Parser& parse) const;
   std::optional<Error> Begin(Call& call) const;
-  Outcome<const Resolved*> Resolve(const LoadContext& context) const;
   std::optional<Error> RunAttempts(Call& call, const Parser& parse) const;
   std::optional<Error> Prepare(Call& call, Attempt& attempt) const;
   std::optional<Error> AwaitRate(const Call& call) const;
@@ -106,7 +103,7 @@ class Pipeline {
 
   const ClientConfig config_;
   const CallRules rules_;
-  mutable std::atomic<const Resolved*> resolved_{nullptr};
+  mutable ResolvedOnce resolved_;
   mutable ClockSkew clock_skew_;
   mutable SigningKeyCache signing_keys_;
 };

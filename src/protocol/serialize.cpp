@@ -13,23 +13,27 @@ namespace lookoutvision::internal {
 namespace {
 
 constexpr std::string_view kJsonContentType = "application/json";
-constexpr std::string_view kNotUtf8 = "is not well-formed UTF-8";
 
 // Collects all reasons why a request cannot be sent in one error.
 class RequestErrors {
  public:
   explicit RequestErrors(std::string_view operation) : operation_(operation) {}
 
-  void RequirePresent(std::string_view path, std::string_view value) {
+  void Require(std::string_view path, std::string_view value) {
     if (value.empty()) Add(path, "is required");
+    RequireText(path, value);
   }
 
   void RequireLabel(std::string_view path, std::string_view value) {
-    RequirePresent(path, value);
-    if (value == "." || value == "..")
+    Require(path, value);
+    if (value == "." || value == "..") {
       Add(path, "may not be \".\" or \"..\": it would change the path of the request");
+    }
+    RequireNoControls(path, value);
+  }
+
+  void RequireNoControls(std::string_view path, std::string_view value) {
     if (HasControlCharacters(value)) Add(path, "contains control characters");
-    RequireText(path, value);
   }
 
   // For optional members, which should be absent rather than empty.
@@ -39,7 +43,7 @@ class RequestErrors {
   }
 
   void RequireText(std::string_view path, std::optional<std::string_view> value) {
-    if (value && !IsUtf8(*value)) Add(path, kNotUtf8);
+    if (value && !IsUtf8(*value)) Add(path, "is not well-formed UTF-8");
   }
 
   void Add(std::string_view path, std::string_view problem) {
@@ -63,20 +67,16 @@ std::string JobsPath(std::string_view project_name) {
 }
 
 void Validate(RequestErrors& errors, const GreengrassConfiguration& greengrass) {
-  const auto require = [&](std::string_view path, std::string_view value) {
-    errors.RequirePresent(path, value);
-    errors.RequireText(path, value);
-  };
-  require("Configuration.Greengrass.ComponentName", greengrass.component_name);
-  require("Configuration.Greengrass.S3OutputLocation.Bucket", greengrass.s3_output_location.bucket);
+  errors.Require("Configuration.Greengrass.ComponentName", greengrass.component_name);
+  errors.Require("Configuration.Greengrass.S3OutputLocation.Bucket", greengrass.s3_output_location.bucket);
   errors.RequireText("Configuration.Greengrass.S3OutputLocation.Prefix",
                      greengrass.s3_output_location.prefix);
   if (greengrass.target_device) {
     errors.RequireNotEmpty("Configuration.Greengrass.TargetDevice", ToString(*greengrass.target_device));
   }
   if (const auto& platform = greengrass.target_platform) {
-    require("Configuration.Greengrass.TargetPlatform.Os", ToString(platform->os));
-    require("Configuration.Greengrass.TargetPlatform.Arch", ToString(platform->arch));
+    errors.Require("Configuration.Greengrass.TargetPlatform.Os", ToString(platform->os));
+    errors.Require("Configuration.Greengrass.TargetPlatform.Arch", ToString(platform->arch));
     if (platform->accelerator) {
       errors.RequireNotEmpty("Configuration.Greengrass.TargetPlatform.Accelerator",
                              ToString(*platform->accelerator));
@@ -86,13 +86,9 @@ void Validate(RequestErrors& errors, const GreengrassConfiguration& greengrass) 
   errors.RequireText("Configuration.Greengrass.ComponentVersion", greengrass.component_version);
   errors.RequireText("Configuration.Greengrass.ComponentDescription", greengrass.component_description);
   for (std::size_t i = 0; i < greengrass.tags.size(); ++i) {
-    const auto path = [i](std::string_view member) {
-      return "Configuration.Greengrass.Tags[" + std::to_string(i) + "]." + std::string(member);
-    };
-    const Tag& tag = greengrass.tags[i];
-    if (tag.key.empty()) errors.Add(path("Key"), "is required");
-    if (!IsUtf8(tag.key)) errors.Add(path("Key"), kNotUtf8);
-    if (!IsUtf8(tag.value)) errors.Add(path("Value"), kNotUtf8);
+    const std::string path = "Configuration.Greengrass.Tags[" + std::to_string(i) + "].";
+    errors.Require(path + "Key", greengrass.tags[i].key);
+    errors.RequireText(path + "Value", greengrass.tags[i].value);
   }
 }
 
@@ -133,15 +129,13 @@ void Write(JsonWriter& json, const GreengrassConfiguration& greengrass) {
 Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& request) {
   RequestErrors errors("StartModelPackagingJob");
   errors.RequireLabel("ProjectName", request.project_name());
-  errors.RequirePresent("ModelVersion", request.model_version());
-  errors.RequireText("ModelVersion", request.model_version());
+  errors.Require("ModelVersion", request.model_version());
   Validate(errors, request.configuration().greengrass);
   errors.RequireText("JobName", request.job_name());
   errors.RequireText("Description", request.description());
   if (request.client_token()) {
     errors.RequireNotEmpty("ClientToken", *request.client_token());
-    if (HasControlCharacters(*request.client_token()))
-      errors.Add("ClientToken", "contains control characters");
+    errors.RequireNoControls("ClientToken", *request.client_token());
   }
   if (!errors.empty()) return std::move(errors).ToFailure();
 

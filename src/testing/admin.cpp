@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "testing/fault_json.h"
+#include "testing/service_state.h"
+#include "testing/state_json.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -45,13 +47,13 @@ bool IsForUnknownHost(const RecordedRequest& request, const std::vector<std::str
          });
 }
 
-void AddFaults(std::string_view body, const AdminActions& actions) {
+void AddFaults(std::string_view body, FaultQueue& faults) {
   // Reads all of them before the first takes effect.
   for (const FaultSpec& spec : ReadFaults(body)) {
     if (const auto* queued = std::get_if<QueuedFault>(&spec)) {
-      actions.enqueue(queued->fault, queued->times);
+      faults.Push(queued->fault, queued->times);
     } else {
-      actions.install(std::get<OngoingFault>(spec));
+      faults.Install(std::get<OngoingFault>(spec));
     }
   }
 }
@@ -60,33 +62,33 @@ std::chrono::milliseconds ReadSkew(std::string_view body) {
   const auto json = internal::ParseJson(body);
   const auto* const member = json && json->values.size() == 1 ? json->Find("skew_ms") : nullptr;
   const auto skew = member != nullptr ? member->Integer() : std::nullopt;
-  constexpr std::chrono::milliseconds kMax = kMaxClockSkew;
-  if (!skew || *skew > kMax.count() || *skew < -kMax.count()) {
+  if (!skew) {
     throw std::invalid_argument(
-        "the body must be {\"skew_ms\": N}, with N an integer: milliseconds, at most 366 days either way");
+        "the body must be {\"skew_ms\": N}, with N an integer number of milliseconds");
   }
   return std::chrono::milliseconds(*skew);
 }
 
 }  // namespace
 
-Response HandleAdminRequest(const RecordedRequest& request, const AdminActions& actions) {
+Response HandleAdminRequest(const RecordedRequest& request, ServiceState& service,
+                            const std::function<void()>& release) {
   if (IsFromWebPage(request)) return Text(403, "requests from web pages are refused\n");
-  if (IsForUnknownHost(request, actions.hosts)) {
+  if (IsForUnknownHost(request, service.options.admin_hosts)) {
     return Text(403, "the Host header does not name loopback: allow it with admin_hosts or --admin-host\n");
   }
   const std::string action = request.method + ' ' + request.target;
   try {
     if (action == "GET /") return Text(200, kOverview);
-    if (action == "GET /state") return {.body = actions.state()};
+    if (action == "GET /state") return {.body = StateJson(service)};
     if (action == "POST /faults") {
-      AddFaults(request.body, actions);
+      AddFaults(request.body, service.faults);
     } else if (action == "DELETE /faults") {
-      actions.clear_faults();
+      service.faults.Clear();
     } else if (action == "POST /release") {
-      actions.release();
+      release();
     } else if (action == "PUT /clock") {
-      actions.set_clock_skew(ReadSkew(request.body));
+      service.SetClockSkew(ReadSkew(request.body));
     } else {
       return Text(404, "unknown method and path; GET / lists the known ones\n");
     }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/json_reader.h"
+#include "base/names.h"
 #include "base/text.h"
 
 namespace lookoutvision::testing {
@@ -21,27 +22,28 @@ using internal::JsonMismatch;
 using internal::JsonReader;
 using internal::JsonValue;
 using internal::JsonWriter;
+using internal::Names;
 using std::chrono::milliseconds;
 
 // Long enough for any test; added to a time it does not overflow.
 constexpr milliseconds kMaxDuration = std::chrono::hours{24 * 366};
 constexpr int kMaxTimes = 1'000'000;
 
-constexpr std::array<std::pair<std::string_view, FaultPoint>, 6> kPoints{{
-    {"accept", FaultPoint::kAccept},
-    {"request_start", FaultPoint::kRequestStart},
-    {"request_read", FaultPoint::kRequestRead},
-    {"response_headers", FaultPoint::kResponseHeaders},
-    {"response_body", FaultPoint::kResponseBody},
-    {"response_end", FaultPoint::kResponseEnd},
+constexpr Names<FaultPoint, 6> kPoints{{
+    {FaultPoint::kAccept, "accept"},
+    {FaultPoint::kRequestStart, "request_start"},
+    {FaultPoint::kRequestRead, "request_read"},
+    {FaultPoint::kResponseHeaders, "response_headers"},
+    {FaultPoint::kResponseBody, "response_body"},
+    {FaultPoint::kResponseEnd, "response_end"},
 }};
 
-constexpr std::array<std::pair<std::string_view, FaultAction>, 5> kActions{{
-    {"continue", FaultAction::kContinue},
-    {"close", FaultAction::kClose},
-    {"reset", FaultAction::kReset},
-    {"close_without_notify", FaultAction::kCloseWithoutNotify},
-    {"silence", FaultAction::kSilence},
+constexpr Names<FaultAction, 5> kActions{{
+    {FaultAction::kContinue, "continue"},
+    {FaultAction::kClose, "close"},
+    {FaultAction::kReset, "reset"},
+    {FaultAction::kCloseWithoutNotify, "close_without_notify"},
+    {FaultAction::kSilence, "silence"},
 }};
 
 [[noreturn]] void Refuse(const std::string& what, const std::string& why) {
@@ -72,12 +74,12 @@ std::optional<milliseconds> ReadMilliseconds(JsonReader& reader, const char* nam
   return std::nullopt;
 }
 
-template <typename Names, typename E>
-void ReadOneOf(JsonReader& reader, const char* name, const Names& names, E& value) {
+template <typename E, std::size_t N>
+void ReadOneOf(JsonReader& reader, const char* name, const Names<E, N>& names, E& value) {
   const JsonValue* const found = reader.Find(name);
   if (found == nullptr) return;
   std::string all;
-  for (const auto& [text, one] : names) {
+  for (const auto& [one, text] : names) {
     if (found->type == JsonValue::Type::kString && found->text == text) {
       value = one;
       return;
@@ -162,14 +164,6 @@ FaultSpec ReadFault(JsonValue& value, const std::string& path) {
   return ongoing;
 }
 
-template <typename Names, typename E>
-std::string_view ToString(const Names& names, E value) {
-  for (const auto& [text, one] : names) {
-    if (one == value) return text;
-  }
-  return "unknown";
-}
-
 void WriteResponse(JsonWriter& json, const Response& response) {
   json.BeginObject().Key("status").Raw(std::to_string(response.status));
   if (!response.error_type.empty()) json.Key("error_type").String(AsText(response.error_type));
@@ -212,9 +206,9 @@ void WriteFault(JsonWriter& json, const OngoingFault& ongoing) {
   const Fault& fault = ongoing.fault;
   json.BeginObject();
   if (fault.response) WriteResponse(json.Key("response"), *fault.response);
-  json.Key("at").String(ToString(kPoints, fault.at));
+  json.Key("at").String(internal::FindName(kPoints, fault.at));
   if (fault.delay.count() > 0) WriteMilliseconds(json, "delay_ms", fault.delay);
-  json.Key("then").String(ToString(kActions, fault.then));
+  json.Key("then").String(internal::FindName(kActions, fault.then));
   if (fault.byte_interval.count() > 0) WriteMilliseconds(json, "byte_interval_ms", fault.byte_interval);
   std::array<char, 32> share{};
   const auto end = std::to_chars(share.data(), share.data() + share.size(), ongoing.share).ptr;

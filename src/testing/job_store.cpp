@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 
 #include "base/crypto.h"
+#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -34,85 +35,63 @@ std::string ArnOf(const JobStore::Job& job) {
          ":versions:" + job.component_version;
 }
 
-ServiceError Conflict(std::string message, std::string job_name) {
-  return {.status = 409,
-          .type = "ConflictException",
-          .message = std::move(message),
-          .resource_id = std::move(job_name),
-          .resource_type = "MODEL_PACKAGE_JOB"};
+[[noreturn]] void RefuseAsConflict(std::string message, std::string job_name) {
+  throw ServiceError{.status = 409,
+                     .type = "ConflictException",
+                     .message = std::move(message),
+                     .resource_id = std::move(job_name),
+                     .resource_type = "MODEL_PACKAGE_JOB"};
 }
 
-ServiceError NotFound(std::string message, std::string id, std::string type) {
-  return {.status = 404,
-          .type = "ResourceNotFoundException",
-          .message = std::move(message),
-          .resource_id = std::move(id),
-          .resource_type = std::move(type)};
+[[noreturn]] void RefuseAsNotFound(std::string message, std::string id, std::string type) {
+  throw ServiceError{.status = 404,
+                     .type = "ResourceNotFoundException",
+                     .message = std::move(message),
+                     .resource_id = std::move(id),
+                     .resource_type = std::move(type)};
 }
 
 }  // namespace
 
-JobStore::JobStore(const MockServiceOptions& options)
-    : projects_(options.projects),
-      progress_(options.progress),
-      job_progress_(options.job_progress),
-      job_failure_(options.job_failure),
-      max_page_size_(options.max_page_size),
-      max_running_jobs_(options.max_running_jobs) {}
-
-std::variant<std::string, ServiceError> JobStore::Start(const StartModelPackagingJobRequest& request,
-                                                        std::string_view region, SystemTime now) {
+std::string JobStore::Start(const StartModelPackagingJobRequest& request, std::string_view region,
+                            SystemTime now) {
   const std::string& project = request.project_name();
-  if (auto missing = CheckProject(project)) return *std::move(missing);
-  if (auto missing = CheckModel(project, request.model_version())) return *std::move(missing);
+  CheckProject(project);
+  CheckModel(project, request.model_version());
 
   // Before every other conflict: the job that the token started has the same name and component.
   if (request.client_token()) {
     const auto used = tokens_.find(*request.client_token());
     if (used != tokens_.end() && now - used->second.first_used < kTokenLifetime) {
       if (used->second.request == request) return used->second.job_name;
-      return Conflict("The client token was used with other input before.", used->second.job_name);
+      RefuseAsConflict("The client token was used with other input before.", used->second.job_name);
     }
   }
 
   if (request.job_name() && Find(project, *request.job_name()) != nullptr) {
-    return Conflict("A model packaging job of this name exists in the project.", *request.job_name());
+    RefuseAsConflict("A model packaging job of this name exists in the project.", *request.job_name());
   }
-  const auto& component = request.configuration().greengrass.component_name;
-  const std::string version = ComponentVersionOf(request);
   Advance(now);
-  for (const Job& job : jobs_) {
-    if (job.request.configuration().greengrass.component_name == component &&
-        job.component_version == version && job.status != Status::kFailed) {
-      return Conflict("Version " + version + " of the component " + component + " exists.", job.name);
-    }
-  }
-
-  if (auto error = CheckJobQuota(project)) return *std::move(error);
-
-  const std::string name = request.job_name() ? *request.job_name() : GenerateName(project);
-  jobs_.push_back({.request = request,
-                   .name = name,
-                   .region = std::string(region),
-                   .component_version = version,
-                   .progress = ProgressOf(request),
-                   .failure = job_failure_ ? job_failure_(request) : std::nullopt,
-                   .created = now,
-                   .updated = now});
-  if (request.client_token()) {
-    tokens_.insert_or_assign(*request.client_token(),
-                             Token{.request = request, .job_name = name, .first_used = now});
-  }
-  return name;
+  CheckComponentVersion(request);
+  CheckJobQuota(project);
+  Add({.request = request,
+       .name = request.job_name() ? *request.job_name() : GenerateName(project),
+       .region = std::string(region),
+       .component_version = ComponentVersionOf(request),
+       .progress = ProgressOf(request),
+       .failure = FailureOf(request),
+       .created = now,
+       .updated = now});
+  return jobs_.back().name;
 }
 
-std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
-    const DescribeModelPackagingJobRequest& request, SystemTime now) {
-  if (auto missing = CheckProject(request.project_name())) return *std::move(missing);
+ModelPackagingDescription JobStore::Describe(const DescribeModelPackagingJobRequest& request,
+                                             SystemTime now) {
+  CheckProject(request.project_name());
   Job* const job = Find(request.project_name(), request.job_name());
   if (job == nullptr) {
-    return NotFound("The model packaging job does not exist in the project.", request.job_name(),
-                    "MODEL_PACKAGE_JOB");
+    RefuseAsNotFound("The model packaging job does not exist in the project.", request.job_name(),
+                     "MODEL_PACKAGE_JOB");
   }
   ++job->polls;
   Advance(*job, now);
@@ -137,23 +116,22 @@ std::variant<ModelPackagingDescription, ServiceError> JobStore::Describe(
   return description;
 }
 
-std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
-    const ListModelPackagingJobsRequest& request, SystemTime now) {
+ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest& request, SystemTime now) {
   const std::string& project = request.project_name();
-  if (auto missing = CheckProject(project)) return *std::move(missing);
+  CheckProject(project);
   std::size_t remaining = jobs_.size();
   if (request.next_token()) {
     const auto position = page_tokens_.find(*request.next_token());
     if (position == page_tokens_.end() || position->second.project != project) {
-      return ServiceError{.status = 400,
-                          .type = "ValidationException",
-                          .message = "NextToken: was not returned by a list of this project."};
+      throw ServiceError{.status = 400,
+                         .type = "ValidationException",
+                         .message = "NextToken: was not returned by a list of this project."};
     }
     remaining = position->second.jobs;
   }
 
   const auto page_size =
-      std::min(static_cast<std::size_t>(request.max_results().value_or(100)), max_page_size_);
+      std::min(static_cast<std::size_t>(request.max_results().value_or(100)), options_.max_page_size);
   ListModelPackagingJobsResult page;
   for (; remaining > 0; --remaining) {
     Job& job = jobs_[remaining - 1];
@@ -177,7 +155,7 @@ std::variant<ListModelPackagingJobsResult, ServiceError> JobStore::List(
 }
 
 void JobStore::AddSeed(const Seed& seed, SystemTime now) {
-  if (seed.projects) projects_ = seed.projects;
+  if (seed.projects) options_.projects = seed.projects;
   for (const SeedJob& job : seed.jobs) AddSeedJob(job, now);
 }
 
@@ -192,39 +170,55 @@ void JobStore::AddSeedJob(const SeedJob& seed, SystemTime now) {
           .name = name,
           .region = seed.region,
           .component_version = ComponentVersionOf(seed.request),
-          .progress = IsFinished(seed.status) ? progress_ : ProgressOf(seed.request),
           .created = seed.created.value_or(now),
           .status = seed.status,
           .updated = seed.updated.value_or(seed.created.value_or(now))};
-  if (!IsFinished(seed.status) && job_failure_) job.failure = job_failure_(seed.request);
-  if (seed.status == Status::kFailed) {
+  if (!IsFinished(seed.status)) {
+    job.progress = ProgressOf(seed.request);
+    job.failure = FailureOf(seed.request);
+  } else if (seed.status == Status::kFailed) {
     job.failure = seed.status_message.empty() ? "The model packaging job failed." : seed.status_message;
   }
-  if (const auto& token = seed.request.client_token()) {
+  Add(std::move(job));
+}
+
+void JobStore::Add(Job job) {
+  if (const auto& token = job.request.client_token()) {
     tokens_.insert_or_assign(*token,
-                             Token{.request = seed.request, .job_name = name, .first_used = job.created});
+                             Token{.request = job.request, .job_name = job.name, .first_used = job.created});
   }
   jobs_.push_back(std::move(job));
 }
 
-std::optional<ServiceError> JobStore::CheckProject(const std::string& project) const {
-  if (!projects_ || projects_->contains(project)) return std::nullopt;
-  return NotFound("The project does not exist.", project, "PROJECT");
+void JobStore::CheckProject(const std::string& project) const {
+  if (!projects() || projects()->contains(project)) return;
+  RefuseAsNotFound("The project does not exist.", project, "PROJECT");
 }
 
-std::optional<ServiceError> JobStore::CheckModel(const std::string& project, const std::string& model) const {
-  if (!projects_ || model == "latest") return std::nullopt;
-  const auto& models = projects_->at(project);
-  if (models.empty() || std::ranges::find(models, model) != models.end()) return std::nullopt;
-  return NotFound("The model version does not exist in the project.", model, "MODEL");
+void JobStore::CheckModel(const std::string& project, const std::string& model) const {
+  if (!projects() || model == "latest") return;
+  const auto& models = projects()->at(project);
+  if (models.empty() || std::ranges::find(models, model) != models.end()) return;
+  RefuseAsNotFound("The model version does not exist in the project.", model, "MODEL");
 }
 
-// The jobs must have been advanced to now.
-std::optional<ServiceError> JobStore::CheckJobQuota(const std::string& project) const {
-  if (!max_running_jobs_) return std::nullopt;
+// This and the next check require jobs that were advanced to now.
+void JobStore::CheckComponentVersion(const StartModelPackagingJobRequest& request) const {
+  const auto& component = request.configuration().greengrass.component_name;
+  const std::string version = ComponentVersionOf(request);
+  for (const Job& job : jobs_) {
+    if (job.request.configuration().greengrass.component_name == component &&
+        job.component_version == version && job.status != Status::kFailed) {
+      RefuseAsConflict("Version " + version + " of the component " + component + " exists.", job.name);
+    }
+  }
+}
+
+void JobStore::CheckJobQuota(const std::string& project) const {
+  if (!options_.max_running_jobs) return;
   const auto running = std::ranges::count_if(jobs_, [](const Job& job) { return !IsFinished(job.status); });
-  if (static_cast<std::size_t>(running) < *max_running_jobs_) return std::nullopt;
-  return ServiceError{
+  if (static_cast<std::size_t>(running) < *options_.max_running_jobs) return;
+  throw ServiceError{
       .status = 402,
       .type = "ServiceQuotaExceededException",
       .message = std::to_string(running) + " model packaging jobs are running, which is the maximum.",
@@ -260,27 +254,22 @@ std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs
 }
 
 std::string JobStore::MessageOf(const Job& job) {
-  switch (job.status) {
-    case Status::kCreated:
-      return "The model packaging job is created.";
-    case Status::kRunning:
-      return "The model packaging job is running.";
-    case Status::kSucceeded:
-      return "The model packaging job succeeded.";
-    case Status::kFailed:
-      return *job.failure;
-    case Status::kUnknown:
-      break;
-  }
-  return {};
+  if (job.status == Status::kFailed) return *job.failure;
+  if (job.status == Status::kSucceeded) return "The model packaging job succeeded.";
+  return job.status == Status::kRunning ? "The model packaging job is running."
+                                        : "The model packaging job is created.";
 }
 
 std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(
     const StartModelPackagingJobRequest& request) const {
-  if (job_progress_) {
-    if (const auto own = job_progress_(request)) return *own;
+  if (options_.job_progress) {
+    if (const auto progress = options_.job_progress(request)) return *progress;
   }
-  return progress_;
+  return options_.progress;
+}
+
+std::optional<std::string> JobStore::FailureOf(const StartModelPackagingJobRequest& request) const {
+  return options_.job_failure ? options_.job_failure(request) : std::nullopt;
 }
 
 void JobStore::Advance(SystemTime now) {

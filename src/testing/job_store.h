@@ -3,11 +3,11 @@
 
 #include <chrono>
 #include <deque>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,38 +19,33 @@
 
 #include "base/text.h"
 #include "testing/seed.h"
-#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 
 using internal::SystemTime;
 
-/// Not thread-safe.
+/// Its operations throw a ServiceError if the service refuses them. Not thread-safe.
 class JobStore {
  public:
   /// Uses the options for projects, progress, failures, page size and quota.
-  explicit JobStore(const MockServiceOptions& options);
+  explicit JobStore(MockServiceOptions options) : options_(std::move(options)) {}
 
-  /// The job's name, or why it does not start. `request` satisfies every constraint; `region` goes into the
-  /// component's ARN.
-  std::variant<std::string, ServiceError> Start(const StartModelPackagingJobRequest& request,
-                                                std::string_view region, SystemTime now);
+  /// Returns the job's name. `request` satisfies every constraint; `region` goes into the component's ARN.
+  std::string Start(const StartModelPackagingJobRequest& request, std::string_view region, SystemTime now);
 
   /// Counts as a poll of the job.
-  std::variant<ModelPackagingDescription, ServiceError> Describe(
-      const DescribeModelPackagingJobRequest& request, SystemTime now);
+  ModelPackagingDescription Describe(const DescribeModelPackagingJobRequest& request, SystemTime now);
 
   /// A page of a project's jobs, the newest first. A job that starts between two pages is on neither. Not a
   /// poll of any job.
-  std::variant<ListModelPackagingJobsResult, ServiceError> List(const ListModelPackagingJobsRequest& request,
-                                                                SystemTime now);
+  ListModelPackagingJobsResult List(const ListModelPackagingJobsRequest& request, SystemTime now);
 
   struct Job {
     StartModelPackagingJobRequest request;
     std::string name;
     std::string region;
     std::string component_version;
-    std::variant<ProgressByPolls, ProgressByTime> progress;
+    std::variant<ProgressByPolls, ProgressByTime> progress = {};
     /// Why the job fails; absent if it does not.
     std::optional<std::string> failure = {};
     SystemTime created;
@@ -66,7 +61,9 @@ class JobStore {
   /// Advances every job to now. Not a poll of any job.
   void Advance(SystemTime now);
 
-  const std::optional<std::map<std::string, std::vector<std::string>>>& projects() const { return projects_; }
+  const std::optional<std::map<std::string, std::vector<std::string>>>& projects() const {
+    return options_.projects;
+  }
   /// In the order they were started.
   const std::deque<Job>& jobs() const { return jobs_; }
 
@@ -84,27 +81,26 @@ class JobStore {
     std::size_t jobs;
   };
 
-  std::optional<ServiceError> CheckProject(const std::string& project) const;
-  std::optional<ServiceError> CheckModel(const std::string& project, const std::string& model) const;
+  void CheckProject(const std::string& project) const;
+  void CheckModel(const std::string& project, const std::string& model) const;
+  void CheckComponentVersion(const StartModelPackagingJobRequest& request) const;
+  void CheckJobQuota(const std::string& project) const;
   Job* Find(std::string_view project, std::string_view name);
-  std::optional<ServiceError> CheckJobQuota(const std::string& project) const;
+  void Add(Job job);
   void AddSeedJob(const SeedJob& seed, SystemTime now);
   std::string GenerateName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
   static std::string MessageOf(const Job& job);
   std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
       const StartModelPackagingJobRequest& request) const;
+  std::optional<std::string> FailureOf(const StartModelPackagingJobRequest& request) const;
   static void Advance(Job& job, SystemTime now);
 
-  std::optional<std::map<std::string, std::vector<std::string>>> projects_;
-  std::variant<ProgressByPolls, ProgressByTime> progress_;
-  std::function<std::optional<ProgressByTime>(const StartModelPackagingJobRequest&)> job_progress_;
-  std::function<std::optional<std::string>(const StartModelPackagingJobRequest&)> job_failure_;
+  /// Its `projects` may be replaced by those of a seed.
+  MockServiceOptions options_;
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
   std::map<std::string, PagePosition> page_tokens_;
-  std::size_t max_page_size_;
-  std::optional<std::size_t> max_running_jobs_;
   std::size_t generated_names_ = 0;
 };
 

@@ -1,12 +1,8 @@
 // MockService: connects the server, the operations, the faults and the admin server.
-#include <atomic>
-#include <stdexcept>
 #include <utility>
 
 #include <lookoutvision/testing/mock_service.h>
 
-#include "base/real_platform.h"
-#include "base/url.h"
 #include "testing/admin.h"
 #include "testing/certificates.h"
 #include "testing/fault_json.h"
@@ -16,36 +12,6 @@
 #include "testing/temporary_file.h"
 
 namespace lookoutvision::testing {
-namespace {
-
-using ClockSkew = std::atomic<std::chrono::milliseconds>;
-
-// Validates the options; a base path of another form would never match a request.
-MockServiceOptions Checked(MockServiceOptions options, const ClockSkew& clock_skew) {
-  const std::string& base_path = options.base_path;
-  if (!base_path.empty() &&
-      (base_path.front() != '/' || base_path.back() == '/' ||
-       !internal::ParseUrl("http://localhost" + base_path) || base_path.find('?') != base_path.npos)) {
-    throw std::invalid_argument(
-        "MockServiceOptions::base_path must be a percent-encoded path such as /vision, with a slash at its "
-        "start "
-        "and none at its end");
-  }
-  if (options.max_page_size < 1) {
-    throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");
-  }
-  if (options.max_request_rate &&
-      (options.max_request_rate->requests < 1 || options.max_request_rate->period.count() < 1)) {
-    throw std::invalid_argument("MockServiceOptions::max_request_rate must be above zero");
-  }
-  options.platform = internal::WithRealParts(std::move(options.platform));
-  options.platform.system_now = [real = std::move(options.platform.system_now), &clock_skew] {
-    return real() + clock_skew.load();
-  };
-  return options;
-}
-
-}  // namespace
 
 Credentials MakeTestCredentials() {
   return {.access_key_id = "AKIAIOSFODNN7EXAMPLE",
@@ -55,7 +21,7 @@ Credentials MakeTestCredentials() {
 class MockService::Impl {
  public:
   explicit Impl(MockServiceOptions options)
-      : state(Checked(std::move(options), clock_skew)),
+      : state(std::move(options)),
         identity(state.options.tls ? std::optional(MakeServerIdentity(state.options.certificate))
                                    : std::nullopt),
         server(state, identity) {
@@ -67,22 +33,15 @@ class MockService::Impl {
   }
 
   MockServiceOptions AdminOptions() {
-    const AdminActions actions{
-        .enqueue = [this](const Fault& fault, int times) { state.faults.Push(fault, times); },
-        .install = [this](const OngoingFault& fault) { state.faults.Install(fault); },
-        .clear_faults = [this] { state.faults.Clear(); },
-        .release = [this] { server.Release(); },
-        .set_clock_skew = [this](std::chrono::milliseconds skew) { clock_skew = skew; },
-        .state = [this] { return StateJson(state, clock_skew); },
-        .hosts = state.options.admin_hosts};
-    return {
-        .port = *state.options.admin_port,
-        .max_recorded_requests = 0,
-        .handler = [actions](const RecordedRequest& request) { return HandleAdminRequest(request, actions); },
-        .platform = state.options.platform};
+    return {.port = *state.options.admin_port,
+            .max_recorded_requests = 0,
+            .handler =
+                [this](const RecordedRequest& request) {
+                  return HandleAdminRequest(request, state, [this] { server.Release(); });
+                },
+            .platform = state.options.platform};
   }
 
-  ClockSkew clock_skew{std::chrono::milliseconds{0}};
   ServiceState state;
   std::optional<ServerIdentity> identity;
   std::optional<TemporaryFile> ca_file;
@@ -135,10 +94,7 @@ void MockService::ClearFaults() {
 }
 
 void MockService::SetClockSkew(std::chrono::milliseconds skew) {
-  if (skew > kMaxClockSkew || skew < -kMaxClockSkew) {
-    throw std::invalid_argument("the clock skew must be at most 366 days");
-  }
-  impl_->clock_skew = skew;
+  impl_->state.SetClockSkew(skew);
 }
 
 void MockService::Release() {
@@ -154,7 +110,7 @@ MockServiceCounters MockService::counters() const {
 }
 
 std::string MockService::StateAsJson() const {
-  return StateJson(impl_->state, impl_->clock_skew);
+  return StateJson(impl_->state);
 }
 
 bool MockService::WaitUntil(const std::function<bool(const MockServiceCounters&)>& condition,

@@ -3,11 +3,9 @@
 
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <lookoutvision/testing/fault.h>
 #include <lookoutvision/testing/mock_service.h>
@@ -16,8 +14,6 @@
 #include "base/text.h"
 #include "protocol/rest_json_service.h"
 #include "testing/job_store.h"
-#include "testing/service_error.h"
-#include "testing/signature_check.h"
 #include "testing/throttle.h"
 
 namespace lookoutvision::testing {
@@ -25,7 +21,7 @@ namespace lookoutvision::testing {
 /// Thread-safe.
 class Operations {
  public:
-  explicit Operations(const MockServiceOptions& options);
+  explicit Operations(MockServiceOptions options);
 
   /// Finds the operation by method and path, checks the signature and the constraints, and performs it.
   Response Handle(const RecordedRequest& request, internal::SystemTime now);
@@ -55,14 +51,10 @@ class Operations {
   Response Describe(const Call& call);
   Response List(const Call& call);
 
-  std::optional<ServiceError> Check(const RecordedRequest& request, std::string_view operation,
-                                    std::string& region, internal::SystemTime now);
+  std::string Check(const RecordedRequest& request, std::string_view operation, internal::SystemTime now);
 
   std::mutex mutex_;
-  std::string base_path_;
-  bool verify_signatures_;
-  SignatureRules rules_;
-  std::vector<std::string> denied_access_keys_;
+  const MockServiceOptions options_;
   Throttle throttle_;
   JobStore jobs_;
 };

@@ -11,6 +11,7 @@
 #include <lookoutvision/error.h>
 
 #include "base/json_writer.h"
+#include "base/names.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -40,40 +41,24 @@ std::string HttpDate(SystemTime time) {
   return text.data();
 }
 
-std::string_view ReasonPhrase(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 202:
-      return "Accepted";
-    case 400:
-      return "Bad Request";
-    case 402:
-      return "Payment Required";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 409:
-      return "Conflict";
-    case 429:
-      return "Too Many Requests";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return {};
-  }
-}
+constexpr internal::Names<int, 10> kReasonPhrases{{
+    {200, "OK"},
+    {202, "Accepted"},
+    {400, "Bad Request"},
+    {402, "Payment Required"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {409, "Conflict"},
+    {429, "Too Many Requests"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
+}};
 
 std::string MakeBody(const Response& response) {
   if (response.body) return *response.body;
   if (response.message.empty()) return {};
   JsonWriter json;
-  json.BeginObject();
-  json.Key("message").String(response.message);
-  json.EndObject();
+  json.BeginObject().Key("message").String(response.message).EndObject();
   return std::move(json).Take();
 }
 
@@ -109,7 +94,7 @@ ResponseBytes WriteResponse(const Response& response, std::string_view request_i
   }
   const std::string body = MakeBody(response);
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' +
-                     std::string(ReasonPhrase(response.status)) + "\r\n";
+                     std::string(internal::FindName(kReasonPhrases, response.status)) + "\r\n";
   const auto add = [&](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };

@@ -1,4 +1,4 @@
-// ServiceError: an error of the mock service before it is encoded as a response.
+// ServiceError: an error response of the mock service before it is encoded.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 
 namespace lookoutvision::testing {
 
-/// An error that an operation or a check returns.
+/// An error response. Checks and operations throw it, and Operations::Handle() encodes it.
 struct ServiceError {
   int status = 0;
   /// The error's name, for example `ConflictException`.

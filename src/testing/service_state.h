@@ -1,7 +1,8 @@
 // ServiceState: the state that all sessions of a mock service share.
 #pragma once
 
-#include <utility>
+#include <atomic>
+#include <chrono>
 
 #include <lookoutvision/testing/mock_service.h>
 
@@ -12,16 +13,20 @@
 namespace lookoutvision::testing {
 
 struct ServiceState {
-  explicit ServiceState(MockServiceOptions given)
-      : options(std::move(given)),
-        operations(options),
-        journal(options.max_recorded_requests, options.max_recorded_bytes) {}
+  /// Throws std::invalid_argument for invalid options.
+  explicit ServiceState(MockServiceOptions given);
+  ServiceState(const ServiceState&) = delete;
+  ServiceState& operator=(const ServiceState&) = delete;
 
-  /// With every member of the platform set.
+  /// Throws std::invalid_argument beyond 366 days in either direction.
+  void SetClockSkew(std::chrono::milliseconds skew);
+
+  std::atomic<std::chrono::milliseconds> clock_skew{std::chrono::milliseconds{0}};
+  /// With every member of the platform set, and a wall clock that has the skew.
   const MockServiceOptions options;
-  Operations operations;
+  Operations operations{options};
   FaultQueue faults{options.platform};
-  Journal journal;
+  Journal journal{options.max_recorded_requests, options.max_recorded_bytes};
 };
 
 }  // namespace lookoutvision::testing

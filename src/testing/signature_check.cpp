@@ -6,13 +6,16 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <lookoutvision/http_headers.h>
 
 #include "base/crypto.h"
 #include "signing/sigv4.h"
+#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -22,14 +25,14 @@ using internal::SystemTime;
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::chrono::minutes kTolerance{5};
 
-ServiceError Refuse(std::string type, std::string message) {
-  return {.status = 403, .type = std::move(type), .message = std::move(message)};
+[[noreturn]] void Refuse(std::string type, std::string message) {
+  throw ServiceError{.status = 403, .type = std::move(type), .message = std::move(message)};
 }
-ServiceError Incomplete(std::string message) {
-  return Refuse("IncompleteSignatureException", std::move(message));
+[[noreturn]] void RefuseAsIncomplete(std::string message) {
+  Refuse("IncompleteSignatureException", std::move(message));
 }
-ServiceError Invalid(std::string message) {
-  return Refuse("InvalidSignatureException", std::move(message));
+[[noreturn]] void RefuseAsInvalid(std::string message) {
+  Refuse("InvalidSignatureException", std::move(message));
 }
 
 std::vector<std::string_view> Split(std::string_view text, char separator) {
@@ -63,11 +66,11 @@ bool IsSignature(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
+Claim ParseAuthorization(std::string_view text) {
   const std::size_t space = text.find(' ');
   if (text.substr(0, space) != kAlgorithm) {
-    return Incomplete("Unsupported AWS 'algorithm': '" + internal::Printable(text.substr(0, space), 64) +
-                      "'.");
+    RefuseAsIncomplete("Unsupported AWS 'algorithm': '" + internal::Printable(text.substr(0, space), 64) +
+                       "'.");
   }
   std::string_view credential;
   Claim claim;
@@ -81,8 +84,8 @@ std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
                                                 &std::pair<std::string_view, std::string_view*>::first);
       if (equals == std::string_view::npos || parameter == std::end(parameters) ||
           !parameter->second->empty()) {
-        return Incomplete("Authorization header has an unknown or repeated parameter: '" +
-                          internal::Printable(part, 64) + "'.");
+        RefuseAsIncomplete("Authorization header has an unknown or repeated parameter: '" +
+                           internal::Printable(part, 64) + "'.");
       }
       *parameter->second = part.substr(equals + 1);
     }
@@ -91,11 +94,11 @@ std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
   for (const auto& [name, value] : parameters) {
     if (value->empty()) missing += "Authorization header requires '" + std::string(name) + "' parameter. ";
   }
-  if (!missing.empty()) return Incomplete(missing);
+  if (!missing.empty()) RefuseAsIncomplete(missing);
 
   const auto scope = Split(credential, '/');
   if (scope.size() != 5) {
-    return Incomplete(
+    RefuseAsIncomplete(
         "Credential must have exactly 5 slash-delimited elements, e.g. "
         "keyid/date/region/service/term, got '" +
         internal::Printable(credential, 128) + "'.");
@@ -106,7 +109,7 @@ std::variant<Claim, ServiceError> ParseAuthorization(std::string_view text) {
   claim.service = scope[3];
   claim.terminator = scope[4];
   if (!IsSignature(claim.signature)) {
-    return Incomplete("Signature must be 64 lower-case hexadecimal digits.");
+    RefuseAsIncomplete("Signature must be 64 lower-case hexadecimal digits.");
   }
   return claim;
 }
@@ -140,20 +143,19 @@ std::optional<SystemTime> TimeOf(const HttpHeaders& headers) {
   return date ? internal::ParseHttpDate(*date) : std::nullopt;
 }
 
-std::optional<ServiceError> CheckScope(const Claim& claim, const SignatureRules& rules,
-                                       std::string_view amz_date) {
+void CheckScope(const Claim& claim, const MockServiceOptions& options, std::string_view amz_date) {
   std::string wrong;
   if (claim.terminator != "aws4_request") {
     wrong += "Credential should be scoped with a valid terminator: 'aws4_request'. ";
   }
-  if (claim.service != rules.service) {
-    wrong += "Credential should be scoped to correct service: '" + rules.service + "'. ";
+  if (claim.service != options.signing_name) {
+    wrong += "Credential should be scoped to correct service: '" + options.signing_name + "'. ";
   }
   // The region goes into ARNs and JSON, so it must not contain other characters.
   const bool is_region =
       !claim.region.empty() &&
       claim.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
-  if (!is_region || (rules.region && claim.region != *rules.region)) {
+  if (!is_region || (options.signing_region && claim.region != *options.signing_region)) {
     wrong += "Credential should be scoped to a valid region, not '" + internal::Printable(claim.region, 64) +
              "'. ";
   }
@@ -161,50 +163,46 @@ std::optional<ServiceError> CheckScope(const Claim& claim, const SignatureRules&
     wrong += "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
              internal::Printable(claim.date, 64) + "' != '" + std::string(amz_date.substr(0, 8)) + "'. ";
   }
-  if (wrong.empty()) return std::nullopt;
-  return Invalid(wrong);
+  if (!wrong.empty()) RefuseAsInvalid(wrong);
 }
 
-std::optional<ServiceError> CheckTime(SystemTime signed_at, SystemTime now) {
+void CheckTime(SystemTime signed_at, SystemTime now) {
   const std::string then = internal::FormatAmzDate(signed_at);
   if (signed_at < now - kTolerance) {
-    return Invalid("Signature expired: " + then + " is now earlier than " +
-                   internal::FormatAmzDate(now - kTolerance) + " (" + internal::FormatAmzDate(now) +
-                   " - 5 min.)");
+    RefuseAsInvalid("Signature expired: " + then + " is now earlier than " +
+                    internal::FormatAmzDate(now - kTolerance) + " (" + internal::FormatAmzDate(now) +
+                    " - 5 min.)");
   }
   if (signed_at > now + kTolerance) {
-    return Invalid("Signature not yet current: " + then + " is still later than " +
-                   internal::FormatAmzDate(now + kTolerance) + " (" + internal::FormatAmzDate(now) +
-                   " + 5 min.)");
+    RefuseAsInvalid("Signature not yet current: " + then + " is still later than " +
+                    internal::FormatAmzDate(now + kTolerance) + " (" + internal::FormatAmzDate(now) +
+                    " + 5 min.)");
   }
-  return std::nullopt;
 }
 
 /// The names must be sorted, in lower case, headers of the request, and include Host and every x-amz- header.
-std::optional<ServiceError> CheckSignedHeaders(const HttpHeaders& headers,
-                                               const std::vector<std::string_view>& names) {
+void CheckSignedHeaders(const HttpHeaders& headers, const std::vector<std::string_view>& names) {
   if (std::ranges::adjacent_find(names, std::ranges::greater_equal{}) != names.end()) {
-    return Invalid("SignedHeaders must be sorted, each name once.");
+    RefuseAsInvalid("SignedHeaders must be sorted, each name once.");
   }
   for (const std::string_view name : names) {
-    if (name != internal::ToLower(name)) return Invalid("SignedHeaders must be in lower case.");
+    if (name != internal::ToLower(name)) RefuseAsInvalid("SignedHeaders must be in lower case.");
     if (!headers.Find(name)) {
-      return Invalid("The request has no header '" + internal::Printable(name, 64) +
-                     "', which SignedHeaders lists.");
+      RefuseAsInvalid("The request has no header '" + internal::Printable(name, 64) +
+                      "', which SignedHeaders lists.");
     }
   }
   const auto is_signed = [&](std::string_view name) {
     return std::ranges::binary_search(names, internal::ToLower(name));
   };
   if (!is_signed("host")) {
-    return Invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    RefuseAsInvalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   for (const auto& [name, value] : headers) {
     if (internal::ToLower(name).starts_with("x-amz-") && !is_signed(name)) {
-      return Invalid("'" + std::string(name) + "' must be a 'SignedHeader' in the AWS Authorization.");
+      RefuseAsInvalid("'" + std::string(name) + "' must be a 'SignedHeader' in the AWS Authorization.");
     }
   }
-  return std::nullopt;
 }
 
 std::string CanonicalText(const RecordedRequest& request, const std::vector<std::string_view>& names) {
@@ -226,36 +224,32 @@ std::string CanonicalText(const RecordedRequest& request, const std::vector<std:
 
 }  // namespace
 
-std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& request,
-                                                       const SignatureRules& rules, SystemTime now) {
+std::string CheckSignature(const RecordedRequest& request, const MockServiceOptions& options,
+                           SystemTime now) {
   const HttpHeaders& headers = request.headers;
   const auto authorization = headers.Find("Authorization");
-  if (!authorization) return Refuse("MissingAuthenticationTokenException", "Missing Authentication Token");
-  if (Count(headers, "Authorization") > 1) return Incomplete("More than one Authorization header.");
-  auto parsed = ParseAuthorization(*authorization);
-  if (auto* error = std::get_if<ServiceError>(&parsed)) return std::move(*error);
-  const Claim& claim = std::get<Claim>(parsed);
+  if (!authorization) Refuse("MissingAuthenticationTokenException", "Missing Authentication Token");
+  if (Count(headers, "Authorization") > 1) RefuseAsIncomplete("More than one Authorization header.");
+  const Claim claim = ParseAuthorization(*authorization);
 
   const auto signed_at = TimeOf(headers);
   if (!signed_at) {
-    return Incomplete(
-        "Authorization header requires existence of either a valid 'X-Amz-Date' or a 'Date' "
-        "header.");
+    RefuseAsIncomplete(
+        "Authorization header requires existence of either a valid 'X-Amz-Date' or a 'Date' header.");
   }
-  const std::string amz_date = internal::FormatAmzDate(*signed_at);
-  if (auto error = CheckScope(claim, rules, amz_date)) return *std::move(error);
-  if (auto error = CheckTime(*signed_at, now)) return *std::move(error);
+  CheckScope(claim, options, internal::FormatAmzDate(*signed_at));
+  CheckTime(*signed_at, now);
 
   const auto token = headers.Find("X-Amz-Security-Token").value_or(std::string_view{});
-  const auto known = std::ranges::find_if(rules.credentials, [&](const Credentials& candidate) {
+  const auto known = std::ranges::find_if(options.credentials, [&](const Credentials& candidate) {
     return candidate.access_key_id == claim.access_key_id && candidate.session_token == token;
   });
-  if (known == rules.credentials.end()) {
-    return Refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
+  if (known == options.credentials.end()) {
+    Refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
   }
 
   const auto names = Split(claim.signed_headers, ';');
-  if (auto error = CheckSignedHeaders(headers, names)) return *std::move(error);
+  CheckSignedHeaders(headers, names);
   const internal::SigningScope scope{.region = claim.region, .service = claim.service, .time = *signed_at};
   const std::string canonical = CanonicalText(request, names);
   const std::string to_sign = internal::StringToSign(scope, canonical);
@@ -269,17 +263,18 @@ std::variant<std::string, ServiceError> CheckSignature(const RecordedRequest& re
     if (token.empty())
       message += "\n\nThe Canonical String for this request should have been\n'" + canonical + "'";
     message += "\n\nThe String-to-Sign should have been\n'" + to_sign + "'";
-    return Invalid(std::move(message));
+    RefuseAsInvalid(std::move(message));
   }
   return std::string(claim.region);
 }
 
 std::string_view SignerOf(const RecordedRequest& request) {
-  const auto authorization = request.headers.Find("Authorization");
-  if (!authorization) return {};
-  const auto parsed = ParseAuthorization(*authorization);
-  const auto* claim = std::get_if<Claim>(&parsed);
-  return claim == nullptr ? std::string_view{} : claim->access_key_id;
+  constexpr std::string_view kCredential = "Credential=";
+  const std::string_view text = request.headers.Find("Authorization").value_or("");
+  const std::size_t begin = text.find(kCredential);
+  if (begin == std::string_view::npos) return {};
+  const std::string_view credential = text.substr(begin + kCredential.size());
+  return credential.substr(0, credential.find('/'));
 }
 
 }  // namespace lookoutvision::testing

@@ -88,11 +88,11 @@ void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
 
 }  // namespace
 
-std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_skew) {
+std::string StateJson(ServiceState& service) {
   const auto now = service.options.platform.system_now();
   JsonWriter json;
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
-  WriteNumber(json, "clock_skew_ms", clock_skew.count());
+  WriteNumber(json, "clock_skew_ms", service.clock_skew.load().count());
 
   service.operations.Inspect(now, [&](const JobStore& store) {
     WriteProjects(json.Key("projects"), store);

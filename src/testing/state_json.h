@@ -1,7 +1,6 @@
 // Writes the state of a mock service as JSON; docs/testing.md documents the members.
 #pragma once
 
-#include <chrono>
 #include <string>
 
 namespace lookoutvision::testing {
@@ -9,6 +8,6 @@ namespace lookoutvision::testing {
 struct ServiceState;
 
 /// Thread-safe.
-std::string StateJson(ServiceState& service, std::chrono::milliseconds clock_skew);
+std::string StateJson(ServiceState& service);
 
 }  // namespace lookoutvision::testing

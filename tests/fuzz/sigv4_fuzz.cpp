@@ -9,6 +9,7 @@
 
 #include "input.h"
 #include "signing/sigv4.h"
+#include "testing/service_error.h"
 #include "testing/signature_check.h"
 
 namespace lookoutvision {
@@ -154,14 +155,14 @@ void CheckCanonicalRequest(internal::SignableRequest request) {
 }
 
 bool IsAccepted(const RecordedRequest& request, const Credentials& credentials) {
-  const testing::SignatureRules rules{
-      .credentials = {credentials}, .region = "eu-west-1", .service = "lookoutvision"};
-  const auto verdict = testing::CheckSignature(request, rules, kNow);
-  if (const auto* error = std::get_if<testing::ServiceError>(&verdict)) {
-    Must(error->status == 403 && !error->type.empty() && !error->message.empty(), "a refusal says why");
+  const testing::MockServiceOptions options{.credentials = {credentials}, .signing_region = "eu-west-1"};
+  try {
+    testing::CheckSignature(request, options, kNow);
+    return true;
+  } catch (const testing::ServiceError& error) {
+    Must(error.status == 403 && !error.type.empty() && !error.message.empty(), "a refusal has a reason");
     return false;
   }
-  return true;
 }
 
 void CheckSignature(RecordedRequest request, const internal::SignableRequest& signable,

@@ -6,9 +6,10 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include <gtest/gtest.h>
+
+#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -26,19 +27,26 @@ StartModelPackagingJobRequest Request(std::string component = "com.example.C") {
 }
 
 std::string Start(JobStore& jobs, const StartModelPackagingJobRequest& request, SystemTime now = kNow) {
-  return std::get<std::string>(jobs.Start(request, "eu-west-1", now));
+  return jobs.Start(request, "eu-west-1", now);
+}
+
+template <typename Operation>
+ServiceError ErrorOf(Operation operation) {
+  try {
+    operation();
+  } catch (const ServiceError& error) {
+    return error;
+  }
+  ADD_FAILURE() << "the operation was not refused";
+  return {};
 }
 
 ServiceError StartError(JobStore& jobs, const StartModelPackagingJobRequest& request, SystemTime now = kNow) {
-  return std::get<ServiceError>(jobs.Start(request, "eu-west-1", now));
-}
-
-auto Describe(JobStore& jobs, const std::string& job, SystemTime now = kNow) {
-  return jobs.Describe(DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(job), now);
+  return ErrorOf([&] { jobs.Start(request, "eu-west-1", now); });
 }
 
 ModelPackagingDescription Description(JobStore& jobs, const std::string& job, SystemTime now = kNow) {
-  return std::get<ModelPackagingDescription>(Describe(jobs, job, now));
+  return jobs.Describe(DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(job), now);
 }
 
 TEST(JobStore, DescribesAJobWithItsInput) {
@@ -186,7 +194,7 @@ TEST(JobStore, RefusesUnknownProjectsAndModels) {
 TEST(JobStore, FindsAJobInItsOwnProjectOnly) {
   JobStore jobs({});
   Start(jobs, Request().WithProjectName("casings").WithJobName("nightly"));
-  const auto error = std::get<ServiceError>(Describe(jobs, "nightly"));
+  const auto error = ErrorOf([&] { Description(jobs, "nightly"); });
   EXPECT_EQ(error.status, 404);
   EXPECT_EQ(error.type, "ResourceNotFoundException");
   EXPECT_EQ(error.resource_id, "nightly");

@@ -1,0 +1,55 @@
+// Validates and completes the options of a mock service.
+#include "testing/service_state.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "base/real_platform.h"
+#include "base/url.h"
+
+namespace lookoutvision::testing {
+namespace {
+
+constexpr std::chrono::hours kMaxClockSkew{24 * 366};
+
+// Validates the options; a base path of another form would never match a request.
+void Check(const MockServiceOptions& options) {
+  const std::string& base_path = options.base_path;
+  if (!base_path.empty() &&
+      (base_path.front() != '/' || base_path.back() == '/' ||
+       !internal::ParseUrl("http://localhost" + base_path) || base_path.find('?') != base_path.npos)) {
+    throw std::invalid_argument(
+        "MockServiceOptions::base_path must be a percent-encoded path such as /vision, with a slash at "
+        "its start and none at its end");
+  }
+  if (options.max_page_size < 1) {
+    throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");
+  }
+  if (options.max_request_rate &&
+      (options.max_request_rate->requests < 1 || options.max_request_rate->period.count() < 1)) {
+    throw std::invalid_argument("MockServiceOptions::max_request_rate must be above zero");
+  }
+}
+
+MockServiceOptions Complete(MockServiceOptions options,
+                            const std::atomic<std::chrono::milliseconds>& clock_skew) {
+  Check(options);
+  options.platform = internal::WithRealParts(std::move(options.platform));
+  options.platform.system_now = [real = std::move(options.platform.system_now), &clock_skew] {
+    return real() + clock_skew.load();
+  };
+  return options;
+}
+
+}  // namespace
+
+ServiceState::ServiceState(MockServiceOptions given) : options(Complete(std::move(given), clock_skew)) {}
+
+void ServiceState::SetClockSkew(std::chrono::milliseconds skew) {
+  if (skew > kMaxClockSkew || skew < -kMaxClockSkew) {
+    throw std::invalid_argument("the clock skew must be at most 366 days");
+  }
+  clock_skew = skew;
+}
+
+}  // namespace lookoutvision::testing
