@@ -119,12 +119,11 @@ void Waiter::Poll(Job& job) {
   job.poll_duration = Now() - begin;
   if (!response) {
     if (response.error().kind == ErrorKind::kTimeout && IsOver()) {
-      EndByDeadline(job);
+      EndWithoutResult(job, ErrorKind::kTimeout);
     } else if (MayNotBeVisibleYet(job, response.error())) {
       Schedule(job, DelayAfter(0, options_.schedule, pipeline_.RandomShare()));
     } else {
-      auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
-      End(job, WaitOutcome(Failure(std::move(response).error()), std::move(last)));
+      EndWithError(job, std::move(response).error());
     }
     return;
   }
@@ -135,9 +134,8 @@ void Waiter::Poll(Job& job) {
   if (description.status == ModelPackagingJobStatus::kSucceeded) {
     End(job, *std::move(job.seen));
   } else if (description.status == ModelPackagingJobStatus::kFailed) {
-    Error error{.kind = ErrorKind::kJobFailed,
-                .message = description.status_message.value_or("the service reports no reason")};
-    End(job, Fail(job, std::move(error), StopReason::kNotRetryable));
+    Fail(job, {.kind = ErrorKind::kJobFailed,
+               .message = description.status_message.value_or("the service reports no reason")});
   } else {
     Schedule(job, DelayAfter(job.polls++, options_.schedule, pipeline_.RandomShare()));
   }
@@ -163,41 +161,38 @@ void Waiter::End(Job& job, WaitOutcome outcome) {
 // Ends the wait for every job that has not ended.
 void Waiter::EndAll(ErrorKind kind) {
   for (Job& job : jobs_) {
-    if (job.outcome) continue;
-    if (kind == ErrorKind::kTimeout) {
-      EndByDeadline(job);
-    } else {
-      End(job, Fail(job,
-                    {.kind = kind,
-                     .message = "the caller's stop token asked to stop between two polls of the job"},
-                    StopReason::kCancelled));
-    }
+    if (!job.outcome) EndWithoutResult(job, kind);
   }
 }
 
-void Waiter::EndByDeadline(Job& job) {
+void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {
+  if (kind == ErrorKind::kCancelled) {
+    return Fail(job, {.kind = kind,
+                      .message = "the caller's stop token asked to stop between two polls of the job",
+                      .stop_reason = StopReason::kCancelled});
+  }
   const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
-  std::string message = "job \"" + job.request.job_name() +
+  Fail(job, {.kind = kind,
+             .message = "job \"" + job.request.job_name() +
                         "\" has not ended within the timeout of the wait; after " + std::to_string(waited) +
-                        " ms its status is " + (status ? std::string(ToString(*status)) : "unknown");
-  End(job,
-      Fail(job, {.kind = ErrorKind::kTimeout, .message = std::move(message)}, StopReason::kDeadlineTooNear));
+                        " ms its status is " + (status ? std::string(ToString(*status)) : "unknown"),
+             .retryable = true,
+             .stop_reason = StopReason::kDeadlineTooNear});
 }
 
-// An error of the wait, not of a poll, with the last description of the job.
-WaitOutcome Waiter::Fail(const Job& job, Error error, StopReason reason) const {
+// Ends the wait for a job with an error of the wait, not of a poll.
+void Waiter::Fail(Job& job, Error error) {
   error.endpoint = pipeline_.origin();
   error.resource_id = job.request.job_name();
   error.resource_type = ResourceType::kModelPackageJob;
-  error.stop_reason = reason;
-  error.retryable = reason == StopReason::kDeadlineTooNear;
-  std::optional<ModelPackagingDescription> last;
-  if (job.seen) {
-    error.request_id = job.seen->request_id;
-    last = job.seen->model_packaging_description;
-  }
-  return WaitOutcome(Failure(std::move(error)), std::move(last));
+  if (job.seen) error.request_id = job.seen->request_id;
+  EndWithError(job, std::move(error));
+}
+
+void Waiter::EndWithError(Job& job, Error error) {
+  auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
+  End(job, WaitOutcome(Failure(std::move(error)), std::move(last)));
 }
 
 bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {

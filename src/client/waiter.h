@@ -56,9 +56,10 @@ class Waiter {
   void Schedule(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);
   void EndAll(ErrorKind kind);
-  void EndByDeadline(Job& job);
+  void EndWithoutResult(Job& job, ErrorKind kind);
+  void EndWithError(Job& job, Error error);
   bool IsOver() const { return deadline_ && *deadline_ <= Now(); }
-  WaitOutcome Fail(const Job& job, Error error, StopReason reason) const;
+  void Fail(Job& job, Error error);
   bool MayNotBeVisibleYet(const Job& job, const Error& error) const;
   TimePoint Now() const { return pipeline_.platform().steady_now(); }
 

@@ -62,40 +62,39 @@ bool IsTagCharacter(char32_t c) {
          (c < 0x80 && std::string_view("_.:/=+-@").find(static_cast<char>(c)) != std::string_view::npos);
 }
 
-bool IsDottedName(std::string_view text) {
-  return ContainsOnly(text, "-_.");
+bool HasNoLineBreak(std::string_view text) {
+  return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); });
 }
 
+bool IsTag(std::string_view text) {
+  return AllCodePoints(text, IsTagCharacter);
+}
+
+// A text matches if it consists of ASCII letters, digits and `others`, and satisfies `rule`; null: no such
+// condition.
 struct Row {
   Pattern pattern;
-  bool (*matches)(std::string_view text);
+  const char* others;
+  bool (*rule)(std::string_view text);
   std::string_view description;
 };
 
-constexpr std::string_view kDottedName = "may contain only ASCII letters, digits and - _ .";
-
 constexpr std::array<Row, 11> kRows{{
-    {Pattern::kProjectName,
-     [](std::string_view text) { return IsAlphanumeric(text.front()) && ContainsOnly(text, "_-"); },
+    {Pattern::kProjectName, "_-", [](std::string_view text) { return IsAlphanumeric(text.front()); },
      "may contain only ASCII letters, digits, - and _, and must begin with a letter or digit"},
-    {Pattern::kModelVersion, IsModelVersion, "must be a number without leading zeros, or latest"},
-    {Pattern::kJobName, [](std::string_view text) { return ContainsOnly(text, "-"); },
-     "may contain only ASCII letters, digits and -"},
-    {Pattern::kDescription, [](std::string_view text) { return ContainsOnly(text, "-_. ()':,;?"); },
+    {Pattern::kModelVersion, nullptr, IsModelVersion, "must be a number without leading zeros, or latest"},
+    {Pattern::kJobName, "-", nullptr, "may contain only ASCII letters, digits and -"},
+    {Pattern::kDescription, "-_. ()':,;?", nullptr,
      "may contain only ASCII letters, digits, spaces and - _ . ( ) ' : , ; ?"},
-    {Pattern::kComponentName, IsDottedName, kDottedName},
-    {Pattern::kBucket, IsDottedName, kDottedName},
-    {Pattern::kPrefix,
-     [](std::string_view text) { return text.front() != '/' && ContainsOnly(text, "/!_.*'()-"); },
+    {Pattern::kComponentName, "-_.", nullptr, "may contain only ASCII letters, digits and - _ ."},
+    {Pattern::kBucket, "-_.", nullptr, "may contain only ASCII letters, digits and - _ ."},
+    {Pattern::kPrefix, "/!_.*'()-", [](std::string_view text) { return text.front() != '/'; },
      "may contain only ASCII letters, digits and / ! _ . * ' ( ) -, and must not begin with /"},
-    {Pattern::kCompilerOptions,
-     [](std::string_view text) { return AllCodePoints(text, [](char32_t c) { return !IsLineBreak(c); }); },
-     "must not contain line breaks"},
-    {Pattern::kComponentVersion, IsComponentVersion,
+    {Pattern::kCompilerOptions, nullptr, HasNoLineBreak, "must not contain line breaks"},
+    {Pattern::kComponentVersion, nullptr, IsComponentVersion,
      "must be three numbers of 1 to 6 digits, separated by dots, for example 1.0.0"},
-    {Pattern::kPageToken, [](std::string_view text) { return ContainsOnly(text, "/+="); },
-     "may contain only ASCII letters, digits and / + ="},
-    {Pattern::kTag, [](std::string_view text) { return AllCodePoints(text, IsTagCharacter); },
+    {Pattern::kPageToken, "/+=", nullptr, "may contain only ASCII letters, digits and / + ="},
+    {Pattern::kTag, nullptr, IsTag,
      "may contain only letters, numbers and separators of any script, and _ . : / = + - @"},
 }};
 
@@ -106,7 +105,8 @@ const Row& RowOf(Pattern pattern) {
 }  // namespace
 
 bool Matches(Pattern pattern, std::string_view text) {
-  return RowOf(pattern).matches(text);
+  const Row& row = RowOf(pattern);
+  return (row.others == nullptr || ContainsOnly(text, row.others)) && (row.rule == nullptr || row.rule(text));
 }
 
 std::string_view Describe(Pattern pattern) {

@@ -77,30 +77,25 @@ ModelPackagingOutputDetails ReadOutput(JsonReader& reader) {
   return {.greengrass = reader.Object("Greengrass", ReadGreengrassOutput)};
 }
 
-ModelPackagingDescription ReadDescription(JsonReader& reader) {
+// The members that a description and an item of a list have in common.
+template <typename Shape>
+Shape ReadJob(JsonReader& reader) {
   return {.job_name = reader.String("JobName"),
           .project_name = reader.String("ProjectName"),
           .model_version = reader.String("ModelVersion"),
-          .model_packaging_configuration = reader.Object("ModelPackagingConfiguration", ReadConfiguration),
           .model_packaging_job_description = reader.String("ModelPackagingJobDescription"),
           .model_packaging_method = reader.String("ModelPackagingMethod"),
-          .model_packaging_output_details = reader.Object("ModelPackagingOutputDetails", ReadOutput),
           .status = reader.Enum<ModelPackagingJobStatus>("Status"),
           .status_message = reader.String("StatusMessage"),
           .creation_timestamp = reader.Timestamp("CreationTimestamp"),
           .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
 }
 
-ModelPackagingJobMetadata ReadMetadata(JsonReader& reader) {
-  return {.job_name = reader.String("JobName"),
-          .project_name = reader.String("ProjectName"),
-          .model_version = reader.String("ModelVersion"),
-          .model_packaging_job_description = reader.String("ModelPackagingJobDescription"),
-          .model_packaging_method = reader.String("ModelPackagingMethod"),
-          .status = reader.Enum<ModelPackagingJobStatus>("Status"),
-          .status_message = reader.String("StatusMessage"),
-          .creation_timestamp = reader.Timestamp("CreationTimestamp"),
-          .last_updated_timestamp = reader.Timestamp("LastUpdatedTimestamp")};
+ModelPackagingDescription ReadDescription(JsonReader& reader) {
+  auto description = ReadJob<ModelPackagingDescription>(reader);
+  description.model_packaging_configuration = reader.Object("ModelPackagingConfiguration", ReadConfiguration);
+  description.model_packaging_output_details = reader.Object("ModelPackagingOutputDetails", ReadOutput);
+  return description;
 }
 
 }  // namespace
@@ -129,8 +124,9 @@ Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const Ht
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response) {
   auto page = ReadBody(response, [](JsonReader& reader) {
     return ListModelPackagingJobsResult{
-        .model_packaging_jobs = reader.Objects("ModelPackagingJobs", ReadMetadata, kPage)
-                                    .value_or(std::vector<ModelPackagingJobMetadata>{}),
+        .model_packaging_jobs =
+            reader.Objects("ModelPackagingJobs", ReadJob<ModelPackagingJobMetadata>, kPage)
+                .value_or(std::vector<ModelPackagingJobMetadata>{}),
         .next_token = reader.String("NextToken")};
   });
   if (page) page->request_id = RequestIdOf(response.headers);

@@ -51,6 +51,27 @@ std::string ArnOf(const JobStore::Job& job) {
                      .resource_type = std::move(type)};
 }
 
+std::string MessageOf(const JobStore::Job& job) {
+  if (job.status == Status::kFailed) return *job.failure;
+  if (job.status == Status::kSucceeded) return "The model packaging job succeeded.";
+  return job.status == Status::kRunning ? "The model packaging job is running."
+                                        : "The model packaging job is created.";
+}
+
+// The members that a description and an item of a list have in common.
+template <typename Shape>
+Shape CommonMembers(const JobStore::Job& job) {
+  return {.job_name = job.name,
+          .project_name = job.request.project_name(),
+          .model_version = job.request.model_version(),
+          .model_packaging_job_description = job.request.description(),
+          .model_packaging_method = "GREENGRASS",
+          .status = job.status,
+          .status_message = MessageOf(job),
+          .creation_timestamp = job.created,
+          .last_updated_timestamp = job.updated};
+}
+
 }  // namespace
 
 std::string JobStore::Start(const StartModelPackagingJobRequest& request, std::string_view region,
@@ -96,16 +117,8 @@ ModelPackagingDescription JobStore::Describe(const DescribeModelPackagingJobRequ
   ++job->polls;
   Advance(*job, now);
 
-  ModelPackagingDescription description{.job_name = job->name,
-                                        .project_name = job->request.project_name(),
-                                        .model_version = job->request.model_version(),
-                                        .model_packaging_configuration = job->request.configuration(),
-                                        .model_packaging_job_description = job->request.description(),
-                                        .model_packaging_method = "GREENGRASS",
-                                        .status = job->status,
-                                        .status_message = MessageOf(*job),
-                                        .creation_timestamp = job->created,
-                                        .last_updated_timestamp = job->updated};
+  auto description = CommonMembers<ModelPackagingDescription>(*job);
+  description.model_packaging_configuration = job->request.configuration();
   if (job->status == Status::kSucceeded) {
     description.model_packaging_output_details = ModelPackagingOutputDetails{
         .greengrass =
@@ -141,15 +154,7 @@ ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest&
       break;
     }
     Advance(job, now);
-    page.model_packaging_jobs.push_back({.job_name = job.name,
-                                         .project_name = project,
-                                         .model_version = job.request.model_version(),
-                                         .model_packaging_job_description = job.request.description(),
-                                         .model_packaging_method = "GREENGRASS",
-                                         .status = job.status,
-                                         .status_message = MessageOf(job),
-                                         .creation_timestamp = job.created,
-                                         .last_updated_timestamp = job.updated});
+    page.model_packaging_jobs.push_back(CommonMembers<ModelPackagingJobMetadata>(job));
   }
   return page;
 }
@@ -251,13 +256,6 @@ std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs
   std::string token(reinterpret_cast<const char*>(text.data()));
   page_tokens_.insert_or_assign(token, PagePosition{.project = project, .jobs = jobs});
   return token;
-}
-
-std::string JobStore::MessageOf(const Job& job) {
-  if (job.status == Status::kFailed) return *job.failure;
-  if (job.status == Status::kSucceeded) return "The model packaging job succeeded.";
-  return job.status == Status::kRunning ? "The model packaging job is running."
-                                        : "The model packaging job is created.";
 }
 
 std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(

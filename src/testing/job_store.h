@@ -90,7 +90,6 @@ class JobStore {
   void AddSeedJob(const SeedJob& seed, SystemTime now);
   std::string GenerateName(std::string_view project);
   std::string MakePageToken(const std::string& project, std::size_t jobs);
-  static std::string MessageOf(const Job& job);
   std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
       const StartModelPackagingJobRequest& request) const;
   std::optional<std::string> FailureOf(const StartModelPackagingJobRequest& request) const;

@@ -115,26 +115,14 @@ Claim ParseAuthorization(std::string_view text) {
 }
 
 /// Accepts `YYYYMMDDTHHMMSSZ` only.
-std::optional<SystemTime> ParseAmzDate(std::string_view text) {
-  if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
-  const auto number = [&](std::size_t pos, std::size_t size) {
-    const auto parsed = internal::ParseNonNegative(text.substr(pos, size));
-    return parsed ? static_cast<int>(*parsed) : -1;
-  };
-  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
-                                        std::chrono::month{static_cast<unsigned>(number(4, 2))},
-                                        std::chrono::day{static_cast<unsigned>(number(6, 2))}};
-  const int hour = number(9, 2);
-  const int minute = number(11, 2);
-  const int second = number(13, 2);
-  // With other years SystemTime, or a difference of two, would overflow.
-  const bool within_clock = day.year() >= std::chrono::year{1970} && day.year() <= std::chrono::year{2261};
-  if (!day.ok() || !within_clock || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-      second > 59) {
-    return std::nullopt;
-  }
-  return std::chrono::sys_days{day} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
-         std::chrono::seconds{second};
+std::optional<SystemTime> ParseAmzDate(std::string_view amz_date) {
+  if (amz_date.size() != 16) return std::nullopt;
+  std::string text(amz_date);
+  for (const std::size_t pos : {4u, 7u}) text.insert(pos, "-");
+  for (const std::size_t pos : {13u, 16u}) text.insert(pos, ":");
+  const auto time = internal::ParseRfc3339(text);
+  // RFC 3339 allows other forms, too.
+  return time && internal::FormatAmzDate(*time) == amz_date ? time : std::nullopt;
 }
 
 std::optional<SystemTime> TimeOf(const HttpHeaders& headers) {
@@ -257,8 +245,7 @@ std::string CheckSignature(const RecordedRequest& request, const MockServiceOpti
   if (internal::Signature(key, to_sign) != claim.signature) {
     std::string message =
         "The request signature we calculated does not match the signature you provided. Check your AWS "
-        "Secret "
-        "Access Key and signing method. Consult the service documentation for details.";
+        "Secret Access Key and signing method. Consult the service documentation for details.";
     // With a session token the canonical request would leak it into logs.
     if (token.empty())
       message += "\n\nThe Canonical String for this request should have been\n'" + canonical + "'";
