@@ -7,7 +7,7 @@
 
 namespace lookoutvision {
 
-/// The version of the library, `<major>.<minor>.<patch>`. Until 1.0 each minor version may change the API and
+/// The version of the library: major, minor and patch. Until 1.0 each minor version may change the API and
 /// the ABI.
 inline constexpr std::string_view kVersion = "0.1.0";
 

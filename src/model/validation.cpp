@@ -48,12 +48,12 @@ class Checker {
     return inner;
   }
 
+  // Without a member, the violation is one of the structure itself.
   void Add(std::string_view member, std::string_view given, std::string message) const {
-    AddAt(PathOf(member), given, std::move(message));
+    violations_.push_back({.path = PathOf(member),
+                           .given = internal::Printable(given, kMaxGivenBytes),
+                           .message = std::move(message)});
   }
-
-  // For violations of the structure itself.
-  void AddHere(std::string_view given, std::string message) const { AddAt(path_, given, std::move(message)); }
 
   void Text(const TextConstraint& constraint, const std::optional<std::string>& text) const {
     TextOrNull(constraint, text ? &*text : nullptr);
@@ -82,13 +82,7 @@ class Checker {
 
  private:
   std::string PathOf(std::string_view member) const {
-    return path_.empty() ? std::string(member) : path_ + "." + std::string(member);
-  }
-
-  void AddAt(std::string path, std::string_view given, std::string message) const {
-    violations_.push_back({.path = std::move(path),
-                           .given = internal::Printable(given, kMaxGivenBytes),
-                           .message = std::move(message)});
+    return path_ + (path_.empty() || member.empty() ? "" : ".") + std::string(member);
   }
 
   template <typename E, std::size_t N>
@@ -150,10 +144,10 @@ void CheckTargets(const GreengrassConfiguration& greengrass, const Checker& chec
   if (device && platform) {
     std::string given(ToString(*device));
     given.append(" and ").append(ToString(platform->os)).append(" ").append(ToString(platform->arch));
-    check.AddHere(given, "has both a TargetDevice and a TargetPlatform, exactly one of them is allowed");
+    check.Add("", given, "has both a TargetDevice and a TargetPlatform, exactly one of them is allowed");
   }
   if (!device && !platform) {
-    check.AddHere("", "has neither a TargetDevice nor a TargetPlatform, exactly one of them is needed");
+    check.Add("", "", "has neither a TargetDevice nor a TargetPlatform, exactly one of them is needed");
   }
   check.Optional("TargetDevice", device, internal::kTargetDeviceNames);
   if (platform) CheckTargetPlatform(*platform, check.Within("TargetPlatform"));

@@ -115,7 +115,7 @@ def self_test(compiler):
         root = pathlib.Path(folder)
         (root / "clean.h").write_text(CLEAN, encoding="utf-8")
         if len(check(compiler, root, {"gone.h"})) != 2:
-            failures.append("headers that are not installed, or not in the tree, are not told")
+            failures.append("headers that are not installed, or not in the tree, are not found")
     return failures
 
 

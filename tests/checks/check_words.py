@@ -20,9 +20,14 @@ PHRASES = [
     (r"on_looks?", "on_poll"),
     (r"max_looks?_per_second", "max_polls_per_second"),
     (r"(?<!there\s)is no (?:valid|well-formed|\w*URL|UTF-8|JSON|number)", "is not a valid .., is not well-formed .."),
-    (r"(?:is|are|was|were|be) told", "gets, is reported, or the active: returns, reports"),
+    (r"(?:is|are|was|were|be|not) told", "gets, is reported, or the active: returns, reports"),
     (r"(?:came|comes|becomes?|became) of", "the outcome of, the result of"),
     (r"st(?:and|ands|anding|ood) (?:beside|behind)", "is next to, follows, contains"),
+    (r"d(?:ie|ies|ied) of", "failed with"),
+    (r"(?:held|hold|holds) against", "compared with"),
+    (r"is no part", "is not part"),
+    (r"sign(?:s|ed)? anew", "sign again"),
+    (r"(?:one|once) an? (?:answer|attempt|request|response)", "one per .., once per .."),
     (r"whoever", "the caller, the server, the parser: name it"),
     (r"those who", "the callers, the users: name them"),
     (r"hand(?:s|ed|ing)? (?:out|on)", "return, pass, provide"),
@@ -82,11 +87,13 @@ PLANTED = """
 the rooms; in its room; a lower floor; on_look; max_looks_per_second; is no valid name; is no URL; he is told; are told;
 what came of it; Whatever became of it; what becomes of it; stands beside it; Stand behind; whoever; those who;
 hands out; handed on; once a client; once a call; beyond all clocks; what is left; goes on; go on; how the job stands;
-are come to.; NameOf(x); FromText; FaultOfName; WhyNot; what it promises; what is not there
+are come to.; is not told; died of it; held against it; is no part; signed anew; one an answer; once an attempt;
+NameOf(x); FromText; FaultOfName; WhyNot; what it promises; what is not there
 """.replace("\n", " ").strip().split("; ")
 PROPER = """
 std::chrono::floor; a floor to measure against; room for more; a limit of the service; it goes on the wire; ConnectionOf;
-what is left out; there is no number; a handler; handed over; untold; once per client; bathrooms; NameOfCase
+what is left out; there is no number; a handler; handed over; untold; once per client; bathrooms; NameOfCase;
+is not part; signed again; one per attempt
 """.replace("\n", " ").strip().split("; ")
 
 

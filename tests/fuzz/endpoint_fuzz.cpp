@@ -130,7 +130,7 @@ void CheckPassword(internal::EndpointParameters parameters) {
   if (!parsed) return;
   Must(parsed->has_userinfo(), "a user name is noticed");
   Must(!Mentions(parsed->Origin(), kSecret) && !Mentions(parsed->HostAndPort(), kSecret),
-       "a password is no part of an origin");
+       "a password is not part of an origin");
 }
 
 void CheckRegion(internal::EndpointParameters parameters) {

@@ -1,5 +1,5 @@
 // Fuzz target: an answer of any status, headers and body, through the parsers of all results. What they make
-// of it is held against the JSON itself, member by member. Errors: errors_fuzz.cpp.
+// of it is compared with the JSON itself, member by member. Errors: errors_fuzz.cpp.
 #include <chrono>
 #include <cmath>
 #include <vector>

@@ -1,4 +1,4 @@
-// Fuzz target: any request through Validate, Serialize and print. Validate is held against the patterns of
+// Fuzz target: any request through Validate, Serialize and print. Validate is compared with the patterns of
 // the service's model as regular expressions, the serialised request against the one it was made of.
 #include <algorithm>
 #include <regex>

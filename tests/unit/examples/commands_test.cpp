@@ -168,7 +168,7 @@ TEST_F(CommandsTest, DebugPrintsEachAttempt) {
                              "debug: StartModelPackagingJob attempt 2 of 3 .*succeeded.*\n$"));
 }
 
-TEST_F(CommandsTest, SaysHowToContinueAStartThatIsInterruptedWhileItWaits) {
+TEST_F(CommandsTest, PrintsHowToContinueAStartThatIsInterruptedWhileItWaits) {
   options_.wait = true;
   options_.words = {"start", "--wait", "--client-token", "token-1"};
   options_.start.WithClientToken("token-1");
@@ -180,14 +180,14 @@ TEST_F(CommandsTest, SaysHowToContinueAStartThatIsInterruptedWhileItWaits) {
                     EndsWith("\nto continue: package_model start --wait --client-token token-1\n")));
 }
 
-TEST_F(CommandsTest, SaysNothingAboutContinuingAJobThatFailed) {
+TEST_F(CommandsTest, DoesNotPrintHowToContinueAJobThatFailed) {
   options_.wait = true;
   transport_->Then(200, kStarted).Then(200, Described("FAILED"));
   EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
   EXPECT_THAT(status_.str(), testing::Not(HasSubstr("to continue")));
 }
 
-TEST_F(CommandsTest, AMistakeInTheConfigurationNamesTheOption) {
+TEST_F(CommandsTest, AnInvalidConfigurationNamesTheOption) {
   options_.config.region = "no region";
   EXPECT_EQ(RunCommand(Command::kList), kBadConfiguration);
   EXPECT_THAT(status_.str(), AllOf(HasSubstr("--region"), testing::Not(HasSubstr("ClientConfig"))));

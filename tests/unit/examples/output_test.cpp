@@ -135,7 +135,7 @@ TEST(DescriptionJson, OmitsMembersThatTheServiceOmits) {
       R"({"ModelPackagingDescription":{"ModelPackagingConfiguration":{"Greengrass":{"ComponentName":"c","S3OutputLocation":{"Bucket":"b"}}},"ModelPackagingOutputDetails":{}}})");
 }
 
-TEST(DescriptionJson, IsAsciiWhateverTheServiceSends) {
+TEST(DescriptionJson, IsAsciiForAnyTextOfTheService) {
   const std::string text = ToText(
       lfv::ModelPackagingDescription{.status_message = "\x1b[2J caf\xc3\xa9 \xff"}, OutputFormat::kJson);
   EXPECT_THAT(text, Not(testing::ContainsRegex("[^ -~\n]")));

@@ -201,7 +201,7 @@ TEST(JobStore, FindsAJobInItsOwnProjectOnly) {
   EXPECT_EQ(error.resource_type, "MODEL_PACKAGE_JOB");
 }
 
-TEST(JobStore, AdvancesAJobAsJobProgressSays) {
+TEST(JobStore, AdvancesAJobByJobProgress) {
   JobStore jobs({.job_progress = [](const StartModelPackagingJobRequest& request) {
     return request.configuration().greengrass.component_name == "slow"
                ? std::optional(ProgressByTime{.running_after = 1s, .finished_after = 9s})

@@ -74,7 +74,7 @@ TEST(RequestParser, RejectsInvalidRequests) {
         "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"}) {
     RequestParser parser;
     std::string input = text;
-    EXPECT_EQ(parser.Parse(input), State::kBroken) << text;
+    EXPECT_EQ(parser.Parse(input), State::kInvalid) << text;
   }
 }
 
