@@ -2,9 +2,7 @@
 #include "testing/responses.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -26,19 +24,14 @@ void Write(JsonWriter& json, const char* key, const std::string& text) {
 
 /// IMF-fixdate, whatever the locale.
 std::string HttpDate(SystemTime time) {
-  static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
+  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                kDays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
-                kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return text.data();
+  const auto month = static_cast<unsigned>(std::chrono::year_month_day{day}.month());
+  const std::string iso = internal::FormatIso8601(time);
+  std::string text(kDays.substr(3 * std::chrono::weekday{day}.c_encoding(), 3));
+  text.append(", ").append(iso, 8, 2).append(" ").append(kMonths.substr(3 * month - 3, 3)).append(" ");
+  return text.append(iso, 0, 4).append(" ").append(iso, 11, 8).append(" GMT");
 }
 
 constexpr internal::Names<int, 10> kReasonPhrases{{

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::hours kMaxClockSkew{24 * 366};
 
-// Validates the options; a base path of another form would never match a request.
+// A base path of another form would never match a request.
 void Check(const MockServiceOptions& options) {
   const std::string& base_path = options.base_path;
   if (!base_path.empty() &&

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the third-party vectors exist. Without them, the tests that need them are skipped; if CI is set, this one fails.
+"""Checks that the third-party vectors exist. Without them, the tests that need them are skipped, and this one fails if CI
+is set.
 
 usage: vectors_test.py FOLDER
 """

@@ -129,7 +129,8 @@ def run_step(client, step, mock, driver):
         mock.admin("POST", "/faults", step["faults"])
     mock.admin("PUT", "/clock", {"skew_ms": step.get("clock_skew_ms", 0)})
     before = mock.requests()
-    outcome = driver.exchange({"call": step["call"], "input": step["input"], "key": SCENARIO["keys"][step.get("as", "")]})
+    key = SCENARIO["keys"][step.get("as", "")]
+    outcome = driver.exchange({"call": step["call"], "input": step["input"], "key": key})
     requests = mock.requests() - before
     wrong = check(client, step, outcome, requests)
     shown = outcome["error"]["type"] if "error" in outcome else "ok"
@@ -185,13 +186,13 @@ def main():
     drivers["lookoutvision"] = [OUR_DRIVER, ENDPOINT]
     problems = [] if optional_sdks.may_be_missing() else [f"{client} must not be missing here" for client in missing]
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        played = dict(zip(drivers, pool.map(play, drivers, drivers.values())))
-    print_table({client: cells for client, (cells, _) in played.items()})
-    problems += [each for _, wrong in played.values() for each in wrong]
-    print("\n" + "\n".join(problems or [f"{len(played)} clients pass"]))
+        outcomes = dict(zip(drivers, pool.map(run_scenario, drivers, drivers.values())))
+    print_table({client: cells for client, (cells, _) in outcomes.items()})
+    problems += [each for _, wrong in outcomes.values() for each in wrong]
+    print("\n" + "\n".join(problems or [f"{len(outcomes)} clients pass"]))
     if problems:
         return 1
-    return 0 if len(played) > 1 else optional_sdks.SKIPPED
+    return 0 if len(outcomes) > 1 else optional_sdks.SKIPPED
 
 
 if __name__ == "__main__":

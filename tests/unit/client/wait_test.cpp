@@ -285,7 +285,7 @@ TEST_F(StartAndWait, ReportsJobAndTokenInEveryErrorAfterTheStart) {
   expect_resumable(Call({}, {.stop_token = source.get_token()}));
 }
 
-TEST_F(StartAndWait, HasTakenNoFurtherEffectIfTheJobFailed) {
+TEST_F(StartAndWait, ReportsNoPossibleEffectIfTheJobFailed) {
   script_->Then(200, kStarted);
   Then("FAILED");
   const auto done = Call();

@@ -92,7 +92,7 @@ TEST_P(Injection, IsRejectedBeforeAnythingIsSent) {
   }
 }
 
-TEST_P(Injection, IsTheOnlyErrorOfTheValue) {
+TEST_P(Injection, DoesNotAffectValidValues) {
   Input input;
   GetParam().put(input, "x");
   const auto transport = std::make_shared<test::ScriptedTransport>();
