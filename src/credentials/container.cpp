@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
+#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 
 namespace lookoutvision::internal {
@@ -73,7 +74,7 @@ LoadResult LoadFromContainer(const ProviderContext& context,
   request.secrets = {token->view()};
 
   CallRules rules = RulesOf(**url);
-  rules.parse_error = ReadPlainError;
+  rules.parse_error = ReadErrorResponse;
   rules.classify = ClassifyContainerError;
   const Timeouts timeouts{.connect = kConnectTimeout, .attempt = kConnectTimeout + kReadTimeout};
   const Pipeline pipeline(ConfigOfHost(context, timeouts, transport), std::move(rules));

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
+#include "credentials/error_responses.h"
 #include "credentials/metadata_endpoint.h"
 #include "credentials/responses.h"
 
@@ -86,7 +87,7 @@ class InstanceMetadata {
     const auto url = FindMetadataEndpoint(context);
     if (!url) return url.error();
     CallRules rules = RulesOf(*url);
-    rules.parse_error = ReadPlainError;
+    rules.parse_error = ReadErrorResponse;
     rules.classify = ClassifyMetadataError;
     const Timeouts timeouts{.connect = kTimeout, .attempt = kTimeout};
     const Pipeline pipeline(ConfigOfHost(context, timeouts, transport_), std::move(rules));

@@ -13,7 +13,6 @@
 #include "base/validate_credentials.h"
 #include "credentials/secret_json.h"
 #include "credentials/xml_reader.h"
-#include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -83,7 +82,7 @@ std::string TextOf(const XmlElement& parent, std::string_view name) {
 }  // namespace
 
 Failure Unreadable(std::string message) {
-  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer " + std::move(message)});
+  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the response " + std::move(message)});
 }
 
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {
@@ -96,7 +95,7 @@ Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response) {
   if (!json) return Unreadable(json.problem());
   if (const auto code = json->value().TextOf("Code"); !code.empty() && code != "Success") {
     return Failure({.kind = ErrorKind::kService,
-                    .message = "the answer's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
+                    .message = "the response's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
                     .http_status = response.status});
   }
   return ReadKeys(json->value(), kContainerNames);
@@ -124,20 +123,6 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
   return ReadKeys(json->value(), kProcessNames, true);
 }
 
-Error ReadPlainError(const HttpResponse& response) {
-  const auto json = SecretJson::Parse(response.body);
-  Error error{.kind = ErrorKind::kService,
-              .message = "the answer has status " + std::to_string(response.status),
-              .http_status = response.status};
-  if (!json) return error;
-  for (const auto& [code, message] :
-       {std::pair("code", "message"), std::pair("error", "error_description")}) {
-    if (error.code_name.empty()) error.code_name = json->value().TextOf(code);
-    if (const auto text = json->value().TextOf(message); !text.empty()) error.message = text;
-  }
-  return error;
-}
-
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {
   const auto root = ParseXml(response.body);
   if (!root) return Unreadable(root.problem() + ", where XML was expected");
@@ -151,22 +136,6 @@ Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpRespo
                    .session_token = TextOf(*keys, kStsNames.token),
                    .expiration = ParseRfc3339(TextOf(*keys, kStsNames.expiration))},
                   kStsNames, true, true);
-}
-
-Error ReadStsError(const HttpResponse& response) {
-  Error error{.kind = ErrorKind::kService,
-              .message = "the answer has status " + std::to_string(response.status) + " and no message",
-              .http_status = response.status,
-              .request_id = RequestIdOf(response.headers)};
-  const auto root = ParseXml(response.body);
-  if (!root || root->name != "ErrorResponse") return error;
-  if (error.request_id.empty()) error.request_id = TextOf(*root, "RequestId");
-  const XmlElement* described = root->Child("Error");
-  if (described == nullptr) return error;
-  error.code_name = TextOf(*described, "Code");
-  error.code = FromString<ErrorCode>(error.code_name);
-  if (auto message = TextOf(*described, "Message"); !message.empty()) error.message = std::move(message);
-  return error;
 }
 
 }  // namespace lookoutvision::internal

@@ -10,7 +10,7 @@
 
 namespace lookoutvision::internal {
 
-/// The error of a response that cannot be parsed: "the answer ", and what is wrong. Never quotes the
+/// The error of a response that cannot be parsed: "the response ", and what is wrong. Never quotes the
 /// response.
 Failure Unreadable(std::string message);
 
@@ -28,12 +28,5 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output);
 
 /// `<Action>Response/<Action>Result/Credentials` of STS.
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response);
-
-/// `ErrorResponse/Error/{Code,Message}` of STS.
-Error ReadStsError(const HttpResponse& response);
-
-/// The error of any other endpoint: its status, and if it is JSON, `code` and `message`, or `error` and
-/// `error_description`.
-Error ReadPlainError(const HttpResponse& response);
 
 }  // namespace lookoutvision::internal

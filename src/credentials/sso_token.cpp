@@ -11,6 +11,7 @@
 #include "base/secrets.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
+#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 #include "credentials/secret_json.h"
 
@@ -151,7 +152,7 @@ std::optional<Error> SsoToken::Refresh(Stored& stored, const std::string& path,
                             .body = std::move(body).Take(),
                             .secrets = {refresh_token.view(), client_secret.view(), old_token.view()}};
   CallRules rules = RulesOf(kSsoOidc, context);
-  rules.parse_error = ReadPlainError;
+  rules.parse_error = ReadErrorResponse;
   ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
   config.region = region_;
   const Pipeline pipeline(std::move(config), std::move(rules));

@@ -12,6 +12,7 @@
 #include "base/uuid.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
+#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 
 namespace lookoutvision::internal {
@@ -47,7 +48,7 @@ SerializedRequest RequestOf(std::string_view action,
 Outcome<Credentials> AskSts(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer,
                             SerializedRequest request) {
   CallRules rules = RulesOf(kSts, context);
-  rules.parse_error = ReadStsError;
+  rules.parse_error = ReadErrorResponse;
   rules.classify = ClassifyStsError;
   const Pipeline pipeline(ConfigOf(context, std::move(signer)), std::move(rules));
   const std::string_view action = request.operation;

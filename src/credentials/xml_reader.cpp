@@ -15,6 +15,8 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::string_view kCdata = "<![CDATA[";
+constexpr std::string_view kCdataEnd = "]]>";
 
 bool IsNameCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -71,18 +73,26 @@ bool AppendReference(std::string& out, std::string_view name) {
   return true;
 }
 
-// `raw` with its references resolved; absent if one of them is unknown or incomplete.
+// `raw` with the content of its CDATA sections, which must be complete, and with its references resolved;
+// absent if a reference is unknown or incomplete.
 std::optional<std::string> Resolve(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
   while (true) {
-    const auto reference = raw.find('&');
-    out += raw.substr(0, reference);
-    if (reference == raw.npos) return out;
-    raw.remove_prefix(reference + 1);
-    const auto end = raw.find(';');
-    if (end == raw.npos || !AppendReference(out, raw.substr(0, end))) return std::nullopt;
-    raw.remove_prefix(end + 1);
+    const auto special = raw.find_first_of("&<");
+    out += raw.substr(0, special);
+    if (special == raw.npos) return out;
+    raw.remove_prefix(special);
+    const bool is_section = raw.starts_with(kCdata);
+    raw.remove_prefix(is_section ? kCdata.size() : 1);
+    const std::string_view mark = is_section ? kCdataEnd : ";";
+    const auto end = raw.find(mark);
+    if (is_section) {
+      out += raw.substr(0, end);
+    } else if (end == raw.npos || !AppendReference(out, raw.substr(0, end))) {
+      return std::nullopt;
+    }
+    raw.remove_prefix(end + mark.size());
   }
 }
 
@@ -92,7 +102,7 @@ class Parser {
 
   Parsed<XmlElement> Document() {
     XmlElement root;
-    if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Problem{"holds bytes that are no text"};
+    if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Problem{"holds bytes that are not text"};
     if (!SkipMisc() || !Element(root, 1) || !SkipMisc()) return Problem{problem_};
     if (!rest_.empty()) return Problem{"continues after its end"};
     return root;
@@ -117,7 +127,7 @@ class Parser {
     return size > 0;
   }
 
-  bool SkipBehind(std::string_view end) {
+  bool SkipPast(std::string_view end) {
     const auto found = rest_.find(end);
     if (found == rest_.npos) return Wrong("ends too early");
     rest_.remove_prefix(found + end.size());
@@ -129,9 +139,9 @@ class Parser {
     while (true) {
       SkipSpace();
       if (Take("<!--")) {
-        if (!SkipBehind("-->")) return false;
+        if (!SkipPast("-->")) return false;
       } else if (Take("<?")) {
-        if (!SkipBehind("?>")) return false;
+        if (!SkipPast("?>")) return false;
       } else {
         return true;
       }
@@ -157,7 +167,7 @@ class Parser {
       const char quote = rest_.empty() ? '\0' : rest_.front();
       if (quote != '"' && quote != '\'') return Wrong("holds an attribute without quotes");
       rest_.remove_prefix(1);
-      if (!SkipBehind({&quote, 1})) return false;
+      if (!SkipPast({&quote, 1})) return false;
     }
     return true;
   }
@@ -181,19 +191,26 @@ class Parser {
     return Take(">") || Wrong("holds a tag that does not end");
   }
 
+  // Characters, references and CDATA sections.
+  bool Text(XmlElement& element) {
+    const std::string_view begin = rest_;
+    do {
+      if (rest_.starts_with(kCdata) && !SkipPast(kCdataEnd)) return false;
+      rest_.remove_prefix(std::min(rest_.find('<'), rest_.size()));
+    } while (rest_.starts_with(kCdata));
+    if (rest_.empty()) return Wrong("ends too early");
+    const auto text = begin.substr(0, begin.size() - rest_.size());
+    auto resolved = Resolve(text);
+    if (!resolved) return Wrong("holds a reference that is not known");
+    Cleanse(*resolved);
+    element.raw_text = TrimSpace(text);
+    return rest_.starts_with("</") || Wrong("mixes text and elements");
+  }
+
   // Either text or elements.
   bool Content(XmlElement& element, int depth) {
     if (!SkipMisc()) return false;
-    if (!rest_.starts_with('<')) {
-      const auto text = rest_.substr(0, rest_.find('<'));
-      if (text.size() == rest_.size()) return Wrong("ends too early");
-      auto resolved = Resolve(text);
-      if (!resolved) return Wrong("holds a reference that is not known");
-      Cleanse(*resolved);
-      element.raw_text = TrimSpace(text);
-      rest_.remove_prefix(text.size());
-      return rest_.starts_with("</") || Wrong("mixes text and elements");
-    }
+    if (!rest_.starts_with('<') || rest_.starts_with(kCdata)) return Text(element);
     while (!rest_.starts_with("</")) {
       if (!Element(element.children.emplace_back(), depth + 1) || !SkipMisc()) return false;
     }

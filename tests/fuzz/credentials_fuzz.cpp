@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/validate_credentials.h"
+#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 #include "credentials/xml_reader.h"
 #include "input.h"
@@ -42,7 +43,7 @@ void CheckSts(const HttpResponse& response) {
     Must(!root.problem().empty(), "an error has a reason");
   }
   CheckCredentials(internal::ReadStsCredentials("AssumeRole", response), false);
-  const Error error = internal::ReadStsError(response);
+  const Error error = internal::ReadErrorResponse(response);
   Must(error.kind == ErrorKind::kService && !error.message.empty(), "there is a message");
   Must(fuzz::Print(error).size() <= 4096, "an error prints within bounds");
 }
@@ -69,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       lookoutvision::CheckCredentials(internal::ReadProcessCredentials(input), true);
       break;
     case 'e':
-      lookoutvision::fuzz::Print(internal::ReadPlainError(response));
+      lookoutvision::fuzz::Print(internal::ReadErrorResponse(response));
       break;
     default:
       lookoutvision::CheckSts(response);

@@ -1,4 +1,4 @@
-// Tests of containers' credentials: where they are asked for, with which token, and how often.
+// Tests of the container credentials provider: its endpoint, its token, its retries and errors.
 #include "credentials/container.h"
 
 #include <string>
@@ -15,15 +15,13 @@ namespace {
 using test::kKeysAnswer;
 using test::kRefused;
 
-class ContainerCredentialsTest : public test::CredentialsFixture {
+class ContainerTest : public test::CredentialsFixture {
  protected:
-  ContainerCredentialsTest() {
-    fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1";
-  }
+  ContainerTest() { fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/credentials/1"; }
   std::shared_ptr<CredentialsProvider> Provider() { return MakeContainerCredentials(Options()); }
 };
 
-TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {
+TEST_F(ContainerTest, SendsOneDirectRequest) {
   fake_.environment["http_proxy"] = "http://proxy.example:3128";
   fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.asked/";
   transport_->Then(200, kKeysAnswer);
@@ -41,7 +39,7 @@ TEST_F(ContainerCredentialsTest, AreAskedForWithOneDirectRequest) {
   EXPECT_EQ(sent[0].options.timeout, std::chrono::seconds{7});
 }
 
-TEST_F(ContainerCredentialsTest, AreAskedForWithTheTokenOfTheFileThenOfTheVariable) {
+TEST_F(ContainerTest, SendsTheTokenOfTheFileElseOfTheVariable) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "Basic a";
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
   fake_.files["/token"] = "first";
@@ -57,7 +55,7 @@ TEST_F(ContainerCredentialsTest, AreAskedForWithTheTokenOfTheFileThenOfTheVariab
   EXPECT_EQ(transport_->SentHeader(2, "Authorization"), "Basic a");
 }
 
-TEST_F(ContainerCredentialsTest, AreNotAskedForWithATokenThatBreaksTheHeaderOrCannotBeRead) {
+TEST_F(ContainerTest, RejectsATokenThatBreaksTheHeaderOrCannotBeRead) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret\r\nHost: evil";
   EXPECT_EQ(Failed(*Provider()).message,
             "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN holds a line break or another control character, "
@@ -70,7 +68,7 @@ TEST_F(ContainerCredentialsTest, AreNotAskedForWithATokenThatBreaksTheHeaderOrCa
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(ContainerCredentialsTest, AreAskedForAgainAfterATransientFailure) {
+TEST_F(ContainerTest, RetriesTransientFailures) {
   transport_->Then(500).Then(200, "<html>").Then(200, kKeysAnswer);
   EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
   transport_->ThenFail(kRefused).Then(501).ThenFail(kRefused).Then(200, kKeysAnswer);
@@ -79,7 +77,7 @@ TEST_F(ContainerCredentialsTest, AreAskedForAgainAfterATransientFailure) {
   EXPECT_EQ(transport_->sent().size(), 6U);
 }
 
-TEST_F(ContainerCredentialsTest, AreAskedForOnceWhereTheEndpointSaysNoAndNeverShowTheToken) {
+TEST_F(ContainerTest, ReportsOtherErrorsAtOnceWithoutTheToken) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret";
   transport_->Then(403, R"({"code":"Denied","message":"s3cret is no token"})");
   const Error error = Failed(*Provider());
@@ -89,13 +87,22 @@ TEST_F(ContainerCredentialsTest, AreAskedForOnceWhereTheEndpointSaysNoAndNeverSh
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(ContainerCredentialsTest, AreNotConfiguredWithoutAUri) {
+TEST_F(ContainerTest, ReportsTheTextOfAnErrorWithoutTheToken) {
+  fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret";
+  transport_->Then(400, "the token s3cret has\texpired\n");
+  EXPECT_EQ(Failed(*Provider()).message,
+            "no credentials from http://169.254.170.2: the response has status 400: \"the token *** "
+            "has\\texpired\"");
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(ContainerTest, IsNotConfiguredWithoutAUri) {
   fake_.environment = {};
   EXPECT_EQ(WhyAbsent(*Provider()),
             "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set");
 }
 
-TEST(ContainerEndpoint, IsHttpsOrPlainHttpToWhereCredentialsAreHandedOut) {
+TEST(ContainerEndpoint, IsHttpsOrPlainHttpToAKnownCredentialsEndpoint) {
   const std::vector<std::pair<std::string, bool>> cases{{"https://any.example/x?y=1", true},
                                                         {"http://127.0.0.1:81", true},
                                                         {"http://[::1]/", true},
@@ -120,7 +127,7 @@ TEST(ContainerEndpoint, IsHttpsOrPlainHttpToWhereCredentialsAreHandedOut) {
   }
 }
 
-TEST(ContainerEndpoint, IsNotAnotherHostByARelativeUri) {
+TEST(ContainerEndpoint, IsTheSameHostForEveryRelativeUri) {
   for (const char* uri : {"@evil.example/", ".evil.example/", ":80@evil.example/", "3/v2/x"}) {
     test::FakePlatform fake;
     fake.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = uri;

@@ -112,13 +112,13 @@ TEST_F(InstanceMetadataTest, AreAbsentWithoutARole) {
 TEST_F(InstanceMetadataTest, AreBrokenWhereTheServiceRefusesOrFails) {
   const std::string what = "no credentials from the instance metadata service at http://169.254.169.254: ";
   transport_->Then(403);
-  EXPECT_EQ(Failed(*Provider()).message, what + "the answer has status 403");
+  EXPECT_EQ(Failed(*Provider()).message, what + "the response has status 403");
   transport_->Then(400);
   EXPECT_EQ(Failed(*Provider()).kind, ErrorKind::kCredentials);
   transport_->Then(200, "t");
   EXPECT_EQ(Failed(*Provider()).message, what + "the answer holds no usable token");
   transport_->Then(200, "t", kLife).Then(200, "role").Then(200, R"({"Code":"Failed"})");
-  EXPECT_EQ(Failed(*Provider()).message, what + "the answer's Code is \"Failed\" and not \"Success\"");
+  EXPECT_EQ(Failed(*Provider()).message, what + "the response's Code is \"Failed\" and not \"Success\"");
   transport_->Then(200, "t", kLife).ThenFail(kTimedOut);
   EXPECT_EQ(Failed(*Provider()).message, what + "no connection in 1000 ms");
 }

@@ -88,7 +88,7 @@ TEST_F(ProfileCredentialsTest, NameProfileFileAndLineOfAProcessThatFails) {
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s s"})"};
   EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,
             "the role A cannot be assumed: profile \"b\" (/home/.aws/config, line 5): credential_process "
-            "failed: the answer has no usable SecretAccessKey: it holds a blank");
+            "failed: the response has no usable SecretAccessKey: it holds a blank");
 }
 
 TEST_F(ProfileCredentialsTest, AreOfARoleByWebIdentity) {

@@ -1,4 +1,4 @@
-// Tests of how answers with credentials are read: what they must hold, and that errors tell nothing of it.
+// Tests of reading credentials from responses: what is required, and that no error quotes a response.
 #include "credentials/responses.h"
 
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 using test::kKeysAnswer;
 using test::StsAnswer;
 
-HttpResponse Answer(std::string body, int status = 200) {
+HttpResponse Respond(std::string body, int status = 200) {
   return {.status = status, .headers = {}, .body = std::move(body)};
 }
 
@@ -39,51 +39,51 @@ void ExpectUnreadable(const Outcome<Credentials>& read, const std::string& messa
   EXPECT_EQ(read.error().message, message);
 }
 
-TEST(CredentialAnswers, OfContainersAndMetadataAreRead) {
-  ExpectKeys(ReadContainerCredentials(Answer(kKeysAnswer)));
-  ExpectKeys(ReadMetadataCredentials(Answer(kKeysAnswer)));
-  ExpectKeys(ReadMetadataCredentials(Answer(Without(kKeysAnswer, R"("Code":"Success",)"))));
+TEST(CredentialsResponse, OfContainersAndMetadataIsParsed) {
+  ExpectKeys(ReadContainerCredentials(Respond(kKeysAnswer)));
+  ExpectKeys(ReadMetadataCredentials(Respond(kKeysAnswer)));
+  ExpectKeys(ReadMetadataCredentials(Respond(Without(kKeysAnswer, R"("Code":"Success",)"))));
 }
 
-TEST(CredentialAnswers, NameWhatIsMissing) {
-  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, R"("AccessKeyId":"id",)"))),
-                   "the answer has no AccessKeyId that can be read");
-  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, R"("secret")", "7"))),
-                   "the answer has no SecretAccessKey that can be read");
-  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, R"("token")", "null"))),
-                   "the answer has no Token that can be read");
-  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, "2015-08", "2015-99"))),
-                   "the answer has no Expiration that can be read");
+TEST(CredentialsResponse, WithoutAMemberIsRejectedByName) {
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("AccessKeyId":"id",)"))),
+                   "the response has no AccessKeyId that can be read");
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("secret")", "7"))),
+                   "the response has no SecretAccessKey that can be read");
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("token")", "null"))),
+                   "the response has no Token that can be read");
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, "2015-08", "2015-99"))),
+                   "the response has no Expiration that can be read");
 }
 
-TEST(CredentialAnswers, ThatAreNoJsonObjectAreNotShown) {
-  ExpectUnreadable(ReadContainerCredentials(Answer("secret")), "the answer is not well-formed JSON");
-  ExpectUnreadable(ReadContainerCredentials(Answer("[\"secret\"]")), "the answer is not a JSON object");
-  ExpectUnreadable(ReadMetadataCredentials(Answer("")), "the answer is empty");
-  ExpectUnreadable(ReadSsoCredentials(Answer("<secret/>")), "the answer is not well-formed JSON");
+TEST(CredentialsResponse, ThatIsNotAJsonObjectIsNotQuoted) {
+  ExpectUnreadable(ReadContainerCredentials(Respond("secret")), "the response is not well-formed JSON");
+  ExpectUnreadable(ReadContainerCredentials(Respond("[\"secret\"]")), "the response is not a JSON object");
+  ExpectUnreadable(ReadMetadataCredentials(Respond("")), "the response is empty");
+  ExpectUnreadable(ReadSsoCredentials(Respond("<secret/>")), "the response is not well-formed JSON");
 }
 
-TEST(CredentialAnswers, OfMetadataMustBeASuccess) {
+TEST(CredentialsResponse, OfMetadataMustHaveCodeSuccess) {
   const auto read =
-      ReadMetadataCredentials(Answer(Without(kKeysAnswer, "Success", "AssumeRoleUnauthorizedAccess")));
+      ReadMetadataCredentials(Respond(Without(kKeysAnswer, "Success", "AssumeRoleUnauthorizedAccess")));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, ErrorKind::kService);
   EXPECT_EQ(read.error().message,
-            "the answer's Code is \"AssumeRoleUnauthorizedAccess\" and not \"Success\"");
+            "the response's Code is \"AssumeRoleUnauthorizedAccess\" and not \"Success\"");
 }
 
-TEST(CredentialAnswers, OfSsoTellTimeInMilliseconds) {
-  const std::string answer = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
-                             R"("sessionToken":"token","expiration":1440941760000}})";
-  ExpectKeys(ReadSsoCredentials(Answer(answer)));
+TEST(CredentialsResponse, OfSsoHasItsExpirationInMilliseconds) {
+  const std::string response = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
+                               R"("sessionToken":"token","expiration":1440941760000}})";
+  ExpectKeys(ReadSsoCredentials(Respond(response)));
   for (const char* time : {"-1", "9223372036854", "9223372036854775807", "1.5", "\"soon\""}) {
-    ExpectUnreadable(ReadSsoCredentials(Answer(Without(answer, "1440941760000", time))),
-                     "the answer has no expiration that can be read");
+    ExpectUnreadable(ReadSsoCredentials(Respond(Without(response, "1440941760000", time))),
+                     "the response has no expiration that can be read");
   }
-  ExpectUnreadable(ReadSsoCredentials(Answer("{}")), "the answer has no roleCredentials that can be read");
+  ExpectUnreadable(ReadSsoCredentials(Respond("{}")), "the response has no roleCredentials that can be read");
 }
 
-TEST(CredentialAnswers, OfProcessesMayHaveNoEnd) {
+TEST(CredentialsResponse, OfProcessesMayHaveNoExpiration) {
   const auto read = ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"secret"})");
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(read->session_token, "");
@@ -96,65 +96,41 @@ TEST(CredentialAnswers, OfProcessesMayHaveNoEnd) {
   ExpectUnreadable(ReadProcessCredentials("secret"), "its output is not well-formed JSON");
   ExpectUnreadable(
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"s","Expiration":"x"})"),
-      "the answer has no Expiration that can be read");
+      "the response has no Expiration that can be read");
 }
 
-TEST(CredentialAnswers, OfStsAreRead) {
-  ExpectKeys(ReadStsCredentials("AssumeRole", Answer(StsAnswer("AssumeRole"))));
-  const std::string answer = StsAnswer("AssumeRole");
-  ExpectUnreadable(ReadStsCredentials("AssumeRoleWithWebIdentity", Answer(answer)),
-                   "the answer has no AssumeRoleWithWebIdentityResult with Credentials");
-  ExpectUnreadable(ReadStsCredentials("AssumeRole", Answer("{\"secret\":1}")),
-                   "the answer holds no element where one must be, where XML was expected");
+TEST(CredentialsResponse, OfStsIsParsed) {
+  ExpectKeys(ReadStsCredentials("AssumeRole", Respond(StsAnswer("AssumeRole"))));
+  const std::string response = StsAnswer("AssumeRole");
+  ExpectUnreadable(ReadStsCredentials("AssumeRoleWithWebIdentity", Respond(response)),
+                   "the response has no AssumeRoleWithWebIdentityResult with Credentials");
+  ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond("{\"secret\":1}")),
+                   "the response holds no element where one must be, where XML was expected");
   for (const char* name : {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"}) {
     const std::string start = std::string("<") + name + ">";
-    const auto found = answer.find(start) + start.size();
-    std::string emptied = answer;
+    const auto found = response.find(start) + start.size();
+    std::string emptied = response;
     emptied.erase(found, emptied.find('<', found) - found);
-    ExpectUnreadable(ReadStsCredentials("AssumeRole", Answer(emptied)),
-                     std::string("the answer has no ") + name + " that can be read");
+    ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(emptied)),
+                     std::string("the response has no ") + name + " that can be read");
   }
 }
 
-TEST(CredentialAnswers, NameThePartThatCannotBeAKey) {
-  ExpectUnreadable(ReadContainerCredentials(Answer(Without(kKeysAnswer, R"("id")", R"("i/d")"))),
-                   "the answer has no usable AccessKeyId: it holds a slash");
-  ExpectUnreadable(ReadMetadataCredentials(Answer(Without(kKeysAnswer, R"("secret")", R"("secret\n")"))),
-                   "the answer has no usable SecretAccessKey: it holds a line break");
-  ExpectUnreadable(ReadSsoCredentials(Answer(R"({"roleCredentials":{"accessKeyId":"id",)"
-                                             R"("secretAccessKey":"secret","sessionToken":"to ken",)"
-                                             R"("expiration":1440941760000}})")),
-                   "the answer has no usable sessionToken: it holds a blank");
+TEST(CredentialsResponse, WithAMemberThatCannotBeAKeyIsRejectedByName) {
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("id")", R"("i/d")"))),
+                   "the response has no usable AccessKeyId: it holds a slash");
+  ExpectUnreadable(ReadMetadataCredentials(Respond(Without(kKeysAnswer, R"("secret")", R"("secret\n")"))),
+                   "the response has no usable SecretAccessKey: it holds a line break");
+  ExpectUnreadable(ReadSsoCredentials(Respond(R"({"roleCredentials":{"accessKeyId":"id",)"
+                                              R"("secretAccessKey":"secret","sessionToken":"to ken",)"
+                                              R"("expiration":1440941760000}})")),
+                   "the response has no usable sessionToken: it holds a blank");
   ExpectUnreadable(
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"\ufeffid","SecretAccessKey":"secret"})"),
-      "the answer has no usable AccessKeyId: it holds a character that is not ASCII (perhaps an invisible "
+      "the response has no usable AccessKeyId: it holds a character that is not ASCII (perhaps an invisible "
       "one, copied along)");
-  ExpectUnreadable(ReadStsCredentials("AssumeRole", Answer(StsAnswer("AssumeRole", "a,b"))),
-                   "the answer has no usable AccessKeyId: it holds a comma");
-}
-
-TEST(CredentialAnswers, OfStsThatAreErrorsTellCodeAndMessage) {
-  const auto error =
-      ReadStsError(Answer("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-                          "<Message>not &lt;you&gt;</Message></Error>"
-                          "<RequestId>r-1</RequestId></ErrorResponse>",
-                          403));
-  EXPECT_EQ(error.kind, ErrorKind::kService);
-  EXPECT_EQ(error.code_name, "AccessDenied");
-  EXPECT_EQ(error.message, "not <you>");
-  EXPECT_EQ(error.http_status, 403);
-  EXPECT_EQ(error.request_id, "r-1");
-  EXPECT_EQ(ReadStsError(Answer("<html>", 502)).message, "the answer has status 502 and no message");
-}
-
-TEST(CredentialAnswers, OfOtherEndpointsThatAreErrorsTellWhatTheyCan) {
-  EXPECT_EQ(ReadPlainError(Answer("secret", 404)).message, "the answer has status 404");
-  const auto container = ReadPlainError(Answer(R"({"code":"NotFound","message":"no such task"})", 404));
-  EXPECT_EQ(container.code_name, "NotFound");
-  EXPECT_EQ(container.message, "no such task");
-  const auto oidc = ReadPlainError(Answer(R"({"error":"invalid_grant","error_description":"expired"})", 400));
-  EXPECT_EQ(oidc.code_name, "invalid_grant");
-  EXPECT_EQ(oidc.message, "expired");
+  ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(StsAnswer("AssumeRole", "a,b"))),
+                   "the response has no usable AccessKeyId: it holds a comma");
 }
 
 }  // namespace

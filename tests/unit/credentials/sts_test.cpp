@@ -1,4 +1,4 @@
-// Tests of roles that are assumed with STS.
+// Tests of the STS credentials providers.
 #include <memory>
 #include <string>
 
@@ -9,7 +9,10 @@
 namespace lookoutvision {
 namespace {
 
-using test::StsAnswer;
+// A response of STS.
+std::string StsResponse(const std::string& action) {
+  return test::StsAnswer(action);
+}
 
 class StsTest : public test::CredentialsFixture {
  protected:
@@ -21,7 +24,7 @@ const Credentials kSource{
     .access_key_id = "SOURCE", .secret_access_key = "s3cret", .session_token = "s3ssion"};
 
 TEST_F(StsTest, AssumesARoleWithASignedCall) {
-  transport_->Then(200, StsAnswer("AssumeRole"));
+  transport_->Then(200, StsResponse("AssumeRole"));
   const auto provider = MakeAssumeRoleCredentials(
       {.role_arn = "arn:aws:iam::1:role/R", .role_session_name = "me", .external_id = "x y"},
       MakeStaticCredentials(kSource), Options());
@@ -40,19 +43,19 @@ TEST_F(StsTest, AssumesARoleWithASignedCall) {
             "RoleSessionName=me&ExternalId=x%20y");
 }
 
-TEST_F(StsTest, KeepsATokenThatBeginsLikeTheOneThatAskedForIt) {
+TEST_F(StsTest, KeepsATokenThatBeginsLikeTheTokenOfTheSource) {
   const std::string beginning = "IQoJb3JpZ2luX2VjEJr";
-  std::string answer = StsAnswer("AssumeRole");
-  answer.replace(answer.find("token<"), 5, beginning + "B");
-  transport_->Then(200, answer);
+  std::string response = StsResponse("AssumeRole");
+  response.replace(response.find("token<"), 5, beginning + "B");
+  transport_->Then(200, response);
   const auto source = MakeStaticCredentials(
       {.access_key_id = "SOURCE", .secret_access_key = "s3cret", .session_token = beginning + "A"});
   EXPECT_EQ(Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, source, Options())).session_token,
             beginning + "B");
 }
 
-TEST_F(StsTest, MakesASessionNameUp) {
-  transport_->Then(200, StsAnswer("AssumeRole"));
+TEST_F(StsTest, MakesASessionNameIfNoneIsGiven) {
+  transport_->Then(200, StsResponse("AssumeRole"));
   Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
   EXPECT_TRUE(
       Body(0).starts_with("Action=AssumeRole&Version=2011-06-15&RoleArn=r&RoleSessionName=lookoutvision-"))
@@ -65,7 +68,7 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
   fake_.environment["AWS_ROLE_SESSION_NAME"] = "me";
   fake_.files["/token"] = "jwt\n";
-  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
   const auto credentials = Loaded(*MakeWebIdentityCredentials(Options()));
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "h,k");
@@ -75,7 +78,7 @@ TEST_F(StsTest, AssumesARoleByWebIdentityUnsigned) {
             "WebIdentityToken=jwt");
 }
 
-TEST_F(StsTest, NeedsBothVariablesOfAWebIdentity) {
+TEST_F(StsTest, RequiresBothVariablesOfAWebIdentity) {
   EXPECT_EQ(WhyAbsent(*MakeWebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
   fake_.environment["AWS_ROLE_ARN"] = " \n";
@@ -87,7 +90,7 @@ TEST_F(StsTest, NeedsBothVariablesOfAWebIdentity) {
   EXPECT_EQ(WhyAbsent(*MakeWebIdentityCredentials(Options())), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
 }
 
-TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
+TEST_F(StsTest, FailsIfTheTokenCannotBeRead) {
   const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
   EXPECT_EQ(Failed(*provider).message,
             "the web identity token file /token cannot be read: No such file or directory");
@@ -95,25 +98,59 @@ TEST_F(StsTest, FailsWhereTheTokenCannotBeRead) {
   EXPECT_EQ(Failed(*provider).message, "the web identity token file /token is empty");
 }
 
-TEST_F(StsTest, RetriesWhatMayPassAndNothingElse) {
-  fake_.files["/token"] = "eyJhbGci.eyJzdWIi";
-  const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
-  const auto error = [](const std::string& code) {
-    return "<ErrorResponse><Error><Code>" + code +
-           "</Code><Message>no eyJhbGci.eyJzdWIi</Message></Error></ErrorResponse>";
-  };
-  transport_->Then(400, error("IDPCommunicationError")).Then(503, "<html>");
-  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
-  EXPECT_EQ(Loaded(*provider).access_key_id, "id");
-  transport_->Then(400, error("InvalidIdentityToken"));
-  const Error failed = Failed(*provider);
-  EXPECT_EQ(failed.kind, ErrorKind::kCredentials);
-  EXPECT_EQ(failed.code_name, "InvalidIdentityToken");
-  EXPECT_EQ(failed.message, "the role r cannot be assumed by web identity: InvalidIdentityToken: no ***");
-  EXPECT_EQ(transport_->sent().size(), 4U);
+std::string StsError(const std::string& code, const std::string& message) {
+  return "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + message +
+         "</Message></Error></ErrorResponse>";
 }
 
-TEST_F(StsTest, NeedsASourceWithCredentials) {
+TEST_F(StsTest, RetriesTransientErrors) {
+  fake_.files["/token"] = "eyJhbGci.eyJzdWIi";
+  const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
+  transport_->Then(400, StsError("IDPCommunicationError", "")).Then(503, "<html>");
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
+  EXPECT_EQ(Loaded(*provider).access_key_id, "id");
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(StsTest, ReportsOtherErrorsAtOnceWithoutTheToken) {
+  fake_.files["/token"] = "eyJhbGci.eyJzdWIi";
+  const auto provider = MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token"}, Options());
+  transport_->Then(400, StsError("ExpiredToken", "no eyJhbGci.eyJzdWIi"));
+  const Error failed = Failed(*provider);
+  EXPECT_EQ(failed.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(failed.code_name, "ExpiredToken");
+  EXPECT_EQ(failed.message, "the role r cannot be assumed by web identity: ExpiredToken: no ***");
+  EXPECT_EQ(transport_->sent().size(), 1U);
+}
+
+TEST_F(StsTest, ReportsErrorsInEveryFormOfResponse) {
+  const auto provider =
+      MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options());
+  const std::string what = "the role r cannot be assumed: ";
+  for (const char* body : {"<Error><Code>AccessDenied</Code><Message>not you</Message></Error>",
+                           R"({"Error":{"Code":"AccessDenied","Message":"not you"}})",
+                           R"({"__type":"AccessDenied","message":"not you"})",
+                           "<ErrorResponse><Error><Code>AccessDenied</Code>"
+                           "<Message><![CDATA[not you]]></Message></Error></ErrorResponse>"}) {
+    transport_->Then(403, body);
+    const Error failed = Failed(*provider);
+    EXPECT_EQ(failed.code_name, "AccessDenied") << body;
+    EXPECT_EQ(failed.message, what + "AccessDenied: not you") << body;
+  }
+  transport_->Then(403, "<html>blocked by the firewall, s3ssion");
+  EXPECT_EQ(Failed(*provider).message,
+            what + "the response has status 403: \"<html>blocked by the firewall, ***\"");
+}
+
+TEST_F(StsTest, RetriesThrottlingInEveryFormOfResponse) {
+  transport_->Then(400, R"({"Error":{"Code":"Throttling"}})");
+  transport_->Then(400, "<Error><Code>SlowDown</Code></Error>");
+  transport_->Then(200, StsResponse("AssumeRole"));
+  Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
+  EXPECT_EQ(transport_->sent().size(), 3U);
+}
+
+TEST_F(StsTest, FailsIfTheSourceHasNoCredentials) {
   EXPECT_EQ(Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeEnvironmentCredentials(fake_.platform()),
                                               Options()))
                 .message,
@@ -124,7 +161,7 @@ TEST_F(StsTest, NeedsASourceWithCredentials) {
   EXPECT_TRUE(error.message.starts_with("the role r cannot be assumed: no region")) << error.message;
 }
 
-TEST_F(StsTest, EndsWithTheCallersTimeout) {
+TEST_F(StsTest, StopsAtTheDeadlineOrTheStopToken) {
   const auto provider =
       MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options());
   EXPECT_EQ(Failed(*provider, {.deadline = fake_.steady_now}).kind, ErrorKind::kTimeout);

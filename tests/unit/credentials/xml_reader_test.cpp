@@ -1,4 +1,4 @@
-// Tests of the XML reader: what it takes, and what it refuses.
+// Tests of the XML parser.
 #include "credentials/xml_reader.h"
 
 #include <string>
@@ -38,13 +38,20 @@ TEST(XmlReader, ResolvesReferencesAndTrims) {
   EXPECT_EQ(TextOfRoot("<a><!-- one -->two</a>"), "two");
 }
 
-TEST(XmlReader, TakesNoChildWhereThereAreTwo) {
+TEST(XmlReader, KeepsTheTextOfCdataSections) {
+  EXPECT_EQ(TextOfRoot("<a><![CDATA[not <you> & &amp;]]></a>"), "not <you> & &amp;");
+  EXPECT_EQ(TextOfRoot("<a> 1 &lt; <![CDATA[2 <]]> 3<![CDATA[]]>&amp;4 </a>"), "1 < 2 < 3&4");
+  EXPECT_EQ(TextOfRoot("<a><![CDATA[]]]]><![CDATA[>]]></a>"), "]]>");
+  EXPECT_EQ(TextOfRoot("<a>\n<!-- one -->\n<![CDATA[two]]>\n</a>"), "two");
+}
+
+TEST(XmlReader, FindsNoChildIfThereAreTwo) {
   const auto root = ParseXml("<a><b>1</b><b>2</b></a>");
   ASSERT_TRUE(root);
   EXPECT_EQ(root->Child("b"), nullptr);
 }
 
-TEST(XmlReader, RefusesWhatIsNotWellFormed) {
+TEST(XmlReader, RejectsTextThatIsNotWellFormed) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "holds no element where one must be"},
       {"text", "holds no element where one must be"},
@@ -65,9 +72,12 @@ TEST(XmlReader, RefusesWhatIsNotWellFormed) {
       {"<a>&#0;</a>", "holds a reference that is not known"},
       {"<a>&amp</a>", "holds a reference that is not known"},
       {"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "holds a document type or a section of another kind"},
-      {"<a><![CDATA[x]]></a>", "holds a document type or a section of another kind"},
-      {"<a>\xFF</a>", "holds bytes that are no text"},
-      {std::string("<a>\0</a>", 8), "holds bytes that are no text"},
+      {"<![CDATA[x]]>", "holds a document type or a section of another kind"},
+      {"<a><![CDATA[x</a>", "ends too early"},
+      {"<a><![CDATA[x]]><b/></a>", "mixes text and elements"},
+      {"<a><b/><![CDATA[x]]></a>", "holds a document type or a section of another kind"},
+      {"<a>\xFF</a>", "holds bytes that are not text"},
+      {std::string("<a>\0</a>", 8), "holds bytes that are not text"},
       {"<!-- a", "ends too early"},
   };
   for (const auto& [xml, expected] : cases) {
@@ -77,7 +87,7 @@ TEST(XmlReader, RefusesWhatIsNotWellFormed) {
   }
 }
 
-TEST(XmlReader, RefusesElementsThatNestTooDeep) {
+TEST(XmlReader, RejectsElementsThatNestTooDeep) {
   const auto nested = [](int depth) {
     std::string xml;
     for (int i = 0; i < depth; ++i) xml += "<a>";

@@ -1,0 +1,107 @@
+// Parses the errors of credentials endpoints, in JSON, in XML and as text; see error_responses.h.
+#include "credentials/error_responses.h"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "credentials/secret_json.h"
+#include "credentials/xml_reader.h"
+#include "protocol/rest_json.h"
+
+namespace lookoutvision::internal {
+namespace {
+
+constexpr std::size_t kMostShown = 200;
+
+// What a response says about its error. A member that it lacks is empty.
+struct Description {
+  std::string code = {};
+  std::string message = {};
+  std::string request_id = {};
+};
+
+// The first of the members that has text.
+std::string FirstText(const JsonValue& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (auto text = object.TextOf(name); !text.empty()) return text;
+  }
+  return "";
+}
+
+// The object that describes the error: that of a member, or all of `body`.
+const JsonValue& ErrorIn(const JsonValue& body) {
+  for (const char* name : {"Error", "error"}) {
+    const JsonValue* const error = body.Find(name);
+    if (error != nullptr && error->type == JsonValue::Type::kObject) return *error;
+  }
+  return body;
+}
+
+// Absent if `body` is not a JSON object.
+std::optional<Description> ReadJson(std::string_view body) {
+  const auto json = SecretJson::Parse(body);
+  if (!json) return std::nullopt;
+  const JsonValue& error = ErrorIn(json->value());
+  const std::string code = FirstText(error, {"code", "Code", "__type", "error"});
+  return Description{.code = code.substr(code.rfind('#') + 1),
+                     .message = FirstText(error, {"message", "Message", "errorMessage", "error_description"}),
+                     .request_id = FirstText(json->value(), {"RequestId"})};
+}
+
+// The element `Error`: `element` itself, or the first one inside it. Null if there is none.
+const XmlElement* ErrorIn(const XmlElement& element) {
+  if (element.name == "Error") return &element;
+  for (const XmlElement& child : element.children) {
+    if (const XmlElement* error = ErrorIn(child)) return error;
+  }
+  return nullptr;
+}
+
+// The text of the first child of one of the names; empty if there is none.
+std::string FirstText(const XmlElement& parent, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    if (const XmlElement* child = parent.Child(name)) return child->Text();
+  }
+  return "";
+}
+
+// Absent if `body` is not XML with an `Error`.
+std::optional<Description> ReadXml(std::string_view body) {
+  const auto root = ParseXml(body);
+  const XmlElement* const error = root ? ErrorIn(*root) : nullptr;
+  if (error == nullptr) return std::nullopt;
+  return Description{.code = FirstText(*error, {"Code"}),
+                     .message = FirstText(*error, {"Message"}),
+                     .request_id = FirstText(*root, {"RequestId", "RequestID"})};
+}
+
+// The beginning of any other text: of a proxy's page, or of an agent's plain words.
+Description ReadText(const std::string& status, std::string_view body) {
+  const auto begin = body.find_first_not_of(" \t\r\n");
+  if (begin == body.npos) return {};
+  const auto end = body.find_last_not_of(" \t\r\n") + 1;
+  return {.message = status + ": \"" + Printable(body.substr(begin, end - begin), kMostShown) + '"'};
+}
+
+}  // namespace
+
+Error ReadErrorResponse(const HttpResponse& response) {
+  const std::string status = "the response has status " + std::to_string(response.status);
+  auto description = ReadJson(response.body);
+  if (!description) description = ReadXml(response.body);
+  if (!description) description = ReadText(status, response.body);
+  Error error{.kind = ErrorKind::kService,
+              .message = description->message.empty() ? status : description->message,
+              .code = FromString<ErrorCode>(description->code),
+              .code_name = description->code,
+              .http_status = response.status,
+              .request_id = RequestIdOf(response.headers)};
+  if (error.request_id.empty()) error.request_id = description->request_id;
+  return error;
+}
+
+}  // namespace lookoutvision::internal
