@@ -31,8 +31,11 @@ constexpr std::chrono::seconds kReadTimeout{5};
 // The credentials endpoints of ECS and EKS, whose networks do not leave the machine.
 constexpr std::array<std::string_view, 3> kHosts{"169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"};
 
+// An agent that has just started responds with 404.
 RetryClass ClassifyContainerError(const Error& error) {
-  if (error.kind == ErrorKind::kUnreadableResponse || error.http_status >= 500) return RetryClass::kTransient;
+  if (error.kind == ErrorKind::kUnreadableResponse || error.http_status >= 500 || error.http_status == 404) {
+    return RetryClass::kTransient;
+  }
   return Classify(error);
 }
 

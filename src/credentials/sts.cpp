@@ -20,8 +20,11 @@ namespace {
 
 constexpr std::string_view kVersion = "2011-06-15";
 
+// With both codes, STS may just not have received the keys of the identity provider in time.
 RetryClass ClassifyStsError(const Error& error) {
-  return error.code_name == "IDPCommunicationError" ? RetryClass::kTransient : Classify(error);
+  const bool is_transient =
+      error.code_name == "IDPCommunicationError" || error.code_name == "InvalidIdentityToken";
+  return is_transient ? RetryClass::kTransient : Classify(error);
 }
 
 // Omits empty fields.

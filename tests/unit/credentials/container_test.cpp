@@ -77,6 +77,15 @@ TEST_F(ContainerTest, RetriesTransientFailures) {
   EXPECT_EQ(transport_->sent().size(), 6U);
 }
 
+TEST_F(ContainerTest, RetriesThrottlingAndAnUnknownTaskInEveryFormOfResponse) {
+  for (const char* body : {"", "slow down", "{}", R"({"code":"TooManyRequests","message":"slow down"})"}) {
+    for (const int status : {429, 404}) {
+      transport_->Then(status, body).Then(status, body).Then(200, kKeysAnswer);
+      EXPECT_EQ(Loaded(*Provider()).access_key_id, "id") << status << ' ' << body;
+    }
+  }
+}
+
 TEST_F(ContainerTest, ReportsOtherErrorsAtOnceWithoutTheToken) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret";
   transport_->Then(403, R"({"code":"Denied","message":"s3cret is no token"})");

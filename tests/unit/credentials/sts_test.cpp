@@ -109,7 +109,10 @@ TEST_F(StsTest, RetriesTransientErrors) {
   transport_->Then(400, StsError("IDPCommunicationError", "")).Then(503, "<html>");
   transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
-  EXPECT_EQ(transport_->sent().size(), 3U);
+  transport_->Then(400, StsError("InvalidIdentityToken", "could not retrieve the keys"));
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
+  EXPECT_EQ(Loaded(*provider).access_key_id, "id");
+  EXPECT_EQ(transport_->sent().size(), 5U);
 }
 
 TEST_F(StsTest, ReportsOtherErrorsAtOnceWithoutTheToken) {
