@@ -37,6 +37,11 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
                   .overridden = true};
 }
 
+bool IsGlobal(const EndpointParameters& parameters) {
+  return parameters.service.has_global_endpoint && parameters.region == "aws-global" &&
+         !parameters.use_fips && !parameters.use_dualstack;
+}
+
 }  // namespace
 
 bool IsHostLabel(std::string_view text) {
@@ -62,13 +67,14 @@ Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
   if (parameters.use_fips && !partition.supports_fips) return unsupported("FIPS");
   if (parameters.use_dualstack && !partition.supports_dualstack) return unsupported("DualStack");
   const bool plain_is_fips = parameters.service.govcloud_is_fips && partition.id == "aws-us-gov";
+  const bool is_global = IsGlobal(parameters);
   std::string host(parameters.service.endpoint_prefix);
   host += parameters.use_fips && (parameters.use_dualstack || !plain_is_fips) ? "-fips." : ".";
-  host += parameters.region;
-  host += '.';
+  if (!is_global) host.append(parameters.region) += '.';
   host += parameters.use_dualstack ? partition.dualstack_dns_suffix : partition.dns_suffix;
   return Endpoint{.origin = "https://" + host,
                   .authority = host,
+                  .signing_region = is_global ? "us-east-1" : "",
                   .unreachable_hint = parameters.service.unreachable_hint};
 }
 

@@ -19,6 +19,8 @@ struct Endpoint {
   std::string authority;
   /// Percent-encoded; empty, or with a leading '/' but no trailing one.
   std::string base_path = {};
+  /// If requests are signed for another region than the one of the client; else empty.
+  std::string_view signing_region = {};
   /// False for Amazon's own endpoint.
   bool overridden = false;
   /// Appended to the error if the endpoint cannot be reached; may be empty.

@@ -15,6 +15,8 @@ struct Service {
   std::string_view signing_name;
   /// In GovCloud, the host without `-fips` is the FIPS endpoint, too.
   bool govcloud_is_fips = false;
+  /// Region `aws-global` is the endpoint without a region, which is in us-east-1.
+  bool has_global_endpoint = false;
   /// Appended to the error if the AWS endpoint cannot be reached.
   std::string_view unreachable_hint = {};
 };
@@ -31,7 +33,8 @@ inline constexpr Service kSts{.id = "sts",
                               .endpoint_variable = "AWS_ENDPOINT_URL_STS",
                               .endpoint_prefix = "sts",
                               .signing_name = "sts",
-                              .govcloud_is_fips = true};
+                              .govcloud_is_fips = true,
+                              .has_global_endpoint = true};
 inline constexpr Service kSso{.id = "sso",
                               .endpoint_variable = "AWS_ENDPOINT_URL_SSO",
                               .endpoint_prefix = "portal.sso",

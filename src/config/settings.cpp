@@ -184,7 +184,9 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                                    .allow_plaintext_http = config.allow_plaintext_http});
   if (!endpoint) return Failure(std::move(endpoint).error());
 
-  const std::string signing_region = config.signing_region.value_or(region);
+  const std::string region_of_endpoint =
+      endpoint->signing_region.empty() ? region : std::string(endpoint->signing_region);
+  const std::string signing_region = config.signing_region.value_or(region_of_endpoint);
   const std::string signing_name = config.signing_name.value_or(std::string(service.signing_name));
   // Both become part of the Authorization header.
   if ((!signing_region.empty() && !IsHostLabel(signing_region)) || !IsHostLabel(signing_name)) {

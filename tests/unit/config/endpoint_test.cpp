@@ -59,6 +59,20 @@ TEST(Endpoint, HasTheHostNamesOfEachService) {
   EXPECT_EQ(origin(kSso, "us-gov-west-1", true, true), "https://portal.sso-fips.us-gov-west-1.api.aws");
 }
 
+TEST(Endpoint, OfAwsGlobalIsTheGlobalEndpointOfSts) {
+  const Endpoint global = Resolved({.service = kSts, .region = "aws-global"});
+  EXPECT_EQ(global.origin, "https://sts.amazonaws.com");
+  EXPECT_EQ(global.authority, "sts.amazonaws.com");
+  EXPECT_EQ(global.signing_region, "us-east-1");
+  EXPECT_EQ(Resolved({.service = kSts, .region = "us-east-1"}).origin, "https://sts.us-east-1.amazonaws.com");
+  // There is no other form of it, and other services have none.
+  EXPECT_EQ(Resolved({.service = kSts, .region = "aws-global", .use_fips = true}).origin,
+            "https://sts-fips.aws-global.amazonaws.com");
+  EXPECT_EQ(Resolved({.service = kSts, .region = "aws-global", .use_dualstack = true}).origin,
+            "https://sts.aws-global.api.aws");
+  EXPECT_EQ(Resolved({.region = "aws-global"}).signing_region, "");
+}
+
 TEST(Endpoint, HasAHintOnlyForTheAwsEndpointOfTheEndedService) {
   EXPECT_NE(Resolved({.region = "eu-west-1"}).unreachable_hint.find("2025-10-31"), std::string::npos);
   EXPECT_EQ(Resolved({.service = kSts, .region = "eu-west-1"}).unreachable_hint, "");

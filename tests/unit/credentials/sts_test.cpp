@@ -153,6 +153,16 @@ TEST_F(StsTest, RetriesThrottlingInEveryFormOfResponse) {
   EXPECT_EQ(transport_->sent().size(), 3U);
 }
 
+TEST_F(StsTest, UsesTheGlobalEndpointForAwsGlobal) {
+  fake_.environment["AWS_REGION"] = "aws-global";
+  transport_->Then(200, StsResponse("AssumeRole"));
+  Loaded(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
+  EXPECT_EQ(transport_->sent().at(0).request.url, "https://sts.amazonaws.com/");
+  EXPECT_EQ(transport_->SentHeader(0, "Host"), "sts.amazonaws.com");
+  EXPECT_TRUE(transport_->SentHeader(0, "Authorization")
+                  .starts_with("AWS4-HMAC-SHA256 Credential=SOURCE/20150830/us-east-1/sts/aws4_request, "));
+}
+
 TEST_F(StsTest, FailsIfTheSourceHasNoCredentials) {
   EXPECT_EQ(Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeEnvironmentCredentials(fake_.platform()),
                                               Options()))
