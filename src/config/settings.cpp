@@ -104,11 +104,6 @@ std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
   return app_id.value;
 }
 
-std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
-  if (config.ca_bundle) return *config.ca_bundle;
-  return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
-}
-
 // Validates the members that do not depend on the environment.
 std::optional<Error> Validate(const ClientConfig& config) {
   if (config.retry.max_attempts && *config.retry.max_attempts < 1) {
@@ -139,6 +134,11 @@ std::optional<Error> Validate(const ClientConfig& config) {
 }
 
 }  // namespace
+
+std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
+  if (config.ca_bundle) return *config.ca_bundle;
+  return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
+}
 
 Error NoRegion(std::string_view profile) {
   return Misconfiguration(

@@ -8,6 +8,7 @@
 #include <lookoutvision/outcome.h>
 
 #include "config/endpoint.h"
+#include "config/lookup.h"
 #include "config/profiles.h"
 #include "config/service.h"
 
@@ -40,6 +41,10 @@ struct Settings {
 /// `config` must be complete, and `profiles` the result of LoadProfiles().
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
                                   const Outcome<Profiles>& profiles);
+
+/// The CA bundle: that of `config`, else `AWS_CA_BUNDLE`, else the profile's `ca_bundle`; empty for the
+/// system's.
+std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup);
 
 /// The error of a call without a region to sign for. `profile` is `Settings::profile`.
 Error NoRegion(std::string_view profile);

@@ -16,6 +16,15 @@ namespace {
 
 constexpr int kAttemptsOfFixedHosts = 3;
 
+// Reads the profile files only if neither code nor environment decides.
+Outcome<std::string> CaBundleOf(const ClientConfig& config, const ProviderContext& context) {
+  std::string ca_bundle = FindCaBundle(config, Lookup(context.platform(), nullptr));
+  if (config.ca_bundle || !ca_bundle.empty()) return ca_bundle;
+  const auto lookup = context.lookup();
+  if (!lookup) return Failure(lookup.error());
+  return FindCaBundle(config, *lookup);
+}
+
 }  // namespace
 
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer) {
@@ -24,12 +33,10 @@ ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<Credential
   return config;
 }
 
-ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
-                          const std::shared_ptr<HttpTransport>& transport) {
+ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts) {
   ClientConfig config = ConfigOf(context, MakeAnonymousCredentials());
   config.timeouts = timeouts;
   config.retry = {};
-  if (!config.transport) config.transport = transport;
   return config;
 }
 
@@ -39,13 +46,16 @@ CallRules RulesOf(const Service& service, const ProviderContext& context) {
   }};
 }
 
-CallRules RulesOf(const Url& host) {
-  Settings settings;
-  settings.endpoint.origin = host.Origin();
-  settings.endpoint.authority = host.Authority();
-  settings.max_attempts = kAttemptsOfFixedHosts;
-  settings.correct_clock_skew = false;
-  return {.resolve = [settings](const ClientConfig&, const LoadContext&) -> Outcome<Settings> {
+CallRules RulesOf(const Url& host, const ProviderContext& context) {
+  return {.resolve = [&host, &context](const ClientConfig& config, const LoadContext&) -> Outcome<Settings> {
+    auto ca_bundle = host.is_https() ? CaBundleOf(config, context) : std::string();
+    if (!ca_bundle) return Failure(std::move(ca_bundle).error());
+    Settings settings;
+    settings.endpoint.origin = host.Origin();
+    settings.endpoint.authority = host.Authority();
+    settings.max_attempts = kAttemptsOfFixedHosts;
+    settings.correct_clock_skew = false;
+    settings.ca_bundle = *std::move(ca_bundle);
     return settings;
   }};
 }

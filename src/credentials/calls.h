@@ -25,16 +25,15 @@ std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credential
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);
 
-/// The configuration of unsigned calls to a local host: its own timeouts, the default retries, and
-/// `transport` if the client has none.
-ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts,
-                          const std::shared_ptr<HttpTransport>& transport);
+/// The configuration of unsigned calls to a local host: its own timeouts and the default retries.
+ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts);
 
 /// Rules that resolve the settings of `service`. Both outlive them.
 CallRules RulesOf(const Service& service, const ProviderContext& context);
 
-/// Rules for calls to one host without a proxy, over http or https, with three attempts.
-CallRules RulesOf(const Url& host);
+/// Rules for calls to one host without a proxy, over http or https, with three attempts and the client's CA
+/// bundle. Both outlive them.
+CallRules RulesOf(const Url& host, const ProviderContext& context);
 
 /// Makes the call with the stop token and the deadline of the load.
 template <typename Parse>

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,8 +59,9 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
                         " holds a line break or another control character, which no header can"));
 }
 
-LoadResult LoadFromContainer(const ProviderContext& context,
-                             const std::shared_ptr<HttpTransport>& transport) {
+}  // namespace
+
+LoadResult LoadFromContainer(const ProviderContext& context) {
   const auto url = FindContainerEndpoint(context.platform());
   if (!url) return url.error();
   if (!*url) return NotConfigured{std::string("neither ") + kRelativeUri + " nor " + kFullUri + " is set"};
@@ -76,17 +76,15 @@ LoadResult LoadFromContainer(const ProviderContext& context,
   if (!token->empty()) request.headers.emplace_back("Authorization", token->view());
   request.secrets = {token->view()};
 
-  CallRules rules = RulesOf(**url);
+  CallRules rules = RulesOf(**url, context);
   rules.parse_error = ReadErrorResponse;
   rules.classify = ClassifyContainerError;
   const Timeouts timeouts{.connect = kConnectTimeout, .attempt = kConnectTimeout + kReadTimeout};
-  const Pipeline pipeline(ConfigOfHost(context, timeouts, transport), std::move(rules));
+  const Pipeline pipeline(ConfigOfHost(context, timeouts), std::move(rules));
   auto loaded = MakeCall(pipeline, std::move(request), context, ReadContainerCredentials);
   if (!loaded) return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
   return WithFeatures(*std::move(loaded), "z");
 }
-
-}  // namespace
 
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
   auto text = FindVariable(platform, kRelativeUri);
@@ -111,12 +109,6 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
                ", which is neither loopback nor the address of a container's endpoint: use https"));
   }
   return std::optional(*std::move(url));
-}
-
-CredentialsSource MakeContainerSource() {
-  return [transport = MakeCurlTransport()](const ProviderContext& context) {
-    return LoadFromContainer(context, transport);
-  };
 }
 
 }  // namespace lookoutvision::internal

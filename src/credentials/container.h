@@ -16,7 +16,7 @@ namespace lookoutvision::internal {
 /// a known credentials endpoint.
 Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform);
 
-/// See MakeContainerCredentials(). Keeps its connections from one refresh to the next.
-CredentialsSource MakeContainerSource();
+/// See MakeContainerCredentials().
+LoadResult LoadFromContainer(const ProviderContext& context);
 
 }  // namespace lookoutvision::internal

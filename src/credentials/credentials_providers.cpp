@@ -61,7 +61,7 @@ std::shared_ptr<CredentialsProvider> MakeWebIdentityCredentials(ClientConfig con
 }
 
 std::shared_ptr<CredentialsProvider> MakeContainerCredentials(ClientConfig config) {
-  return MakeProvider(std::move(config), internal::MakeContainerSource());
+  return MakeProvider(std::move(config), internal::LoadFromContainer);
 }
 
 std::shared_ptr<CredentialsProvider> MakeInstanceMetadataCredentials(ClientConfig config) {
@@ -103,7 +103,7 @@ std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config)
   sources.emplace_back("profile", internal::MakeProfileSource());
   if (config.profile) std::swap(sources[0], sources[1]);
   sources.emplace_back("web identity", internal::LoadFromWebIdentityOfEnvironment);
-  sources.emplace_back("container", internal::MakeContainerSource());
+  sources.emplace_back("container", internal::LoadFromContainer);
   sources.emplace_back("instance metadata", internal::MakeInstanceMetadataSource());
   Platform platform = config.platform;
   return MakeCachedCredentials(MakeProvider(std::move(config), internal::FirstOf(std::move(sources))),

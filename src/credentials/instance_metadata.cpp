@@ -86,11 +86,11 @@ class InstanceMetadata {
     if (LoadResult absent; IsKnownToBeAbsent(known, platform, absent)) return absent;
     const auto url = FindMetadataEndpoint(context);
     if (!url) return url.error();
-    CallRules rules = RulesOf(*url);
+    CallRules rules = RulesOf(*url, context);
     rules.parse_error = ReadErrorResponse;
     rules.classify = ClassifyMetadataError;
     const Timeouts timeouts{.connect = kTimeout, .attempt = kTimeout};
-    const Pipeline pipeline(ConfigOfHost(context, timeouts, transport_), std::move(rules));
+    const Pipeline pipeline(ConfigOfHost(context, timeouts), std::move(rules));
     auto loaded = Ask(pipeline, std::string(url->path()), context, known);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       loaded.user_agent_features = kFeature;
@@ -206,7 +206,6 @@ class InstanceMetadata {
     loaded = WithFeatures(*known.last, kFeature);
   }
 
-  const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();
   PerProcess<Known> known_;
 };
 

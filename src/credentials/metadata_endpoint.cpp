@@ -17,12 +17,10 @@ constexpr std::string_view kIpv6 = "http://[fd00:ec2::254]";
 }  // namespace
 
 Outcome<Url> FindMetadataEndpoint(const ProviderContext& context) {
-  const auto& profiles = context.profiles();
-  if (!profiles) return Failure(profiles.error());
-  const auto found = profiles->profiles.find(SelectProfile(context.config.profile, context.platform()).name);
-  const Lookup lookup(context.platform(), found == profiles->profiles.end() ? nullptr : &found->second);
+  const auto lookup = context.lookup();
+  if (!lookup) return Failure(lookup.error());
   if (const auto endpoint =
-          lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
+          lookup->Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
     auto url = ParseUrl(endpoint->value);
     if (!url) {
       return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
@@ -33,7 +31,7 @@ Outcome<Url> FindMetadataEndpoint(const ProviderContext& context) {
     return *std::move(url);
   }
   const auto mode =
-      lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
+      lookup->Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
   const bool ipv6 = mode && EqualsIgnoreCase(mode->value, "IPv6");
   if (mode && !ipv6 && !EqualsIgnoreCase(mode->value, "IPv4")) {
     return Failure(Broken(mode->source + " is \"" + Printable(mode->value, 64) +

@@ -60,7 +60,7 @@ class ProfileSource {
       case NamedSource::kEnvironment:
         return LoadFromEnvironment(context);
       case NamedSource::kContainer:
-        return container_(context);
+        return LoadFromContainer(context);
       case NamedSource::kInstanceMetadata:
         break;
     }
@@ -92,7 +92,6 @@ class ProfileSource {
     return loaded;
   }
 
-  const CredentialsSource container_ = MakeContainerSource();
   const CredentialsSource metadata_ = MakeInstanceMetadataSource();
   PerProcess<Sso> sso_;
 };

@@ -27,6 +27,13 @@ const Outcome<Profiles>& ProviderContext::profiles() const {
   return *profiles_;
 }
 
+Outcome<Lookup> ProviderContext::lookup() const {
+  const auto& files = profiles();
+  if (!files) return Failure(files.error());
+  const auto found = files->profiles.find(SelectProfile(config.profile, platform()).name);
+  return Lookup(platform(), found == files->profiles.end() ? nullptr : &found->second);
+}
+
 std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, CredentialsSource source) {
   config.platform = WithRealParts(std::move(config.platform));
   // These are for the client's service only. Each load has the deadline of its own call.

@@ -8,6 +8,7 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/credentials.h>
 
+#include "config/lookup.h"
 #include "config/profiles.h"
 
 namespace lookoutvision::internal {
@@ -23,6 +24,9 @@ class ProviderContext {
 
   /// The profile files, read at the first call.
   const Outcome<Profiles>& profiles() const;
+
+  /// Finds settings in the environment and in the selected profile, if that exists. Fails as profiles() does.
+  Outcome<Lookup> lookup() const;
 
   /// The client's configuration, without what is for its service only.
   const ClientConfig& config;

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
@@ -28,7 +29,16 @@ using test::EnvironmentAt;
 using test::HandsOutCredentials;
 using test::Home;
 using testing::FaultAction;
+using ::testing::HasSubstr;
 using testing::MockService;
+using testing::MockServiceOptions;
+
+// Why there are no credentials; empty if there are.
+std::string ProblemOf(const LoadResult& loaded) {
+  if (const auto* error = std::get_if<Error>(&loaded)) return error->message;
+  const auto* absent = std::get_if<NotConfigured>(&loaded);
+  return absent == nullptr ? "" : absent->why;
+}
 
 // Uses the real platform except for the environment.
 class CredentialsOverSockets : public ::testing::Test {
@@ -96,6 +106,81 @@ TEST_F(CredentialsOverSockets, AreRequestedWithTheClientCertificate) {
                                          "/no/such/cert.pem with the key /no/such/key.pem cannot be used"),
             std::string::npos)
       << outcome.error();
+}
+
+// A service with TLS whose certificate no system trusts.
+MockServiceOptions WithTls() {
+  auto options = HandsOutCredentials();
+  options.tls = true;
+  return options;
+}
+
+// Where a CA bundle can be set.
+enum class CaBundle { kOption, kVariable, kProfile };
+
+class CredentialsOverTls : public CredentialsOverSockets, public ::testing::WithParamInterface<CaBundle> {
+ protected:
+  CredentialsOverTls() {
+    home_.Write(".aws/config", GetParam() == CaBundle::kProfile
+                                   ? "[default]\nca_bundle = " + tls_service_.ca_bundle_path() + "\n"
+                                   : "");
+    if (GetParam() == CaBundle::kVariable) environment_["AWS_CA_BUNDLE"] = tls_service_.ca_bundle_path();
+  }
+  ClientConfig TlsOptions() {
+    ClientConfig options = Options();
+    if (GetParam() == CaBundle::kOption) options.ca_bundle = tls_service_.ca_bundle_path();
+    return options;
+  }
+
+  MockService tls_service_{WithTls()};
+};
+
+TEST_P(CredentialsOverTls, OfAContainerAreLoaded) {
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = tls_service_.endpoint_url() + "/container";
+  const auto loaded = MakeContainerCredentials(TlsOptions())->Load({});
+  EXPECT_TRUE(std::holds_alternative<Credentials>(loaded)) << ProblemOf(loaded);
+}
+
+TEST_P(CredentialsOverTls, OfInstanceMetadataAreLoaded) {
+  environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = tls_service_.endpoint_url();
+  const auto loaded = MakeInstanceMetadataCredentials(TlsOptions())->Load({});
+  EXPECT_TRUE(std::holds_alternative<Credentials>(loaded)) << ProblemOf(loaded);
+}
+
+INSTANTIATE_TEST_SUITE_P(WithACaBundle, CredentialsOverTls,
+                         ::testing::Values(CaBundle::kOption, CaBundle::kVariable, CaBundle::kProfile));
+
+TEST_F(CredentialsOverSockets, OfAContainerAreRequestedWithTheClientCertificate) {
+  MockService container(WithTls());
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = container.endpoint_url() + "/container";
+  ClientConfig options = Options();
+  options.ca_bundle = container.ca_bundle_path();
+  options.client_certificate = "/no/such/cert.pem";
+  options.client_key = "/no/such/key.pem";
+  EXPECT_THAT(
+      ProblemOf(MakeContainerCredentials(options)->Load({})),
+      HasSubstr("the client certificate /no/such/cert.pem with the key /no/such/key.pem cannot be used"));
+}
+
+TEST_F(CredentialsOverSockets, OfAContainerWithAnUntrustedCertificateNameTheCaBundle) {
+  MockService container(WithTls());
+  const MockService other(WithTls());
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = container.endpoint_url() + "/container";
+  environment_["AWS_CA_BUNDLE"] = other.ca_bundle_path();
+  EXPECT_THAT(ProblemOf(MakeContainerCredentials(Options())->Load({})),
+              HasSubstr("the trusted authorities are those in " + other.ca_bundle_path() +
+                        ": set ca_bundle to trust others"));
+}
+
+TEST_F(CredentialsOverSockets, OfAContainerNeedNoProfileIfTheCaBundleIsSet) {
+  MockService container(WithTls());
+  environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = container.endpoint_url() + "/container";
+  home_.Write(".aws/config", "not a profile file");
+  EXPECT_THAT(ProblemOf(MakeContainerCredentials(Options())->Load({})),
+              HasSubstr(home_.path() + "/.aws/config"));
+  environment_["AWS_CA_BUNDLE"] = container.ca_bundle_path();
+  const auto loaded = MakeContainerCredentials(Options())->Load({});
+  EXPECT_TRUE(std::holds_alternative<Credentials>(loaded)) << ProblemOf(loaded);
 }
 
 TEST_F(CredentialsOverSockets, StopWithTheStopTokenWhileTheServiceIsSilent) {
