@@ -78,6 +78,9 @@ struct Error {
   int attempts = 0;
   /// Whether the same call may succeed later.
   bool retryable = false;
+  /// Whether the network failed before there was a connection: the name was not found, or the endpoint or its
+  /// proxy refused the connection or did not accept it in time.
+  bool unreachable = false;
   /// Whether the call may have taken effect although it failed: an attempt was sent, and its response is
   /// missing, unreadable or a 5xx. False after a rejection or throttling. Repeat such a call with
   /// `client_token`, if it has one.

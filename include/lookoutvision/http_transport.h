@@ -73,8 +73,8 @@ class LOOKOUTVISION_EXPORT HttpTransport {
   /// Makes one exchange, without retries and without following redirects.
   ///
   /// Any complete response is a success, whatever its status. Otherwise the Error is of kind `kTransport`
-  /// (`retryable` says whether another attempt may help), `kTimeout`, `kCancelled` or `kConfiguration`, and
-  /// its message says which phase failed.
+  /// (`retryable` says whether another attempt may help), `kTimeout`, `kCancelled` or `kConfiguration`,
+  /// `unreachable` says whether there was no connection, and its message says which phase failed.
   virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) = 0;
 };
 

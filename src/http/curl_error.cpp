@@ -2,6 +2,7 @@
 #include "http/curl_error.h"
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <string_view>
 #include <system_error>
@@ -223,6 +224,21 @@ Error ExplainCode(const FailedExchange& failed) {
   }
 }
 
+// Whether the name look-up or the connection failed. A reset means that the peer had accepted the connection,
+// and a refused tunnel that the proxy had.
+bool IsUnreachable(const FailedExchange& failed) {
+  if (Info(failed, CURLINFO_HTTP_CONNECTCODE) != 0) return false;
+  switch (failed.end.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+      return FailedPhase(failed) <= Phase::kConnect && Info(failed, CURLINFO_OS_ERRNO) != ECONNRESET;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 Error ExplainFailure(const FailedExchange& failed) {
@@ -237,7 +253,9 @@ Error ExplainFailure(const FailedExchange& failed) {
   if (MayLackDescriptors(failed)) {
     if (auto shortage = ExplainDescriptorShortage(Failed(failed))) return *std::move(shortage);
   }
-  return ExplainCode(failed);
+  Error error = ExplainCode(failed);
+  error.unreachable = IsUnreachable(failed);
+  return error;
 }
 
 std::optional<Error> ExplainDescriptorShortage(std::string text) {

@@ -66,7 +66,7 @@ bool ReportsTheShortage(const Outcome<HttpResponse>& outcome) {
   if (outcome) return false;
   const Error& error = outcome.error();
   if (error.kind == ErrorKind::kTimeout) return true;
-  const bool says = error.kind == ErrorKind::kTransport && error.retryable &&
+  const bool says = error.kind == ErrorKind::kTransport && error.retryable && !error.unreachable &&
                     error.message.find("Too many open files") != std::string::npos &&
                     error.message.find("ulimit -n") != std::string::npos;
   if (!says) std::cerr << error << '\n';

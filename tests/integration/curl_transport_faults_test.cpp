@@ -64,6 +64,7 @@ TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
   const Error error = Failed(*transport, Post(service, "body"));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
+  EXPECT_FALSE(error.unreachable);
   EXPECT_EQ(error.endpoint, service.endpoint_url());
   EXPECT_THAT(error.message, AllOf(StartsWith(point.phase), HasSubstr(PeerOf(service) + " failed: ")));
   EXPECT_EQ(ExpectResponse(*transport, Post(service, "body")).body, "hello");
@@ -113,6 +114,7 @@ TEST(CurlTransportFaults, NamesThePeerThatRefusesTheConnection) {
   const Error error = Failed(*MakeCurlTransport(), {.method = "GET", .url = closed_port.url() + "/path"});
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
+  EXPECT_TRUE(error.unreachable);
   EXPECT_THAT(error.message,
               AllOf(StartsWith("connecting to 127.0.0.1:" + std::to_string(closed_port.port()) + " failed: "),
                     HasSubstr("(Connection refused)")));

@@ -42,6 +42,7 @@ TEST_F(CurlTransportLookUp, NamesAnUnknownHost) {
   const Error error = Failed(*MakeCurlTransport(), GetFrom(kMissingName));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
+  EXPECT_TRUE(error.unreachable);
   EXPECT_THAT(error.message, StartsWith("looking up the name missing.test failed: "));
   EXPECT_EQ(error.endpoint, "https://missing.test:8443");
 }

@@ -112,6 +112,7 @@ TEST(CurlTransportProxy, DoesNotAffectTheNextCallAfterARefusal) {
          Through("http://" + HostOf(proxy)));
   const Error error = Failed(*transport, {.method = "GET", .url = closed.url()});
   EXPECT_TRUE(error.retryable);
+  EXPECT_TRUE(error.unreachable);
   EXPECT_THAT(error.message, Not(HasSubstr("proxy")));
 }
 
@@ -121,6 +122,7 @@ TEST(CurlTransportProxy, IsRetriedAfterATemporaryError) {
                              Through("http://" + HostOf(proxy)));
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
+  EXPECT_FALSE(error.unreachable);
   EXPECT_THAT(error.message, HasSubstr(" failed: the proxy refused the tunnel with status 503"));
 }
 

@@ -55,6 +55,7 @@ TEST_P(CurlTransportSilence, EndsAtTheAttemptTimeout) {
   const Error error = Failed(*transport_, request_, Within(kShort));
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
+  EXPECT_FALSE(error.unreachable);
   EXPECT_EQ(error.endpoint, service_.endpoint_url());
   EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1.5 s passed while " + GetParam().phase +
                                         "127.0.0.1:" + std::to_string(service_.port()) + ": "));
@@ -175,6 +176,7 @@ TEST(CurlTransportTimeouts, EndAnUnansweredHandshake) {
   const Error error = Failed(*transport, GetFrom(port), options);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);
   EXPECT_TRUE(error.retryable);
+  EXPECT_TRUE(error.unreachable);
   EXPECT_THAT(error.message,
               StartsWith("the connect timeout of 50 ms passed while connecting to 127.0.0.1:"));
 }
