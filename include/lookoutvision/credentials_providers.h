@@ -5,7 +5,8 @@
 /// ignores what is for that service only: `endpoint_url`, `signing_region`, `signing_name`, `credentials`,
 /// `on_attempt`, `on_call` and `timeouts.call`. The endpoints of STS, SSO and SSO OIDC can be overridden by
 /// `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in profiles. Containers, instance
-/// metadata and processes have their own timeouts and retries.
+/// metadata and processes have their own timeouts and retries; the first two have the CA bundle and the
+/// client certificate of the configuration.
 #pragma once
 
 #include <memory>
@@ -63,9 +64,12 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeWebIdentityCredent
 /// `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeContainerCredentials(ClientConfig config = {});
 
-/// Loads the credentials of an EC2 instance's role from version 2 of its metadata service. If there is no
-/// such service, a load takes one connect timeout of 1 s, and the next minute's loads do not try again.
-/// `AWS_EC2_METADATA_DISABLED=true` turns it off.
+/// Loads the credentials of an EC2 instance's role from version 2 of its metadata service. If the host cannot
+/// be connected, there is no such service: the load takes one timeout, and the loads of the next minute do
+/// not try again. A host that accepts the connection and then is slow or fails is an error after three
+/// attempts. The timeout is 1 s, or the seconds of `AWS_METADATA_SERVICE_TIMEOUT`;
+/// `AWS_METADATA_SERVICE_NUM_ATTEMPTS` replaces the three. `AWS_EC2_METADATA_DISABLED=true` turns the
+/// provider off.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeInstanceMetadataCredentials(
     ClientConfig config = {});
 

@@ -14,8 +14,6 @@ LoadResult WithFeatures(Credentials credentials, std::string features) {
 }
 namespace {
 
-constexpr int kAttemptsOfFixedHosts = 3;
-
 // Reads the profile files only if neither code nor environment decides.
 Outcome<std::string> CaBundleOf(const ClientConfig& config, const ProviderContext& context) {
   std::string ca_bundle = FindCaBundle(config, Lookup(context.platform(), nullptr));
@@ -46,14 +44,15 @@ CallRules RulesOf(const Service& service, const ProviderContext& context) {
   }};
 }
 
-CallRules RulesOf(const Url& host, const ProviderContext& context) {
-  return {.resolve = [&host, &context](const ClientConfig& config, const LoadContext&) -> Outcome<Settings> {
+CallRules RulesOf(const Url& host, const ProviderContext& context, int max_attempts) {
+  return {.resolve = [&host, &context, max_attempts](const ClientConfig& config,
+                                                     const LoadContext&) -> Outcome<Settings> {
     auto ca_bundle = host.is_https() ? CaBundleOf(config, context) : std::string();
     if (!ca_bundle) return Failure(std::move(ca_bundle).error());
     Settings settings;
     settings.endpoint.origin = host.Origin();
     settings.endpoint.authority = host.Authority();
-    settings.max_attempts = kAttemptsOfFixedHosts;
+    settings.max_attempts = max_attempts;
     settings.correct_clock_skew = false;
     settings.ca_bundle = *std::move(ca_bundle);
     return settings;

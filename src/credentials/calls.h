@@ -22,6 +22,9 @@ LoadResult WithFeatures(Credentials credentials, std::string features);
 /// A provider that always returns these credentials.
 std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials, std::string features);
 
+/// How often calls to a local host are attempted by default.
+inline constexpr int kAttemptsOfLocalHost = 3;
+
 /// The configuration of a service's calls, signed by `signer`.
 ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer);
 
@@ -31,9 +34,9 @@ ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeou
 /// Rules that resolve the settings of `service`. Both outlive them.
 CallRules RulesOf(const Service& service, const ProviderContext& context);
 
-/// Rules for calls to one host without a proxy, over http or https, with three attempts and the client's CA
-/// bundle. Both outlive them.
-CallRules RulesOf(const Url& host, const ProviderContext& context);
+/// Rules for calls to one host without a proxy, over http or https with the client's CA bundle. Both outlive
+/// them.
+CallRules RulesOf(const Url& host, const ProviderContext& context, int max_attempts);
 
 /// Makes the call with the stop token and the deadline of the load.
 template <typename Parse>

@@ -76,7 +76,7 @@ LoadResult LoadFromContainer(const ProviderContext& context) {
   if (!token->empty()) request.headers.emplace_back("Authorization", token->view());
   request.secrets = {token->view()};
 
-  CallRules rules = RulesOf(**url, context);
+  CallRules rules = RulesOf(**url, context, kAttemptsOfLocalHost);
   rules.parse_error = ReadErrorResponse;
   rules.classify = ClassifyContainerError;
   const Timeouts timeouts{.connect = kConnectTimeout, .attempt = kConnectTimeout + kReadTimeout};

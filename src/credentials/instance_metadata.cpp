@@ -25,7 +25,6 @@ namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-constexpr std::chrono::seconds kTimeout{1};
 constexpr std::chrono::minutes kAbsentFor{1};
 constexpr std::chrono::seconds kTokenMargin{120};
 constexpr std::int64_t kLongestTokenLife = 21600;
@@ -34,6 +33,9 @@ constexpr std::string_view kTokenLifeHeader = "x-aws-ec2-metadata-token-ttl-seco
 constexpr std::string_view kTokenHeader = "x-aws-ec2-metadata-token";
 // The User-Agent's feature id of this source.
 constexpr const char* kFeature = "0";
+// The limit applies to the response with the token, not to the connection.
+constexpr std::string_view kHopLimitHint =
+    "; in a container, the hop limit of the instance's metadata options must be at least 2";
 constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
 
 struct Token {
@@ -50,27 +52,27 @@ struct Known {
   std::string why_absent = {};
 };
 
+// A host that cannot be connected is not an EC2 instance's: no retry would find one.
 RetryClass ClassifyMetadataError(const Error& error) {
-  return error.kind == ErrorKind::kService && error.http_status >= 500 ? RetryClass::kTransient
-                                                                       : RetryClass::kNotRetryable;
+  if (error.unreachable) return RetryClass::kNotRetryable;
+  if (error.kind == ErrorKind::kUnreadableResponse || error.http_status >= 500) return RetryClass::kTransient;
+  return Classify(error);
 }
 
 Outcome<Token> ReadToken(const HttpResponse& response, SteadyTime now) {
-  const auto life = ParseNonNegative(Trim(response.headers.Find(kTokenLifeHeader).value_or("")));
   const std::string_view text = Trim(response.body);
-  if (!life || *life > kLongestTokenLife || text.empty() || HasControlCharacters(text)) {
-    return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer holds no usable token"});
-  }
-  return Token{SecretString(text), now + std::chrono::seconds(*life) - kTokenMargin};
+  if (text.empty() || HasControlCharacters(text)) return Unreadable("is not a token");
+  // A token of unknown life is used for this load only.
+  const auto life = ParseNonNegative(Trim(response.headers.Find(kTokenLifeHeader).value_or(""))).value_or(0);
+  return Token{SecretString(text),
+               now + std::chrono::seconds(std::min(life, kLongestTokenLife)) - kTokenMargin};
 }
 
 // The role's name: the first line of the response.
 Outcome<std::string> ReadRole(const HttpResponse& response) {
   const std::string_view body = response.body;
   const std::string_view role = Trim(body.substr(0, body.find_first_of("\r\n")));
-  if (role.empty() || HasControlCharacters(role)) {
-    return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the answer names no role"});
-  }
+  if (role.empty() || HasControlCharacters(role)) return Unreadable("names no role");
   return std::string(role);
 }
 
@@ -84,14 +86,15 @@ class InstanceMetadata {
     }
     Known& known = known_.OfThisProcess();
     if (LoadResult absent; IsKnownToBeAbsent(known, platform, absent)) return absent;
-    const auto url = FindMetadataEndpoint(context);
-    if (!url) return url.error();
-    CallRules rules = RulesOf(*url, context);
+    const auto endpoint = FindMetadataEndpoint(context);
+    if (!endpoint) return endpoint.error();
+    const Url& url = endpoint->url;
+    CallRules rules = RulesOf(url, context, endpoint->max_attempts);
     rules.parse_error = ReadErrorResponse;
     rules.classify = ClassifyMetadataError;
-    const Timeouts timeouts{.connect = kTimeout, .attempt = kTimeout};
+    const Timeouts timeouts{.connect = endpoint->timeout, .attempt = endpoint->timeout};
     const Pipeline pipeline(ConfigOfHost(context, timeouts), std::move(rules));
-    auto loaded = Ask(pipeline, std::string(url->path()), context, known);
+    auto loaded = Ask(pipeline, std::string(url.path()), context, known);
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       loaded.user_agent_features = kFeature;
       const auto now = platform.system_now();
@@ -100,7 +103,7 @@ class InstanceMetadata {
       return loaded;
     }
     if (auto* error = std::get_if<Error>(&loaded)) {
-      *error = SourceFailed("no credentials from the instance metadata service at " + url->Origin(),
+      *error = SourceFailed("no credentials from the instance metadata service at " + url.Origin(),
                             std::move(*error));
     }
     if (!IsOver(context.load_context, platform)) UseTheLast(known, platform, loaded);
@@ -168,15 +171,19 @@ class InstanceMetadata {
     return text;
   }
 
-  // If the token request gets no response, there is no metadata service.
+  // Only a host that cannot be connected is absent: one that is slow or fails may have credentials.
   static LoadResult AbsentOrBroken(Error error, const std::string& origin, const ProviderContext& context,
                                    Known& known) {
-    if (error.kind != ErrorKind::kTransport && error.kind != ErrorKind::kTimeout) return error;
+    const bool has_timed_out = error.kind == ErrorKind::kTimeout;
     if (IsOver(context.load_context, context.platform())) {
-      if (error.kind == ErrorKind::kTimeout) error.stop_reason = StopReason::kDeadlineTooNear;
+      if (has_timed_out) error.stop_reason = StopReason::kDeadlineTooNear;
       return error;
     }
-    NotConfigured absent{"no instance metadata service answers at " + origin + " (" + error.message + ")"};
+    if (!error.unreachable) {
+      if (has_timed_out) error.message += kHopLimitHint;
+      return error;
+    }
+    NotConfigured absent{"no instance metadata service is at " + origin + " (" + error.message + ")"};
     const auto now = context.platform().steady_now();
     const std::lock_guard lock(known.mutex);
     known.absent_until = now + kAbsentFor;

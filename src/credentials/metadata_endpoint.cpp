@@ -13,14 +13,11 @@ namespace {
 
 constexpr std::string_view kIpv4 = "http://169.254.169.254";
 constexpr std::string_view kIpv6 = "http://[fd00:ec2::254]";
+constexpr int kDefaultTimeout = 1;
 
-}  // namespace
-
-Outcome<Url> FindMetadataEndpoint(const ProviderContext& context) {
-  const auto lookup = context.lookup();
-  if (!lookup) return Failure(lookup.error());
+Outcome<Url> FindUrl(const Lookup& lookup) {
   if (const auto endpoint =
-          lookup->Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
+          lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
     auto url = ParseUrl(endpoint->value);
     if (!url) {
       return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
@@ -31,13 +28,27 @@ Outcome<Url> FindMetadataEndpoint(const ProviderContext& context) {
     return *std::move(url);
   }
   const auto mode =
-      lookup->Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
+      lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
   const bool ipv6 = mode && EqualsIgnoreCase(mode->value, "IPv6");
   if (mode && !ipv6 && !EqualsIgnoreCase(mode->value, "IPv4")) {
-    return Failure(Broken(mode->source + " is \"" + Printable(mode->value, 64) +
-                          "\": only IPv4 and IPv6 are understood"));
+    return Failure(Broken(mode->source + " is \"" + Printable(mode->value, 64) + "\": must be IPv4 or IPv6"));
   }
   return *ParseUrl(ipv6 ? kIpv6 : kIpv4);
+}
+
+}  // namespace
+
+Outcome<MetadataEndpoint> FindMetadataEndpoint(const ProviderContext& context) {
+  auto lookup = context.lookup();
+  if (!lookup) return Failure(lookup.error());
+  auto url = FindUrl(*lookup);
+  if (!url) return Failure(std::move(url).error());
+  const int timeout =
+      lookup->PositiveInt({}, {"AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"}, kDefaultTimeout);
+  const int max_attempts = lookup->PositiveInt(
+      {}, {"AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts"}, kAttemptsOfLocalHost);
+  if (!lookup->problem().empty()) return Failure(Broken(lookup->problem()));
+  return MetadataEndpoint{*std::move(url), std::chrono::seconds{timeout}, max_attempts};
 }
 
 }  // namespace lookoutvision::internal

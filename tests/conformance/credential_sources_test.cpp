@@ -150,7 +150,7 @@ TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
     const auto found = FindMetadataEndpoint(ProviderContext(config, context));
     ASSERT_EQ(found.has_value(), one.at("result").contains("Ok")) << one.at("docs");
     if (found) {
-      EXPECT_EQ(found->Origin() + std::string(found->path()) + "/latest/api/token",
+      EXPECT_EQ(found->url.Origin() + std::string(found->url.path()) + "/latest/api/token",
                 one["result"]["Ok"].get<std::string>())
           << one.at("docs");
     }

@@ -108,6 +108,16 @@ TEST_F(CredentialsOverSockets, AreRequestedWithTheClientCertificate) {
       << outcome.error();
 }
 
+TEST_F(CredentialsOverSockets, OfInstanceMetadataAreLoadedAfterASilentResponseAndAReset) {
+  service_.Enqueue({.then = FaultAction::kSilence});
+  service_.Enqueue({.then = FaultAction::kReset});
+  service_.Enqueue({.response = testing::Response{.body = ""}});
+  environment_["AWS_METADATA_SERVICE_NUM_ATTEMPTS"] = "4";
+  const auto loaded = MakeInstanceMetadataCredentials(Options())->Load({});
+  EXPECT_TRUE(std::holds_alternative<Credentials>(loaded)) << ProblemOf(loaded);
+  EXPECT_EQ(service_.counters().faults, 3U);
+}
+
 // A service with TLS whose certificate no system trusts.
 MockServiceOptions WithTls() {
   auto options = HandsOutCredentials();

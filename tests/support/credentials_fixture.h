@@ -72,8 +72,10 @@ inline const std::string kKeysAnswer =
     R"("Expiration":"2015-08-30T13:36:00Z"})";
 
 inline const Error kRefused{
-    .kind = ErrorKind::kTransport, .message = "connection refused", .retryable = true};
-inline const Error kTimedOut{
-    .kind = ErrorKind::kTimeout, .message = "no connection in 1000 ms", .retryable = true};
+    .kind = ErrorKind::kTransport, .message = "connection refused", .retryable = true, .unreachable = true};
+inline const Error kTimedOut{.kind = ErrorKind::kTimeout,
+                             .message = "no connection in 1000 ms",
+                             .retryable = true,
+                             .unreachable = true};
 
 }  // namespace lookoutvision::test

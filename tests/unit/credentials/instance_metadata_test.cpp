@@ -1,7 +1,10 @@
-// Tests of the instance metadata's credentials: the way to them, what counts as absent, and what is kept.
+// Tests of the instance metadata provider: its requests, when it counts as absent, and what it keeps.
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +19,11 @@ using test::kKeysAnswer;
 using test::kRefused;
 using test::kTimedOut;
 
+// The host has accepted the connection.
+const Error kSilent{.kind = ErrorKind::kTimeout, .message = "no response in 1000 ms", .retryable = true};
+const Error kReset{.kind = ErrorKind::kTransport, .message = "connection reset", .retryable = true};
+
+const std::string kWhat = "no credentials from the instance metadata service at http://169.254.169.254: ";
 const std::vector<std::pair<std::string, std::string>> kLife{
     {"x-aws-ec2-metadata-token-ttl-seconds", "21600"}};
 const std::string kRoles = "http://169.254.169.254/latest/meta-data/iam/security-credentials/";
@@ -23,12 +31,12 @@ const std::string kRoles = "http://169.254.169.254/latest/meta-data/iam/security
 class InstanceMetadataTest : public test::CredentialsFixture {
  protected:
   std::shared_ptr<CredentialsProvider> Provider() { return MakeInstanceMetadataCredentials(Options()); }
-  // The answers of one look.
-  void Answer() { transport_->Then(200, "t0ken", kLife).Then(200, "role a\n").Then(200, kKeysAnswer); }
+  // Scripts the responses of one load.
+  void Respond() { transport_->Then(200, "t0ken", kLife).Then(200, "role a\n").Then(200, kKeysAnswer); }
 };
 
-TEST_F(InstanceMetadataTest, AskForATokenARoleAndItsCredentials) {
-  Answer();
+TEST_F(InstanceMetadataTest, RequestsATokenTheRoleAndItsCredentials) {
+  Respond();
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.expiration, internal::ParseRfc3339("2015-08-30T13:36:00Z"));
@@ -46,8 +54,8 @@ TEST_F(InstanceMetadataTest, AskForATokenARoleAndItsCredentials) {
   EXPECT_EQ(sent[0].options.proxy, "");
 }
 
-TEST_F(InstanceMetadataTest, KeepTheTokenForItsLifeLessTwoMinutes) {
-  Answer();
+TEST_F(InstanceMetadataTest, KeepsTheTokenForItsLifeLessTwoMinutes) {
+  Respond();
   const auto provider = Provider();
   Loaded(*provider);
   fake_.Advance(21600s - 121s);
@@ -55,12 +63,12 @@ TEST_F(InstanceMetadataTest, KeepTheTokenForItsLifeLessTwoMinutes) {
   Loaded(*provider);
   EXPECT_EQ(transport_->sent()[3].request.method, "GET");
   fake_.Advance(1s);
-  Answer();
+  Respond();
   Loaded(*provider);
   EXPECT_EQ(transport_->sent()[5].request.method, "PUT");
 }
 
-TEST_F(InstanceMetadataTest, AskForAFreshTokenWhereTheOldOneIsRefused) {
+TEST_F(InstanceMetadataTest, RequestsANewTokenIfTheOldOneIsRejected) {
   transport_->Then(200, "old", kLife).Then(401);
   transport_->Then(200, "new", kLife).Then(200, "role").Then(200, kKeysAnswer);
   EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
@@ -70,17 +78,17 @@ TEST_F(InstanceMetadataTest, AskForAFreshTokenWhereTheOldOneIsRefused) {
   EXPECT_EQ(transport_->sent().size(), 5U + 6U);
 }
 
-TEST_F(InstanceMetadataTest, SendNothingWhereTheyAreDisabled) {
+TEST_F(InstanceMetadataTest, SendsNothingIfItIsDisabled) {
   fake_.environment["AWS_EC2_METADATA_DISABLED"] = "True";
   EXPECT_EQ(WhyAbsent(*Provider()), "AWS_EC2_METADATA_DISABLED is true");
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(InstanceMetadataTest, AreAbsentAfterOneTimeOutAndNotAskedAgainForAMinute) {
+TEST_F(InstanceMetadataTest, IsAbsentForAMinuteAfterOneAttemptIfTheHostCannotBeConnected) {
   transport_->ThenFail(kTimedOut);
   const auto provider = Provider();
   const std::string why =
-      "no instance metadata service answers at http://169.254.169.254 (no connection in 1000 ms)";
+      "no instance metadata service is at http://169.254.169.254 (no connection in 1000 ms)";
   EXPECT_EQ(WhyAbsent(*provider), why);
   fake_.Advance(59s);
   EXPECT_EQ(WhyAbsent(*provider), why);
@@ -92,54 +100,145 @@ TEST_F(InstanceMetadataTest, AreAbsentAfterOneTimeOutAndNotAskedAgainForAMinute)
   EXPECT_EQ(transport_->sent().size(), 2U);
 }
 
-TEST_F(InstanceMetadataTest, AreNotCalledAbsentByACallThatHadNoTime) {
+TEST_F(InstanceMetadataTest, IsNotAbsentIfTheCallHadNoTime) {
   const auto provider = Provider();
-  transport_->Then([this](const HttpRequest&, const HttpSendOptions& options) -> Outcome<HttpResponse> {
-    fake_.Advance(*options.timeout);
-    return Failure(kTimedOut);
-  });
-  const Error error = Failed(*provider, {.deadline = fake_.steady_now + 10ms});
-  EXPECT_EQ(error.kind, ErrorKind::kTimeout);
-  Answer();
+  for (const Error& failure : {kTimedOut, kSilent}) {
+    transport_->Then(
+        [this, failure](const HttpRequest&, const HttpSendOptions& options) -> Outcome<HttpResponse> {
+          fake_.Advance(*options.timeout);
+          return Failure(failure);
+        });
+    const Error error = Failed(*provider, {.deadline = fake_.steady_now + 10ms});
+    EXPECT_EQ(error.kind, ErrorKind::kTimeout);
+  }
+  Respond();
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
 }
 
-TEST_F(InstanceMetadataTest, AreAbsentWithoutARole) {
+TEST_F(InstanceMetadataTest, IsNotAbsentIfTheHostAcceptsTheConnection) {
+  const auto provider = Provider();
+  for (const Error& failure : {kSilent, kReset}) {
+    for (int i = 0; i < 3; ++i) transport_->ThenFail(failure);
+    const Error error = Failed(*provider);
+    EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+    EXPECT_TRUE(error.message.starts_with(kWhat + failure.message)) << error.message;
+  }
+  EXPECT_EQ(transport_->sent().size(), 6U);
+}
+
+TEST_F(InstanceMetadataTest, ReportsTheHopLimitIfTheTokenNeverArrives) {
+  for (int i = 0; i < 3; ++i) transport_->ThenFail(kSilent);
+  EXPECT_EQ(Failed(*Provider()).message,
+            kWhat +
+                "no response in 1000 ms; in a container, the hop limit of the instance's metadata options "
+                "must be at least 2");
+}
+
+TEST_F(InstanceMetadataTest, IsAbsentWithoutARole) {
   transport_->Then(200, "t", kLife).Then(404, "<html>");
   EXPECT_EQ(WhyAbsent(*Provider()), "the instance has no role");
 }
 
-TEST_F(InstanceMetadataTest, AreBrokenWhereTheServiceRefusesOrFails) {
-  const std::string what = "no credentials from the instance metadata service at http://169.254.169.254: ";
+TEST_F(InstanceMetadataTest, ReportsTheErrorsOfTheService) {
   transport_->Then(403);
-  EXPECT_EQ(Failed(*Provider()).message, what + "the response has status 403");
-  transport_->Then(400);
-  EXPECT_EQ(Failed(*Provider()).kind, ErrorKind::kCredentials);
-  transport_->Then(200, "t");
-  EXPECT_EQ(Failed(*Provider()).message, what + "the answer holds no usable token");
+  EXPECT_EQ(Failed(*Provider()).message, kWhat + "the response has status 403");
+  transport_->Then(400, "Bad Request");
+  EXPECT_EQ(Failed(*Provider()).message, kWhat + "the response has status 400: \"Bad Request\"");
   transport_->Then(200, "t", kLife).Then(200, "role").Then(200, R"({"Code":"Failed"})");
-  EXPECT_EQ(Failed(*Provider()).message, what + "the response's Code is \"Failed\" and not \"Success\"");
-  transport_->Then(200, "t", kLife).ThenFail(kTimedOut);
-  EXPECT_EQ(Failed(*Provider()).message, what + "no connection in 1000 ms");
-}
-
-TEST_F(InstanceMetadataTest, AreAskedForAgainAfterA500Only) {
-  transport_->Then(500).Then(503);
-  Answer();
-  EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
+  EXPECT_EQ(Failed(*Provider()).message, kWhat + "the response's Code is \"Failed\" and not \"Success\"");
   EXPECT_EQ(transport_->sent().size(), 5U);
 }
 
-TEST_F(InstanceMetadataTest, ThatCameExpiredCountForTenToFifteenMinutes) {
-  fake_.system_now += 2h;
-  Answer();
-  const auto left = *Loaded(*Provider()).expiration - fake_.system_now;
-  EXPECT_GE(left, 10min);
-  EXPECT_LE(left, 15min);
+TEST_F(InstanceMetadataTest, RetriesWhatMayPassAtEveryRequest) {
+  const std::vector<std::function<void()>> failures{
+      [&] { transport_->Then(500); },        [&] { transport_->Then(429, ""); },
+      [&] { transport_->ThenFail(kReset); }, [&] { transport_->ThenFail(kSilent); },
+      [&] { transport_->Then(200, ""); },    [&] { transport_->Then(503, "<html>"); }};
+  for (std::size_t i = 0; i < failures.size(); ++i) {
+    const auto fail = failures[i];
+    const std::size_t before = transport_->sent().size();
+    fail();
+    transport_->Then(200, "t", kLife);
+    fail();
+    fail();
+    transport_->Then(200, "role");
+    fail();
+    transport_->Then(200, kKeysAnswer);
+    EXPECT_EQ(Loaded(*Provider()).access_key_id, "id") << i;
+    EXPECT_EQ(transport_->sent().size() - before, 7U) << i;
+  }
 }
 
-TEST_F(InstanceMetadataTest, AreKeptWhereTheyCannotBeHadAgain) {
-  Answer();
+TEST_F(InstanceMetadataTest, ReportsTheLastFailureAfterThreeAttempts) {
+  transport_->Then(200, "t", kLife).ThenFail(kReset).Then(429, "").Then(200, "");
+  EXPECT_EQ(Failed(*Provider()).message, kWhat + "the response names no role");
+  transport_->Then(200, "").Then(200, " ").Then(200, "a\nb");
+  EXPECT_EQ(Failed(*Provider()).message, kWhat + "the response is not a token");
+  EXPECT_EQ(transport_->sent().size(), 7U);
+}
+
+TEST_F(InstanceMetadataTest, UsesATokenWithoutALifeForOneLoad) {
+  const auto provider = Provider();
+  for (const char* life : {"", "soon", "-1"}) {
+    std::vector<std::pair<std::string, std::string>> headers;
+    if (*life != '\0') headers.emplace_back(kLife.front().first, life);
+    transport_->Then(200, "t", headers).Then(200, "role").Then(200, kKeysAnswer);
+    EXPECT_EQ(Loaded(*provider).access_key_id, "id") << life;
+    EXPECT_EQ(transport_->sent().at(transport_->sent().size() - 3).request.method, "PUT") << life;
+  }
+}
+
+TEST_F(InstanceMetadataTest, KeepsATokenForSixHoursAtMost) {
+  const auto provider = Provider();
+  transport_->Then(200, "t", {{kLife.front().first, "86400"}}).Then(200, "role").Then(200, kKeysAnswer);
+  Loaded(*provider);
+  fake_.Advance(21600s - 120s);
+  Respond();
+  Loaded(*provider);
+  EXPECT_EQ(transport_->sent().at(3).request.method, "PUT");
+}
+
+TEST_F(InstanceMetadataTest, TakesTimeoutAndAttemptsFromEnvironmentThenProfile) {
+  fake_.environment["HOME"] = "/home";
+  fake_.files["/home/.aws/config"] =
+      "[default]\nmetadata_service_timeout = 3\nmetadata_service_num_attempts = 2\n";
+  transport_->Then(500).Then(500);
+  Failed(*Provider());
+  EXPECT_EQ(transport_->sent().size(), 2U);
+  EXPECT_EQ(transport_->sent()[0].options.connect_timeout, 3s);
+  EXPECT_EQ(transport_->sent()[0].options.timeout, 3s);
+  fake_.environment["AWS_METADATA_SERVICE_TIMEOUT"] = "5";
+  fake_.environment["AWS_METADATA_SERVICE_NUM_ATTEMPTS"] = "1";
+  transport_->Then(500);
+  Failed(*Provider());
+  EXPECT_EQ(transport_->sent().size(), 3U);
+  EXPECT_EQ(transport_->sent()[2].options.timeout, 5s);
+}
+
+TEST_F(InstanceMetadataTest, RejectsTimeoutAndAttemptsThatAreNotPositiveIntegers) {
+  fake_.environment["AWS_METADATA_SERVICE_TIMEOUT"] = "0.5";
+  EXPECT_EQ(Failed(*Provider()).message,
+            "AWS_METADATA_SERVICE_TIMEOUT is \"0.5\": must be an integer of at least 1");
+  fake_.environment = {{"HOME", "/home"}};
+  fake_.files["/home/.aws/config"] = "[default]\nmetadata_service_num_attempts = 0\n";
+  const Error error = Failed(*Provider());
+  EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+  EXPECT_EQ(error.message,
+            "metadata_service_num_attempts (/home/.aws/config, line 2) is \"0\": must be an integer of at "
+            "least 1");
+  EXPECT_TRUE(transport_->sent().empty());
+}
+
+TEST_F(InstanceMetadataTest, ExtendsExpiredCredentialsByTenToFifteenMinutes) {
+  fake_.system_now += 2h;
+  Respond();
+  const auto remaining = *Loaded(*Provider()).expiration - fake_.system_now;
+  EXPECT_GE(remaining, 10min);
+  EXPECT_LE(remaining, 15min);
+}
+
+TEST_F(InstanceMetadataTest, KeepsTheLastCredentialsIfTheServiceFails) {
+  Respond();
   const auto provider = Provider();
   Loaded(*provider);
   fake_.Advance(2h);
@@ -147,15 +246,15 @@ TEST_F(InstanceMetadataTest, AreKeptWhereTheyCannotBeHadAgain) {
   const Credentials kept = Loaded(*provider);
   EXPECT_EQ(kept.access_key_id, "id");
   EXPECT_GE(*kept.expiration - fake_.system_now, 10min);
-  // Nor is the service gone for good because it is not to be reached for a while.
+  // The same if the service cannot be connected for a while.
   fake_.Advance(6h);
   transport_->ThenFail(kTimedOut);
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
 }
 
-TEST_F(InstanceMetadataTest, AreNeverCutShorterBecauseTheyCannotBeHadAgain) {
-  Answer();
+TEST_F(InstanceMetadataTest, DoesNotShortenTheLastCredentialsIfTheServiceFails) {
+  Respond();
   const auto provider = Provider();
   const auto end = Loaded(*provider).expiration;
   ASSERT_EQ(*end - fake_.system_now, 1h);
@@ -163,21 +262,20 @@ TEST_F(InstanceMetadataTest, AreNeverCutShorterBecauseTheyCannotBeHadAgain) {
   EXPECT_EQ(Loaded(*provider).expiration, end);
 }
 
-TEST_F(InstanceMetadataTest, AreAskedForWhereEnvironmentOrProfileSay) {
+TEST_F(InstanceMetadataTest, TakesItsEndpointFromEnvironmentThenProfile) {
   fake_.environment = {{"HOME", "/home"}, {"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:99/base/"}};
-  Answer();
+  Respond();
   Loaded(*Provider());
   EXPECT_EQ(transport_->sent()[0].request.url, "http://127.0.0.1:99/base/latest/api/token");
   fake_.environment.erase("AWS_EC2_METADATA_SERVICE_ENDPOINT");
   fake_.files["/home/.aws/config"] = "[default]\nec2_metadata_service_endpoint_mode = ipv6\n";
-  Answer();
+  Respond();
   Loaded(*Provider());
   EXPECT_EQ(transport_->sent()[3].request.url, "http://[fd00:ec2::254]/latest/api/token");
   fake_.files["/home/.aws/config"] = "[default]\nec2_metadata_service_endpoint_mode = IPv5\n";
   EXPECT_EQ(
       Failed(*Provider()).message,
-      "ec2_metadata_service_endpoint_mode (/home/.aws/config, line 2) is \"IPv5\": only IPv4 and IPv6 are "
-      "understood");
+      "ec2_metadata_service_endpoint_mode (/home/.aws/config, line 2) is \"IPv5\": must be IPv4 or IPv6");
   fake_.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "http://a:s3cret@b";
   EXPECT_EQ(Failed(*Provider()).message,
             "AWS_EC2_METADATA_SERVICE_ENDPOINT holds a user name, a password or a query: leave it out");
