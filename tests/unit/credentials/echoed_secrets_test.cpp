@@ -1,4 +1,4 @@
-// Tests that no provider's error shows a secret that the service it asks repeats.
+// Tests that no error of a provider contains a secret that the service repeats.
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,11 +28,14 @@ class EchoedSecrets : public test::CredentialsFixture {
             R"({"error":")" + secret + R"(","error_description":"bad )" + secret + "\"}",
             R"({"__type":")" + secret + R"(","message":"bad )" + secret + "\"}",
             R"({"Code":")" + secret + "\"}",
+            R"({"Error":{"Code":")" + secret + R"(","Message":"bad )" + secret + "\"}}",
+            "<Error><Code>" + secret + "</Code><Message><![CDATA[bad " + secret + "]]></Message></Error>",
+            "bad " + secret,
             "<ErrorResponse><Error><Code>" + secret + "</Code><Message>bad " + secret +
                 "</Message></Error><RequestId>" + secret + "</RequestId></ErrorResponse>",
             "<html>" + secret}) {
         for (const int status : {400, 200}) {
-          for (const std::string& answer : before) transport_->Then(200, answer, kTokenLife);
+          for (const std::string& response : before) transport_->Then(200, response, kTokenLife);
           transport_->Then(status, body, {{"x-amzn-RequestId", secret}}).Then(400);
           ExpectHides(Failed(provider));
           // Takes the rest of the script, in case the body caused a retry.
@@ -98,9 +101,11 @@ TEST_F(EchoedSecrets, AreHiddenBySso) {
   // Its token has ended, and the refresh fails.
   store("2015-08-30T12:00:00Z");
   for (const std::string& secret : {kSecret, kEncoded, kSecret + "2", kSecret + "3"}) {
-    transport_->Then(400, R"({"error":")" + secret + R"(","error_description":"bad )" + secret + "\"}",
-                     {{"x-amzn-RequestId", secret}});
-    ExpectHides(Failed(*provider()));
+    for (const std::string& body :
+         {R"({"error":")" + secret + R"(","error_description":"bad )" + secret + "\"}", "bad " + secret}) {
+      transport_->Then(400, body, {{"x-amzn-RequestId", secret}});
+      ExpectHides(Failed(*provider()));
+    }
   }
 }
 
