@@ -13,16 +13,76 @@
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
+// White space of Unicode in UTF-8, but for the line feed: editors and web pages leave it behind.
+constexpr std::string_view kBlanks[] = {" ",
+                                        "\t",
+                                        "\v",
+                                        "\f",
+                                        "\r",
+                                        "\xC2\x85",
+                                        "\xC2\xA0",
+                                        "\xE1\x9A\x80",
+                                        "\xE2\x80\x80",
+                                        "\xE2\x80\x81",
+                                        "\xE2\x80\x82",
+                                        "\xE2\x80\x83",
+                                        "\xE2\x80\x84",
+                                        "\xE2\x80\x85",
+                                        "\xE2\x80\x86",
+                                        "\xE2\x80\x87",
+                                        "\xE2\x80\x88",
+                                        "\xE2\x80\x89",
+                                        "\xE2\x80\x8A",
+                                        "\xE2\x80\xA8",
+                                        "\xE2\x80\xA9",
+                                        "\xE2\x80\xAF",
+                                        "\xE2\x81\x9F",
+                                        "\xE3\x80\x80"};
 constexpr std::string_view kCommentSigns = "#;";
+constexpr std::string_view kQuotes = "'\"";
 constexpr std::string_view kDefault = "default";
 
 bool Contains(std::string_view set, char c) {
   return set.find(c) != set.npos;
 }
 
-// Whether `text` is a valid name of a section or a key.
-bool IsName(std::string_view text) {
+// The size of the blank with which `text` begins; 0 if there is none.
+std::size_t LeadingBlank(std::string_view text) {
+  for (const auto blank : kBlanks) {
+    if (text.starts_with(blank)) return blank.size();
+  }
+  return 0;
+}
+
+// The same of its end.
+std::size_t TrailingBlank(std::string_view text) {
+  for (const auto blank : kBlanks) {
+    if (text.ends_with(blank)) return blank.size();
+  }
+  return 0;
+}
+
+std::string_view TrimBlanks(std::string_view text) {
+  while (const auto size = LeadingBlank(text)) text.remove_prefix(size);
+  while (const auto size = TrailingBlank(text)) text.remove_suffix(size);
+  return text;
+}
+
+std::size_t FindBlank(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (LeadingBlank(text.substr(i)) > 0) return i;
+  }
+  return text.npos;
+}
+
+// Blanks in front of `line`, counted in characters.
+std::size_t IndentationOf(std::string_view line) {
+  std::size_t indentation = 0;
+  for (; const auto size = LeadingBlank(line); ++indentation) line.remove_prefix(size);
+  return indentation;
+}
+
+bool IsKey(std::string_view text) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            Contains("_-/.%@:+", c);
@@ -30,20 +90,45 @@ bool IsName(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
+bool IsPlainName(std::string_view text) {
+  return !text.empty() && !HasControlCharacters(text) && FindBlank(text) == text.npos;
+}
+
 // The name in `'my profile'`: the AWS CLI quotes names with other characters. Empty if there are no quotes.
 std::string_view Unquoted(std::string_view text) {
-  if (text.size() < 3 || !Contains("'\"", text.front()) || text.back() != text.front()) return "";
+  if (text.size() < 3 || !Contains(kQuotes, text.front()) || text.back() != text.front()) return "";
   const auto name = text.substr(1, text.size() - 2);
   return name.find(text.front()) == name.npos ? name : "";
 }
 
-// A comment after a key or a value must follow a space or a tab; after a section, it need not.
-std::string_view WithoutComment(std::string_view line, bool needs_blank) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (!Contains(kCommentSigns, line[i])) continue;
-    if (!needs_blank || (i > 0 && Contains(kBlanks, line[i - 1]))) return line.substr(0, i);
+// The name of a section of a config file. Empty if `text` is not valid: the AWS CLI reads it as a shell does.
+std::string_view NameIn(std::string_view text) {
+  return IsPlainName(text) && text.find_first_of("'\"\\") == text.npos ? text : Unquoted(text);
+}
+
+// The end of the quotes that begin at `begin`; npos if they do not end. As in a shell, a backslash counts in
+// double quotes only.
+std::size_t FindClosingQuote(std::string_view text, std::size_t begin) {
+  const char quote = text[begin];
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == quote) return i;
+    if (text[i] == '\\' && quote == '"') ++i;
   }
-  return line;
+  return text.npos;
+}
+
+// A comment follows a blank, and does not begin in quotes.
+std::string_view WithoutComment(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (Contains(kQuotes, text[i])) {
+      if (const auto end = FindClosingQuote(text, i); end != text.npos) i = end;
+    } else if (Contains(kCommentSigns, text[i]) && TrailingBlank(text.substr(0, i)) > 0) {
+      return text.substr(0, i);
+    }
+  }
+  return text;
 }
 
 class Parser {
@@ -56,9 +141,8 @@ class Parser {
     while (!text.empty()) {
       ++line_number_;
       const auto end = text.find('\n');
-      auto line = text.substr(0, end);
+      const auto line = text.substr(0, end);
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
-      if (line.ends_with('\r')) line.remove_suffix(1);
       if (const auto problem = ReadLine(line)) return Misconfigured(Location() + ": " + problem->text);
     }
     return std::move(result_);
@@ -68,33 +152,36 @@ class Parser {
   // These return what is wrong with the line.
   std::optional<Problem> ReadLine(std::string_view line) {
     if (line.find('\0') != line.npos) return Problem{"Expected text, found a NUL byte (is the file UTF-16?)"};
-    const auto begin = line.find_first_not_of(kBlanks);
-    if (begin == line.npos || Contains(kCommentSigns, line[begin])) return std::nullopt;
+    const auto indentation = IndentationOf(line);
+    line = TrimBlanks(line);
+    if (line.empty() || Contains(kCommentSigns, line.front())) return std::nullopt;
+    if (property_ != nullptr && indentation > indentation_) return ReadContinuation(line);
     if (line.front() == '[') return ReadSection(line);
     if (section_ == nullptr) return Problem{"Expected a profile definition"};
-    if (property_ != nullptr && begin > indent_) return ReadContinuation(Trim(line));
-    if (begin > 0 && line.find('=') == line.npos)
+    if (indentation > 0 && line.find('=') == line.npos)
       return Problem{"Expected a property definition, found continuation"};
-    indent_ = begin;
+    indentation_ = indentation;
     return ReadProperty(line);
   }
 
   std::optional<Problem> ReadSection(std::string_view line) {
-    line = Trim(WithoutComment(line, false));
+    // Before the bracket, a comment sign is part of the name.
+    line = TrimBlanks(line.substr(0, line.find_first_of(kCommentSigns, line.find(']'))));
     if (!line.ends_with(']')) return Problem{"Profile definition must end with ']'"};
-    section_ = FindSection(Trim(line.substr(1, line.size() - 2)));
+    section_ = FindSection(TrimBlanks(line.substr(1, line.size() - 2)));
     property_ = nullptr;
     return std::nullopt;
   }
 
   std::optional<Problem> ReadProperty(std::string_view line) {
-    line = WithoutComment(line, true);
     const auto equals = line.find('=');
-    if (equals == line.npos) return Problem{"Expected an '=' sign defining a property"};
-    const auto key = Trim(line.substr(0, equals));
+    const auto before = line.substr(0, equals);
+    if (equals == line.npos || WithoutComment(before).size() < before.size())
+      return Problem{"Expected an '=' sign defining a property"};
+    const auto key = TrimBlanks(before);
     if (key.empty()) return Problem{"Property did not have a name"};
-    const auto value = Trim(line.substr(equals + 1));
-    property_ = IsName(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
+    const auto value = TrimBlanks(WithoutComment(line.substr(equals + 1)));
+    property_ = IsKey(key) ? &section_->properties[ToLower(key)] : &ignored_property_;
     *property_ = {.value = SecretString(value), .where = Location()};
     has_nested_ = value.empty();
     return std::nullopt;
@@ -104,9 +191,9 @@ class Parser {
     if (has_nested_) {
       const auto equals = line.find('=');
       if (equals == line.npos) return Problem{"Expected an '=' sign defining a sub-property"};
-      const auto key = Trim(line.substr(0, equals));
+      const auto key = TrimBlanks(line.substr(0, equals));
       if (key.empty()) return Problem{"Sub-property did not have a name"};
-      const auto value = Trim(WithoutComment(line.substr(equals + 1), true));
+      const auto value = TrimBlanks(WithoutComment(line.substr(equals + 1)));
       property_->nested[ToLower(key)] = {.value = SecretString(value), .where = Location()};
     }
     property_->value.Append("\n");
@@ -117,16 +204,15 @@ class Parser {
   // The section for the properties below `[title]`.
   Section* FindSection(std::string_view title) {
     if (kind_ == ProfileFileKind::kCredentials) {
-      return IsName(title) ? Add(result_.profiles, title) : &ignored_section_;
+      return IsPlainName(title) ? Add(result_.profiles, title) : &ignored_section_;
     }
-    const auto blank = title.find_first_of(kBlanks);
+    const auto blank = FindBlank(title);
     if (blank == title.npos) {
       return title == kDefault && !has_prefixed_default_ ? Add(result_.profiles, kDefault)
                                                          : &ignored_section_;
     }
     const auto prefix = title.substr(0, blank);
-    const auto rest = Trim(title.substr(blank));
-    const auto name = IsName(rest) ? rest : Unquoted(rest);
+    const auto name = NameIn(TrimBlanks(title.substr(blank)));
     if (name.empty()) return &ignored_section_;
     if (prefix == "sso-session") return Add(result_.sso_sessions, name);
     if (prefix == "services") return Add(result_.services, name);
@@ -155,7 +241,7 @@ class Parser {
   // The current section and property: null before the first section, or before a section's first property.
   Section* section_ = nullptr;
   Property* property_ = nullptr;
-  std::size_t indent_ = 0;
+  std::size_t indentation_ = 0;
   bool has_nested_ = false;
 };
 

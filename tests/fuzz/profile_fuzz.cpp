@@ -55,12 +55,11 @@ void CheckMistake(const Error& error) {
        "a mistake quotes nothing of the file");
 }
 
-// What is parsed as a file in the plainest form, with lines that end as on Windows, since a value may end in
-// a carriage return.
+// What is parsed as a file in the plainest form. Without a prefix, it is a credentials file.
 std::string Written(const Sections& sections, std::string_view prefix) {
   std::string text;
   for (const auto& [name, section] : sections) {
-    const char* quote = name.find('\'') == name.npos ? "'" : "\"";
+    const char* quote = prefix.empty() ? "" : name.find('\'') == name.npos ? "'" : "\"";
     text.append("[").append(prefix).append(" ").append(quote).append(name).append(quote).append("]\r\n");
     for (const auto& [key, property] : section.properties) {
       text.append(key).append("=");
@@ -115,10 +114,11 @@ void CheckFile(std::string_view text, ProfileFileKind kind) {
   for (const Sections* sections : {&parsed->profiles, &parsed->sso_sessions, &parsed->services}) {
     MustBeWellFormed(*sections);
   }
-  const auto again = internal::ParseProfileFile(Written(parsed->profiles, "profile") +
+  const char* prefix = kind == ProfileFileKind::kConfig ? "profile" : "";
+  const auto again = internal::ParseProfileFile(Written(parsed->profiles, prefix) +
                                                     Written(parsed->sso_sessions, "sso-session") +
                                                     Written(parsed->services, "services"),
-                                                ProfileFileKind::kConfig, "/f");
+                                                kind, "/f");
   Must(again.has_value(), "what was read can be written and read again");
   MustBeSame(parsed->profiles, again->profiles);
   MustBeSame(parsed->sso_sessions, again->sso_sessions);

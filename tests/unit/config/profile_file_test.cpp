@@ -67,7 +67,8 @@ TEST(ProfileFile, PrefersThePrefixedDefaultInAnyOrder) {
 
 TEST(ProfileFile, IgnoresInvalidNames) {
   const Profiles profiles = ProfilesOf(
-      "[]\nk=v\n[profile a b]\nk=v\n[profile \xC3\xA9]\nk=v\n[profile ok]\nb c=v\n its continuation\nd=v\n");
+      "[]\nk=v\n[profile a b]\nk=v\n[profile a'b]\nk=v\n[profile a\x1b]\nk=v\n"
+      "[profile ok]\nb c=v\n its continuation\nd=v\n");
   ASSERT_EQ(profiles.profiles.size(), 1u);
   EXPECT_EQ(profiles.profiles.at("ok").properties.size(), 1u);
   EXPECT_EQ(profiles.profiles.at("ok").properties.at("d").value.view(), "v");
@@ -85,6 +86,61 @@ TEST(ProfileFile, AcceptsEveryPlainCharacterInNames) {
   EXPECT_TRUE(ProfilesOf("[profile some-thing:long/the_one%only.foo@bar+]")
                   .profiles.contains("some-thing:long/the_one%only.foo@bar+"));
   EXPECT_EQ(Value("[profile p]\nA_b-9 = v", "a_b-9"), "v");
+}
+
+// Those that the AWS CLI finds without quotes.
+TEST(ProfileFile, AcceptsNamesOfOtherCharacters) {
+  for (const std::string name : {"a,b", "a(1)", "\xC3\x9C", "caf\xE9", "a=b", "a;b", "a#b", "a[1]", "me&you",
+                                 "*", "$x", "a|b", "100%!"}) {
+    EXPECT_TRUE(ProfilesOf("[profile " + name + "]\n").profiles.contains(name)) << name;
+    EXPECT_TRUE(ProfilesOf("[sso-session " + name + "] ; [c]\n").sso_sessions.contains(name)) << name;
+    EXPECT_TRUE(ProfilesOf("[services " + name + "]# c\n").services.contains(name)) << name;
+    EXPECT_TRUE(ProfilesOf("[" + name + "]\n", ProfileFileKind::kCredentials).profiles.contains(name))
+        << name;
+  }
+  EXPECT_TRUE(ProfilesOf("[O'Brien]\n", ProfileFileKind::kCredentials).profiles.contains("O'Brien"));
+  EXPECT_TRUE(ProfilesOf("[profile \"O'Brien;\"] ; c\n").profiles.contains("O'Brien;"));
+}
+
+TEST(ProfileFile, AcceptsAFileThatIsIndentedAsAWhole) {
+  for (const std::string indent : {"  ", "\t", "\xC2\xA0 "}) {
+    const Profiles profiles =
+        ProfilesOf(indent + "# c\n" + indent + "[default]\n" + indent + "k = a\n" + indent + " more\n\n" +
+                   indent + "[services s]\n" + indent + "sts =\n" + indent + "  endpoint_url = b\n" + indent +
+                   "[profile p]\n" + indent + "k = c\n");
+    EXPECT_EQ(profiles.profiles.at("default").properties.at("k").value.view(), "a\nmore");
+    EXPECT_EQ(profiles.services.at("s").properties.at("sts").nested.at("endpoint_url").value.view(), "b");
+    EXPECT_EQ(profiles.profiles.at("p").properties.at("k").value.view(), "c");
+  }
+  EXPECT_EQ(Value("[profile p]\nk = v\n  [profile q]\n"), "v\n[profile q]");
+}
+
+// Editors and web pages leave them behind.
+TEST(ProfileFile, TakesEveryUnicodeSpaceForABlank) {
+  for (const std::string space :
+       {"\xC2\xA0", "\xC2\x85", "\xE2\x80\x89", "\xE2\x80\xAF", "\xE3\x80\x80", "\v"}) {
+    EXPECT_EQ(Value("[" + space + "profile p" + space + "]" + space + "\nk" + space + "=" + space + "a" +
+                    space + "b" + space + "\n" + space + "\n" + space + "# c\n"),
+              "a" + space + "b");
+    EXPECT_EQ(Value("[profile p]\nk = a" + space + "# c\n" + space + "more" + space), "a\nmore");
+    EXPECT_EQ(Value("[profile p]\n" + space + "k = a\n k2 = b"), "a") << "an indentation counts characters";
+    EXPECT_EQ(Value("[profile" + space + "p]\nk = a"), "a");
+    EXPECT_EQ(Value("[profile p]\nk =\n" + space + "n" + space + "=" + space + "a"),
+              "\nn" + space + "=" + space + "a");
+  }
+  EXPECT_EQ(Value("[profile p]\nk = \xC3\xA0\xE2\x80"), "\xC3\xA0\xE2\x80");
+}
+
+TEST(ProfileFile, KeepsACommentSignInQuotes) {
+  EXPECT_EQ(Value("[profile p]\nk = sh -c \"a ; b\" ; c"), "sh -c \"a ; b\"");
+  EXPECT_EQ(Value("[profile p]\nk = sh -c 'a # \"b' # c"), "sh -c 'a # \"b'");
+  EXPECT_EQ(Value("[profile p]\nk = \"a \\\" ; b\" ; c"), "\"a \\\" ; b\"");
+  EXPECT_EQ(Value("[profile p]\nk = --x=\"a ; b\" 'c ; d'"), "--x=\"a ; b\" 'c ; d'");
+  EXPECT_EQ(Value("[profile p]\nk = don't ; c"), "don't") << "a quote that does not end is a character";
+  EXPECT_EQ(Value("[profile p]\nk = a\\\" ; \"b"), "a\\\"") << "one behind a backslash, too";
+  EXPECT_EQ(Value("[profile p]\nk = a ; it's 'c'"), "a");
+  const Profiles profiles = ProfilesOf("[services s]\nsts =\n  k = 'a ; b' ; c\n");
+  EXPECT_EQ(profiles.services.at("s").properties.at("sts").nested.at("k").value.view(), "'a ; b'");
 }
 
 TEST(ProfileFile, MergesSectionsAndKeepsTheLastValue) {
@@ -143,6 +199,7 @@ TEST(ProfileFile, ReportsTheLineNumberButNotTheLine) {
       {"# c\n secret", "/f, line 2: Expected a profile definition"},
       {"[profile p]\n= secret", "/f, line 2: Property did not have a name"},
       {"[profile p]\nsecret", "/f, line 2: Expected an '=' sign defining a property"},
+      {"[profile p]\nk: secret", "/f, line 2: Expected an '=' sign defining a property"},
       {"[profile p]\nsecret # k = v", "/f, line 2: Expected an '=' sign defining a property"},
       {"[profile p]\n secret", "/f, line 2: Expected a property definition, found continuation"},
       {"[profile p]\nk = v\n[profile p]\n secret",
