@@ -9,7 +9,9 @@
 /// client certificate of the configuration.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +50,8 @@ struct WebIdentityRole {
   std::string token_file;
   /// Empty: a random name.
   std::string role_session_name = {};
+  /// How long the credentials last: 15 minutes to 12 hours. Absent: what STS chooses, an hour.
+  std::optional<std::chrono::seconds> duration = {};
 };
 
 /// Calls AssumeRoleWithWebIdentity of STS.
@@ -86,6 +90,8 @@ struct AssumedRole {
   /// Empty: a random name.
   std::string role_session_name = {};
   std::string external_id = {};  ///< The external id that the role requires; empty if none.
+  /// How long the credentials last: 15 minutes to 12 hours. Absent: what STS chooses, an hour.
+  std::optional<std::chrono::seconds> duration = {};
 };
 
 /// Calls AssumeRole of STS, signed with the credentials of `source`. A source without credentials is an

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include "base/text.h"
 #include "base/validate_credentials.h"
 #include "credentials/calls.h"
+#include "credentials/sts.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -32,6 +35,18 @@ Error Mistake(const Section& profile, std::string_view key, const std::string& w
   return Broken(message + " " + why);
 }
 
+// The property `duration_seconds` of a role.
+Outcome<std::optional<std::chrono::seconds>> FindDuration(const Section& profile) {
+  const std::string text = Value(profile, "duration_seconds");
+  if (text.empty()) return std::optional<std::chrono::seconds>();
+  const auto number = ParseNonNegative(text);
+  const std::chrono::seconds duration(number.value_or(0));
+  if (IsRoleDuration(duration)) return std::optional(duration);
+  return Failure(
+      Mistake(profile, "duration_seconds",
+              "is \"" + Printable(text, 64) + "\": must be a number of seconds from 900 to 43200"));
+}
+
 using Found = std::variant<BaseSource, NotConfigured, Error>;
 
 Found FindNamedSource(const Section& profile, const std::string& name) {
@@ -46,9 +61,12 @@ Found FindNamedSource(const Section& profile, const std::string& name) {
 }
 
 Found FindWebIdentity(const Section& profile) {
+  auto duration = FindDuration(profile);
+  if (!duration) return std::move(duration).error();
   WebIdentityRole role{.role_arn = Value(profile, "role_arn"),
                        .token_file = Value(profile, "web_identity_token_file"),
-                       .role_session_name = Value(profile, "role_session_name")};
+                       .role_session_name = Value(profile, "role_session_name"),
+                       .duration = *duration};
   if (role.role_arn.empty()) {
     return Mistake(profile, "web_identity_token_file", "needs role_arn beside it, which is missing");
   }
@@ -177,9 +195,12 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
                      "needs a code, which cannot be asked for here: use a profile with credentials that were "
                      "made with the code, or with a credential_process");
     }
+    auto duration = FindDuration(*profile);
+    if (!duration) return std::move(duration).error();
     roles.push_back({.role_arn = Value(*profile, "role_arn"),
                      .role_session_name = Value(*profile, "role_session_name"),
-                     .external_id = Value(*profile, "external_id")});
+                     .external_id = Value(*profile, "external_id"),
+                     .duration = *duration});
     const std::string source = Value(*profile, "source_profile");
     const bool named = profile->Find("credential_source") != nullptr;
     if (source.empty() && !named) {

@@ -1,7 +1,10 @@
 // The STS credentials providers, which use the query protocol; see sts.h.
 #include "credentials/sts.h"
 
+#include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -63,6 +66,18 @@ std::string SessionName(const std::string& given, const Platform& platform) {
   return given.empty() ? "lookoutvision-" + MakeUuid(platform.random_bytes) : given;
 }
 
+// The value of DurationSeconds; empty if the role has none.
+std::string SecondsOf(const std::optional<std::chrono::seconds>& duration) {
+  return duration ? std::to_string(duration->count()) : "";
+}
+
+// Fails if STS would reject the duration, which is `member`.
+std::optional<Error> ValidateDuration(const std::optional<std::chrono::seconds>& duration,
+                                      const char* member) {
+  if (!duration || IsRoleDuration(*duration)) return std::nullopt;
+  return Broken(std::string(member) + " is " + SecondsOf(duration) + " s: must be from 900 s to 43200 s");
+}
+
 // The feature ids of how the source was found, of the source, and of assuming a role, each once: `o,n,i`.
 std::string FeaturesOf(const std::string& how, const std::string& source) {
   std::string features = how;
@@ -78,6 +93,7 @@ std::string FeaturesOf(const std::string& how, const std::string& source) {
 
 LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,
                       const std::string& how) {
+  if (auto error = ValidateDuration(role.duration, "AssumedRole::duration")) return *std::move(error);
   const std::string what = "the role " + Printable(role.role_arn, 256) + " cannot be assumed";
   if (auto* error = std::get_if<Error>(&source)) return SourceFailed(what, std::move(*error));
   if (const auto* absent = std::get_if<NotConfigured>(&source)) {
@@ -88,13 +104,15 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
   auto loaded = AskSts(context, MakeFixedCredentials(std::move(keys), source.user_agent_features),
                        RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
                                                 {"RoleSessionName", session_name},
-                                                {"ExternalId", role.external_id}}));
+                                                {"ExternalId", role.external_id},
+                                                {"DurationSeconds", SecondsOf(role.duration)}}));
   if (!loaded) return SourceFailed(what, std::move(loaded).error());
   return WithFeatures(*std::move(loaded), FeaturesOf(how, source.user_agent_features));
 }
 
 LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
                                      const char* features) {
+  if (auto error = ValidateDuration(role.duration, "WebIdentityRole::duration")) return *std::move(error);
   const Platform& platform = context.platform();
   auto read = platform.read_file(role.token_file, IoOptionsOf(context.load_context, platform));
   const std::string file = "the web identity token file " + Printable(role.token_file, 256);
@@ -106,9 +124,10 @@ LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebId
   while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
   if (token.empty()) return Broken(file + " is empty");
   const std::string session_name = SessionName(role.role_session_name, platform);
-  auto request =
-      RequestOf("AssumeRoleWithWebIdentity",
-                {{"RoleArn", role.role_arn}, {"RoleSessionName", session_name}, {"WebIdentityToken", token}});
+  auto request = RequestOf("AssumeRoleWithWebIdentity", {{"RoleArn", role.role_arn},
+                                                         {"RoleSessionName", session_name},
+                                                         {"WebIdentityToken", token},
+                                                         {"DurationSeconds", SecondsOf(role.duration)}});
   request.secrets = {token};
   auto loaded = AskSts(context, MakeAnonymousCredentials(), std::move(request));
   if (!loaded) {

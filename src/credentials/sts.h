@@ -1,6 +1,7 @@
 // The STS credentials providers: AssumeRole and AssumeRoleWithWebIdentity.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include <lookoutvision/credentials_providers.h>
@@ -8,6 +9,11 @@
 #include "credentials/provider_context.h"
 
 namespace lookoutvision::internal {
+
+/// Whether STS issues credentials for so long: 15 minutes to 12 hours.
+constexpr bool IsRoleDuration(std::chrono::seconds duration) {
+  return duration >= std::chrono::minutes(15) && duration <= std::chrono::hours(12);
+}
 
 /// AssumeRole, signed with `source`; `how` are the User-Agent's feature ids of how the source was found.
 LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,

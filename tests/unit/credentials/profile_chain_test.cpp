@@ -149,6 +149,35 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
   }
 }
 
+TEST(ProfileChain, RejectsADurationThatStsDoesNotKnow) {
+  for (const std::string duration : {"899", "43201", "0", "-3600", "1h", "3600.5", "99999999999999999999"}) {
+    for (const char* role :
+         {"role_arn=A\ncredential_source=Environment\n", "role_arn=A\nweb_identity_token_file=/t\n"}) {
+      const auto found = Find("[profile a]\nduration_seconds = " + duration + "\n" + role);
+      ASSERT_TRUE(std::holds_alternative<Error>(found)) << duration;
+      EXPECT_EQ(std::get<Error>(found).kind, ErrorKind::kCredentials);
+      EXPECT_EQ(std::get<Error>(found).message,
+                "profile \"a\": duration_seconds (/home/.aws/config, line 2) is \"" + duration +
+                    "\": must be a number of seconds from 900 to 43200");
+    }
+  }
+  const auto further = Find(
+      "[profile a]\nrole_arn=A\nsource_profile=b\n"
+      "[profile b]\nrole_arn=B\ncredential_source=Environment\nduration_seconds=1\n");
+  ASSERT_TRUE(std::holds_alternative<Error>(further));
+  EXPECT_TRUE(std::get<Error>(further).message.starts_with("profile \"b\": duration_seconds"));
+}
+
+TEST(ProfileChain, IgnoresADurationWithoutARole) {
+  const auto chain = Chain("[profile a]\nduration_seconds=1\naws_access_key_id=k\naws_secret_access_key=s\n");
+  EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
+}
+
+TEST(ProfileChain, KeepsAQuotedCommandWhole) {
+  const auto chain = Chain("[profile a]\ncredential_process = sh -c \"a ; b # c\" # a comment\n");
+  EXPECT_EQ(std::get<ProcessSource>(chain.base).command, "sh -c \"a ; b # c\"");
+}
+
 TEST(ProfileChain, StopsAtASourceProfileWithALoginSession) {
   const auto found = Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nlogin_session=arn\n");
   ASSERT_TRUE(std::holds_alternative<Error>(found));

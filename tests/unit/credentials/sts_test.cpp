@@ -1,4 +1,5 @@
 // Tests of the STS credentials providers.
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -41,6 +42,35 @@ TEST_F(StsTest, AssumesARoleWithASignedCall) {
   EXPECT_EQ(Body(0),
             "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2FR&"
             "RoleSessionName=me&ExternalId=x%20y");
+}
+
+TEST_F(StsTest, AsksForTheDurationOfTheRole) {
+  using std::chrono::seconds;
+  fake_.files = {{"/token", "jwt"}};
+  for (const seconds duration : {seconds{900}, seconds{43200}}) {
+    transport_->Then(200, StsResponse("AssumeRole")).Then(200, StsResponse("AssumeRoleWithWebIdentity"));
+    Loaded(*MakeAssumeRoleCredentials({.role_arn = "r", .duration = duration}, MakeStaticCredentials(kSource),
+                                      Options()));
+    Loaded(*MakeWebIdentityCredentials({.role_arn = "r", .token_file = "/token", .duration = duration},
+                                       Options()));
+    const std::string field = "&DurationSeconds=" + std::to_string(duration.count());
+    EXPECT_TRUE(Body(transport_->sent().size() - 2).ends_with(field));
+    EXPECT_TRUE(Body(transport_->sent().size() - 1).ends_with(field));
+  }
+  const auto sent = transport_->sent().size();
+  for (const seconds duration : {seconds{0}, seconds{899}, seconds{43201}}) {
+    const std::string rest =
+        "::duration is " + std::to_string(duration.count()) + " s: must be from 900 s to 43200 s";
+    EXPECT_EQ(Failed(*MakeAssumeRoleCredentials({.role_arn = "r", .duration = duration},
+                                                MakeStaticCredentials(kSource), Options()))
+                  .message,
+              "AssumedRole" + rest);
+    EXPECT_EQ(Failed(*MakeWebIdentityCredentials(
+                         {.role_arn = "r", .token_file = "/token", .duration = duration}, Options()))
+                  .message,
+              "WebIdentityRole" + rest);
+  }
+  EXPECT_EQ(transport_->sent().size(), sent);
 }
 
 TEST_F(StsTest, KeepsATokenThatBeginsLikeTheTokenOfTheSource) {
