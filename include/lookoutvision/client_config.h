@@ -122,7 +122,7 @@ struct ClientConfig {
   /// The timeouts of connections, attempts and calls.
   Timeouts timeouts = {};
   /// PEM file with the certificate authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`,
-  /// `ca_bundle`.
+  /// `ca_bundle`, in which `~/` is HOME.
   std::optional<std::string> ca_bundle = {};
   /// PEM file with the client certificate for servers that request one. Needs `client_key`.
   std::optional<std::string> client_certificate = {};

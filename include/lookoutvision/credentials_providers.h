@@ -46,7 +46,7 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeProfileCredentials
 struct WebIdentityRole {
   /// The ARN of the role.
   std::string role_arn;
-  /// The path of the file with the token.
+  /// The path of the file with the token; `~/` is HOME.
   std::string token_file;
   /// Empty: a random name.
   std::string role_session_name = {};

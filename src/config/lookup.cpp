@@ -11,6 +11,12 @@ std::optional<std::string> FindVariable(const Platform& platform, const std::str
   return std::string(Trim(*value));
 }
 
+std::string ExpandHome(std::string path, const Platform& platform) {
+  if (!path.starts_with("~/")) return path;
+  const auto home = FindVariable(platform, "HOME");
+  return home ? path.replace(0, 1, *home) : path;
+}
+
 Setting SettingOf(std::string_view key, const Property& property) {
   return {std::string(property.value.view()), std::string(key) + " (" + property.where + ")"};
 }

@@ -21,6 +21,9 @@ struct Setting {
 /// The trimmed value of an environment variable. A blank variable counts as unset.
 std::optional<std::string> FindVariable(const Platform& platform, const std::string& name);
 
+/// `path` with HOME in place of a leading `~`. Unchanged if HOME is not set.
+std::string ExpandHome(std::string path, const Platform& platform);
+
 /// The environment variable and the profile key of a setting.
 struct SettingNames {
   const char* variable;

@@ -12,14 +12,6 @@
 namespace lookoutvision::internal {
 namespace {
 
-// Expands a leading `~/`. False if that needs HOME, which is not set.
-bool ExpandHome(std::string& path, const Platform& platform) {
-  if (!path.starts_with("~/")) return true;
-  const auto home = FindVariable(platform, "HOME");
-  if (home) path.replace(0, 1, *home);
-  return home.has_value();
-}
-
 // How files are read: by which platform, and with which deadline and stop token.
 struct Source {
   const Platform& platform;
@@ -29,7 +21,8 @@ struct Source {
 // The sections of the file at `path`; empty if it is missing. Adds the path and its status to `files`.
 Outcome<Profiles> ReadFile(std::string path, ProfileFileKind kind, const Source& source,
                            std::vector<std::string>& files) {
-  if (!ExpandHome(path, source.platform)) {
+  path = ExpandHome(std::move(path), source.platform);
+  if (path.starts_with("~/")) {
     files.push_back(Printable(path) + " (HOME is not set)");
     return Profiles{};
   }

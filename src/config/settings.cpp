@@ -137,7 +137,7 @@ std::optional<Error> Validate(const ClientConfig& config) {
 
 std::string FindCaBundle(const ClientConfig& config, const Lookup& lookup) {
   if (config.ca_bundle) return *config.ca_bundle;
-  return lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value;
+  return ExpandHome(lookup.Text({"AWS_CA_BUNDLE", "ca_bundle"}).value_or(Setting{}).value, config.platform);
 }
 
 Error NoRegion(std::string_view profile) {

@@ -114,8 +114,9 @@ LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebId
                                      const char* features) {
   if (auto error = ValidateDuration(role.duration, "WebIdentityRole::duration")) return *std::move(error);
   const Platform& platform = context.platform();
-  auto read = platform.read_file(role.token_file, IoOptionsOf(context.load_context, platform));
-  const std::string file = "the web identity token file " + Printable(role.token_file, 256);
+  const std::string path = ExpandHome(role.token_file, platform);
+  auto read = platform.read_file(path, IoOptionsOf(context.load_context, platform));
+  const std::string file = "the web identity token file " + Printable(path, 256);
   if (!read.content) {
     return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.load_context, platform);
   }

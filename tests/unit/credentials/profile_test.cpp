@@ -55,6 +55,27 @@ TEST_F(ProfileCredentialsTest, NameFileAndLineOfWhatCannotBeAKey) {
   }
 }
 
+TEST_F(ProfileCredentialsTest, LastAsLongAsTheProfileSays) {
+  Config(
+      "[default]\nrole_arn=A\nduration_seconds=43200\nrole_session_name=n\nsource_profile=b\n"
+      "[profile b]\nrole_arn=B\nduration_seconds = 900\nrole_session_name=n\nweb_identity_token_file=~/t\n");
+  fake_.files["/home/t"] = "jwt";
+  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity")).Then(200, StsAnswer("AssumeRole"));
+  Load();
+  EXPECT_EQ(transport_->sent().at(0).request.body,
+            "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=B&RoleSessionName=n&"
+            "WebIdentityToken=jwt&DurationSeconds=900");
+  EXPECT_EQ(transport_->sent().at(1).request.body,
+            "Action=AssumeRole&Version=2011-06-15&RoleArn=A&RoleSessionName=n&DurationSeconds=43200");
+}
+
+TEST_F(ProfileCredentialsTest, MayNameATokenFileInHome) {
+  Config("[default]\nrole_arn=A\nweb_identity_token_file=~/t\n");
+  fake_.files["/home/t"] = "jwt";
+  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
+  EXPECT_EQ(Load().access_key_id, "id");
+}
+
 TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
   Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\n[profile x]\ncredential_process=run\n");
   fake_.processes["run"] = {.exit_status = 0,
