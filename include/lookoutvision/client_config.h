@@ -131,7 +131,7 @@ struct ClientConfig {
   /// Allows `http://` to hosts other than loopback: signatures and data are then sent unencrypted.
   bool allow_plaintext_http = false;
   /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`,
-  /// `sdk_ua_app_id`.
+  /// `sdk_ua_app_id`, which are cleaned: other bytes become `-`, and the rest is cut.
   std::optional<std::string> app_id = {};
   /// Whether to sign with the local clock only, however far it is from the service's clock.
   /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`, else false.

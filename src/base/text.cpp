@@ -167,6 +167,12 @@ bool IsTokenCharacter(char c) {
          kPunctuation.find(c) != std::string_view::npos;
 }
 
+std::string AsToken(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return !IsTokenCharacter(c); }, '-');
+  return text;
+}
+
 std::optional<char32_t> NextCodePoint(std::string_view text, std::size_t& pos) {
   const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte_at(pos);

@@ -34,6 +34,8 @@ std::string_view Trim(std::string_view text);
 bool HasControlCharacters(std::string_view text);
 /// Whether a header name, or a part of User-Agent, may contain it: letters, digits and !#$%&'*+-.^_`|~
 bool IsTokenCharacter(char c);
+/// `text` with '-' in place of each byte that is not such a character.
+std::string AsToken(std::string text);
 
 /// The code point of `text` at `pos`, which is advanced. Absent if the bytes are not well-formed UTF-8
 /// (overlong forms and surrogates are not); `pos` then advances by one byte.

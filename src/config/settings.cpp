@@ -1,7 +1,6 @@
 // Resolves the settings of a client.
 #include "config/settings.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -93,15 +92,17 @@ RetryMode FindRetryMode(const ClientConfig& config, Lookup& lookup) {
   return RetryMode::kStandard;
 }
 
+// A mistake in code is reported. What others set must not stop the program: it is cleaned.
 std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
-  const Setting app_id = config.app_id
-                             ? Setting{*config.app_id, "ClientConfig::app_id"}
-                             : lookup.Text({"AWS_SDK_UA_APP_ID", "sdk_ua_app_id"}).value_or(Setting{});
-  if (app_id.value.size() > kMaxAppIdSize ||
-      !std::all_of(app_id.value.begin(), app_id.value.end(), IsTokenCharacter)) {
-    lookup.Report(app_id, "must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
+  if (!config.app_id) {
+    const auto app_id = lookup.Text({"AWS_SDK_UA_APP_ID", "sdk_ua_app_id"});
+    return app_id ? AsToken(app_id->value.substr(0, kMaxAppIdSize)) : "";
   }
-  return app_id.value;
+  if (config.app_id->size() > kMaxAppIdSize || AsToken(*config.app_id) != *config.app_id) {
+    lookup.Report({*config.app_id, "ClientConfig::app_id"},
+                  "must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
+  }
+  return *config.app_id;
 }
 
 // Validates the members that do not depend on the environment.

@@ -20,13 +20,6 @@ constexpr std::string_view kOs = "macos";
 constexpr std::string_view kOs = "other";
 #endif
 
-// Text of the environment may contain characters that a token of a header may not.
-std::string AsToken(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return !IsTokenCharacter(c); }, '-');
-  return text;
-}
-
 // A provider of the user may return any text.
 bool IsFeatureList(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c == ',' || IsTokenCharacter(c); });

@@ -137,14 +137,24 @@ TEST_F(SettingsOfAProfile, ReportFileLineAndKeyOfAnError) {
             "retry_mode (/c, line 4) is \"fast\": must be standard or adaptive");
   EXPECT_EQ(ErrorMessageFor("use_fips_endpoint = yes\n"),
             "use_fips_endpoint (/c, line 3) is \"yes\": must be true or false");
-  EXPECT_EQ(
-      ErrorMessageFor("sdk_ua_app_id = a b\n"),
-      "sdk_ua_app_id (/c, line 3) is \"a b\": must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
   EXPECT_EQ(ErrorMessageFor("region = a/b\n"),
             "region (/c, line 3) is \"a/b\": must contain only letters, digits and inner hyphens");
   EXPECT_EQ(ErrorMessageFor("services = s\n"),
             "services (/c, line 3) names the section [services s], which does not exist");
   EXPECT_EQ(ErrorMessageFor("[profile p\n"), "/c, line 3: Profile definition must end with ']'");
+}
+
+TEST_F(SettingsOfAProfile, AreCleanedIfTheyAreAnAppId) {
+  fake_.files["/c"] = "[default]\nregion = eu-west-1\nsdk_ua_app_id = Acme/Packer 2.1\n";
+  EXPECT_EQ(Resolved().app_id, "Acme-Packer-2.1");
+  fake_.files["/c"] = "[default]\nregion = eu-west-1\nsdk_ua_app_id = " + std::string(51, 'a') + "\n";
+  EXPECT_EQ(Resolved().app_id, std::string(50, 'a'));
+}
+
+TEST_F(SettingsOfAProfile, MayNameACaBundleInHome) {
+  fake_.environment["HOME"] = "/home/me";
+  fake_.files["/c"] = "[default]\nregion = eu-west-1\nca_bundle = ~/ca.pem\n";
+  EXPECT_EQ(Resolved().ca_bundle, "/home/me/ca.pem");
 }
 
 TEST_F(SettingsOfAProfile, ReportAnInvalidUrlWithoutItsPassword) {

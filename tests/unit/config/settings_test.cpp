@@ -145,14 +145,33 @@ TEST_F(SettingsTest, ReadsTheCaBundleFromCodeThenEnvironment) {
   EXPECT_EQ(Resolved({.ca_bundle = "/code.pem"}).ca_bundle, "/code.pem");
 }
 
-TEST_F(SettingsTest, AcceptsOnlyTokenCharactersInAnAppId) {
-  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_SDK_UA_APP_ID", "inspector"}};
-  EXPECT_EQ(Resolved().app_id, "inspector");
+TEST_F(SettingsTest, AcceptsOnlyTokenCharactersInAnAppIdOfCode) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}};
   EXPECT_EQ(Resolved({.app_id = std::string(50, 'a')}).app_id, std::string(50, 'a'));
+  EXPECT_EQ(ErrorMessage({.app_id = "a b"}),
+            "ClientConfig::app_id is \"a b\": must contain at most 50 letters, digits and !#$%&'*+-.^_`|~");
   EXPECT_NE(ErrorMessage({.app_id = std::string(51, 'a')}).find("ClientConfig::app_id"), std::string::npos);
-  EXPECT_NE(ErrorMessage({.app_id = "a b"}), "");
-  fake_.environment["AWS_SDK_UA_APP_ID"] = "a\r\nb";
-  EXPECT_NE(ErrorMessage().find("AWS_SDK_UA_APP_ID"), std::string::npos);
+}
+
+TEST_F(SettingsTest, CleansAnAppIdOfTheEnvironment) {
+  const auto cleaned = [&](const std::string& app_id) {
+    fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_SDK_UA_APP_ID", app_id}};
+    return Resolved().app_id;
+  };
+  EXPECT_EQ(cleaned("inspector"), "inspector");
+  EXPECT_EQ(cleaned("Acme/Packer 2.1"), "Acme-Packer-2.1");
+  EXPECT_EQ(cleaned("a\r\nX-Evil: 1"), "a--X-Evil--1");
+  EXPECT_EQ(cleaned("M\xC3\xBCller"), "M--ller");
+  EXPECT_EQ(cleaned(std::string(51, 'a')), std::string(50, 'a'));
+  EXPECT_EQ(cleaned(std::string(49, 'a') + "//"), std::string(49, 'a') + "-");
+}
+
+TEST_F(SettingsTest, ExpandsHomeInTheCaBundleOfTheEnvironment) {
+  fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_CA_BUNDLE", "~/ca.pem"}, {"HOME", "/home/me"}};
+  EXPECT_EQ(Resolved().ca_bundle, "/home/me/ca.pem");
+  EXPECT_EQ(Resolved({.ca_bundle = "~/code.pem"}).ca_bundle, "~/code.pem");
+  fake_.environment.erase("HOME");
+  EXPECT_EQ(Resolved().ca_bundle, "~/ca.pem");
 }
 
 TEST_F(SettingsTest, SelectsTheProxyForTheEndpoint) {

@@ -141,10 +141,6 @@ INSTANTIATE_TEST_SUITE_P(
                               input.config.endpoint_url.reset();
                               input.environment["AWS_ENDPOINT_URL_LOOKOUTVISION"] = "https://a/" + value;
                             }},
-                      Place{"EnvironmentsAppId", ErrorKind::kConfiguration,
-                            [](Input& input, const std::string& value) {
-                              input.environment["AWS_SDK_UA_APP_ID"] = "x" + value;
-                            }},
                       Place{"AccessKeyId", ErrorKind::kCredentials,
                             [](Input& input, const std::string& value) {
                               input.credentials.access_key_id = value;
