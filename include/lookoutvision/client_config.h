@@ -97,8 +97,8 @@ struct ClientConfig {
   /// A profile in the files at `AWS_CONFIG_FILE` (else `~/.aws/config`) and `AWS_SHARED_CREDENTIALS_FILE`
   /// (else
   /// `~/.aws/credentials`). Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`, the only one that
-  /// may be missing. If `region` and `endpoint_url` are set and this is not, files that cannot be read and
-  /// missing profiles are ignored.
+  /// may be missing. If `region` and `endpoint_url` are set, here or in the environment, and this is not,
+  /// files that cannot be read and missing profiles are ignored.
   std::optional<std::string> profile = {};
   /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
   /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the

@@ -20,11 +20,6 @@ bool HasRegion(const ClientConfig& config) {
   return config.region && !config.region->empty();
 }
 
-// Whether calls can be made without any setting of a profile.
-bool NeedsNoProfile(const ClientConfig& config) {
-  return HasRegion(config) && config.endpoint_url && !config.profile;
-}
-
 // The selected profile; null if there is none.
 struct ProfileInUse {
   const Section* profile = nullptr;
@@ -79,6 +74,14 @@ std::string FindRegion(const ClientConfig& config, Lookup& lookup) {
   if (!IsHostLabel(region->value))
     lookup.Report(*region, "must contain only letters, digits and inner hyphens");
   return region->value;
+}
+
+// Whether calls can be made without any setting of a profile.
+bool NeedsNoProfile(const ClientConfig& config, const Service& service, const Outcome<Profiles>& profiles) {
+  Lookup lookup(config.platform, nullptr);
+  const auto override_url = FindOverride(config, service, lookup, profiles);
+  return !config.profile && !FindRegion(config, lookup).empty() && override_url &&
+         !override_url->value.empty();
 }
 
 RetryMode FindRetryMode(const ClientConfig& config, Lookup& lookup) {
@@ -156,7 +159,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
   if (!profile) {
     // The settings apply to all calls, so they must not depend on the deadline of this one.
     const bool interrupted = profile.error().kind != ErrorKind::kConfiguration;
-    if (interrupted || !NeedsNoProfile(config)) return Failure(std::move(profile).error());
+    if (interrupted || !NeedsNoProfile(config, service, profiles)) return Failure(std::move(profile).error());
     profile = ProfileInUse{};
   }
   Lookup lookup(platform, profile->profile);

@@ -36,9 +36,10 @@ struct Settings {
 /// environment, and that over the profile. Fails with `kConfiguration` if a setting is not valid; the error
 /// names the member, the variable, or the key, file and line.
 ///
-/// If `config` sets region and endpoint but no profile, no profile is needed: unreadable files and a missing
-/// profile of the environment are ignored, unless the call ended during the read of a file. The platform of
-/// `config` must be complete, and `profiles` the result of LoadProfiles().
+/// If `config` and the environment set region and endpoint, and `config` sets no profile, no profile is
+/// needed: unreadable files and a missing profile of the environment are ignored, unless the call ended
+/// during the read of a file. The platform of `config` must be complete, and `profiles` the result of
+/// LoadProfiles().
 Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& service,
                                   const Outcome<Profiles>& profiles);
 

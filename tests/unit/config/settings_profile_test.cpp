@@ -1,5 +1,7 @@
 // Tests of settings from the profile.
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -194,6 +196,41 @@ TEST_F(SettingsOfAProfile, AreNotNeededIfCodeSetsRegionAndEndpoint) {
   fake_.files.clear();
   fake_.environment["AWS_PROFILE"] = "dev";
   EXPECT_EQ(Resolved(config).endpoint.origin, "https://h");
+}
+
+TEST_F(SettingsOfAProfile, AreNotNeededIfTheEnvironmentSetsRegionAndEndpoint) {
+  const auto set = [&](std::map<std::string, std::string> environment) {
+    fake_.environment = std::move(environment);
+    fake_.environment["HOME"] = "/h";
+  };
+  fake_.unreadable = {{"/h/.aws/config", "Is a directory"}, {"/h/.aws/credentials", "Permission denied"}};
+  set({{"AWS_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL", "https://e"}});
+  EXPECT_EQ(Resolved().endpoint.origin, "https://e");
+  EXPECT_EQ(Resolved({}, kSts).endpoint.origin, "https://e");
+  set({{"AWS_DEFAULT_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL_LOOKOUTVISION", "https://e"}});
+  EXPECT_EQ(Resolved().endpoint.origin, "https://e");
+  set({{"AWS_REGION", "eu-west-1"}});
+  EXPECT_EQ(Resolved({.endpoint_url = "https://code"}).endpoint.origin, "https://code");
+  set({{"AWS_ENDPOINT_URL", "https://e"}});
+  EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_region, "eu-west-1");
+}
+
+TEST_F(SettingsOfAProfile, AreNeededIfTheyCouldDecideRegionOrEndpoint) {
+  fake_.unreadable["/c"] = "Permission denied";
+  const std::string error = "/c cannot be read: Permission denied";
+  const auto expect_error = [&](std::map<std::string, std::string> environment, const ClientConfig& config) {
+    fake_.environment = std::move(environment);
+    fake_.environment["AWS_CONFIG_FILE"] = "/c";
+    EXPECT_EQ(ErrorMessage(config), error);
+  };
+  expect_error({{"AWS_REGION", "eu-west-1"}}, {});
+  expect_error({{"AWS_ENDPOINT_URL", "https://e"}}, {});
+  expect_error({{"AWS_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL_STS", "https://e"}}, {});
+  expect_error({{"AWS_REGION", "eu-west-1"},
+                {"AWS_ENDPOINT_URL", "https://e"},
+                {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}},
+               {});
+  expect_error({{"AWS_REGION", "eu-west-1"}, {"AWS_ENDPOINT_URL", "https://e"}}, {.profile = "dev"});
 }
 
 TEST_F(SettingsOfAProfile, ApplyIfCodeSetsRegionAndEndpoint) {
