@@ -13,11 +13,46 @@
 namespace lookoutvision::internal {
 namespace {
 
+// A lower-case variable that is set, even to nothing, hides the upper-case one, as in curl.
 Setting VariableInEitherCase(const Platform& platform, const char* lower_case, const char* upper_case) {
-  for (const char* name : {lower_case, upper_case}) {
-    if (auto value = FindVariable(platform, name)) return {*std::move(value), name};
+  const char* name = platform.getenv(lower_case) ? lower_case : upper_case;
+  return {FindVariable(platform, name).value_or(""), name};
+}
+
+// A CGI server passes the request's header `Proxy` as HTTP_PROXY, so its value is the client's.
+Setting ProxyVariable(const Platform& platform, bool is_https) {
+  if (is_https) return VariableInEitherCase(platform, "https_proxy", "HTTPS_PROXY");
+  const bool is_cgi = platform.getenv("REQUEST_METHOD").has_value();
+  return VariableInEitherCase(platform, "http_proxy", is_cgi ? "http_proxy" : "HTTP_PROXY");
+}
+
+std::string_view WithoutBrackets(std::string_view text) {
+  return text.starts_with('[') && text.ends_with(']') ? text.substr(1, text.size() - 2) : text;
+}
+
+std::string_view WithoutTrailingDot(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return name;
+}
+
+bool MatchesName(std::string_view entry, std::string_view host) {
+  if (entry.starts_with("*.")) entry.remove_prefix(1);
+  if (entry.starts_with('.')) entry.remove_prefix(1);
+  if (entry.empty() || host.size() < entry.size()) return false;
+  const auto tail = host.substr(host.size() - entry.size());
+  const bool whole_label = host.size() == entry.size() || host[host.size() - entry.size() - 1] == '.';
+  return whole_label && EqualsIgnoreCase(tail, entry);
+}
+
+bool MatchesHost(std::string_view entry, std::string_view host) {
+  if (entry == "*") return true;
+  if (const auto slash = entry.find('/'); slash != entry.npos) {
+    return IsInAddressRange(host, WithoutBrackets(entry.substr(0, slash)), entry.substr(slash + 1));
   }
-  return {};
+  const auto address = ParseIpAddress(host);
+  if (!address) return MatchesName(entry, host);
+  const auto other = ParseIpAddress(entry);
+  return other && other->size == address->size && other->bytes == address->bytes;
 }
 
 // Whether an entry of a no_proxy list matches the host and port.
@@ -29,25 +64,11 @@ bool Matches(std::string_view entry, std::string_view host, int port) {
     if (ParseNonNegative(entry.substr(colon + 1)) != port) return false;
     entry = entry.substr(0, colon);
   }
-  const auto without_brackets = [](std::string_view text) {
-    return text.starts_with('[') && text.ends_with(']') ? text.substr(1, text.size() - 2) : text;
-  };
-  entry = without_brackets(entry);
-  host = without_brackets(host);
-  if (entry == "*") return true;
-  if (const auto slash = entry.find('/'); slash != entry.npos) {
-    return IsInAddressRange(host, without_brackets(entry.substr(0, slash)), entry.substr(slash + 1));
-  }
-  if (entry.starts_with("*.")) entry.remove_prefix(1);
-  if (entry.starts_with('.')) entry.remove_prefix(1);
-  if (entry.empty() || host.size() < entry.size()) return false;
-  const auto tail = host.substr(host.size() - entry.size());
-  const bool whole_label = host.size() == entry.size() || host[host.size() - entry.size() - 1] == '.';
-  return whole_label && EqualsIgnoreCase(tail, entry);
+  return MatchesHost(WithoutTrailingDot(WithoutBrackets(entry)), WithoutTrailingDot(WithoutBrackets(host)));
 }
 
 bool IsExempt(std::string_view list, const Url& url) {
-  constexpr std::string_view kSeparators = ", \t";
+  constexpr std::string_view kSeparators = ", \t\r\n\v\f";
   while (true) {
     const auto start = list.find_first_not_of(kSeparators);
     if (start == list.npos) return false;
@@ -75,8 +96,7 @@ std::vector<std::string> ProxySecrets(std::string_view proxy) {
 
 Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
   if (IsLoopback(url.host())) return std::string();
-  Setting proxy = url.is_https() ? VariableInEitherCase(platform, "https_proxy", "HTTPS_PROXY")
-                                 : VariableInEitherCase(platform, "http_proxy", "HTTP_PROXY");
+  Setting proxy = ProxyVariable(platform, url.is_https());
   if (proxy.value.empty() || IsExempt(VariableInEitherCase(platform, "no_proxy", "NO_PROXY").value, url))
     return std::string();
   if (const auto problem = ValidateProxyUrl(proxy.value)) {

@@ -61,10 +61,26 @@ TEST(ProxySecrets, AreThePasswordAndTheCredentialsInEachEncoding) {
 TEST_F(Proxy, PrefersTheLowerCaseVariable) {
   fake_.environment = {{"HTTPS_PROXY", "http://upper:1"}, {"https_proxy", "http://lower:1"}};
   EXPECT_EQ(For("https://h.example"), "http://lower:1");
-  fake_.environment["https_proxy"] = "";
-  EXPECT_EQ(For("https://h.example"), "http://upper:1");
-  fake_.environment["https_proxy"] = " ";
-  EXPECT_EQ(For("https://h.example"), "http://upper:1");
+}
+
+TEST_F(Proxy, AnEmptyLowerCaseVariableDisablesTheProxy) {
+  for (const char* empty : {"", " "}) {
+    fake_.environment = {
+        {"HTTPS_PROXY", "http://upper:1"}, {"https_proxy", empty}, {"HTTP_PROXY", "http://plain:2"}};
+    EXPECT_EQ(For("https://h.example"), "");
+    EXPECT_EQ(For("http://h.example"), "http://plain:2");
+  }
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"NO_PROXY", "h.example"}, {"no_proxy", ""}};
+  EXPECT_EQ(For("https://h.example"), "http://p:1");
+}
+
+TEST_F(Proxy, IgnoresTheUpperCaseHttpProxyUnderCgi) {
+  fake_.environment = {
+      {"REQUEST_METHOD", "GET"}, {"HTTP_PROXY", "http://attacker:1"}, {"HTTPS_PROXY", "http://p:2"}};
+  EXPECT_EQ(For("http://h.example"), "");
+  EXPECT_EQ(For("https://h.example"), "http://p:2");
+  fake_.environment["http_proxy"] = "http://lower:3";
+  EXPECT_EQ(For("http://h.example"), "http://lower:3");
 }
 
 TEST_F(Proxy, IsNoneWithoutAVariable) {
@@ -113,6 +129,39 @@ TEST_F(Proxy, IsNotUsedForHostsInNoProxy) {
   EXPECT_FALSE(IsDirect("https://h.example", ""));
   EXPECT_FALSE(IsDirect("https://h.example", " , ,"));
   EXPECT_FALSE(IsDirect("https://example", "h.example"));
+}
+
+TEST_F(Proxy, SeparatesTheEntriesOfNoProxyByAnyBlank) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  for (const char* list :
+       {"x.example\nh.example", "x.example\th.example\n", "\r\nx.example\r\nh.example\r\n"})
+    EXPECT_TRUE(IsDirect("https://h.example", list)) << list;
+}
+
+TEST_F(Proxy, IgnoresATrailingDotInHostsAndNoProxy) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  for (const char* entry : {"h.example", "h.example.", ".h.example.", "h.example.:443"}) {
+    EXPECT_TRUE(IsDirect("https://a.h.example", entry)) << entry;
+    EXPECT_TRUE(IsDirect("https://a.h.example.", entry)) << entry;
+  }
+  EXPECT_FALSE(IsDirect("https://h.example.", "."));
+}
+
+TEST_F(Proxy, ComparesAddressesByValue) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  for (const char* entry :
+       {"fd00::1", "[fd00::1]", "fd00:0:0:0:0:0:0:1", "[FD00::0001]:443", "fd00::1/128"}) {
+    EXPECT_TRUE(IsDirect("https://[fd00::1]", entry)) << entry;
+    EXPECT_TRUE(IsDirect("https://[fd00:0::0:1]", entry)) << entry;
+    EXPECT_FALSE(IsDirect("https://[fd00::2]", entry)) << entry;
+  }
+  EXPECT_FALSE(IsDirect("https://[fd00::1]:8443", "[fd00:0::1]:443"));
+}
+
+TEST_F(Proxy, DoesNotMatchTheTailOfAnAddress) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  for (const char* entry : {"1.2.3", "2.3", ".3", "*.2.3"})
+    EXPECT_FALSE(IsDirect("https://10.1.2.3", entry)) << entry;
 }
 
 TEST_F(Proxy, PrefersTheLowerCaseNoProxy) {
