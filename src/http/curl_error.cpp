@@ -1,6 +1,7 @@
 // Converts the errors of libcurl and of the response reader to an Error.
 #include "http/curl_error.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -164,6 +165,28 @@ Error ExplainBadHandshakeFiles(const FailedExchange& failed) {
                        "; both must be readable PEM files that match, the key without a pass phrase");
 }
 
+// The alerts of a server that requires a certificate, by OpenSSL's names. TLS 1.3 sends its own after the
+// handshake; up to TLS 1.2 there are only the general ones.
+bool MayLackClientCertificate(const FailedExchange& failed, std::string_view text) {
+  if (!failed.url.is_https() || !failed.options.client_certificate.empty()) return false;
+  constexpr std::array<std::string_view, 3> kAlerts = {"alert certificate required",
+                                                       "alert handshake failure", "alert bad certificate"};
+  return std::any_of(kAlerts.begin(), kAlerts.end(),
+                     [&](std::string_view alert) { return text.find(alert) != text.npos; });
+}
+
+// A failed handshake, or an alert that arrived after it, that no retry mends; absent for others.
+std::optional<Error> ExplainFatalTls(const FailedExchange& failed) {
+  const std::string text = Failed(failed);
+  if (MayLackClientCertificate(failed, text)) {
+    return Transport(
+        text + "; the server may require a client certificate: set client_certificate and client_key", false);
+  }
+  if (text.find("wrong version number") == text.npos) return std::nullopt;
+  if (IsHandshakeWithProxy(failed)) return Transport(text + "; is the proxy http, not https?", false);
+  return Transport(text + "; is the endpoint http, not https?", false);
+}
+
 // libcurl does not report that: its error is an unknown name, an unreadable file, or a lack of memory.
 bool MayLackDescriptors(const FailedExchange& failed) {
   switch (failed.end.code) {
@@ -213,10 +236,11 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
+      return Transport(Failed(failed), true);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      return Transport(Failed(failed), true);
+      return ExplainFatalTls(failed).value_or(Transport(Failed(failed), true));
     case CURLE_PROXY:
       return Transport(Failed(failed), !IsPermanent(Info(failed, CURLINFO_PROXY_ERROR)));
     default:
