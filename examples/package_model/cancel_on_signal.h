@@ -10,7 +10,7 @@
 namespace package_model {
 
 /// While it exists, SIGINT and SIGTERM request a stop of its token; a second one ends the program with status
-/// 130. At most one object exists at a time.
+/// 130. A signal that is ignored, as under nohup, stays ignored. At most one object exists at a time.
 class CancelOnSignal {
  public:
   /// Throws std::system_error if the process has no file descriptors left.

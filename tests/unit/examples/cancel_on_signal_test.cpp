@@ -49,6 +49,16 @@ TEST_P(CancelOnSignalTest, RestoresTheFormerHandler) {
   EXPECT_EQ(HandlerOf(GetParam()), former);
 }
 
+TEST_P(CancelOnSignalTest, LeavesAnIgnoredSignalIgnored) {
+  const Handler former = signal(GetParam(), SIG_IGN);
+  {
+    const CancelOnSignal signals;
+    EXPECT_EQ(HandlerOf(GetParam()), SIG_IGN);
+  }
+  EXPECT_EQ(HandlerOf(GetParam()), SIG_IGN);
+  signal(GetParam(), former);
+}
+
 TEST_P(CancelOnSignalTest, StartsWithoutAStopEachTime) {
   for (int i = 0; i < 2; ++i) {
     const CancelOnSignal signals;
