@@ -18,7 +18,7 @@ std::string_view BareName(std::string_view name) {
 std::string ErrorName(const HttpHeaders& headers, const JsonValue& body) {
   const auto header = headers.Find("X-Amzn-Errortype");
   if (header && !header->empty()) return std::string(BareName(*header));
-  for (const char* member : {"code", "__type"}) {
+  for (const char* member : {"code", "Code", "__type"}) {
     if (const auto text = body.TextOf(member); !text.empty()) return std::string(BareName(text));
   }
   return "";

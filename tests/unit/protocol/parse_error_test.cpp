@@ -29,6 +29,7 @@ TEST(ParseError, PrefersTheNameInTheHeader) {
   EXPECT_EQ(NameIn({{"X-Amzn-Errortype", "A"}}, R"({"code":"B","__type":"C"})"), "A");
   EXPECT_EQ(NameIn({}, R"({"code":"B","__type":"C"})"), "B");
   EXPECT_EQ(NameIn({}, R"({"__type":"C"})"), "C");
+  EXPECT_EQ(NameIn({}, R"({"Code":"D"})"), "D");
   EXPECT_EQ(NameIn({}, R"({"code":7,"__type":"C"})"), "C");
   EXPECT_EQ(NameIn({}, R"({"inner":{"__type":"C"}})"), "");
   EXPECT_EQ(NameIn({{"X-Amzn-Errortype", ""}}, R"({"code":"B"})"), "B");
