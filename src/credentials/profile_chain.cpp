@@ -87,8 +87,9 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
                      "names \"" + Printable(role.session, 128) + "\", and there is no such [sso-session]");
     }
     for (const char* key : {"sso_start_url", "sso_region"}) {
-      if (profile.Find(key) != nullptr) {
-        return Mistake(profile, key, "cannot be set together with sso_session, whose section has it");
+      if (profile.Find(key) != nullptr && Value(profile, key) != Value(session->second, key)) {
+        return Mistake(profile, key,
+                       "differs from that of [sso-session " + Printable(role.session, 128) + "]: remove one");
       }
     }
     place = &session->second;

@@ -63,6 +63,13 @@ TEST(ProfileChain, TakesUrlAndRegionFromTheSession) {
   EXPECT_EQ(std::get<SsoRole>(chain.base), (SsoRole{"https://x", "eu-west-1", "1", "r", "s"}));
 }
 
+TEST(ProfileChain, AcceptsTheValuesOfTheSessionNextToIt) {
+  const auto found = Find(
+      "[profile a]\nsso_session=s\nsso_account_id=1\nsso_role_name=r\nsso_region=eu-west-1\n"
+      "sso_start_url=https://x\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n");
+  EXPECT_FALSE(std::holds_alternative<Error>(found));
+}
+
 TEST(ProfileChain, FollowsSourceProfilesFromTheBase) {
   const auto chain = Chain(
       "[profile a]\nrole_arn=A\nsource_profile=b\nexternal_id=x\n"
@@ -134,9 +141,9 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
        "sso_role_name" + where + "needs sso_account_id beside it, which is missing"},
       {"sso_account_id=1\nsso_region=eu-west-1\nsso_start_url=https://x\n",
        "sso_account_id" + where + "needs sso_role_name beside it, which is missing"},
-      {"sso_region=eu-west-1\nsso_session=s\n[sso-session "
+      {"sso_region=eu-west-2\nsso_session=s\n[sso-session "
        "s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_region" + where + "cannot be set together with sso_session, whose section has it"},
+       "sso_region" + where + "differs from that of [sso-session s]: remove one"},
       {"sso_session=s\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
        "sso_session" + where +
            "gives a token and no credentials: sso_account_id and sso_role_name are missing"},
