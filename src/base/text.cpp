@@ -94,6 +94,25 @@ int FixedNumber(std::string_view digits, int max) {
   return value <= max ? value : -1;
 }
 
+// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994` as IMF-fixdate; other text as it is.
+std::string ToImfFixdate(std::string_view text) {
+  constexpr std::size_t kAsctimeSize = 24;
+  if (text.size() == kAsctimeSize && text[3] == ' ' && text[7] == ' ' && text[10] == ' ' && text[19] == ' ') {
+    const std::string day{text[8] == ' ' ? '0' : text[8], text[9]};
+    return std::string(text.substr(0, 3)) + ", " + day + ' ' + std::string(text.substr(4, 3)) + ' ' +
+           std::string(text.substr(20)) + ' ' + std::string(text.substr(11, 8)) + " GMT";
+  }
+  for (const std::string_view weekday :
+       {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) {
+    if (!text.starts_with(weekday)) continue;
+    const std::string_view rest = text.substr(weekday.size());
+    if (rest.size() != 24 || rest[4] != '-' || rest[8] != '-') break;
+    return std::string(weekday.substr(0, 3)) + std::string(rest.substr(0, 4)) + ' ' +
+           std::string(rest.substr(5, 3)) + (rest[9] < '7' ? " 20" : " 19") + std::string(rest.substr(9));
+  }
+  return std::string(text);
+}
+
 }  // namespace
 
 std::string PercentEncode(std::string_view text, bool keep_slash) {
@@ -235,7 +254,9 @@ std::string FormatIso8601(SystemTime time) {
   return text;
 }
 
-std::optional<SystemTime> ParseHttpDate(std::string_view text) {
+std::optional<SystemTime> ParseHttpDate(std::string_view form) {
+  const std::string date_text = ToImfFixdate(form);
+  const std::string_view text = date_text;
   static constexpr std::string_view kShape = "Xxx, 00 Xxx 0000 00:00:00 GMT";
   static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   static constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";

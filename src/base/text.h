@@ -51,8 +51,10 @@ std::string Printable(std::string_view text, std::size_t max_bytes = 1024);
 std::string FormatAmzDate(SystemTime time);
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
-/// The `Date` header: IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`. Absent for any other form, and for years
-/// out of the range 1970-2261, in which all differences fit a duration of SystemTime.
+/// The `Date` header in the three forms of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate), `Sunday,
+/// 06-Nov-94 08:49:37 GMT` (RFC 850; years below 70 are in the 2000s) and `Sun Nov  6 08:49:37 1994`
+/// (asctime). Absent for any other form, and for years out of the range 1970-2261, in which all differences
+/// fit a duration of SystemTime.
 std::optional<SystemTime> ParseHttpDate(std::string_view text);
 /// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions truncated; also with `UTC`
 /// instead of `Z`, as AWS tools once wrote it. Absent for any other form, and for years out of the range

@@ -112,7 +112,8 @@ void CheckNumber(std::string_view text) {
 // A date that is read says what stands in it.
 void CheckDate(std::string_view text) {
   const auto time = internal::ParseHttpDate(text);
-  if (!time || text.substr(23, 2) == "60") return;
+  constexpr std::size_t kImfFixdateSize = 29;
+  if (!time || text.size() != kImfFixdateSize || text[3] != ',' || text.substr(23, 2) == "60") return;
   const std::string read = internal::FormatIso8601(*time);
   Must(read.substr(0, 4) == text.substr(12, 4) && read.substr(8, 2) == text.substr(5, 2) &&
            read.substr(11, 8) == text.substr(17, 8),

@@ -103,9 +103,18 @@ TEST(HttpDate, ParsesImfFixdate) {
   EXPECT_EQ(ParseHttpDate("Thu, 29 Feb 2024 23:59:60 GMT"), SystemTime{seconds{1709251200}});
 }
 
+TEST(HttpDate, ParsesTheObsoleteForms) {
+  const SystemTime time{seconds{784111777}};
+  EXPECT_EQ(ParseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"), time);
+  EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994"), time);
+  EXPECT_EQ(ParseHttpDate("Wed Nov 16 08:49:37 1994"), time + std::chrono::days{10});
+  EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT"), ParseRfc3339("2026-11-06T08:49:37Z"));
+}
+
 TEST(HttpDate, RejectsEverythingElse) {
   for (const char* text :
-       {"", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+       {"", "Someday, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37", "Sunday, 06 Nov 94 08:49:37 GMT",
+        "Sun Nov 6 08:49:37 1994", "Sun Nov 31 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
         "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
         "Sun, 06 anF 1994 08:49:37 GMT", "Sun, -6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08-49-37 GMT",
         "Xyz, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "}) {
