@@ -1,12 +1,11 @@
 // Parses responses that contain credentials, in JSON and in XML; see responses.h.
 #include "credentials/responses.h"
 
-#include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/expiration.h"
 #include "base/json.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -29,17 +28,6 @@ constexpr MemberNames kContainerNames{"AccessKeyId", "SecretAccessKey", "Token",
 constexpr MemberNames kProcessNames{"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"};
 constexpr const MemberNames& kStsNames = kProcessNames;
 constexpr MemberNames kSsoNames{"accessKeyId", "secretAccessKey", "sessionToken", "expiration"};
-
-// A time as text, or a number of milliseconds.
-std::optional<SystemTime> ReadTime(const JsonValue& value) {
-  if (value.type == JsonValue::Type::kString) return ParseRfc3339(value.text);
-  // The same with every standard library: the clock of libc++ counts microseconds.
-  constexpr auto kMost =
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds::max()).count();
-  const auto count = value.Integer();
-  if (!count || *count < 0 || *count >= kMost) return std::nullopt;
-  return SystemTime(std::chrono::milliseconds(*count));
-}
 
 // `read`, if it is complete and valid. `needs_token` and `needs_time`: whether these are required.
 Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool needs_token, bool needs_time) {
@@ -69,7 +57,7 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
   return Complete({.access_key_id = object.TextOf(names.id),
                    .secret_access_key = object.TextOf(names.secret),
                    .session_token = object.TextOf(names.token),
-                   .expiration = has_time ? ReadTime(*time) : std::nullopt},
+                   .expiration = has_time ? ParseExpiration(*time) : std::nullopt},
                   names, !may_be_permanent, has_time || !may_be_permanent);
 }
 
@@ -134,7 +122,7 @@ Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpRespo
   return Complete({.access_key_id = TextOf(*keys, kStsNames.id),
                    .secret_access_key = TextOf(*keys, kStsNames.secret),
                    .session_token = TextOf(*keys, kStsNames.token),
-                   .expiration = ParseRfc3339(TextOf(*keys, kStsNames.expiration))},
+                   .expiration = ParseExpiration(TextOf(*keys, kStsNames.expiration))},
                   kStsNames, true, true);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "base/expiration.h"
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/parsed.h"
@@ -56,7 +57,7 @@ struct SsoToken::Stored {
   static Parsed<Stored> Parse(std::string_view content) {
     auto json = SecretJson::Parse(content);
     if (!json) return Problem{json.problem()};
-    const auto end = ParseRfc3339(json->value().TextOf("expiresAt"));
+    const auto end = ParseExpiration(json->value().TextOf("expiresAt"));
     if (!end || json->value().TextOf("accessToken").empty()) {
       return Problem{"holds no accessToken and expiresAt that can be read"};
     }
@@ -124,7 +125,7 @@ bool SsoToken::MayRefresh(const Stored& stored, const Platform& platform) {
   for (const char* name : {"refreshToken", "clientId", "clientSecret"}) {
     if (stored.Text(name).empty()) return false;
   }
-  const auto registered_until = ParseRfc3339(stored.Text("registrationExpiresAt").view());
+  const auto registered_until = ParseExpiration(stored.Text("registrationExpiresAt").view());
   if (!registered_until || *registered_until <= platform.system_now()) return false;
   const auto steady_now = platform.steady_now();
   Known& known = known_.OfThisProcess();
