@@ -5,9 +5,13 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "base/secrets.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -104,6 +108,33 @@ class Builder {
   std::size_t depth_ = 0;
 };
 
+// The UTF-16 unit of the escape `\uXXXX` at `pos`; absent if there is none.
+std::optional<unsigned> EscapedUnit(std::string_view text, std::size_t pos) {
+  if (pos > text.size() || text.size() - pos < 6 || text.substr(pos, 2) != "\\u") return std::nullopt;
+  unsigned unit = 0;
+  const char* const end = text.data() + pos + 6;
+  const auto [rest, error] = std::from_chars(end - 4, end, unit, 16);
+  return error == std::errc() && rest == end ? std::optional(unit) : std::nullopt;
+}
+
+// Where the escapes of surrogates without their other half begin.
+std::vector<std::size_t> FindLoneSurrogates(std::string_view text) {
+  std::vector<std::size_t> found;
+  std::size_t next = 0;
+  for (std::size_t pos = text.find('\\'); pos != text.npos; pos = text.find('\\', next)) {
+    const auto unit = EscapedUnit(text, pos);
+    next = pos + (unit ? 6 : 2);
+    if (!unit || *unit < 0xD800 || *unit > 0xDFFF) continue;
+    const unsigned second = EscapedUnit(text, next).value_or(0);
+    if (*unit < 0xDC00 && second >= 0xDC00 && second <= 0xDFFF) {
+      next += 6;
+    } else {
+      found.push_back(pos);
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
@@ -112,7 +143,16 @@ Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
   if (text.find('\0') != std::string_view::npos) return Problem{"holds a NUL character"};
   if (text.empty()) return Problem{"is empty"};
   Builder builder(max_values);
-  if (!nlohmann::json::sax_parse(text, &builder)) return Problem{builder.problem()};
+  // The parser would reject the whole text, of which they spoil one string only.
+  std::string repaired;
+  if (const auto lone = FindLoneSurrogates(text); !lone.empty()) {
+    repaired = text;
+    for (const std::size_t pos : lone) repaired.replace(pos, 6, "\\ufffd");
+    text = repaired;
+  }
+  const bool parsed = nlohmann::json::sax_parse(text, &builder);
+  Cleanse(repaired);
+  if (!parsed) return Problem{builder.problem()};
   return builder.TakeRoot();
 }
 
