@@ -30,6 +30,10 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
                          "allow_plaintext_http");
   }
   std::string_view base_path = url->path();
+  if (const auto at = base_path.find_first_of("\"<>[]^`{|}"); at != base_path.npos) {
+    return Misconfigured(what + " holds '" + base_path[at] +
+                         "' in its path: replace the placeholder, or percent-encode the character");
+  }
   while (base_path.ends_with('/')) base_path.remove_suffix(1);
   return Endpoint{.origin = url->Origin(),
                   .authority = url->Authority(),

@@ -157,6 +157,14 @@ TEST(EndpointOverride, RejectsInvalidUrls) {
   }
 }
 
+TEST(EndpointOverride, RejectsAPathWithCharactersThatAUrlMustEncode) {
+  for (const char* path : {"/${STAGE}", "/<stage>", "/a|b", "/a^", "/a`", "/\"a\"", "/[a]", "/a}"}) {
+    const auto message = OverrideError("https://h.example" + std::string(path));
+    EXPECT_NE(message.find("in its path"), std::string::npos) << path;
+  }
+  EXPECT_NE(OverrideError("https://h.example/${STAGE}").find("holds '{'"), std::string::npos);
+}
+
 TEST(EndpointOverride, AllowsPlainHttpOnlyToLoopbackByDefault) {
   for (const char* url :
        {"http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]", "http://localhost:1"}) {
