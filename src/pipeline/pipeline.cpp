@@ -18,6 +18,7 @@
 #include "pipeline/call.h"
 #include "pipeline/caller_headers.h"
 #include "pipeline/events.h"
+#include "pipeline/lambda_trace.h"
 #include "pipeline/signed_request.h"
 
 namespace lookoutvision::internal {
@@ -189,6 +190,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
       .proxy = settings.proxy};
   const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
+  const std::string trace = LambdaTrace(platform());
   attempt.http = BuildRequest(
       {.request = call.request,
        .settings = settings,
@@ -197,6 +199,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
        .payload_hash = call.payload_hash,
        .invocation_id = call.invocation_id,
        .user_agent = call.resolved->user_agent.Value(call.features, attempt.source_features),
+       .trace = trace,
        .attempt = call.attempts + 1,
        .time = time,
        .end = skew && timeout && *timeout < kForever ? std::optional(time + *timeout) : std::nullopt},

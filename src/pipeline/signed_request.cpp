@@ -48,6 +48,7 @@ HttpRequest BuildRequest(const RequestParts& parts, SigningKeyCache& keys) {
   if (!parts.credentials.access_key_id.empty()) Sign(headers, parts, path, keys);
   headers.Add("User-Agent", parts.user_agent);
   for (const auto& [name, value] : parts.options.headers) headers.Add(name, value);
+  if (!parts.trace.empty() && !headers.Find("X-Amzn-Trace-Id")) headers.Add("X-Amzn-Trace-Id", parts.trace);
   return http;
 }
 

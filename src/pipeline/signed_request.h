@@ -26,6 +26,8 @@ struct RequestParts {
   std::string_view payload_hash;
   std::string_view invocation_id;
   std::string_view user_agent;
+  /// Sent unsigned as X-Amzn-Trace-Id, unless it is empty or the caller adds that header.
+  std::string_view trace;
   /// Counts from 1.
   int attempt;
   /// By the service's clock, if that is known.

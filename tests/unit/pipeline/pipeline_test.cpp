@@ -67,6 +67,27 @@ TEST_F(Pipeline, PutsTheBasePathBeforeThePath) {
   EXPECT_EQ(transport_->SentHeader(0, "Host"), "gw.example:8443");
 }
 
+TEST_F(Pipeline, SendsTheTraceOfLambdaUnsigned) {
+  fake_.environment["_X_AMZN_TRACE_ID"] = "Root=1-5759e988;Parent=53995c3f;Sampled=1\r\na/b c";
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  const Client client(Config());
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(0, "X-Amzn-Trace-Id"), "");
+  fake_.environment["AWS_LAMBDA_FUNCTION_NAME"] = "packer";
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(transport_->SentHeader(1, "X-Amzn-Trace-Id"),
+            "Root=1-5759e988;Parent=53995c3f;Sampled=1%0D%0Aa%2Fb%20c");
+  EXPECT_EQ(transport_->SentHeader(1, "Authorization").find("trace"), std::string::npos);
+}
+
+TEST_F(Pipeline, LeavesTheTraceToTheCaller) {
+  fake_.environment["AWS_LAMBDA_FUNCTION_NAME"] = "packer";
+  fake_.environment["_X_AMZN_TRACE_ID"] = "Root=1-5759e988";
+  transport_->Then(200, kStarted);
+  ASSERT_TRUE(Client(Config()).StartModelPackagingJob(Start(), {.headers = {{"x-amzn-trace-id", "mine"}}}));
+  EXPECT_EQ(transport_->SentHeader(0, "X-Amzn-Trace-Id"), "mine");
+}
+
 TEST_F(Pipeline, GeneratesAClientTokenPerCallThatIsNotTheInvocationId) {
   fake_ = FakePlatform();
   transport_->Then(200, kStarted).Then(200, kStarted);
