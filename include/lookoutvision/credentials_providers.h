@@ -104,11 +104,12 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeAssumeRoleCredenti
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeChainCredentials(
     std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers);
 
-/// Caches the credentials of `provider`: those without an expiration for ever, others until 5 minutes before
-/// it. Then one caller refreshes them while the others use those that are still valid. If a refresh fails
-/// before they expire, they stay in use, and the next refresh is a minute later. If a refresh fails because
-/// its own caller was cancelled or timed out, another caller takes over. A child of fork starts with an empty
-/// cache.
+/// Caches the credentials of `provider`: those without an expiration for ever, others until the last 5
+/// minutes or the last quarter of their life, whichever begins later. Then one caller refreshes them while
+/// the others use those that are still valid. If a refresh fails before they expire, they stay in use. After
+/// that, and after a refresh that brought no later expiration, the next refresh is a minute later.
+/// Credentials that arrive expired are an error. If a refresh fails because its own caller was cancelled or
+/// timed out, another caller takes over. A child of fork starts with an empty cache.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeCachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -23,8 +24,10 @@ namespace {
 using internal::SystemTime;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-constexpr std::chrono::minutes kRefreshBefore{5};
-constexpr std::chrono::minutes kWaitAfterFailure{1};
+constexpr std::chrono::minutes kLongestWindow{5};
+constexpr int kWindowsPerLife = 4;
+// After a refresh that failed, or brought nothing that lives longer.
+constexpr std::chrono::minutes kPause{1};
 
 // One refresh, shared by the caller that makes it and the callers that wait for it.
 struct Refresh {
@@ -39,12 +42,31 @@ struct State {
   std::mutex mutex = {};
   std::optional<internal::SecretCredentials> credentials = {};
   std::string features = {};
+  // Absent if the credentials do not expire.
+  std::optional<SystemTime> refresh_at = {};
   std::optional<SteadyTime> not_before = {};
   std::shared_ptr<Refresh> refresh = {};
 };
 
 bool EndsBy(const Credentials& credentials, SystemTime time) {
   return credentials.expiration && *credentials.expiration <= time;
+}
+
+bool LivesLonger(const Credentials& credentials, const Credentials& others) {
+  return others.expiration && !EndsBy(credentials, *others.expiration);
+}
+
+// The last 5 minutes, or the last quarter of a shorter life, which begins now.
+std::optional<SystemTime> BeginOfWindow(const Credentials& credentials, SystemTime now) {
+  if (!credentials.expiration) return std::nullopt;
+  const SystemTime::duration quarter = (*credentials.expiration - now) / kWindowsPerLife;
+  return *credentials.expiration - std::min<SystemTime::duration>(kLongestWindow, quarter);
+}
+
+Error ArrivedExpired(SystemTime expiration, SystemTime now) {
+  return internal::Broken("the source returned credentials that expired at " +
+                          internal::FormatIso8601(expiration) + "; it is " + internal::FormatIso8601(now) +
+                          " by the clock of this machine: check the source and the clock");
 }
 
 class Cache : public CredentialsProvider {
@@ -64,7 +86,8 @@ class Cache : public CredentialsProvider {
         const bool valid = state.credentials && !EndsBy(*state.credentials, now);
         const bool may_wait =
             state.refresh != nullptr || (state.not_before && steady_now < *state.not_before);
-        if (valid && (may_wait || !EndsBy(*state.credentials, now + kRefreshBefore))) {
+        const bool due = state.refresh_at && *state.refresh_at <= now;
+        if (valid && (may_wait || !due)) {
           return internal::WithFeatures(*state.credentials, state.features);
         }
         others = state.refresh;
@@ -102,24 +125,38 @@ class Cache : public CredentialsProvider {
     auto loaded = provider_->Load(context);
     const auto now = platform_.system_now();
     const auto steady_now = platform_.steady_now();
+    if (const auto* credentials = std::get_if<Credentials>(&loaded);
+        credentials != nullptr && EndsBy(*credentials, now)) {
+      loaded = ArrivedExpired(*credentials->expiration, now);
+    }
     const bool cut_short = WasCutShort(loaded, context);
     const std::lock_guard lock(state.mutex);
-    if (auto* credentials = std::get_if<Credentials>(&loaded)) {
-      state.credentials.emplace(*credentials);
-      state.features = loaded.user_agent_features;
-      state.not_before.reset();
+    if (const auto* credentials = std::get_if<Credentials>(&loaded)) {
+      Keep(*credentials, loaded.user_agent_features, state);
       return loaded;
     }
     const bool valid = state.credentials && !EndsBy(*state.credentials, now);
     if (!cut_short) {
       if (valid) {
-        state.not_before = steady_now + kWaitAfterFailure;
+        state.not_before = steady_now + kPause;
       } else {
         refresh.failure = loaded;
       }
     }
     if (valid) return internal::WithFeatures(*state.credentials, state.features);
     return loaded;
+  }
+
+  // Under the lock.
+  void Keep(const Credentials& credentials, const std::string& features, State& state) const {
+    if (!state.credentials || LivesLonger(credentials, *state.credentials)) {
+      state.refresh_at = BeginOfWindow(credentials, platform_.system_now());
+      state.not_before.reset();
+    } else {
+      state.not_before = platform_.steady_now() + kPause;
+    }
+    state.credentials.emplace(credentials);
+    state.features = features;
   }
 
   bool WasCutShort(const LoadResult& loaded, const LoadContext& context) const {

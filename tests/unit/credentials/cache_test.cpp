@@ -73,6 +73,62 @@ TEST_F(CachedCredentialsTest, AreAskedForAgainFiveMinutesBeforeTheirEnd) {
   EXPECT_EQ(source_->loads, 2);
 }
 
+TEST_F(CachedCredentialsTest, RefreshShortLivedOnesInTheLastQuarterOfTheirLife) {
+  source_->answer = [this](const LoadContext&) { return Until(4min); };
+  const auto cached = Cached();
+  for (int call = 0; call < 20; ++call) Loaded(*cached);
+  fake_.Advance(3min - 1s);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 1);
+  fake_.Advance(1s);
+  EXPECT_EQ(Loaded(*cached).expiration, fake_.system_now + 4min);
+  EXPECT_EQ(source_->loads, 2);
+  // The window follows the life of the new ones.
+  fake_.Advance(3min - 1s);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 2);
+}
+
+TEST_F(CachedCredentialsTest, PauseAMinuteAfterARefreshWithoutALaterExpiration) {
+  const auto expiration = fake_.system_now + 1h;
+  source_->answer = [&](const LoadContext&) {
+    return Credentials{.access_key_id = "id", .secret_access_key = "s", .expiration = expiration};
+  };
+  const auto cached = Cached();
+  Loaded(*cached);
+  fake_.Advance(55min);
+  for (int call = 0; call < 20; ++call) Loaded(*cached);
+  EXPECT_EQ(source_->loads, 2);
+  fake_.Advance(59s);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 2);
+  fake_.Advance(1s);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 3);
+}
+
+TEST_F(CachedCredentialsTest, RejectThoseThatArriveExpired) {
+  for (const auto age : {0s, 60s}) {
+    source_->answer = [&](const LoadContext&) { return Until(-age, "AKID"); };
+    const Error error = Failed(*Cached());
+    EXPECT_EQ(error.kind, ErrorKind::kCredentials);
+    EXPECT_NE(error.message.find("expired at 2015-08-30T12:3" + std::string(age == 0s ? "6" : "5") + ":00Z"),
+              std::string::npos)
+        << error.message;
+    EXPECT_EQ(error.message.find("AKID"), std::string::npos);
+  }
+}
+
+TEST_F(CachedCredentialsTest, StayInUseIfARefreshBringsExpiredOnes) {
+  source_->answer = [this](const LoadContext&) { return Until(1h, "old"); };
+  const auto cached = Cached();
+  Loaded(*cached);
+  fake_.Advance(56min);
+  source_->answer = [this](const LoadContext&) { return Until(-1s, "expired"); };
+  for (int call = 0; call < 20; ++call) EXPECT_EQ(Loaded(*cached).access_key_id, "old");
+  EXPECT_EQ(source_->loads, 2);
+}
+
 TEST_F(CachedCredentialsTest, AreKeptForEverWithoutAnEnd) {
   source_->answer = [](const LoadContext&) {
     return Credentials{.access_key_id = "id", .secret_access_key = "s"};
