@@ -59,6 +59,11 @@ class LOOKOUTVISION_EXPORT CredentialsProvider {
 
   /// Returns credentials that are valid now. Returns soon after the context's stop token or deadline ends it.
   virtual LoadResult Load(const LoadContext& context) = 0;
+
+  /// Reports that a service rejected these credentials as expired or unknown. A provider with a cache then
+  /// loads others, soon but not each time; one that wraps another passes this on; others ignore it. Returns
+  /// at once and does not throw.
+  virtual void Reject([[maybe_unused]] const Credentials& credentials) {}
 };
 
 }  // namespace lookoutvision

@@ -108,8 +108,9 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeChainCredentials(
 /// minutes or the last quarter of their life, whichever begins later. Then one caller refreshes them while
 /// the others use those that are still valid. If a refresh fails before they expire, they stay in use. After
 /// that, and after a refresh that brought no later expiration, the next refresh is a minute later.
-/// Credentials that arrive expired are an error. If a refresh fails because its own caller was cancelled or
-/// timed out, another caller takes over. A child of fork starts with an empty cache.
+/// Credentials that arrive expired are an error. Those that are reported to `Reject` are loaded again, at
+/// most once a minute. If a refresh fails because its own caller was cancelled or timed out, another caller
+/// takes over. A child of fork starts with an empty cache.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeCachedCredentials(
     std::shared_ptr<CredentialsProvider> provider, Platform platform = {});
 

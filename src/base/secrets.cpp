@@ -19,6 +19,11 @@ void Cleanse(Credentials& credentials) {
   Cleanse(credentials.session_token);
 }
 
+bool SameKeys(const Credentials& a, const Credentials& b) {
+  return a.access_key_id == b.access_key_id && a.secret_access_key == b.secret_access_key &&
+         a.session_token == b.session_token;
+}
+
 SecretString& SecretString::operator=(SecretString&& other) noexcept {
   if (this == &other) return *this;
   Cleanse(text_);

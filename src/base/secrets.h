@@ -16,6 +16,9 @@ void Cleanse(std::string& text);
 /// Wipes the secret key and the session token.
 void Cleanse(Credentials& credentials);
 
+/// Whether both are the same keys, whenever they expire.
+bool SameKeys(const Credentials& a, const Credentials& b);
+
 /// Owns a secret text. Its memory is overwritten when it is destroyed, moved from, assigned to or
 /// reallocated. It cannot be printed, and can be copied only through `view()`.
 class SecretString {

@@ -45,6 +45,8 @@ struct State {
   // Absent if the credentials do not expire.
   std::optional<SystemTime> refresh_at = {};
   std::optional<SteadyTime> not_before = {};
+  // Whether a service has rejected the credentials.
+  bool used_up = false;
   std::shared_ptr<Refresh> refresh = {};
 };
 
@@ -84,10 +86,9 @@ class Cache : public CredentialsProvider {
       {
         const std::lock_guard lock(state.mutex);
         const bool valid = state.credentials && !EndsBy(*state.credentials, now);
-        const bool may_wait =
-            state.refresh != nullptr || (state.not_before && steady_now < *state.not_before);
+        const bool paused = state.not_before && steady_now < *state.not_before;
         const bool due = state.refresh_at && *state.refresh_at <= now;
-        if (valid && (may_wait || !due)) {
+        if (valid && (paused || (!state.used_up && (state.refresh || !due)))) {
           return internal::WithFeatures(*state.credentials, state.features);
         }
         others = state.refresh;
@@ -98,6 +99,15 @@ class Cache : public CredentialsProvider {
       if (internal::IsOver(context, platform_)) return Ended(context);
       if (others->ended.stop_requested() && others->failure) return *others->failure;
     }
+  }
+
+  void Reject(const Credentials& credentials) override {
+    {
+      State& state = state_.OfThisProcess();
+      const std::lock_guard lock(state.mutex);
+      if (state.credentials && internal::SameKeys(*state.credentials, credentials)) state.used_up = true;
+    }
+    provider_->Reject(credentials);
   }
 
  private:
@@ -136,25 +146,23 @@ class Cache : public CredentialsProvider {
       return loaded;
     }
     const bool valid = state.credentials && !EndsBy(*state.credentials, now);
+    const bool usable = valid && !state.used_up;
     if (!cut_short) {
-      if (valid) {
-        state.not_before = steady_now + kPause;
-      } else {
-        refresh.failure = loaded;
-      }
+      if (valid) state.not_before = steady_now + kPause;
+      if (!usable) refresh.failure = loaded;
     }
-    if (valid) return internal::WithFeatures(*state.credentials, state.features);
+    if (usable) return internal::WithFeatures(*state.credentials, state.features);
     return loaded;
   }
 
   // Under the lock.
   void Keep(const Credentials& credentials, const std::string& features, State& state) const {
-    if (!state.credentials || LivesLonger(credentials, *state.credentials)) {
-      state.refresh_at = BeginOfWindow(credentials, platform_.system_now());
-      state.not_before.reset();
-    } else {
-      state.not_before = platform_.steady_now() + kPause;
-    }
+    const bool same = state.credentials && internal::SameKeys(*state.credentials, credentials);
+    const bool longer = !state.credentials || LivesLonger(credentials, *state.credentials);
+    if (longer || !same) state.refresh_at = BeginOfWindow(credentials, platform_.system_now());
+    state.not_before.reset();
+    if (!longer || state.used_up) state.not_before = platform_.steady_now() + kPause;
+    state.used_up = state.used_up && same;
     state.credentials.emplace(credentials);
     state.features = features;
   }

@@ -21,6 +21,34 @@ namespace lookoutvision {
 using internal::MakeProvider;
 using internal::ProviderContext;
 
+namespace {
+
+using NamedProviders = std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>>;
+
+class Chain : public CredentialsProvider {
+ public:
+  explicit Chain(NamedProviders providers) : providers_(std::move(providers)) {
+    internal::NamedSources sources;
+    for (const auto& [name, provider] : providers_) {
+      sources.emplace_back(name, [provider = provider](const ProviderContext& context) {
+        return provider->Load(context.load_context);
+      });
+    }
+    first_ = MakeProvider({}, internal::FirstOf(std::move(sources)));
+  }
+
+  LoadResult Load(const LoadContext& context) override { return first_->Load(context); }
+  void Reject(const Credentials& credentials) override {
+    for (const auto& [name, provider] : providers_) provider->Reject(credentials);
+  }
+
+ private:
+  const NamedProviders providers_;
+  std::shared_ptr<CredentialsProvider> first_;
+};
+
+}  // namespace
+
 std::shared_ptr<CredentialsProvider> internal::MakeFixedCredentials(Credentials credentials,
                                                                     std::string features) {
   return MakeProvider(
@@ -85,14 +113,7 @@ std::shared_ptr<CredentialsProvider> MakeAssumeRoleCredentials(AssumedRole role,
 
 std::shared_ptr<CredentialsProvider> MakeChainCredentials(
     std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>> providers) {
-  internal::NamedSources sources;
-  for (auto& named : providers) {
-    sources.emplace_back(std::move(named.first),
-                         [provider = std::move(named.second)](const ProviderContext& context) {
-                           return provider->Load(context.load_context);
-                         });
-  }
-  return MakeProvider({}, internal::FirstOf(std::move(sources)));
+  return std::make_shared<Chain>(std::move(providers));
 }
 
 std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config) {

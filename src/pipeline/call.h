@@ -69,6 +69,8 @@ struct Call {
   int attempts = 0;
   RetryState retry = {};
   LocalClock local_clock = LocalClock::kUntried;
+  /// Whether other credentials were loaded because the service rejected the first.
+  bool reloaded_credentials = false;
   /// Whether any attempt so far may have taken effect.
   bool may_have_taken_effect = false;
   /// Of the last attempt, like the request id.
@@ -89,6 +91,7 @@ struct Attempt {
 
   /// Ids for the User-Agent of the source of the credentials.
   std::string source_features = {};
+  std::optional<SecretCredentials> credentials = {};
   HttpRequest http = {};
   HttpSendOptions send_options = {};
   std::chrono::nanoseconds applied_skew{0};

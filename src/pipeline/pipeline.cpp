@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 #include "base/deadline.h"
@@ -138,7 +139,8 @@ std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
     return end;
   }
   if (!credentials) return std::move(credentials).error();
-  return Sign(call, SecretCredentials(*std::move(credentials)), attempt);
+  attempt.credentials.emplace(*std::move(credentials));
+  return Sign(call, *attempt.credentials, attempt);
 }
 
 // Sleeps until the client's rate allows another attempt.
@@ -250,10 +252,32 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
   return error;
 }
 
+// Whether the service rejected the credentials of the attempt and there are others. A call loads others once.
+bool Pipeline::CanRetryWithOtherCredentials(Error& error, Call& call, const Attempt& attempt) const {
+  if (error.kind != ErrorKind::kService || !RejectsCredentials(error.code_name) ||
+      attempt.credentials->access_key_id.empty()) {
+    return false;
+  }
+  config_.credentials->Reject(*attempt.credentials);
+  if (std::exchange(call.reloaded_credentials, true)) return false;
+  Attempt next;
+  auto loaded = LoadCredentials(call, next);
+  // The attempt loop reports a call that has ended.
+  if (call.EndedBy(platform().steady_now())) return true;
+  if (!loaded) {
+    error.message += "; no other credentials could be loaded: " + loaded.error().message;
+    return false;
+  }
+  const SecretCredentials others(*std::move(loaded));
+  return !SameKeys(others, *attempt.credentials);
+}
+
 // Decides whether another attempt follows, and completes `error` accordingly.
 RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attempt) const {
   RetryClass retry_class = rules_.classify(error);
-  if (call.CanRetryWithAnotherClock(attempt, error)) retry_class = RetryClass::kTransient;
+  if (call.CanRetryWithAnotherClock(attempt, error) || CanRetryWithOtherCredentials(error, call, attempt)) {
+    retry_class = RetryClass::kTransient;
+  }
   auto remaining = call.Remaining(platform().steady_now());
   // A transport that measures in milliseconds may end an attempt up to one before the deadline.
   if (error.kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {

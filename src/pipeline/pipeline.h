@@ -99,6 +99,7 @@ class Pipeline {
   std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
   Outcome<HttpResponse> Send(const Call& call, Attempt& attempt) const;
   std::optional<Error> Read(HttpResponse& response, const Attempt& attempt, const Parser& parse) const;
+  bool CanRetryWithOtherCredentials(Error& error, Call& call, const Attempt& attempt) const;
   RetryDecision DecideOn(Error& error, Call& call, const Attempt& attempt) const;
 
   const ClientConfig config_;

@@ -36,6 +36,11 @@ constexpr std::array<std::string_view, 6> kSignatureCodes{
 constexpr std::array<std::string_view, 3> kDenialCodes{"AccessDenied", "AccessDeniedException",
                                                        "AuthFailure"};
 
+constexpr std::array<std::string_view, 7> kRejectedCredentialsCodes{
+    "ExpiredToken",         "ExpiredTokenException", "RequestExpired", "UnrecognizedClientException",
+    "InvalidClientTokenId", "InvalidAccessKeyId",    "InvalidToken",
+};
+
 template <typename Range, typename T>
 bool Contains(const Range& range, const T& value) {
   return std::find(range.begin(), range.end(), value) != range.end();
@@ -62,6 +67,10 @@ RetryClass Classify(const Error& error) {
 
 bool RejectsSignature(std::string_view code_name) {
   return Contains(kSignatureCodes, code_name);
+}
+
+bool RejectsCredentials(std::string_view code_name) {
+  return Contains(kRejectedCredentialsCodes, code_name);
 }
 
 bool MayMeanClockSkew(std::string_view code_name) {

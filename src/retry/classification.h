@@ -20,6 +20,9 @@ RetryClass Classify(const Error& error);
 /// Whether the code means that the signature or its time was rejected.
 bool RejectsSignature(std::string_view code_name);
 
+/// Whether the code means that the keys have expired or are unknown, so that others may be accepted.
+bool RejectsCredentials(std::string_view code_name);
+
 /// Whether the code may mean that the signature's time is wrong: the same codes, and access denied.
 bool MayMeanClockSkew(std::string_view code_name);
 

@@ -331,6 +331,76 @@ TEST_F(CachedCredentialsTest, WakeOneWhoWaitsByItsOwnStopToken) {
   answered.count_down();
 }
 
+TEST_F(CachedCredentialsTest, LoadOthersAtMostOnceAMinuteAfterARejection) {
+  source_->answer = [](const LoadContext&) {
+    return Credentials{.access_key_id = "id", .secret_access_key = "s"};
+  };
+  const auto cached = Cached();
+  cached->Reject(Loaded(*cached));
+  // The source has no others.
+  for (int call = 0; call < 20; ++call) cached->Reject(Loaded(*cached));
+  EXPECT_EQ(source_->loads, 2);
+  fake_.Advance(59s);
+  cached->Reject(Loaded(*cached));
+  EXPECT_EQ(source_->loads, 2);
+  source_->answer = [this](const LoadContext&) { return Until(1h, "new"); };
+  fake_.Advance(1s);
+  EXPECT_EQ(Loaded(*cached).access_key_id, "new");
+  EXPECT_EQ(source_->loads, 3);
+  fake_.Advance(55min);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 4);
+}
+
+TEST_F(CachedCredentialsTest, StayInUseIfOthersWereRejected) {
+  source_->answer = [this](const LoadContext&) { return Until(1h); };
+  const auto cached = Cached();
+  Loaded(*cached);
+  cached->Reject({.access_key_id = "id", .secret_access_key = "another"});
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 1);
+}
+
+TEST_F(CachedCredentialsTest, ReportWhyThereAreNoOthersAfterARejection) {
+  source_->answer = [this](const LoadContext&) { return Until(1h); };
+  const auto cached = Cached();
+  cached->Reject(Loaded(*cached));
+  source_->answer = [](const LoadContext&) { return kBroken; };
+  EXPECT_EQ(Failed(*cached).message, "broken");
+  EXPECT_EQ(Loaded(*cached).access_key_id, "id");
+  EXPECT_EQ(source_->loads, 2);
+}
+
+TEST_F(CachedCredentialsTest, LoadOnceIfTwoThreadsReportTheSameRejection) {
+  source_->answer = [this](const LoadContext&) { return Until(1h, "old"); };
+  const auto cached = Cached();
+  const Credentials old = Loaded(*cached);
+  std::latch rejected(2);
+  source_->answer = [&](const LoadContext&) {
+    rejected.wait();
+    return Until(1h, "new");
+  };
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([&] {
+      cached->Reject(old);
+      rejected.count_down();
+      EXPECT_EQ(Loaded(*cached).access_key_id, "new");
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(source_->loads, 2);
+}
+
+TEST_F(CachedCredentialsTest, PassARejectionOnThroughAChain) {
+  source_->answer = [this](const LoadContext&) { return Until(1h, "old"); };
+  const auto outer = MakeCachedCredentials(MakeChainCredentials({{"inner", Cached()}}), fake_.platform());
+  const Credentials old = Loaded(*outer);
+  source_->answer = [this](const LoadContext&) { return Until(1h, "new"); };
+  outer->Reject(old);
+  EXPECT_EQ(Loaded(*outer).access_key_id, "new");
+}
+
 TEST_F(CachedCredentialsTest, AreToBeHadInAChildThatWasForkedDuringARefresh) {
   const auto cached = Cached();
   std::latch asked(1), answered(1);
