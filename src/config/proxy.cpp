@@ -13,7 +13,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// A lower-case variable that is set, even to nothing, hides the upper-case one, as in curl.
+// A lower-case variable that is set, even to nothing, hides the upper-case one, as in botocore.
 Setting VariableInEitherCase(const Platform& platform, const char* lower_case, const char* upper_case) {
   const char* name = platform.getenv(lower_case) ? lower_case : upper_case;
   return {FindVariable(platform, name).value_or(""), name};
