@@ -1,5 +1,8 @@
 // Replays recorded loads of credentials, each with an environment, a file system and its HTTP exchanges.
 // Bearer tokens and account ids are out of scope.
+#include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -65,11 +68,21 @@ void ExpectCredentials(const LoadResult& loaded, const json& expected) {
   }
 }
 
+// The expirations of some recordings were replaced by others, long before the recording. Credentials that
+// have expired are an error, so those are loaded by a clock of before.
+std::chrono::system_clock::time_point LatestClock(const json& expected) {
+  if (!expected.contains("Ok") || !expected["Ok"].contains("expiry"))
+    return std::chrono::system_clock::time_point::max();
+  return std::chrono::system_clock::from_time_t(expected["Ok"]["expiry"].get<std::time_t>()) -
+         std::chrono::hours{1};
+}
+
 template <typename Factory>
 void RunCase(const fs::path& folder, Factory factory) {
   const auto wire = std::make_shared<test::RecordedWire>((folder / "http-traffic.json").string());
   test::FakePlatform fake;
-  fake.system_now = wire->date().value_or(fake.system_now);
+  const json expected = json::parse(ContentOf(folder / "test-case.json")).at("result");
+  fake.system_now = std::min(wire->date().value_or(fake.system_now), LatestClock(expected));
   ClientConfig options;
   // Some recordings go to http://aws.sts-env-override.
   options.allow_plaintext_http = true;
@@ -77,7 +90,6 @@ void RunCase(const fs::path& folder, Factory factory) {
   options.platform = PlatformOf(fake, folder);
   const auto loaded = factory(options)->Load({});
 
-  const json expected = json::parse(ContentOf(folder / "test-case.json")).at("result");
   if (expected.contains("Ok")) {
     ExpectCredentials(loaded, expected["Ok"]);
   } else {
