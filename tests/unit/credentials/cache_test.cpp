@@ -61,7 +61,7 @@ class CachedCredentialsTest : public test::CredentialsFixture {
   std::shared_ptr<Source> source_ = std::make_shared<Source>([](const LoadContext&) { return kBroken; });
 };
 
-TEST_F(CachedCredentialsTest, AreAskedForAgainFiveMinutesBeforeTheirEnd) {
+TEST_F(CachedCredentialsTest, AreLoadedAgainFiveMinutesBeforeTheyExpire) {
   source_->answer = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -129,7 +129,7 @@ TEST_F(CachedCredentialsTest, StayInUseIfARefreshBringsExpiredOnes) {
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, AreKeptForEverWithoutAnEnd) {
+TEST_F(CachedCredentialsTest, AreKeptWithoutAnExpiration) {
   source_->answer = [](const LoadContext&) {
     return Credentials{.access_key_id = "id", .secret_access_key = "s"};
   };
@@ -162,7 +162,7 @@ TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
 }
 
-TEST_F(CachedCredentialsTest, DoNotCountACallsOwnEndAsAFailure) {
+TEST_F(CachedCredentialsTest, DoNotCountTheEndOfTheCallAsAFailure) {
   source_->answer = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -173,7 +173,7 @@ TEST_F(CachedCredentialsTest, DoNotCountACallsOwnEndAsAFailure) {
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
 }
 
-TEST_F(CachedCredentialsTest, AreRefreshedByOneWhileTheOthersUseWhatIsValid) {
+TEST_F(CachedCredentialsTest, AreRefreshedByOneCallerWhileOthersUseValidOnes) {
   source_->answer = [this](const LoadContext&) { return Until(1h, "old"); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -215,7 +215,7 @@ class Crowd {
   std::vector<std::jthread> threads_;
 };
 
-TEST_F(CachedCredentialsTest, AreWaitedForByThirtyTwoThreadsAndAskedForOnce) {
+TEST_F(CachedCredentialsTest, AreLoadedOnceForThirtyTwoWaitingThreads) {
   source_->answer = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   for (const LoadResult& result : Crowd(*cached, 32).Join()) {
@@ -224,7 +224,7 @@ TEST_F(CachedCredentialsTest, AreWaitedForByThirtyTwoThreadsAndAskedForOnce) {
   EXPECT_EQ(source_->loads, 1);
 }
 
-TEST_F(CachedCredentialsTest, AreNeverAskedForByTwoAtOnceHoweverTheyFail) {
+TEST_F(CachedCredentialsTest, AreNeverLoadedByTwoCallersAtOnce) {
   source_->answer = [](const LoadContext&) { return kBroken; };
   const auto cached = Cached();
   for (const LoadResult& result : Crowd(*cached, 32).Join()) {
@@ -233,7 +233,7 @@ TEST_F(CachedCredentialsTest, AreNeverAskedForByTwoAtOnceHoweverTheyFail) {
   EXPECT_EQ(source_->most_inside, 1);
 }
 
-TEST_F(CachedCredentialsTest, AreNotAskedForAgainByThoseWhoWaitedForAFailure) {
+TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
   std::latch asked(1), waiting(2);
   source_->answer = [&](const LoadContext&) {
     asked.count_down();
@@ -258,7 +258,7 @@ TEST_F(CachedCredentialsTest, AreNotAskedForAgainByThoseWhoWaitedForAFailure) {
   EXPECT_EQ(source_->loads, 1);
 }
 
-TEST_F(CachedCredentialsTest, AreTakenOverFromARefresherThatIsStopped) {
+TEST_F(CachedCredentialsTest, AreLoadedByAnotherCallerIfTheFirstIsStopped) {
   const auto cached = Cached();
   std::stop_source stop;
   std::latch asked(1);
@@ -282,7 +282,7 @@ TEST_F(CachedCredentialsTest, AreTakenOverFromARefresherThatIsStopped) {
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, AreTakenOverFromARefresherThatThrows) {
+TEST_F(CachedCredentialsTest, AreLoadedByAnotherCallerIfTheFirstThrows) {
   const auto cached = Cached();
   source_->answer = [](const LoadContext&) -> LoadResult { throw std::runtime_error("no"); };
   EXPECT_THROW(cached->Load({}), std::runtime_error);
@@ -290,7 +290,7 @@ TEST_F(CachedCredentialsTest, AreTakenOverFromARefresherThatThrows) {
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
 }
 
-TEST_F(CachedCredentialsTest, LetOneWhoWaitsGoWhenItsOwnCallEnds) {
+TEST_F(CachedCredentialsTest, DoNotKeepAWaitingCallerBeyondItsDeadline) {
   const auto cached = Cached();
   std::latch asked(1), answered(1);
   source_->answer = [&](const LoadContext&) {
@@ -307,7 +307,7 @@ TEST_F(CachedCredentialsTest, LetOneWhoWaitsGoWhenItsOwnCallEnds) {
   answered.count_down();
 }
 
-TEST_F(CachedCredentialsTest, WakeOneWhoWaitsByItsOwnStopToken) {
+TEST_F(CachedCredentialsTest, WakeAWaitingCallerByItsStopToken) {
   std::latch asked(1), answered(1);
   source_->answer = [&](const LoadContext&) {
     asked.count_down();
@@ -401,7 +401,7 @@ TEST_F(CachedCredentialsTest, PassARejectionOnThroughAChain) {
   EXPECT_EQ(Loaded(*outer).access_key_id, "new");
 }
 
-TEST_F(CachedCredentialsTest, AreToBeHadInAChildThatWasForkedDuringARefresh) {
+TEST_F(CachedCredentialsTest, CanBeLoadedInAChildForkedDuringARefresh) {
   const auto cached = Cached();
   std::latch asked(1), answered(1);
   const pid_t parent = getpid();

@@ -8,7 +8,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-TEST(SourceFailed, SaysWhatAndWhyAndKeepsWhatHelps) {
+TEST(SourceFailed, AddsTheSourceAndKeepsKindAndStatus) {
   const auto error = SourceFailed("the role r cannot be assumed", {.kind = ErrorKind::kService,
                                                                    .message = "not you",
                                                                    .code_name = "AccessDenied",
@@ -20,7 +20,7 @@ TEST(SourceFailed, SaysWhatAndWhyAndKeepsWhatHelps) {
   EXPECT_EQ(error.request_id, "r-1");
 }
 
-TEST(SourceFailed, LeavesTheCallersOwnEndWhatItIs) {
+TEST(SourceFailed, KeepsTimeoutsAndCancellations) {
   EXPECT_EQ(SourceFailed("x", {.kind = ErrorKind::kCancelled}).kind, ErrorKind::kCancelled);
   EXPECT_EQ(
       SourceFailed("x", {.kind = ErrorKind::kTimeout, .stop_reason = StopReason::kDeadlineTooNear}).kind,
@@ -28,7 +28,7 @@ TEST(SourceFailed, LeavesTheCallersOwnEndWhatItIs) {
   EXPECT_EQ(SourceFailed("x", {.kind = ErrorKind::kTimeout}).kind, ErrorKind::kCredentials);
 }
 
-TEST(LoadContext, IsOverByItsTokenOrItsDeadline) {
+TEST(LoadContext, EndsWithItsTokenOrDeadline) {
   test::FakePlatform fake;
   const Platform platform = fake.platform();
   EXPECT_FALSE(IsOver({}, platform));

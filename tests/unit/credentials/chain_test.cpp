@@ -35,7 +35,7 @@ std::shared_ptr<Fixed> Absent(std::string why) {
 class ChainCredentialsTest : public test::CredentialsFixture {};
 class DefaultCredentialsTest : public test::CredentialsFixture {};
 
-TEST_F(ChainCredentialsTest, GivesTheFirstThatThereAreAndAsksNoFurther) {
+TEST_F(ChainCredentialsTest, ReturnsTheFirstConfiguredOnes) {
   const auto last = Absent("never asked");
   const auto chain =
       MakeChainCredentials({{"a", Absent("no a")},
@@ -45,13 +45,13 @@ TEST_F(ChainCredentialsTest, GivesTheFirstThatThereAreAndAsksNoFurther) {
   EXPECT_EQ(last->loads, 0);
 }
 
-TEST_F(ChainCredentialsTest, SaysOfEachWhyItHasNone) {
+TEST_F(ChainCredentialsTest, ReportsWhyEachProviderHasNone) {
   const auto chain = MakeChainCredentials({{"a", Absent("no a")}, {"b", Absent("no b")}});
   EXPECT_EQ(WhyAbsent(*chain), "a: no a; b: no b");
   EXPECT_EQ(WhyAbsent(*MakeChainCredentials({})), "there is no provider to ask");
 }
 
-TEST_F(ChainCredentialsTest, StopsAtWhatIsBrokenAndSaysWhatWasTriedBefore) {
+TEST_F(ChainCredentialsTest, StopsAtAFailureAndListsThePreviousProviders) {
   const auto last = Absent("never asked");
   const auto chain = MakeChainCredentials(
       {{"a", Absent("no a")},
@@ -63,7 +63,7 @@ TEST_F(ChainCredentialsTest, StopsAtWhatIsBrokenAndSaysWhatWasTriedBefore) {
   EXPECT_EQ(last->loads, 0);
 }
 
-TEST_F(DefaultCredentialsTest, TellOfEveryPlaceLookedAt) {
+TEST_F(DefaultCredentialsTest, ReportEverySource) {
   fake_.environment = {{"AWS_EC2_METADATA_DISABLED", "TRUE"}, {"HOME", "/home/me"}};
   const std::string why = WhyAbsent(*MakeDefaultCredentials(Options()));
   EXPECT_EQ(why,
@@ -75,7 +75,7 @@ TEST_F(DefaultCredentialsTest, TellOfEveryPlaceLookedAt) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(DefaultCredentialsTest, AreTheProfilesBeforeTheEnvironmentsWhereCodeNamesOne) {
+TEST_F(DefaultCredentialsTest, PreferAProfileNamedInCodeToTheEnvironment) {
   fake_.environment = {
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "secret"}, {"HOME", "/home/me"}};
   fake_.files["/home/me/.aws/credentials"] =
@@ -89,7 +89,7 @@ TEST_F(DefaultCredentialsTest, AreTheProfilesBeforeTheEnvironmentsWhereCodeNames
 }
 
 // Keys of the default profile, a container's and the instance's: whatever is broken, others could sign.
-TEST_F(DefaultCredentialsTest, StopAtWhatIsConfiguredAndBroken) {
+TEST_F(DefaultCredentialsTest, StopAtAnInvalidConfiguration) {
   const std::string keys = "[default]\naws_access_key_id=other\naws_secret_access_key=s\n";
   struct Case {
     std::map<std::string, std::string> environment;
@@ -124,7 +124,7 @@ TEST_F(DefaultCredentialsTest, StopAtWhatIsConfiguredAndBroken) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(DefaultCredentialsTest, PassOverWhatConfiguresNothing) {
+TEST_F(DefaultCredentialsTest, SkipSourcesThatAreNotConfigured) {
   fake_.environment = {{"HOME", "/home"},
                        {"AWS_ACCESS_KEY_ID", " "},
                        {"AWS_SECRET_ACCESS_KEY", ""},
@@ -140,7 +140,7 @@ TEST_F(DefaultCredentialsTest, PassOverWhatConfiguresNothing) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(DefaultCredentialsTest, AreTheClientsOwn) {
+TEST_F(DefaultCredentialsTest, AreTheDefaultOfTheClient) {
   fake_.environment = {{"HOME", "/home/me"}, {"AWS_PROFILE", "dev"}};
   fake_.files["/home/me/.aws/config"] =
       "[profile dev]\nregion=eu-west-1\naws_access_key_id=AKIDPROFILE\naws_secret_access_key=s\n";

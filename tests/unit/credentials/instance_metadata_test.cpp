@@ -149,7 +149,7 @@ TEST_F(InstanceMetadataTest, ReportsTheErrorsOfTheService) {
   EXPECT_EQ(transport_->sent().size(), 5U);
 }
 
-TEST_F(InstanceMetadataTest, RetriesWhatMayPassAtEveryRequest) {
+TEST_F(InstanceMetadataTest, RetriesTransientFailuresOfEveryRequest) {
   const std::vector<std::function<void()>> failures{
       [&] { transport_->Then(500); },        [&] { transport_->Then(429, ""); },
       [&] { transport_->ThenFail(kReset); }, [&] { transport_->ThenFail(kSilent); },

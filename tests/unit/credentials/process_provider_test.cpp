@@ -13,7 +13,7 @@ class ProcessCredentialsTest : public test::CredentialsFixture {
   std::shared_ptr<CredentialsProvider> Provider() { return MakeProcessCredentials("give me", Options()); }
 };
 
-TEST_F(ProcessCredentialsTest, AreReadFromTheOutputAloneWhateverIsComplainedOf) {
+TEST_F(ProcessCredentialsTest, AreReadFromStandardOutputOnly) {
   fake_.processes["give me"] = {.exit_status = 0,
                                 .output = R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"s"})",
                                 .error_output = "{ warning"};
@@ -42,7 +42,7 @@ TEST_F(ProcessCredentialsTest, FailWithoutShowingTheOutputThatAShellTraces) {
             "credential_process failed: its output's Version is not 1; it wrote: + echo '***'");
 }
 
-TEST_F(ProcessCredentialsTest, AreWaitedForAMinuteOrUntilTheCallsEnd) {
+TEST_F(ProcessCredentialsTest, EndAfterAMinuteOrWithTheCall) {
   using namespace std::chrono_literals;
   Failed(*Provider());
   Failed(*Provider(), {.deadline = fake_.steady_now + 5s});
@@ -51,7 +51,7 @@ TEST_F(ProcessCredentialsTest, AreWaitedForAMinuteOrUntilTheCallsEnd) {
   EXPECT_EQ(fake_.processes_run[1].second.timeout, 5s);
 }
 
-TEST_F(ProcessCredentialsTest, EndWithTheCallersToken) {
+TEST_F(ProcessCredentialsTest, EndWithTheStopTokenOfTheCall) {
   std::stop_source source;
   source.request_stop();
   EXPECT_EQ(Failed(*Provider(), {.stop_token = source.get_token()}).kind, ErrorKind::kCancelled);

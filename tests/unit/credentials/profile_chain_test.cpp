@@ -91,7 +91,7 @@ TEST(ProfileChain, MayNameItself) {
   EXPECT_TRUE(chain.by_source_profile);
 }
 
-TEST(ProfileChain, IsNotConfiguredWhereNothingIsSaid) {
+TEST(ProfileChain, IsNotConfiguredWithoutCredentials) {
   EXPECT_EQ(std::get<NotConfigured>(Find("[profile a]\nregion=r\n")).why,
             "profile \"a\" says nothing about credentials");
   EXPECT_EQ(std::get<NotConfigured>(Find("[profile b]\nregion=r\n", "default")).why,
@@ -102,7 +102,7 @@ TEST(ProfileChain, IsNotConfiguredWhereNothingIsSaid) {
   EXPECT_TRUE(std::holds_alternative<Error>(Find("[profile b]\nregion=r\n")));
 }
 
-TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
+TEST(ProfileChain, ReportsErrorsWithFileAndLine) {
   const std::string where = " (/home/.aws/config, line 2) ";
   const std::vector<std::pair<std::string, std::string>> cases{
       {"aws_access_key_id=k\n",
@@ -156,7 +156,7 @@ TEST(ProfileChain, SaysWhatIsWrongAndWhere) {
   }
 }
 
-TEST(ProfileChain, RejectsADurationThatStsDoesNotKnow) {
+TEST(ProfileChain, RejectsADurationThatStsDoesNotAllow) {
   for (const std::string duration : {"899", "43201", "0", "-3600", "1h", "3600.5", "99999999999999999999"}) {
     for (const char* role :
          {"role_arn=A\ncredential_source=Environment\n", "role_arn=A\nweb_identity_token_file=/t\n"}) {
@@ -199,20 +199,20 @@ TEST(ProfileChain, PrefersSsoToALoginSession) {
   EXPECT_EQ(std::get<SsoRole>(chain.base).account_id, "1");
 }
 
-TEST(ProfileChain, PassesOverASourceProfileNextToOtherCredentials) {
+TEST(ProfileChain, IgnoresASourceProfileNextToOtherCredentials) {
   const auto chain = Chain(
       "[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nsource_profile=c\ncredential_process=run\n");
   EXPECT_EQ(std::get<ProcessSource>(chain.base).command, "run");
 }
 
-TEST(ProfileChain, TakesKeysNextToWhatBelongsToARoleOnly) {
+TEST(ProfileChain, PrefersKeysToSettingsOfARoleWithoutOne) {
   const auto chain =
       Chain("[profile a]\nmfa_serial=m\nsource_profile=b\naws_access_key_id=k\naws_secret_access_key=s\n");
   EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
 }
 
 // The keys of a source profile come before its role: broken ones must not give way to it.
-TEST(ProfileChain, StopsAtASourceProfileWithBrokenKeys) {
+TEST(ProfileChain, StopsAtASourceProfileWithInvalidKeys) {
   for (const char* keys : {"aws_access_key_id=k\n", "aws_access_key_id=k\naws_secret_access_key=s s\n"}) {
     const auto found = Find(std::string("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\n") + keys +
                             "role_arn=B\ncredential_source=Environment\n");
@@ -221,7 +221,7 @@ TEST(ProfileChain, StopsAtASourceProfileWithBrokenKeys) {
   }
 }
 
-TEST(ProfileChain, IsBrokenWhereItLeadsNowhereOrInACircle) {
+TEST(ProfileChain, IsInvalidWithAMissingSourceProfileOrACycle) {
   EXPECT_EQ(
       std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nregion=r\n")).message,
       "profile \"a\" leads to profile \"b\" says nothing about credentials");

@@ -28,7 +28,7 @@ TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
   EXPECT_EQ(credentials.user_agent_features, "n");
 }
 
-TEST_F(ProfileCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset) {
+TEST_F(ProfileCredentialsTest, FallBackToTheOldNameOfTheSessionToken) {
   const std::string old_name =
       "[default]\naws_access_key_id=k\naws_secret_access_key=s\naws_security_token=old\n";
   Config(old_name);
@@ -37,7 +37,7 @@ TEST_F(ProfileCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset) {
   EXPECT_EQ(Load().session_token, "new");
 }
 
-TEST_F(ProfileCredentialsTest, NameFileAndLineOfWhatCannotBeAKey) {
+TEST_F(ProfileCredentialsTest, ReportFileAndLineOfAnInvalidKey) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"aws_access_key_id = \"AKID\"\naws_secret_access_key = s3cret\n",
        "aws_access_key_id (/home/.aws/credentials, line 2) is in quotes: set it to the value alone"},
@@ -55,7 +55,7 @@ TEST_F(ProfileCredentialsTest, NameFileAndLineOfWhatCannotBeAKey) {
   }
 }
 
-TEST_F(ProfileCredentialsTest, LastAsLongAsTheProfileSays) {
+TEST_F(ProfileCredentialsTest, LastForTheDurationOfTheProfile) {
   Config(
       "[default]\nrole_arn=A\nduration_seconds=43200\nrole_session_name=n\nsource_profile=b\n"
       "[profile b]\nrole_arn=B\nduration_seconds = 900\nrole_session_name=n\nweb_identity_token_file=~/t\n");
@@ -76,7 +76,7 @@ TEST_F(ProfileCredentialsTest, MayNameATokenFileInHome) {
   EXPECT_EQ(Load().access_key_id, "id");
 }
 
-TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
+TEST_F(ProfileCredentialsTest, AreThoseOfTheProfileInTheOptions) {
   Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\n[profile x]\ncredential_process=run\n");
   fake_.processes["run"] = {.exit_status = 0,
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s"})"};
@@ -89,7 +89,7 @@ TEST_F(ProfileCredentialsTest, AreOfTheProfileThatOptionsName) {
   EXPECT_NE(error.message.find("\"typo\""), std::string::npos) << error.message;
 }
 
-TEST_F(ProfileCredentialsTest, AreOfRolesAssumedOneAfterTheOther) {
+TEST_F(ProfileCredentialsTest, AreThoseOfTheLastRoleOfAChain) {
   Config(
       "[default]\nrole_arn=A\nsource_profile=b\n[profile b]\nrole_arn=B\nsource_profile=c\n"
       "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n");
@@ -103,7 +103,7 @@ TEST_F(ProfileCredentialsTest, AreOfRolesAssumedOneAfterTheOther) {
   EXPECT_NE(transport_->sent()[1].request.body.find("RoleArn=A&"), std::string::npos);
 }
 
-TEST_F(ProfileCredentialsTest, NameProfileFileAndLineOfAProcessThatFails) {
+TEST_F(ProfileCredentialsTest, ReportProfileFileAndLineOfAFailedProcess) {
   Config("[default]\nrole_arn=A\nsource_profile=b\n[profile b]\ncredential_process=run\n");
   fake_.processes["run"] = {.exit_status = 0,
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s s"})"};
@@ -112,14 +112,14 @@ TEST_F(ProfileCredentialsTest, NameProfileFileAndLineOfAProcessThatFails) {
             "failed: the response has no usable SecretAccessKey: it holds a blank");
 }
 
-TEST_F(ProfileCredentialsTest, AreOfARoleByWebIdentity) {
+TEST_F(ProfileCredentialsTest, AreThoseOfARoleByWebIdentity) {
   Config("[default]\nrole_arn=A\nweb_identity_token_file=/t\n");
   fake_.files["/t"] = "jwt";
   transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
   EXPECT_EQ(Load().user_agent_features, "q,k");
 }
 
-TEST_F(ProfileCredentialsTest, AreOfARoleByANamedSourceThatMustHaveSome) {
+TEST_F(ProfileCredentialsTest, RequireCredentialsOfTheCredentialSource) {
   Config("[default]\nrole_arn=A\ncredential_source=Environment\n");
   fake_.environment["AWS_ACCESS_KEY_ID"] = "k";
   fake_.environment["AWS_SECRET_ACCESS_KEY"] = "s";
@@ -138,7 +138,7 @@ TEST_F(ProfileCredentialsTest, AreOfARoleByANamedSourceThatMustHaveSome) {
       std::string::npos);
 }
 
-TEST_F(ProfileCredentialsTest, AreAskedOfTheInstanceMetadataWhoseAbsenceIsRemembered) {
+TEST_F(ProfileCredentialsTest, RememberThatTheMetadataServiceIsAbsent) {
   Config("[default]\ncredential_source=Ec2InstanceMetadata\n");
   transport_->ThenFail(test::kTimedOut);
   const auto provider = MakeProfileCredentials(Options());
@@ -147,7 +147,7 @@ TEST_F(ProfileCredentialsTest, AreAskedOfTheInstanceMetadataWhoseAbsenceIsRememb
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(ProfileCredentialsTest, FailWhereAFileDoesNotParse) {
+TEST_F(ProfileCredentialsTest, FailIfAFileDoesNotParse) {
   Config("[default\n");
   const Error error = Failed(*MakeProfileCredentials(Options()));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);

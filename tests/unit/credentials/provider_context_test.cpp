@@ -79,7 +79,7 @@ TEST_F(ClientWithProviders, CallsStsAsOftenAsItCallsItsService) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(ClientWithProviders, KeepsWhatConcernsItsOwnServiceToItself) {
+TEST_F(ClientWithProviders, DoesNotApplySettingsOfItsServiceToSts) {
   UseARole();
   config_.endpoint_url = "https://vision.example";
   config_.signing_region = "there";

@@ -36,7 +36,7 @@ TEST(StaticCredentials, AreAlwaysTheSame) {
   EXPECT_EQ(result.user_agent_features, "e");
 }
 
-TEST(StaticCredentials, ThatCannotBeKeysAreAnErrorThatNamesTheMember) {
+TEST(StaticCredentials, AreAnErrorThatNamesTheMemberIfInvalid) {
   const std::vector<std::pair<Credentials, std::string>> cases{
       {{.access_key_id = "id", .secret_access_key = "s3cret\ns3cret"},
        "MakeStaticCredentials: Credentials::secret_access_key holds a line break: set it to the value alone"},
@@ -80,7 +80,7 @@ TEST_F(EnvironmentCredentialsTest, AreNotConfiguredIfAllVariablesAreBlank) {
   EXPECT_EQ(std::get<NotConfigured>(Load()).why, "AWS_ACCESS_KEY_ID is not set");
 }
 
-TEST_F(EnvironmentCredentialsTest, AreBrokenIfAPartIsMissing) {
+TEST_F(EnvironmentCredentialsTest, AreAnErrorIfIncomplete) {
   const std::vector<std::pair<Environment, std::string>> cases{
       {{{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", " \n"}},
        "AWS_ACCESS_KEY_ID needs AWS_SECRET_ACCESS_KEY, which is missing: set both or neither"},
@@ -103,7 +103,7 @@ TEST_F(EnvironmentCredentialsTest, AreBrokenIfAPartIsMissing) {
   }
 }
 
-TEST_F(EnvironmentCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset) {
+TEST_F(EnvironmentCredentialsTest, FallBackToTheOldNameOfTheSessionToken) {
   fake_.environment = {
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "key"}, {"AWS_SECURITY_TOKEN", "old"}};
   EXPECT_EQ(std::get<Credentials>(Load()).session_token, "old");
@@ -111,7 +111,7 @@ TEST_F(EnvironmentCredentialsTest, TakeTheSessionTokensOldNameIfTheNewOneIsUnset
   EXPECT_EQ(std::get<Credentials>(Load()).session_token, "new");
 }
 
-TEST_F(EnvironmentCredentialsTest, NameTheVariableThatCannotBeAKey) {
+TEST_F(EnvironmentCredentialsTest, ReportTheVariableOfAnInvalidKey) {
   const Environment good{
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "s3cret"}, {"AWS_SESSION_TOKEN", "t0ken"}};
   const std::vector<std::tuple<const char*, const char*, const char*>> cases{
@@ -130,7 +130,7 @@ TEST_F(EnvironmentCredentialsTest, NameTheVariableThatCannotBeAKey) {
   }
 }
 
-TEST_F(EnvironmentCredentialsTest, AreReadAnewAtEachCall) {
+TEST_F(EnvironmentCredentialsTest, AreReadByEachLoad) {
   const auto provider = MakeEnvironmentCredentials(fake_.platform());
   EXPECT_TRUE(std::holds_alternative<NotConfigured>(provider->Load({})));
   fake_.environment = {{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "key"}};

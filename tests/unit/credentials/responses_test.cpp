@@ -83,7 +83,7 @@ TEST(CredentialsResponse, OfSsoHasItsExpirationInMilliseconds) {
   ExpectUnreadable(ReadSsoCredentials(Respond("{}")), "the response has no roleCredentials that can be read");
 }
 
-TEST(CredentialsResponse, AcceptEveryFormOfExpiration) {
+TEST(CredentialsResponse, MayHaveItsExpirationInEveryForm) {
   for (const char* text :
        {R"("2015-08-30T19:06:00+0530")", R"("2015-08-30T05:36:00-08")", R"("2015-08-30T13:36Z")",
         R"("20150830T133600Z")", R"("Sun, 30 Aug 2015 13:36:00 GMT")", "1440941760", "1440941760000"}) {
@@ -92,7 +92,7 @@ TEST(CredentialsResponse, AcceptEveryFormOfExpiration) {
   }
 }
 
-TEST(CredentialsResponse, ClampExpirationsToTheEndOfTheClock) {
+TEST(CredentialsResponse, HasItsExpirationClampedToTheClock) {
   for (const char* text :
        {R"("9999-12-31T23:59:59Z")", R"("2999-01-01T00:00:00+01:00")", R"("99991231T235959Z")",
         R"("Fri, 31 Dec 9999 23:59:59 GMT")", "9223372036854", "9223372036854775807"}) {

@@ -21,7 +21,7 @@ TEST(SecretJson, IsAnObjectOrNothing) {
   EXPECT_EQ(SecretJson::Parse("{").problem(), "is not well-formed JSON");
 }
 
-TEST(SecretJson, IsGivenTexts) {
+TEST(SecretJson, SetsText) {
   auto object = SecretJson::Parse(R"({"a":"x","b":{"c":["y"]},"d":7})");
   ASSERT_TRUE(object);
   object->Set("a", "new");

@@ -46,7 +46,7 @@ class SsoTest : public test::CredentialsFixture {
   std::string BearerOf(std::size_t index) { return transport_->SentHeader(index, "x-amz-sso_bearer_token"); }
 };
 
-TEST_F(SsoTest, AsksThePortalWithTheToken) {
+TEST_F(SsoTest, SendsTheTokenToThePortal) {
   transport_->Then(200, kRoleAnswer);
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
@@ -77,7 +77,7 @@ TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
   EXPECT_EQ(BearerOf(0), "old");
 }
 
-TEST_F(SsoTest, SaysWhatIsWrongWithTheFileAndHowToGetOne) {
+TEST_F(SsoTest, ReportsAnInvalidTokenFileAndHowToLogIn) {
   const std::string path = Path("dev");
   fake_.files[path] = "{\"accessToken\":\"acc3ss\"}";
   EXPECT_EQ(Failed(*Provider()).message, "the SSO token " + path +
@@ -91,7 +91,7 @@ TEST_F(SsoTest, SaysWhatIsWrongWithTheFileAndHowToGetOne) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(SsoTest, RefreshesTheTokenWithinFiveMinutesOfItsEndAndWritesItBack) {
+TEST_F(SsoTest, RefreshesTheTokenFiveMinutesBeforeItExpiresAndWritesItBack) {
   Store("2015-08-30T12:41:00Z");
   transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer);
   Loaded(*Provider());
@@ -110,7 +110,7 @@ TEST_F(SsoTest, RefreshesTheTokenWithinFiveMinutesOfItsEndAndWritesItBack) {
   }
 }
 
-TEST_F(SsoTest, RefreshesNotMoreThanOnceInHalfAMinuteAndUsesWhatIsValid) {
+TEST_F(SsoTest, RefreshesAtMostEveryHalfMinuteAndUsesAValidToken) {
   Store("2015-08-30T12:40:00Z");
   const auto provider = Provider();
   transport_->Then(400, R"({"error":"invalid_grant"})").Then(200, kRoleAnswer).Then(200, kRoleAnswer);
@@ -135,7 +135,7 @@ TEST_F(SsoTest, TakesTheTokenThatAnotherProcessHasRefreshedMeanwhile) {
   EXPECT_EQ(BearerOf(1), "the1rs");
 }
 
-TEST_F(SsoTest, KeepsWhatItCouldNotWrite) {
+TEST_F(SsoTest, KeepsATokenThatItCouldNotWrite) {
   Store("2015-08-30T12:30:00Z");
   auto options = Options();
   options.platform.write_file = [](const std::string&, std::string_view) {
@@ -148,7 +148,7 @@ TEST_F(SsoTest, KeepsWhatItCouldNotWrite) {
   EXPECT_EQ(BearerOf(2), "fr3sh");
 }
 
-TEST_F(SsoTest, FailsWithATokenThatEndedAndCannotBeRefreshed) {
+TEST_F(SsoTest, FailsIfAnExpiredTokenCannotBeRefreshed) {
   Store("2015-08-30T12:36:00Z", "2015-08-30T12:36:00Z");
   EXPECT_EQ(Failed(*Provider()).message,
             "the SSO token in " + Path("dev") + " ended at 2015-08-30T12:36:00Z; log in: aws sso login");
@@ -161,7 +161,7 @@ TEST_F(SsoTest, FailsWithATokenThatEndedAndCannotBeRefreshed) {
             "the SSO token cannot be refreshed; log in: aws sso login: invalid_grant: *** of ***");
 }
 
-TEST_F(SsoTest, TellsWhoIsRefusedToLogInAgainAndShowsNoToken) {
+TEST_F(SsoTest, ReportsARejectedTokenWithoutShowingIt) {
   transport_->Then(401, R"({"message":"acc3ss is over"})", {{"x-amzn-ErrorType", "UnauthorizedException"}});
   EXPECT_EQ(Failed(*Provider()).message,
             "no SSO credentials for the role a b of account 0123 (log in again: aws sso login): "

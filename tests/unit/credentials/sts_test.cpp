@@ -44,7 +44,7 @@ TEST_F(StsTest, AssumesARoleWithASignedCall) {
             "RoleSessionName=me&ExternalId=x%20y");
 }
 
-TEST_F(StsTest, AsksForTheDurationOfTheRole) {
+TEST_F(StsTest, SendsTheDurationOfTheRole) {
   using std::chrono::seconds;
   fake_.files = {{"/token", "jwt"}};
   for (const seconds duration : {seconds{900}, seconds{43200}}) {
