@@ -5,15 +5,13 @@
 #include <chrono>
 #include <string>
 
+#include "base/text.h"
+
 namespace lookoutvision::internal {
 namespace {
 
 constexpr SystemTime kEnd = std::chrono::sys_days{std::chrono::year{2261} / 12 / 31} +
                             std::chrono::hours{23} + std::chrono::minutes{59} + std::chrono::seconds{59};
-
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Whether the four digits of a year at `pos` are after the last year of SystemTime. If so, replaces them with
 // a leap year, so that the remaining text can be validated.

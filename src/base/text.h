@@ -22,6 +22,11 @@ std::string PercentDecode(std::string_view text);
 /// Lower-case hex, two characters per byte.
 std::string Hex(std::span<const std::uint8_t> bytes);
 
+/// Whether the character is an ASCII digit.
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// The lower case of ASCII letters; other characters are unchanged.
 constexpr char Lower(char c) {
   return static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c | 0x20) : c;

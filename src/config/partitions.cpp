@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace lookoutvision::internal {
 namespace {
 
@@ -26,9 +28,6 @@ constexpr std::array<Rule, 8> kRules{{
     {{"aws-us-gov", "amazonaws.com", "api.aws", true, true}, "aws-us-gov-global", "us-gov"},
 }};
 
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool IsWordCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }

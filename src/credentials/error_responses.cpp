@@ -15,7 +15,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::size_t kMostShown = 200;
+constexpr std::size_t kMaxQuotedBytes = 200;
 
 // What a response says about its error. A member that it lacks is empty.
 struct Description {
@@ -84,7 +84,7 @@ Description ReadText(const std::string& status, std::string_view body) {
   const auto begin = body.find_first_not_of(" \t\r\n");
   if (begin == body.npos) return {};
   const auto end = body.find_last_not_of(" \t\r\n") + 1;
-  return {.message = status + ": \"" + Printable(body.substr(begin, end - begin), kMostShown) + '"'};
+  return {.message = status + ": \"" + Printable(body.substr(begin, end - begin), kMaxQuotedBytes) + '"'};
 }
 
 }  // namespace
