@@ -60,7 +60,8 @@ void WriteRequestHeader(const HttpRequest& request, std::string_view proxy, std:
   const bool is_forwarded = IsForwarded(url, proxy);
   const std::string_view target = url.substr(origin.size());
   out.assign(request.method).append(" ");
-  if (is_forwarded) out.append(origin);
+  // In the form of the Host header.
+  if (is_forwarded) out.append(ParseUrl(url)->Origin());
   if (!target.starts_with('/')) out.append("/");
   out.append(target).append(" HTTP/1.1\r\n");
 

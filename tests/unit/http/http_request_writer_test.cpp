@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 std::string Written(const HttpRequest& request, std::string_view proxy = "") {
   std::string out = "what was there before";
@@ -77,6 +78,11 @@ TEST(RequestTarget, IsTheWholeUrlForAForwardingProxy) {
   EXPECT_EQ(TargetOf("http://h:1/%7e", "http://proxy:2"), "http://h:1/%7e");
   EXPECT_EQ(TargetOf("http://h?q", "socks.example:2"), "http://h/?q");
   EXPECT_EQ(TargetOf("http://h", "HTTPS://proxy"), "http://h/");
+}
+
+TEST(RequestTarget, HasTheFormOfTheHostHeaderForAForwardingProxy) {
+  const std::string written = Written({.method = "GET", .url = "HTTP://H.Example:80/A"}, "http://proxy:2");
+  EXPECT_THAT(written, StartsWith("GET http://h.example/A HTTP/1.1\r\nHost: h.example\r\n"));
 }
 
 TEST(RequestTarget, IsPathAndQueryInATunnel) {
