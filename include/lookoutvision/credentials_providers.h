@@ -69,7 +69,7 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeWebIdentityCredent
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeContainerCredentials(ClientConfig config = {});
 
 /// Loads the credentials of an EC2 instance's role from version 2 of its metadata service. If the host cannot
-/// be connected, there is no such service: the load takes one timeout, and the loads of the next minute do
+/// be connected, the service is absent: the load takes one timeout, and the loads of the next minute do
 /// not try again. A host that accepts the connection and then is slow or fails is an error after three
 /// attempts. The timeout is 1 s, or the seconds of `AWS_METADATA_SERVICE_TIMEOUT`;
 /// `AWS_METADATA_SERVICE_NUM_ATTEMPTS` replaces the three. `AWS_EC2_METADATA_DISABLED=true` turns the

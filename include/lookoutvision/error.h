@@ -31,7 +31,7 @@ enum class ErrorCode {
   kAccessDeniedException,          ///< The credentials do not permit the operation.
   kConflictException,              ///< The client token or the name is in use with other input.
   kInternalServerException,        ///< The service failed.
-  kResourceNotFoundException,      ///< There is no such project, model or job.
+  kResourceNotFoundException,      ///< The project, model or job does not exist.
   kServiceQuotaExceededException,  ///< A quota of the account is exceeded.
   kThrottlingException,            ///< Too many requests.
   kValidationException,            ///< The request breaks a constraint of the service's model.

@@ -18,7 +18,7 @@ namespace lookoutvision {
 struct FileRead {
   /// Absent if the file could not be read.
   std::optional<std::string> content = {};
-  /// Whether there is no such file, which is not always an error.
+  /// Whether the file does not exist, which is not always an error.
   bool missing = false;
   /// For a person, why there is no content: `Permission denied`.
   std::string problem = {};

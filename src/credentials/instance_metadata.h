@@ -5,8 +5,8 @@
 
 namespace lookoutvision::internal {
 
-/// See MakeInstanceMetadataCredentials(). Caches its token, the last credentials, and that there is no
-/// service.
+/// See MakeInstanceMetadataCredentials(). Caches its token, the last credentials, and that the
+/// service is absent.
 CredentialsSource MakeInstanceMetadataSource();
 
 }  // namespace lookoutvision::internal

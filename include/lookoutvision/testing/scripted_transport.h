@@ -75,7 +75,7 @@ class ScriptedTransport : public HttpTransport {
     return sent_;
   }
   /// Header `name` of request `index`, which counts from 0; "" if it has none. Throws std::out_of_range if
-  /// there is no such request.
+  /// fewer requests were sent.
   std::string SentHeader(std::size_t index, std::string_view name) const {
     const std::lock_guard lock(mutex_);
     return std::string(sent_.at(index).request.headers.Find(name).value_or(""));
