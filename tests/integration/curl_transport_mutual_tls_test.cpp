@@ -6,8 +6,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/bio.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
@@ -15,6 +13,7 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/flood_server.h"
+#include "support/openssl_server.h"
 #include "support/text_file.h"
 #include "support/transport_calls.h"
 #include "testing/certificates.h"
@@ -25,32 +24,13 @@ namespace {
 using test::FloodServer;
 using ::testing::HasSubstr;
 
-struct Free {
-  void operator()(BIO* bio) const { BIO_free_all(bio); }
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(SSL* ssl) const { SSL_free(ssl); }
-  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-  void operator()(X509* certificate) const { X509_free(certificate); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Free>;
-
-Owned<BIO> Reading(const std::string& text) {
-  return Owned<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
 // A server that requires a certificate of the client.
 FloodServer::Serve RequireCertificate(const testing::ServerIdentity& identity, int version) {
-  const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), Free());
-  const Owned<X509> certificate(
-      PEM_read_bio_X509(Reading(identity.certificate).get(), nullptr, nullptr, nullptr));
-  const Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(Reading(identity.key).get(), nullptr, nullptr, nullptr));
-  SSL_CTX_use_certificate(context.get(), certificate.get());
-  SSL_CTX_use_PrivateKey(context.get(), key.get());
+  const std::shared_ptr<SSL_CTX> context = test::MakeServerContext(identity);
   SSL_CTX_set_max_proto_version(context.get(), version);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   return [context](FloodServer&, int client) {
-    const Owned<SSL> ssl(SSL_new(context.get()));
+    const test::Owned<SSL> ssl(SSL_new(context.get()));
     SSL_set_fd(ssl.get(), client);
     SSL_accept(ssl.get());
     // Until the client disconnects, so that a reset does not discard the alert.

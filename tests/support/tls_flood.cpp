@@ -3,41 +3,14 @@
 
 #include <array>
 #include <memory>
-#include <stdexcept>
 
-#include <openssl/bio.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 
+#include "support/openssl_server.h"
+
 namespace lookoutvision::test {
 namespace {
-
-struct Free {
-  void operator()(BIO* bio) const { BIO_free_all(bio); }
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(SSL* ssl) const { SSL_free(ssl); }
-  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-  void operator()(X509* certificate) const { X509_free(certificate); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Free>;
-
-Owned<BIO> Reading(const std::string& text) {
-  return Owned<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
-Owned<SSL_CTX> MakeContext(const testing::ServerIdentity& identity) {
-  Owned<SSL_CTX> context(SSL_CTX_new(TLS_server_method()));
-  const Owned<X509> certificate(
-      PEM_read_bio_X509(Reading(identity.certificate).get(), nullptr, nullptr, nullptr));
-  const Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(Reading(identity.key).get(), nullptr, nullptr, nullptr));
-  if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
-      SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
-    throw std::runtime_error("OpenSSL rejects the identity of the server");
-  }
-  return context;
-}
 
 // OpenSSL does not report a disconnected client when it sends a ticket.
 bool IsConnected(int client) {
@@ -57,8 +30,8 @@ bool SendOne(SSL* ssl, TlsFlood kind) {
 
 FloodServer::Serve ServeTlsFlood(const testing::ServerIdentity& identity, TlsFlood kind,
                                  std::string response) {
-  return [context = std::shared_ptr<SSL_CTX>(MakeContext(identity)), kind, response = std::move(response)](
-             FloodServer& server, int client) {
+  return [context = std::shared_ptr<SSL_CTX>(MakeServerContext(identity)), kind,
+          response = std::move(response)](FloodServer& server, int client) {
     const Owned<SSL> ssl(SSL_new(context.get()));
     SSL_set_fd(ssl.get(), client);
     std::array<char, 4096> request;
