@@ -2,6 +2,8 @@
 // of it is compared with the JSON itself, member by member. Errors: errors_fuzz.cpp.
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -37,6 +39,28 @@ void MustBeJson(std::string_view text, const json& value) {
   if (value.is_structured()) Must(DepthOf(value) <= kMaxDepth, "JSON that is accepted is not deep");
 }
 
+// The code unit of the escape `\u....` at `at`; 0 if there is none.
+unsigned long UnitAt(const std::string& text, std::size_t at) {
+  if (text.compare(at, 2, "\\u") != 0) return 0;
+  return std::strtoul(text.substr(at + 2, 4).c_str(), nullptr, 16);
+}
+
+// With each escape of half a surrogate pair replaced, as the library does: nlohmann/json rejects those.
+std::string WithoutLoneSurrogates(std::string text) {
+  for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+    const unsigned long unit = UnitAt(text, i);
+    const bool is_surrogate = unit >= 0xD800 && unit <= 0xDFFF;
+    const unsigned long next = is_surrogate && i + 6 < text.size() ? UnitAt(text, i + 6) : 0;
+    if (is_surrogate && unit < 0xDC00 && next >= 0xDC00 && next <= 0xDFFF) {
+      i += 12;
+      continue;
+    }
+    if (is_surrogate) text.replace(i, 6, "\\ufffd");
+    i += 2;
+  }
+  return text;
+}
+
 // The body as an object; absent where it is none.
 std::optional<json> BodyOf(const HttpResponse& response) {
   if (response.body.empty()) return std::optional(json::object());
@@ -44,7 +68,7 @@ std::optional<json> BodyOf(const HttpResponse& response) {
     Must(fuzz::IsPrintable(parsed.problem()) && !parsed.problem().empty(), "an error has a printable reason");
     return std::nullopt;
   }
-  auto body = json::parse(response.body);
+  auto body = json::parse(WithoutLoneSurrogates(response.body));
   MustBeJson(response.body, body);
   return body.is_object() ? std::optional(std::move(body)) : std::nullopt;
 }
