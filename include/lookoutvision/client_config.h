@@ -14,6 +14,7 @@
 
 #include <lookoutvision/credentials.h>
 #include <lookoutvision/error.h>
+#include <lookoutvision/http_headers.h>
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/platform.h>
 #include <lookoutvision/retry_config.h>
@@ -32,6 +33,25 @@ struct Timeouts {
   std::optional<std::chrono::milliseconds> call = {};
 
   friend bool operator==(const Timeouts&, const Timeouts&) = default;  ///< Compares all members.
+};
+
+/// One attempt before it is signed and sent. The views are valid during the callback.
+struct AttemptRequest {
+  /// The operation, for example `StartModelPackagingJob`.
+  std::string_view operation = {};
+  /// The header `amz-sdk-invocation-id`: the same for all attempts of a call, and unique to the call.
+  std::string_view invocation_id = {};
+  /// The number of this attempt, from 1.
+  int attempt = 0;
+  /// For example `POST`.
+  std::string_view method = {};
+  /// Absolute and percent-encoded.
+  std::string_view url = {};
+  /// The headers that are signed: add others, or `Set` new values. Headers that the library sets can be
+  /// changed, but not added or removed. No error or event repeats a value of 6 characters or more.
+  HttpHeaders& headers;
+  /// The body, not encoded.
+  std::string_view body = {};
 };
 
 /// One attempt, reported after it ended. Never contains a secret. The views are valid during the callback.
@@ -136,6 +156,12 @@ struct ClientConfig {
   /// Whether to sign with the local clock only, however far it is from the service's clock.
   /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`, else false.
   std::optional<bool> disable_clock_skew_correction = {};
+  /// Sent with every attempt, signed; for example the API key or the tenant that a gateway expects. The same
+  /// names are rejected as in `CallOptions::headers`, and the values are kept out of errors and events too.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  /// Called before each attempt, on the thread of the call. May change the headers that are signed. An error
+  /// that it returns ends the call, and the attempt is not sent. May be called by many threads at once.
+  std::function<std::optional<Error>(const AttemptRequest&)> before_attempt = {};
   /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
   /// at once.
   std::function<void(const AttemptEvent&)> on_attempt = {};
@@ -158,10 +184,14 @@ struct CallOptions {
   /// The timeout of the whole call, instead of the client's `timeouts.call`. If it is zero or less, as the
   /// rest of a deadline may be, the call fails with `kTimeout`, and nothing is sent.
   std::optional<std::chrono::milliseconds> timeout = {};
-  /// Sent with every attempt, unsigned. No error or event repeats a value of 16 characters or more. The call
-  /// rejects as `kInvalidRequest`: Host, Authorization, Content-Length, Content-Type, Transfer-Encoding,
-  /// Expect, User-Agent, X-Amzn-Client-Token, X-Amz-* and amz-sdk-*.
+  /// Sent with every attempt, unsigned: for headers that a proxy may change. No error or event repeats a
+  /// value of 6 characters or more. The call rejects as `kInvalidRequest`: Host, Content-Length,
+  /// Content-Type, Transfer-Encoding, Expect, User-Agent, X-Amzn-Client-Token, X-Amz-* and amz-sdk-*.
+  /// Authorization is for unsigned calls (see MakeAnonymousCredentials()), and fails others with
+  /// `kConfiguration`.
   std::vector<std::pair<std::string, std::string>> headers = {};
+  /// The same, but signed, and instead of `ClientConfig::headers` of the same name.
+  std::vector<std::pair<std::string, std::string>> signed_headers = {};
 };
 
 }  // namespace lookoutvision

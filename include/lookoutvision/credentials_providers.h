@@ -3,10 +3,10 @@
 ///
 /// A provider with a ClientConfig calls STS and SSO as a client with this configuration calls its service. It
 /// ignores what is for that service only: `endpoint_url`, `signing_region`, `signing_name`, `credentials`,
-/// `on_attempt`, `on_call` and `timeouts.call`. The endpoints of STS, SSO and SSO OIDC can be overridden by
-/// `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in profiles. Containers, instance
-/// metadata and processes have their own timeouts and retries; the first two have the CA bundle and the
-/// client certificate of the configuration.
+/// `headers`, `before_attempt`, `on_attempt`, `on_call` and `timeouts.call`. The endpoints of STS, SSO and
+/// SSO OIDC can be overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`, `AWS_ENDPOINT_URL`, and in
+/// profiles. Containers, instance metadata and processes have their own timeouts and retries; the first two
+/// have the CA bundle and the client certificate of the configuration.
 #pragma once
 
 #include <chrono>

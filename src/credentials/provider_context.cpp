@@ -41,6 +41,8 @@ std::shared_ptr<CredentialsProvider> MakeProvider(ClientConfig config, Credentia
   config.signing_region.reset();
   config.signing_name.reset();
   config.credentials.reset();
+  config.headers.clear();
+  config.before_attempt = {};
   config.on_attempt = {};
   config.on_call = {};
   config.timeouts.call.reset();

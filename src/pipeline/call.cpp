@@ -74,18 +74,24 @@ bool Call::CanRetryWithAnotherClock(const Attempt& attempt, const Error& error) 
   return true;
 }
 
-std::string_view Attempt::SessionToken() const {
-  return http.headers.Find(kSessionTokenHeader).value_or("");
+std::string_view Attempt::Token() const {
+  return credentials ? std::string_view(credentials->session_token) : "";
+}
+
+bool Attempt::HasRejectedCredentials(const Error& error) const {
+  if (error.kind != ErrorKind::kService) return false;
+  return !credentials->access_key_id.empty() && RejectsCredentials(error.code_name);
 }
 
 Redactor Attempt::Secrets(const Call& call) const {
-  // Shorter headers of the caller are unlikely to be keys, and may be words of the message.
-  constexpr std::size_t kShortestKey = 16;
   Redactor redactor;
-  redactor.Add(SessionToken());
+  redactor.Add(Token());
   for (const std::string_view secret : call.request.secrets) redactor.AddHeader(secret);
   for (const std::string& secret : call.resolved->proxy_secrets) redactor.Add(secret);
-  for (const auto& [name, value] : call.options.headers) redactor.AddHeader(value, kShortestKey);
+  for (const auto* headers : {&call.config.headers, &call.options.headers, &call.options.signed_headers}) {
+    for (const auto& [name, value] : *headers) redactor.AddHeader(value);
+  }
+  for (const std::string& value : added_secrets) redactor.AddHeader(value);
   return redactor;
 }
 

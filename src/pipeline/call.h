@@ -52,6 +52,7 @@ struct Call {
   Error Complete(Error error) const;
 
   SerializedRequest request;
+  const ClientConfig& config;
   const CallOptions& options;
   /// Ids for the User-Agent.
   const std::string_view features;
@@ -85,13 +86,17 @@ struct Attempt {
   Attempt& operator=(const Attempt&) = delete;
 
   /// The session token of its credentials; empty if there is none.
-  std::string_view SessionToken() const;
+  std::string_view Token() const;
+  /// Whether `error` says that the service no longer accepts its credentials.
+  bool HasRejectedCredentials(const Error& error) const;
   /// Removes the secrets that the attempt sends from errors and events.
   Redactor Secrets(const Call& call) const;
 
   /// Ids for the User-Agent of the source of the credentials.
   std::string source_features = {};
   std::optional<SecretCredentials> credentials = {};
+  /// The values of headers that the caller's hook added or changed.
+  std::vector<std::string> added_secrets = {};
   HttpRequest http = {};
   HttpSendOptions send_options = {};
   std::chrono::nanoseconds applied_skew{0};

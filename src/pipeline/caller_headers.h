@@ -1,4 +1,4 @@
-// Validates the headers that a caller adds to a call.
+// Validates the headers that a caller adds to its calls.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,15 @@
 
 namespace lookoutvision::internal {
 
-/// The first of CallOptions::headers that cannot be sent, as an error of kind `kInvalidRequest` that never
-/// quotes the value, which may be a secret. Absent if all are valid.
-std::optional<Error> ValidateHeaders(const CallOptions& options);
+/// The first header of the client or of the call that cannot be sent, as an error of kind `kConfiguration` or
+/// `kInvalidRequest`. Absent if all are valid. No error here quotes a value, which may be a secret.
+std::optional<Error> ValidateHeaders(const ClientConfig& config, const CallOptions& options);
+
+/// What `before_attempt` may not have done to the headers `before`: an error of kind `kConfiguration`.
+std::optional<Error> ValidateChange(const HttpHeaders& before, const HttpHeaders& after);
+
+/// The error of a caller that sets Authorization although the credentials do; absent if it does not.
+std::optional<Error> ValidateAuthorization(const HttpHeaders& headers, const CallOptions& options,
+                                           const Credentials& credentials);
 
 }  // namespace lookoutvision::internal

@@ -1,7 +1,31 @@
-// Fills the events of calls and attempts.
+// The callbacks of ClientConfig; see events.h.
 #include "pipeline/events.h"
 
+#include <algorithm>
+
+#include "pipeline/caller_headers.h"
+
 namespace lookoutvision::internal {
+
+std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt) {
+  const auto& hook = call.config.before_attempt;
+  if (!hook) return std::nullopt;
+  HttpHeaders& headers = attempt.http.headers;
+  const HttpHeaders own = headers;
+  if (auto error = hook({.operation = call.request.operation,
+                         .invocation_id = call.invocation_id,
+                         .attempt = call.attempts + 1,
+                         .method = attempt.http.method,
+                         .url = attempt.http.url,
+                         .headers = headers,
+                         .body = attempt.http.body})) {
+    return error;
+  }
+  for (const auto& field : headers) {
+    if (std::find(own.begin(), own.end(), field) == own.end()) attempt.added_secrets.push_back(field.value);
+  }
+  return ValidateChange(own, headers);
+}
 
 void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,
                       const Error* error, std::optional<std::chrono::nanoseconds> delay) {

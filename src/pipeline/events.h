@@ -1,4 +1,4 @@
-// Emits the events of calls and attempts to the callbacks of ClientConfig.
+// Calls the callbacks of ClientConfig.
 #pragma once
 
 #include <chrono>
@@ -9,6 +9,9 @@
 #include "pipeline/call.h"
 
 namespace lookoutvision::internal {
+
+/// Calls `before_attempt`, if set, with the request, whose headers it may change. An error ends the call.
+std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt);
 
 /// Calls `on_attempt`, if set, after an attempt. `error` is null if it succeeded; `delay` is the time until
 /// the next attempt.

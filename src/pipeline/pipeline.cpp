@@ -56,10 +56,11 @@ Pipeline::Pipeline(ClientConfig config, CallRules rules)
 
 CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
                                                 std::string_view features, const Parser& parse) const {
-  if (auto error = ValidateHeaders(options)) return {std::move(error), std::move(request.token)};
+  if (auto error = ValidateHeaders(config_, options)) return {std::move(error), std::move(request.token)};
   const auto start = platform().steady_now();
   const auto timeout = options.timeout ? options.timeout : config_.timeouts.call;
   Call call{.request = std::move(request),
+            .config = config_,
             .options = options,
             .features = features,
             .start = start,
@@ -193,19 +194,24 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
   const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
   const std::string trace = LambdaTrace(platform());
-  attempt.http = BuildRequest(
-      {.request = call.request,
-       .settings = settings,
-       .options = call.options,
-       .credentials = credentials,
-       .payload_hash = call.payload_hash,
-       .invocation_id = call.invocation_id,
-       .user_agent = call.resolved->user_agent.Value(call.features, attempt.source_features),
-       .trace = trace,
-       .attempt = call.attempts + 1,
-       .time = time,
-       .end = skew && timeout && *timeout < kForever ? std::optional(time + *timeout) : std::nullopt},
-      signing_keys_);
+  const std::string user_agent = call.resolved->user_agent.Value(call.features, attempt.source_features);
+  const RequestParts parts{
+      .request = call.request,
+      .settings = settings,
+      .config = config_,
+      .options = call.options,
+      .credentials = credentials,
+      .payload_hash = call.payload_hash,
+      .invocation_id = call.invocation_id,
+      .user_agent = user_agent,
+      .trace = trace,
+      .attempt = call.attempts + 1,
+      .time = time,
+      .end = skew && timeout && *timeout < kForever ? std::optional(time + *timeout) : std::nullopt};
+  attempt.http = BuildRequest(parts);
+  if (auto error = CallBeforeAttempt(call, attempt)) return error;
+  if (auto error = ValidateAuthorization(attempt.http.headers, call.options, credentials)) return error;
+  SignRequest(attempt.http, parts, signing_keys_);
   return std::nullopt;
 }
 
@@ -243,7 +249,7 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
 // The error that the response means; absent if it is a result.
 std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attempt,
                                     const Parser& parse) const {
-  if (rules_.redact_results) RedactResult(response, attempt.SessionToken());
+  if (rules_.redact_results) RedactResult(response, attempt.Token());
   const bool succeeded = response.status >= 200 && response.status < 300;
   auto error = succeeded ? parse(response) : rules_.parse_error(response);
   if (error) error->retry_after = RetryAfterOf(response.headers, platform().system_now());
@@ -254,10 +260,7 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
 
 // Whether the service rejected the credentials of the attempt and there are others. A call loads others once.
 bool Pipeline::CanRetryWithOtherCredentials(Error& error, Call& call, const Attempt& attempt) const {
-  if (error.kind != ErrorKind::kService || !RejectsCredentials(error.code_name) ||
-      attempt.credentials->access_key_id.empty()) {
-    return false;
-  }
+  if (!attempt.HasRejectedCredentials(error)) return false;
   config_.credentials->Reject(*attempt.credentials);
   if (std::exchange(call.reloaded_credentials, true)) return false;
   Attempt next;

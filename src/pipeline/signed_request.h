@@ -1,4 +1,4 @@
-// The HTTP request of one attempt: its URL and headers, signed if there are credentials.
+// The HTTP request of one attempt: its URL and headers, and its signature.
 #pragma once
 
 #include <optional>
@@ -16,10 +16,11 @@ namespace lookoutvision::internal {
 
 inline constexpr std::string_view kSessionTokenHeader = "X-Amz-Security-Token";
 
-/// The parts that BuildRequest() combines.
+/// The parts that BuildRequest() and SignRequest() combine.
 struct RequestParts {
   const SerializedRequest& request;
   const Settings& settings;
+  const ClientConfig& config;
   const CallOptions& options;
   /// Without an access key id, the request is not signed.
   const Credentials& credentials;
@@ -36,6 +37,10 @@ struct RequestParts {
   std::optional<SystemTime> end;
 };
 
-HttpRequest BuildRequest(const RequestParts& parts, SigningKeyCache& keys);
+/// The request with the headers that are signed, but no signature.
+HttpRequest BuildRequest(const RequestParts& parts);
+
+/// Adds the signature, and then the headers that are not signed.
+void SignRequest(HttpRequest& http, const RequestParts& parts, SigningKeyCache& keys);
 
 }  // namespace lookoutvision::internal
