@@ -102,6 +102,9 @@ struct Error {
   /// The quota, for ServiceQuotaExceededException and ThrottlingException.
   std::string quota_code = {};
   std::string service_code = {};  ///< The service that `quota_code` belongs to.
+  /// The body of the last response, if it was an error or unreadable: its first KiB, without the secrets of
+  /// the call. For logs of a gateway's own error pages; `operator<<` does not print it.
+  std::string body = {};
 
   friend bool operator==(const Error&, const Error&) = default;  ///< Compares all members.
 };

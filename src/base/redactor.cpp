@@ -135,7 +135,7 @@ void Redactor::Redact(std::string& text) const {
 
 void Redactor::Redact(Error& error) const {
   for (std::string* text : {&error.message, &error.code_name, &error.request_id, &error.resource_id,
-                            &error.quota_code, &error.service_code}) {
+                            &error.quota_code, &error.service_code, &error.body}) {
     Redact(*text);
   }
   std::string type(ToString(error.resource_type));

@@ -13,6 +13,18 @@ namespace lookoutvision::internal {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
+namespace {
+
+// Keeps whole characters of UTF-8.
+void CutBody(std::string& body) {
+  std::size_t size = 1024;
+  if (body.size() <= size) return;
+  for (int i = 0; i < 3 && (static_cast<unsigned char>(body[size]) & 0xC0) == 0x80; ++i) --size;
+  body = body.substr(0, size);
+}
+
+}  // namespace
+
 Error DeadlineTooNear(std::string message) {
   return {.kind = ErrorKind::kTimeout,
           .message = std::move(message),
@@ -60,6 +72,7 @@ Error Call::Complete(Error error) const {
   error.client_token = request.token;
   error.attempts = attempts;
   error.may_have_taken_effect = may_have_taken_effect;
+  CutBody(error.body);
   return error;
 }
 

@@ -252,7 +252,10 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
   if (rules_.redact_results) RedactResult(response, attempt.Token());
   const bool succeeded = response.status >= 200 && response.status < 300;
   auto error = succeeded ? parse(response) : rules_.parse_error(response);
-  if (error) error->retry_after = RetryAfterOf(response.headers, platform().system_now());
+  if (error) {
+    error->retry_after = RetryAfterOf(response.headers, platform().system_now());
+    if (!succeeded || rules_.redact_results) error->body = std::move(response.body);
+  }
   // It may contain credentials.
   Cleanse(response.body);
   return error;

@@ -226,7 +226,7 @@ TEST_F(CallerHeaders, KeepsTheirValuesOutOfErrorsAndEvents) {
   const auto ended = Call(config, {.headers = {{"x-one", "key-of-the-call"}},
                                    .signed_headers = {{"x-two", "key-that-is-signed"}}});
   ASSERT_FALSE(ended);
-  shown << ended.error() << ended.error().request_id;
+  shown << ended.error() << ended.error().request_id << ended.error().body;
   EXPECT_EQ(shown.str().find("key-"), std::string::npos) << shown.str();
   EXPECT_EQ(ended.error().message, "*** *** *** ***");
 }
