@@ -13,17 +13,20 @@
 
 namespace lookoutvision {
 
-/// The keys that sign a call. All empty means anonymous: the call is sent unsigned. A call with only some of
-/// them, or with a value that is in quotes or contains anything but visible ASCII, fails with `kCredentials`.
+/// The keys that sign a call, or a bearer token. All empty means anonymous: the call is sent unsigned. A call
+/// with only some of the keys, with keys and a bearer token, or with a value that is in quotes or contains
+/// anything but visible ASCII, fails with `kCredentials`.
 struct Credentials {
   /// Does not contain `/`, `,` or `=`.
-  std::string access_key_id;
+  std::string access_key_id = {};
   /// Never sent and never printed.
-  std::string secret_access_key;
+  std::string secret_access_key = {};
   /// Set for temporary credentials.
   std::string session_token = {};
   /// When they expire, by the wall clock; absent if they do not.
   std::optional<std::chrono::system_clock::time_point> expiration = {};
+  /// Sent unsigned as `Authorization: Bearer <token>`, instead of a signature.
+  std::string bearer_token = {};
 
   friend bool operator==(const Credentials&, const Credentials&) = default;  ///< Compares all members.
 };
@@ -60,9 +63,9 @@ class LOOKOUTVISION_EXPORT CredentialsProvider {
   /// Returns credentials that are valid now. Returns soon after the context's stop token or deadline ends it.
   virtual LoadResult Load(const LoadContext& context) = 0;
 
-  /// Reports that a service rejected these credentials as expired or unknown. A provider with a cache then
-  /// loads others, soon but not each time; one that wraps another passes this on; others ignore it. Returns
-  /// at once and does not throw.
+  /// Reports that a service rejected these credentials as expired or unknown, a bearer token with 401. A
+  /// provider with a cache then loads others, soon but not each time; one that wraps another passes this on;
+  /// others ignore it. Returns at once and does not throw.
   virtual void Reject([[maybe_unused]] const Credentials& credentials) {}
 };
 

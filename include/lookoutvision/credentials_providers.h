@@ -10,6 +10,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/credentials.h>
 #include <lookoutvision/export.h>
+#include <lookoutvision/outcome.h>
 #include <lookoutvision/platform.h>
 
 namespace lookoutvision {
@@ -28,6 +30,18 @@ LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeStaticCredentials(
 
 /// Sends calls unsigned: for gateways that authenticate in another way, or not at all.
 LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeAnonymousCredentials();
+
+/// Calls `source` before each attempt for a bearer token. A token that the service rejects with 401 is
+/// reported by calling `source` once more: another token is sent at once. Wrap the provider in
+/// MakeCachedCredentials() if `source` is slow and the token lasts as long as the process; `source` may be
+/// called by many threads at once.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeBearerTokenCredentials(
+    std::function<Outcome<std::string>(const LoadContext&)> source);
+
+/// Reads the bearer token before each attempt from a file that another program keeps current; `~/` is HOME.
+/// Line breaks at its end are ignored.
+LOOKOUTVISION_EXPORT std::shared_ptr<CredentialsProvider> MakeBearerTokenFileCredentials(
+    std::string path, Platform platform = {});
 
 /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (old name `AWS_SECURITY_TOKEN`)
 /// at each load. A variable that contains only white space is unset. With none of them set it is "not

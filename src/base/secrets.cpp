@@ -17,11 +17,12 @@ void Cleanse(std::string& text) {
 void Cleanse(Credentials& credentials) {
   Cleanse(credentials.secret_access_key);
   Cleanse(credentials.session_token);
+  Cleanse(credentials.bearer_token);
 }
 
 bool SameKeys(const Credentials& a, const Credentials& b) {
   return a.access_key_id == b.access_key_id && a.secret_access_key == b.secret_access_key &&
-         a.session_token == b.session_token;
+         a.session_token == b.session_token && a.bearer_token == b.bearer_token;
 }
 
 SecretString& SecretString::operator=(SecretString&& other) noexcept {

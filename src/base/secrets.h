@@ -13,7 +13,7 @@ namespace lookoutvision::internal {
 /// Overwrites the whole capacity of the text, including the remains of longer texts, and clears it.
 void Cleanse(std::string& text);
 
-/// Wipes the secret key and the session token.
+/// Wipes the secret key and the tokens.
 void Cleanse(Credentials& credentials);
 
 /// Whether both are the same keys, whenever they expire.

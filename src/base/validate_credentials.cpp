@@ -72,7 +72,16 @@ std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials, c
   const std::string& id = credentials.access_key_id;
   const std::string& secret = credentials.secret_access_key;
   const std::string& token = credentials.session_token;
-  if (id.empty() && secret.empty() && token.empty()) return std::nullopt;
+  const std::string& bearer = credentials.bearer_token;
+  const bool has_keys = !id.empty() || !secret.empty() || !token.empty();
+  if (!bearer.empty()) {
+    constexpr std::string_view kName = "Credentials::bearer_token";
+    if (has_keys) return InvalidPart{kName, "is set in addition to keys", "set one or the other"};
+    auto problem = ValidateKey(bearer, "");
+    return problem ? std::optional(InvalidPart{kName, std::move(problem->text), "set it to the value alone"})
+                   : std::nullopt;
+  }
+  if (!has_keys) return std::nullopt;
   if (id.empty() || secret.empty()) return Incomplete(credentials, names);
   for (const auto& [name, value, separators] :
        {std::tuple(names.access_key_id, &id, "/,="), std::tuple(names.secret_access_key, &secret, ""),

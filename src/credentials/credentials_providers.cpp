@@ -15,6 +15,7 @@
 #include "credentials/process_provider.h"
 #include "credentials/profile.h"
 #include "credentials/sts.h"
+#include "credentials/token_file.h"
 
 namespace lookoutvision {
 
@@ -68,6 +69,25 @@ std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentia
 
 std::shared_ptr<CredentialsProvider> MakeAnonymousCredentials() {
   return internal::MakeFixedCredentials({}, "");
+}
+
+std::shared_ptr<CredentialsProvider> MakeBearerTokenCredentials(
+    std::function<Outcome<std::string>(const LoadContext&)> source) {
+  return MakeProvider({}, [source = std::move(source)](const ProviderContext& context) -> LoadResult {
+    auto token = source(context.load_context);
+    if (!token) return std::move(token).error();
+    if (token->empty()) return internal::Broken("the source of the bearer token returned an empty one");
+    return Credentials{.bearer_token = *std::move(token)};
+  });
+}
+
+std::shared_ptr<CredentialsProvider> MakeBearerTokenFileCredentials(std::string path, Platform platform) {
+  return MakeProvider({.platform = std::move(platform)},
+                      [path = std::move(path)](const ProviderContext& context) -> LoadResult {
+                        const auto token = internal::ReadTokenFile(context, "the bearer token file", path);
+                        if (!token) return token.error();
+                        return Credentials{.bearer_token = std::string(token->view())};
+                      });
 }
 
 std::shared_ptr<CredentialsProvider> MakeEnvironmentCredentials(Platform platform) {

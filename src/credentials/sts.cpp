@@ -17,6 +17,7 @@
 #include "credentials/calls.h"
 #include "credentials/error_responses.h"
 #include "credentials/responses.h"
+#include "credentials/token_file.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -113,18 +114,10 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
 LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebIdentityRole& role,
                                      const char* features) {
   if (auto error = ValidateDuration(role.duration, "WebIdentityRole::duration")) return *std::move(error);
-  const Platform& platform = context.platform();
-  const std::string path = ExpandHome(role.token_file, platform);
-  auto read = platform.read_file(path, IoOptionsOf(context.load_context, platform));
-  const std::string file = "the web identity token file " + Printable(path, 256);
-  if (!read.content) {
-    return MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.load_context, platform);
-  }
-  const SecretString content(*std::move(read.content));
-  std::string_view token = content.view();
-  while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
-  if (token.empty()) return Broken(file + " is empty");
-  const std::string session_name = SessionName(role.role_session_name, platform);
+  const auto file = ReadTokenFile(context, "the web identity token file", role.token_file);
+  if (!file) return file.error();
+  const std::string_view token = file->view();
+  const std::string session_name = SessionName(role.role_session_name, context.platform());
   auto request = RequestOf("AssumeRoleWithWebIdentity", {{"RoleArn", role.role_arn},
                                                          {"RoleSessionName", session_name},
                                                          {"WebIdentityToken", token},

@@ -88,11 +88,13 @@ bool Call::CanRetryWithAnotherClock(const Attempt& attempt, const Error& error) 
 }
 
 std::string_view Attempt::Token() const {
-  return credentials ? std::string_view(credentials->session_token) : "";
+  if (!credentials) return "";
+  return credentials->bearer_token.empty() ? credentials->session_token : credentials->bearer_token;
 }
 
 bool Attempt::HasRejectedCredentials(const Error& error) const {
   if (error.kind != ErrorKind::kService) return false;
+  if (!credentials->bearer_token.empty()) return error.http_status == 401;
   return !credentials->access_key_id.empty() && RejectsCredentials(error.code_name);
 }
 

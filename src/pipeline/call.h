@@ -85,7 +85,7 @@ struct Attempt {
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
 
-  /// The session token of its credentials; empty if there is none.
+  /// The session token or bearer token of its credentials; empty if there is none.
   std::string_view Token() const;
   /// Whether `error` says that the service no longer accepts its credentials.
   bool HasRejectedCredentials(const Error& error) const;

@@ -85,7 +85,7 @@ std::optional<Error> ValidateChange(const HttpHeaders& before, const HttpHeaders
 std::optional<Error> ValidateAuthorization(const HttpHeaders& headers, const CallOptions& options,
                                            const Credentials& credentials) {
   constexpr std::string_view kName = "Authorization";
-  if (credentials.access_key_id.empty()) return std::nullopt;
+  if (credentials.access_key_id.empty() && credentials.bearer_token.empty()) return std::nullopt;
   const bool is_set = headers.Find(kName) ||
                       std::any_of(options.headers.begin(), options.headers.end(),
                                   [&](const auto& header) { return EqualsIgnoreCase(header.first, kName); });

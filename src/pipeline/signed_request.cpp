@@ -38,6 +38,7 @@ HttpRequest BuildRequest(const RequestParts& parts) {
 void SignRequest(HttpRequest& http, const RequestParts& parts, SigningKeyCache& keys) {
   const Credentials& credentials = parts.credentials;
   HttpHeaders& headers = http.headers;
+  if (!credentials.bearer_token.empty()) headers.Add("Authorization", "Bearer " + credentials.bearer_token);
   if (!credentials.access_key_id.empty()) {
     const std::string path = parts.settings.endpoint.base_path + parts.request.path;
     headers.Add("X-Amz-Date", FormatAmzDate(parts.time));

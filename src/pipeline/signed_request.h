@@ -1,4 +1,4 @@
-// The HTTP request of one attempt: its URL and headers, and its signature.
+// The HTTP request of one attempt: its URL and headers, and its signature or bearer token.
 #pragma once
 
 #include <optional>
@@ -40,7 +40,7 @@ struct RequestParts {
 /// The request with the headers that are signed, but no signature.
 HttpRequest BuildRequest(const RequestParts& parts);
 
-/// Adds the signature, and then the headers that are not signed.
+/// Adds the signature or the bearer token, and then the headers that are not signed.
 void SignRequest(HttpRequest& http, const RequestParts& parts, SigningKeyCache& keys);
 
 }  // namespace lookoutvision::internal

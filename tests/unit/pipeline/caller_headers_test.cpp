@@ -112,7 +112,9 @@ TEST_F(CallerHeaders, RejectsASecondAuthorization) {
     request.headers.Add("AUTHORIZATION", "Basic cGxhbnQ3OmtleQ==");
     return std::nullopt;
   };
-  for (const ClientConfig& config : {with_header, with_hook}) {
+  ClientConfig with_token = with_header;
+  with_token.credentials = MakeStaticCredentials({.bearer_token = "t"});
+  for (const ClientConfig& config : {with_header, with_hook, with_token}) {
     const auto rejected = Call(config);
     ASSERT_FALSE(rejected);
     EXPECT_EQ(rejected.error().kind, ErrorKind::kConfiguration);

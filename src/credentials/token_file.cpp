@@ -1,0 +1,29 @@
+// Token files; see token_file.h.
+#include "credentials/token_file.h"
+
+#include <utility>
+
+#include "base/call_deadline.h"
+#include "base/text.h"
+#include "credentials/calls.h"
+
+namespace lookoutvision::internal {
+
+Outcome<SecretString> ReadTokenFile(const ProviderContext& context, std::string_view what,
+                                    const std::string& path) {
+  const Platform& platform = context.platform();
+  const std::string expanded = ExpandHome(path, platform);
+  const std::string file = std::string(what) + " " + Printable(expanded, 256);
+  auto read = platform.read_file(expanded, IoOptionsOf(context.load_context, platform));
+  if (!read.content) {
+    return Failure(
+        MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.load_context, platform));
+  }
+  const SecretString content(*std::move(read.content));
+  std::string_view token = content.view();
+  while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
+  if (token.empty()) return Failure(Broken(file + " is empty"));
+  return SecretString(token);
+}
+
+}  // namespace lookoutvision::internal
