@@ -1,6 +1,7 @@
 // Client: the operations of the packaging-job API. Include this one.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -40,6 +41,16 @@ class LOOKOUTVISION_EXPORT Client {
   Client(const Client&) = default;
   Client& operator=(const Client&) = default;  ///< @overload
   ~Client() = default;
+
+  /// A client with some settings changed: for calls to another region or endpoint, as another tenant, with
+  /// other credentials, retries or headers. Shares connections and, unless `change` sets credentials, also
+  /// credentials with this client; but not if `change` sets another profile, CA bundle or client certificate.
+  /// Has a retry quota of its own, and reads settings with its first call: keep it for as long as it is used.
+  ///
+  ///     const Client tenant = client.With([](ClientConfig& config) {
+  ///       config.headers = {{"x-tenant", "plant7"}};
+  ///     });
+  Client With(const std::function<void(ClientConfig&)>& change) const;
 
   /// Starts a job that packages a trained model as a Greengrass component. Idempotent by its client token: if
   /// the request has none, the call makes one, and reports it in the result and in the error.

@@ -1,4 +1,5 @@
 // The operations of the Client: each serializes its request and runs the pipeline with a parser.
+#include <tuple>
 #include <utility>
 
 #include <lookoutvision/client.h>
@@ -10,26 +11,53 @@
 #include "protocol/rest_json.h"
 
 namespace lookoutvision {
+namespace {
 
-Client::Impl::Impl(ClientConfig config)
-    : pipeline(
-          [&] {
-            // Before the copy for the credentials: only copies of one platform share what they read from a
-            // pipe.
-            config.platform = internal::WithRealParts(std::move(config.platform));
-            if (!config.credentials) config.credentials = MakeDefaultCredentials(config);
-            return std::move(config);
-          }(),
-          {.resolve =
-               [](const ClientConfig& found, const LoadContext& context) {
-                 return internal::ResolveSettings(found, internal::kLookoutVision,
-                                                  internal::LoadProfiles(found.platform, context));
-               },
-           .redact_results = true}) {}
+// What the transport and the default credentials are made of.
+auto SourcesOf(const ClientConfig& config) {
+  return std::tuple(config.profile, config.ca_bundle, config.client_certificate, config.client_key);
+}
+
+}  // namespace
+
+Client::Impl::Impl(ClientConfig config, Shared from)
+    : shared([&] {
+        // Before the copy for the credentials: only copies of one platform share what they read from a pipe.
+        config.platform = internal::WithRealParts(std::move(config.platform));
+        if (!config.credentials && !from.default_credentials) {
+          from.default_credentials = MakeDefaultCredentials(config);
+        }
+        if (!config.credentials) config.credentials = from.default_credentials;
+        return std::move(from);
+      }()),
+      pipeline(std::move(config),
+               {.resolve =
+                    [](const ClientConfig& found, const LoadContext& context) {
+                      return internal::ResolveSettings(found, internal::kLookoutVision,
+                                                       internal::LoadProfiles(found.platform, context));
+                    },
+                .redact_results = true},
+               shared.transport) {}
+
+ClientConfig Client::Impl::GivenConfig() const {
+  ClientConfig config = pipeline.config();
+  if (config.credentials == shared.default_credentials) config.credentials = nullptr;
+  return config;
+}
 
 Client::Client(ClientConfig config) {
   internal::KeepCryptoUntilTheEnd();
-  impl_ = std::make_shared<const Impl>(std::move(config));
+  impl_ = std::make_shared<const Impl>(std::move(config), Impl::Shared());
+}
+
+Client Client::With(const std::function<void(ClientConfig&)>& change) const {
+  const ClientConfig mine = impl_->GivenConfig();
+  ClientConfig config = mine;
+  change(config);
+  Client changed(*this);
+  const bool shares = SourcesOf(config) == SourcesOf(mine);
+  changed.impl_ = std::make_shared<const Impl>(std::move(config), shares ? impl_->shared : Impl::Shared());
+  return changed;
 }
 
 // Each operation shares ownership of the state: a callback may replace or destroy the last client.

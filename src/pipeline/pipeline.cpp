@@ -47,12 +47,13 @@ void RedactResult(HttpResponse& response, std::string_view session_token) {
 
 }  // namespace
 
-Pipeline::Pipeline(ClientConfig config, CallRules rules)
+Pipeline::Pipeline(ClientConfig config, CallRules rules, std::shared_ptr<SharedTransport> transport)
     : config_([&] {
         config.platform = WithRealParts(std::move(config.platform));
         return std::move(config);
       }()),
-      rules_(std::move(rules)) {}
+      rules_(std::move(rules)),
+      transport_(std::move(transport)) {}
 
 CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
                                                 std::string_view features, const Parser& parse) const {
@@ -75,7 +76,7 @@ CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const
 
 // Resolves the settings, and what all attempts have in common.
 std::optional<Error> Pipeline::Begin(Call& call) const {
-  auto resolved = resolved_.Get(config_, [&] {
+  auto resolved = Resolve(resolved_, config_, *transport_, [&] {
     return rules_.resolve(config_, {.stop_token = call.options.stop_token, .deadline = call.deadline});
   });
   if (!resolved) {

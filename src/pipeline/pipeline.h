@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,8 +52,9 @@ struct Call;
 /// child.
 class Pipeline {
  public:
-  /// Does no I/O.
-  Pipeline(ClientConfig config, CallRules rules);
+  /// Does no I/O. Pipelines with the same `transport` share their connections.
+  Pipeline(ClientConfig config, CallRules rules,
+           std::shared_ptr<SharedTransport> transport = std::make_shared<SharedTransport>());
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
@@ -72,6 +74,7 @@ class Pipeline {
     return {error ? Result(Failure(*std::move(error))) : *std::move(result), std::move(token)};
   }
 
+  const ClientConfig& config() const { return config_; }
   const Platform& platform() const { return config_.platform; }
 
   /// Scheme, host and port of calls; empty until the first call has resolved them.
@@ -104,7 +107,8 @@ class Pipeline {
 
   const ClientConfig config_;
   const CallRules rules_;
-  mutable ResolvedOnce resolved_;
+  const std::shared_ptr<SharedTransport> transport_;
+  mutable Once<Resolved> resolved_;
   mutable ClockSkew clock_skew_;
   mutable SigningKeyCache signing_keys_;
 };

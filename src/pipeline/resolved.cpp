@@ -16,20 +16,28 @@ HttpTransportOptions TransportOptions(const Settings& settings, const ClientConf
           .platform = config.platform};
 }
 
+std::shared_ptr<HttpTransport> TransportOf(const Settings& settings, const ClientConfig& config,
+                                           SharedTransport& shared) {
+  if (config.transport) return config.transport;
+  if (const auto* const found = shared.Find()) return *found;
+  return *shared.Set(std::make_unique<const std::shared_ptr<HttpTransport>>(
+      MakeCurlTransport(TransportOptions(settings, config))));
+}
+
 }  // namespace
 
-Resolved::Resolved(Settings resolved_settings, const ClientConfig& config)
+Resolved::Resolved(Settings resolved_settings, const ClientConfig& config, SharedTransport& shared)
     : settings(std::move(resolved_settings)),
       user_agent(settings),
-      transport(config.transport ? config.transport : MakeCurlTransport(TransportOptions(settings, config))),
+      transport(TransportOf(settings, config, shared)),
       proxy_secrets(ProxySecrets(settings.proxy)),
       retry(config.retry, settings.max_attempts) {
   if (settings.retry_mode == RetryMode::kAdaptive) rate.emplace();
 }
 
-Outcome<const Resolved*> ResolvedOnce::Get(const ClientConfig& config,
-                                           const std::function<Outcome<Settings>()>& resolve) {
-  if (const Resolved* const resolved = Find()) return resolved;
+Outcome<const Resolved*> Resolve(Once<Resolved>& resolved, const ClientConfig& config,
+                                 SharedTransport& shared, const std::function<Outcome<Settings>()>& resolve) {
+  if (const Resolved* const found = resolved.Find()) return found;
   if (!HasSha256()) {
     return Failure(
         {.kind = ErrorKind::kConfiguration,
@@ -38,10 +46,7 @@ Outcome<const Resolved*> ResolvedOnce::Get(const ClientConfig& config,
   }
   auto settings = resolve();
   if (!settings) return Failure(std::move(settings).error());
-  auto mine = std::make_unique<const Resolved>(*std::move(settings), config);
-  const Resolved* winner = nullptr;
-  if (resolved_.compare_exchange_strong(winner, mine.get(), std::memory_order_acq_rel)) return mine.release();
-  return winner;
+  return resolved.Set(std::make_unique<const Resolved>(*std::move(settings), config, shared));
 }
 
 }  // namespace lookoutvision::internal

@@ -19,8 +19,34 @@
 
 namespace lookoutvision::internal {
 
+/// A value that is made once. Thread-safe, without a lock that a fork could leave locked in the child.
+template <typename T>
+class Once {
+ public:
+  Once() = default;
+  ~Once() { delete value_.load(); }
+  Once(const Once&) = delete;
+  Once& operator=(const Once&) = delete;
+
+  /// Null until Set() was called.
+  const T* Find() const { return value_.load(std::memory_order_acquire); }
+
+  /// Returns the value of the first call: that of several threads at the same time wins.
+  const T* Set(std::unique_ptr<const T> value) {
+    const T* winner = nullptr;
+    if (!value_.compare_exchange_strong(winner, value.get(), std::memory_order_acq_rel)) return winner;
+    return value.release();
+  }
+
+ private:
+  std::atomic<const T*> value_{nullptr};
+};
+
+/// The libcurl transport of clients that share their connections.
+using SharedTransport = Once<std::shared_ptr<HttpTransport>>;
+
 struct Resolved {
-  Resolved(Settings resolved_settings, const ClientConfig& config);
+  Resolved(Settings resolved_settings, const ClientConfig& config, SharedTransport& shared);
 
   const Settings settings;
   const UserAgent user_agent;
@@ -31,23 +57,9 @@ struct Resolved {
   mutable std::optional<AdaptiveRate> rate;
 };
 
-/// Resolves once. Thread-safe, without a lock that a fork could leave locked in the child.
-class ResolvedOnce {
- public:
-  ResolvedOnce() = default;
-  ~ResolvedOnce() { delete resolved_.load(); }
-  ResolvedOnce(const ResolvedOnce&) = delete;
-  ResolvedOnce& operator=(const ResolvedOnce&) = delete;
-
-  /// Null until Get() has succeeded.
-  const Resolved* Find() const { return resolved_.load(std::memory_order_acquire); }
-
-  /// Calls `resolve` until it succeeds. Threads that make the first call at the same time each resolve, and
-  /// one of the equal results wins.
-  Outcome<const Resolved*> Get(const ClientConfig& config, const std::function<Outcome<Settings>()>& resolve);
-
- private:
-  std::atomic<const Resolved*> resolved_{nullptr};
-};
+/// What `resolved` holds; if it is empty, calls `resolve` and fills it. Threads that make the first call at
+/// the same time each resolve, and one of the equal results wins.
+Outcome<const Resolved*> Resolve(Once<Resolved>& resolved, const ClientConfig& config,
+                                 SharedTransport& shared, const std::function<Outcome<Settings>()>& resolve);
 
 }  // namespace lookoutvision::internal
