@@ -112,7 +112,8 @@ TEST(SecretString, CanNeitherBePrintedNorCopied) {
 TEST(SecretCredentials, AreWipedWhenTheyAreDestroyed) {
   InMemory<SecretCredentials> credentials(Credentials{.access_key_id = "id",
                                                       .secret_access_key = std::string(kSecret),
-                                                      .session_token = std::string(kSecret)});
+                                                      .session_token = std::string(kSecret),
+                                                      .bearer_token = std::string(kSecret)});
   EXPECT_EQ((*credentials).session_token, kSecret);
   ASSERT_TRUE(credentials.ContainsTheSecret());
   credentials.Destroy();

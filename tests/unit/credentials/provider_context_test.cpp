@@ -1,5 +1,6 @@
 // Tests of what a refresh has: the settings of the client, and profile files that are read once.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,13 +86,20 @@ TEST_F(ClientWithProviders, DoesNotApplySettingsOfItsServiceToSts) {
   config_.signing_region = "there";
   config_.signing_name = "gateway";
   std::vector<std::string> events;
+  config_.headers = {{"x-api-key", "k"}};
+  config_.before_attempt = [&](const AttemptRequest& attempt) -> std::optional<Error> {
+    events.emplace_back(attempt.operation);
+    return std::nullopt;
+  };
   config_.on_attempt = [&](const AttemptEvent& event) { events.emplace_back(event.operation); };
   config_.on_call = [&](const CallEvent& event) { events.emplace_back(event.operation); };
   ASSERT_TRUE(Call());
   EXPECT_EQ(transport_->sent()[0].request.url, "https://sts.eu-west-1.amazonaws.com/");
   EXPECT_NE(transport_->SentHeader(0, "Authorization").find("/eu-west-1/sts/aws4_request"),
             std::string::npos);
-  EXPECT_EQ(events, std::vector<std::string>(2, "DescribeModelPackagingJob"));
+  EXPECT_EQ(events, std::vector<std::string>(3, "DescribeModelPackagingJob"));
+  EXPECT_EQ(transport_->SentHeader(0, "x-api-key"), "");
+  EXPECT_EQ(transport_->SentHeader(1, "x-api-key"), "k");
 }
 
 class Refresh : public test::CredentialsFixture {

@@ -193,6 +193,15 @@ TEST_F(StsTest, UsesTheGlobalEndpointForAwsGlobal) {
                   .starts_with("AWS4-HMAC-SHA256 Credential=SOURCE/20150830/us-east-1/sts/aws4_request, "));
 }
 
+// A result holds keys that no redactor knows.
+TEST_F(StsTest, KeepsAResultThatCannotBeReadOutOfTheError) {
+  transport_->Then(200, "<AssumeRoleResponse><SecretAccessKey>new-secret</SecretAccessKey>");
+  const Error error =
+      Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));
+  EXPECT_EQ(error.body, "");
+  EXPECT_EQ(error.message.find("new-secret"), std::string::npos) << error;
+}
+
 TEST_F(StsTest, FailsIfTheSourceHasNoCredentials) {
   EXPECT_EQ(Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeEnvironmentCredentials(fake_.platform()),
                                               Options()))
