@@ -12,12 +12,11 @@ constexpr char kLowerHex[] = "0123456789abcdef";
 constexpr char kUpperHex[] = "0123456789ABCDEF";
 
 bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return IsAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 constexpr int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (IsDigit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
@@ -30,20 +29,11 @@ constexpr bool IsDeceptive(char32_t c) {
 }
 
 void AppendEscaped(std::string& out, unsigned char byte) {
-  switch (byte) {
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      out += "\\x";
-      out += kLowerHex[byte >> 4];
-      out += kLowerHex[byte & 15];
+  constexpr std::string_view kNamed = "\n\r\t";
+  if (const auto at = kNamed.find(static_cast<char>(byte)); at != kNamed.npos) {
+    out.append({'\\', "nrt"[at]});
+  } else {
+    out.append({'\\', 'x', kLowerHex[byte >> 4], kLowerHex[byte & 15]});
   }
 }
 
@@ -182,8 +172,7 @@ bool HasControlCharacters(std::string_view text) {
 
 bool IsTokenCharacter(char c) {
   constexpr std::string_view kPunctuation = "!#$%&'*+-.^_`|~";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kPunctuation.find(c) != std::string_view::npos;
+  return IsAlphanumeric(c) || kPunctuation.find(c) != kPunctuation.npos;
 }
 
 std::string AsToken(std::string text) {

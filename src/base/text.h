@@ -26,6 +26,10 @@ std::string Hex(std::span<const std::uint8_t> bytes);
 constexpr bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
+/// Whether the character is an ASCII letter or digit.
+constexpr bool IsAlphanumeric(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// The lower case of ASCII letters; other characters are unchanged.
 constexpr char Lower(char c) {

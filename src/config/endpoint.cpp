@@ -49,9 +49,7 @@ bool IsGlobal(const EndpointParameters& parameters) {
 }  // namespace
 
 bool IsHostLabel(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
+  const auto allowed = [](char c) { return IsAlphanumeric(c) || c == '-'; };
   return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
          std::all_of(text.begin(), text.end(), allowed);
 }

@@ -83,10 +83,7 @@ std::size_t IndentationOf(std::string_view line) {
 }
 
 bool IsKey(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           Contains("_-/.%@:+", c);
-  };
+  const auto allowed = [](char c) { return IsAlphanumeric(c) || Contains("_-/.%@:+", c); };
   return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 

@@ -10,10 +10,6 @@
 namespace lookoutvision::internal {
 namespace {
 
-constexpr bool IsAlphanumeric(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // Whether `text` consists of ASCII letters, digits, and the `others`.
 bool ContainsOnly(std::string_view text, std::string_view others) {
   return std::all_of(text.begin(), text.end(), [others](char c) {
