@@ -1,4 +1,4 @@
-// Text encodings and time formats, independent of the locale.
+// Text encodings and printable forms, independent of the locale.
 #include "base/text.h"
 
 #include <algorithm>
@@ -35,72 +35,6 @@ void AppendEscaped(std::string& out, unsigned char byte) {
   } else {
     out.append({'\\', 'x', kLowerHex[byte >> 4], kLowerHex[byte & 15]});
   }
-}
-
-struct CivilTime {
-  int year, month, day, hour, minute, second;
-};
-
-SystemTime TimeOf(std::chrono::year_month_day date, int hour, int minute, int second) {
-  return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
-         std::chrono::seconds{second};
-}
-
-CivilTime ToCivil(SystemTime time) {
-  const auto seconds_since = std::chrono::floor<std::chrono::seconds>(time);
-  const auto day_since = std::chrono::floor<std::chrono::days>(seconds_since);
-  const std::chrono::year_month_day date{day_since};
-  const std::chrono::hh_mm_ss clock{seconds_since - day_since};
-  return {static_cast<int>(date.year()),
-          static_cast<int>(unsigned{date.month()}),
-          static_cast<int>(unsigned{date.day()}),
-          static_cast<int>(clock.hours().count()),
-          static_cast<int>(clock.minutes().count()),
-          static_cast<int>(clock.seconds().count())};
-}
-
-void PutDigits(char* to, int value, int width) {
-  for (char* at = to + width; at != to; value /= 10) *--at = static_cast<char>('0' + value % 10);
-}
-
-// Writes year, month, day, hour, minute and second to their positions in `text`.
-void PutTime(char* text, const std::array<int, 6>& places, SystemTime time) {
-  const CivilTime t = ToCivil(time);
-  PutDigits(text + places[0], std::clamp(t.year, 0, 9999), 4);
-  PutDigits(text + places[1], t.month, 2);
-  PutDigits(text + places[2], t.day, 2);
-  PutDigits(text + places[3], t.hour, 2);
-  PutDigits(text + places[4], t.minute, 2);
-  PutDigits(text + places[5], t.second, 2);
-}
-
-// The number, if all of `digits` are decimal digits and it is at most `max`; -1 otherwise.
-int FixedNumber(std::string_view digits, int max) {
-  int value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
-  }
-  return value <= max ? value : -1;
-}
-
-// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994` as IMF-fixdate; other text as it is.
-std::string ToImfFixdate(std::string_view text) {
-  constexpr std::size_t kAsctimeSize = 24;
-  if (text.size() == kAsctimeSize && text[3] == ' ' && text[7] == ' ' && text[10] == ' ' && text[19] == ' ') {
-    const std::string day{text[8] == ' ' ? '0' : text[8], text[9]};
-    return std::string(text.substr(0, 3)) + ", " + day + ' ' + std::string(text.substr(4, 3)) + ' ' +
-           std::string(text.substr(20)) + ' ' + std::string(text.substr(11, 8)) + " GMT";
-  }
-  for (const std::string_view weekday :
-       {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) {
-    if (!text.starts_with(weekday)) continue;
-    const std::string_view rest = text.substr(weekday.size());
-    if (rest.size() != 24 || rest[4] != '-' || rest[8] != '-') break;
-    return std::string(weekday.substr(0, 3)) + std::string(rest.substr(0, 4)) + ' ' +
-           std::string(rest.substr(5, 3)) + (rest[9] < '7' ? " 20" : " 19") + std::string(rest.substr(9));
-  }
-  return std::string(text);
 }
 
 }  // namespace
@@ -229,88 +163,6 @@ std::string Printable(std::string_view text, std::size_t max_bytes) {
     if (out.size() + kEllipsis.size() <= max_bytes) cut = out.size();
   }
   return out;
-}
-
-std::string FormatAmzDate(SystemTime time) {
-  std::string text = "00000000T000000Z";
-  PutTime(text.data(), {0, 4, 6, 9, 11, 13}, time);
-  return text;
-}
-
-std::string FormatIso8601(SystemTime time) {
-  std::string text = "0000-00-00T00:00:00Z";
-  PutTime(text.data(), {0, 5, 8, 11, 14, 17}, time);
-  return text;
-}
-
-std::optional<SystemTime> ParseHttpDate(std::string_view form) {
-  const std::string date_text = ToImfFixdate(form);
-  const std::string_view text = date_text;
-  static constexpr std::string_view kShape = "Xxx, 00 Xxx 0000 00:00:00 GMT";
-  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  static constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";
-  if (text.size() != kShape.size()) return std::nullopt;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    const bool punctuation = kShape[i] == ' ' || kShape[i] == ',' || kShape[i] == ':';
-    if (punctuation && text[i] != kShape[i]) return std::nullopt;
-  }
-  const auto month = kMonths.find(text.substr(8, 3));
-  const auto weekday = kWeekdays.find(text.substr(0, 3));
-  const int day = FixedNumber(text.substr(5, 2), 31);
-  const int year = FixedNumber(text.substr(12, 4), 2261);  // its last day is within SystemTime
-  const int hour = FixedNumber(text.substr(17, 2), 23);
-  const int minute = FixedNumber(text.substr(20, 2), 59);
-  const int second = FixedNumber(text.substr(23, 2), 60);  // 60: a leap second
-  if (month == std::string_view::npos || month % 3 != 0 || weekday == std::string_view::npos ||
-      weekday % 3 != 0 || day < 0 || year < 1970 || hour < 0 || minute < 0 || second < 0 ||
-      text.substr(26) != "GMT") {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year{year},
-                                         std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok()) return std::nullopt;
-  return TimeOf(date, hour, minute, second);
-}
-
-std::optional<SystemTime> ParseRfc3339(std::string_view text) {
-  static constexpr std::string_view kShape = "0000-00-00T00:00:00";
-  if (text.size() <= kShape.size()) return std::nullopt;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] == 'T' ? text[i] != 'T' && text[i] != 't' && text[i] != ' '
-                         : kShape[i] != '0' && text[i] != kShape[i]) {
-      return std::nullopt;
-    }
-  }
-  const int year = FixedNumber(text.substr(0, 4), 2261);
-  const int month = FixedNumber(text.substr(5, 2), 12);
-  const int day = FixedNumber(text.substr(8, 2), 31);
-  const int hour = FixedNumber(text.substr(11, 2), 23);
-  const int minute = FixedNumber(text.substr(14, 2), 59);
-  const int second = FixedNumber(text.substr(17, 2), 60);  // 60: a leap second
-  if (year < 1970 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year},
-                                         std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok()) return std::nullopt;
-
-  std::string_view rest = text.substr(kShape.size());
-  if (rest.front() == '.') {
-    const auto end = rest.find_first_not_of("0123456789", 1);
-    if (end == std::string_view::npos || end == 1) return std::nullopt;
-    rest.remove_prefix(end);
-  }
-  std::chrono::minutes offset{0};
-  if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
-    const int offset_hours = FixedNumber(rest.substr(1, 2), 23);
-    const int offset_minutes = FixedNumber(rest.substr(4, 2), 59);
-    if (offset_hours < 0 || offset_minutes < 0) return std::nullopt;
-    offset = std::chrono::hours{offset_hours} + std::chrono::minutes{offset_minutes};
-    if (rest[0] == '-') offset = -offset;
-  } else if (rest != "Z" && rest != "z" && rest != "UTC") {
-    return std::nullopt;
-  }
-  return TimeOf(date, hour, minute, second) - offset;
 }
 
 std::string DurationText(std::chrono::nanoseconds duration) {

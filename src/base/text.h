@@ -65,10 +65,12 @@ std::string FormatIso8601(SystemTime time);
 /// (asctime). Absent for any other form, and for years out of the range 1970-2261, in which all differences
 /// fit a duration of SystemTime.
 std::optional<SystemTime> ParseHttpDate(std::string_view text);
-/// RFC 3339, `2015-08-30T12:36:00Z` or `2015-08-30T14:36:00.5+02:00`, fractions truncated; also with `UTC`
-/// instead of `Z`, as AWS tools once wrote it. Absent for any other form, and for years out of the range
-/// 1970-2261.
-std::optional<SystemTime> ParseRfc3339(std::string_view text);
+/// An expiration in every form that AWS tools write: RFC 3339, `2015-08-30T12:36:00Z` or
+/// `2015-08-30T14:36:00.5+02:00`, fractions truncated, also without seconds, in the basic form
+/// (`20150830T123600Z`), with an offset such as `+0530` or `-08`, and with `UTC` for `Z`; an HTTP date; or an
+/// integer, milliseconds since 1970, or seconds if as milliseconds it were before 2001. Years after 2261
+/// become the end of 2261. Absent for any other form.
+std::optional<SystemTime> ParseExpiration(std::string_view text);
 /// `250 ms`, `3.1 s`, `60 s`: truncated to milliseconds.
 std::string DurationText(std::chrono::nanoseconds duration);
 /// A decimal integer that is not negative and is in range; absent for anything else.

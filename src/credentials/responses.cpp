@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "base/expiration.h"
 #include "base/json.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -57,7 +56,7 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
   return Complete({.access_key_id = object.TextOf(names.id),
                    .secret_access_key = object.TextOf(names.secret),
                    .session_token = object.TextOf(names.token),
-                   .expiration = has_time ? ParseExpiration(*time) : std::nullopt},
+                   .expiration = has_time ? ParseExpiration(time->text) : std::nullopt},
                   names, !may_be_permanent, has_time || !may_be_permanent);
 }
 

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/crypto.h"
-#include "base/expiration.h"
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/parsed.h"
 #include "base/secrets.h"
+#include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
 #include "credentials/error_responses.h"

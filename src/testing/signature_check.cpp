@@ -116,12 +116,7 @@ Claim ParseAuthorization(std::string_view text) {
 
 /// Accepts `YYYYMMDDTHHMMSSZ` only.
 std::optional<SystemTime> ParseAmzDate(std::string_view amz_date) {
-  if (amz_date.size() != 16) return std::nullopt;
-  std::string text(amz_date);
-  for (const std::size_t pos : {4u, 7u}) text.insert(pos, "-");
-  for (const std::size_t pos : {13u, 16u}) text.insert(pos, ":");
-  const auto time = internal::ParseRfc3339(text);
-  // RFC 3339 allows other forms, too.
+  const auto time = internal::ParseExpiration(amz_date);
   return time && internal::FormatAmzDate(*time) == amz_date ? time : std::nullopt;
 }
 

@@ -108,7 +108,7 @@ TEST(HttpDate, ParsesTheObsoleteForms) {
   EXPECT_EQ(ParseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"), time);
   EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994"), time);
   EXPECT_EQ(ParseHttpDate("Wed Nov 16 08:49:37 1994"), time + std::chrono::days{10});
-  EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT"), ParseRfc3339("2026-11-06T08:49:37Z"));
+  EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT"), ParseExpiration("2026-11-06T08:49:37Z"));
 }
 
 TEST(HttpDate, RejectsEverythingElse) {
@@ -117,6 +117,7 @@ TEST(HttpDate, RejectsEverythingElse) {
         "Sun Nov 6 08:49:37 1994", "Sun Nov 31 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
         "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
         "Sun, 06 anF 1994 08:49:37 GMT", "Sun, -6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08-49-37 GMT",
+        "Sun, 06 11 1994 08:49:37 GMT", "Sun 11 06 08:49:37 19", "Sun", "Sun, J",
         "Xyz, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "}) {
     EXPECT_EQ(ParseHttpDate(text), std::nullopt) << text;
   }
@@ -128,7 +129,7 @@ TEST(HttpDate, RejectsYearsOutOfRange) {
     EXPECT_EQ(ParseHttpDate(text), std::nullopt) << text;
   }
   EXPECT_EQ(ParseHttpDate("Thu, 01 Jan 1970 00:00:00 GMT"), SystemTime{});
-  EXPECT_EQ(ParseHttpDate("Tue, 31 Dec 2261 23:59:60 GMT"), SystemTime{seconds{9214646400}});
+  EXPECT_EQ(ParseHttpDate("Tue, 31 Dec 2261 23:59:59 GMT"), SystemTime{seconds{9214646399}});
 }
 
 TEST(ParseNonNegative, AcceptsOnlyDigits) {
@@ -139,22 +140,49 @@ TEST(ParseNonNegative, AcceptsOnlyDigits) {
   }
 }
 
-TEST(Rfc3339, ParsesEveryTimeZone) {
+TEST(Expiration, MayHaveEveryForm) {
   const SystemTime time{std::chrono::seconds{1440938160}};
   for (const char* text :
        {"2015-08-30T12:36:00Z", "2015-08-30t12:36:00z", "2015-08-30 12:36:00UTC", "2015-08-30T12:36:00.999Z",
-        "2015-08-30T14:06:00+01:30", "2015-08-29T23:36:00-13:00", "2015-08-30T12:36:00+00:00"}) {
-    EXPECT_EQ(ParseRfc3339(text), time) << text;
+        "2015-08-30T14:06:00+01:30", "2015-08-29T23:36:00-13:00", "2015-08-30T12:36:00+00:00",
+        "2015-08-30T14:06:00+0130", "2015-08-29T23:36:00-13", "2015-08-30T12:36Z", "2015-08-30T14:06+01:30",
+        "20150830T123600Z", "20150830T1236Z", "20150830T140600+0130", " 2015-08-30T12:36:00Z\t",
+        "Sun, 30 Aug 2015 12:36:00 GMT", "1440938160", "1440938160000"}) {
+    EXPECT_EQ(ParseExpiration(text), time) << text;
   }
 }
 
-TEST(Rfc3339, RejectsEverythingElse) {
-  for (const char* text :
-       {"", "2015-08-30", "2015-08-30T12:36:00", "2015-08-30T12:36Z", "2015-02-30T12:36:00Z",
-        "2015-13-01T12:36:00Z", "2015-08-30T24:36:00Z", "2015-08-30T12:60:00Z", "2015-08-30T12:36:00.Z",
-        "2015-08-30T12:36:00+1:00", "2015-08-30T12:36:00+0100", "2015-08-30T12:36:00+24:00",
-        "2015-08-30T12:36:00ZZ", "1969-12-31T23:59:59Z", "2262-01-01T00:00:00Z", "-015-08-30T12:36:00Z"}) {
-    EXPECT_EQ(ParseRfc3339(text), std::nullopt) << text;
+TEST(Expiration, IsAbsentForOtherText) {
+  for (const char* text : {"",
+                           "2015-08-30",
+                           "2015-08-30T12:36:00",
+                           "20150830T123600",
+                           "2015-02-30T12:36:00Z",
+                           "2015-13-01T12:36:00Z",
+                           "2015-08-30T24:36:00Z",
+                           "2015-08-30T12:60:00Z",
+                           "2015-08-30T12:36:00.Z",
+                           "2015-08-30T12:36:00.5",
+                           "2015-08-30T12:36:00.5x01:00",
+                           "2015-08-30T12:36:00+1:00",
+                           "2015-08-30T12:36:00+24:00",
+                           "2015-08-30T12:36:00+01:60",
+                           "2015-08-30T12:36:00ZZ",
+                           "2015-08-30T1236:00Z",
+                           "1969-12-31T23:59:59Z",
+                           "2999-02-29T12:36:00Z",
+                           "-015-08-30T12:36:00Z",
+                           "-1",
+                           "1.5",
+                           "null"}) {
+    EXPECT_EQ(ParseExpiration(text), std::nullopt) << text;
+  }
+}
+
+TEST(Expiration, IsAtMostTheEndOfTheClock) {
+  for (const char* text : {"2262-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT",
+                           "9223372036854", "9223372036854775807"}) {
+    EXPECT_EQ(ParseExpiration(text), SystemTime{seconds{9214646400}}) << text;
   }
 }
 

@@ -39,7 +39,7 @@ TEST_F(InstanceMetadataTest, RequestsATokenTheRoleAndItsCredentials) {
   Respond();
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
-  EXPECT_EQ(credentials.expiration, internal::ParseRfc3339("2015-08-30T13:36:00Z"));
+  EXPECT_EQ(credentials.expiration, internal::ParseExpiration("2015-08-30T13:36:00Z"));
   EXPECT_EQ(credentials.user_agent_features, "0");
   const auto sent = transport_->sent();
   ASSERT_EQ(sent.size(), 3U);

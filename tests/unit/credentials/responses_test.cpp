@@ -30,7 +30,7 @@ void ExpectKeys(const Outcome<Credentials>& read) {
   EXPECT_EQ(read->access_key_id, "id");
   EXPECT_EQ(read->secret_access_key, "secret");
   EXPECT_EQ(read->session_token, "token");
-  EXPECT_EQ(read->expiration, ParseRfc3339("2015-08-30T13:36:00Z"));
+  EXPECT_EQ(read->expiration, ParseExpiration("2015-08-30T13:36:00Z"));
 }
 
 void ExpectUnreadable(const Outcome<Credentials>& read, const std::string& message) {
@@ -99,7 +99,7 @@ TEST(CredentialsResponse, HasItsExpirationClampedToTheClock) {
     const auto read =
         ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("2015-08-30T13:36:00Z")", text)));
     ASSERT_TRUE(read) << text << read.error();
-    EXPECT_GE(*read->expiration, ParseRfc3339("2261-12-31T23:59:59Z")) << text;
+    EXPECT_GE(*read->expiration, ParseExpiration("2261-12-31T23:59:59Z")) << text;
   }
 }
 
