@@ -12,7 +12,6 @@
 #include <lookoutvision/greengrass_component.h>
 #include <lookoutvision/validation.h>
 
-#include "base/json_layout.h"
 #include "base/json_writer.h"
 #include "package_model/printable.h"
 #include "protocol/rest_json_service.h"
@@ -25,6 +24,9 @@ using lfv::internal::JsonWriter;
 
 // The column in which values begin.
 constexpr std::size_t kValueColumn = 12;
+
+// The spaces per level of JSON.
+constexpr std::size_t kIndent = 4;
 
 // A time as a JSON string.
 std::string TimeText(std::chrono::system_clock::time_point time) {
@@ -74,14 +76,14 @@ void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescri
   if (versions.empty()) return;
   json.Key("components").BeginObject();
   for (const auto& [name, version] : versions) {
-    json.EscapedKey(name).BeginObject().Key("componentVersion").String(version).EndObject();
+    json.Key(name).BeginObject().Key("componentVersion").String(version).EndObject();
   }
   json.EndObject();
 }
 
 // ASCII only, so that no control character of the service reaches a terminal.
 std::string Print(JsonWriter json) {
-  return lfv::internal::AsciiJson(lfv::internal::Indented(std::move(json).Take(), 4)) + "\n";
+  return lfv::internal::AsciiJson(std::move(json).Take()) + "\n";
 }
 
 void AddLine(std::string& out, std::string_view name, std::string_view value) {
@@ -100,7 +102,7 @@ void AddLineIfPresent(std::string& out, std::string_view name, const std::option
 std::string ToText(const lfv::StartModelPackagingJobResult& started,
                    const lfv::DescribeModelPackagingJobRequest& job, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    JsonWriter json;
+    JsonWriter json(kIndent);
     json.BeginObject().Key("JobName").String(started.job_name).EndObject();
     return Print(std::move(json));
   }
@@ -115,7 +117,7 @@ std::string ToText(const lfv::StartModelPackagingJobResult& started,
 
 std::string ToText(const lfv::ModelPackagingDescription& description, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    JsonWriter json;
+    JsonWriter json(kIndent);
     WriteShape(json.BeginObject().Key("ModelPackagingDescription"), description, TimeText);
     AddComponents(json, {description});
     json.EndObject();
@@ -144,7 +146,7 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
 
 std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptions, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    JsonWriter json;
+    JsonWriter json(kIndent);
     json.BeginObject().Key("ModelPackagingDescriptions").BeginArray();
     for (const auto& description : descriptions) WriteShape(json, description, TimeText);
     json.EndArray();
@@ -162,7 +164,7 @@ std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptio
 
 std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, OutputFormat format) {
   if (format == OutputFormat::kJson) {
-    JsonWriter json;
+    JsonWriter json(kIndent);
     json.BeginObject().Key("ModelPackagingJobs").BeginArray();
     for (const auto& job : jobs) WriteShape(json, job, TimeText);
     json.EndArray().EndObject();

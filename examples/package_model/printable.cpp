@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_layout.h"
 #include "base/json_writer.h"
 
 namespace package_model {

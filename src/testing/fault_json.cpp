@@ -170,7 +170,7 @@ void WriteResponse(JsonWriter& json, const Response& response) {
   if (!response.message.empty()) json.Key("message").String(AsText(response.message));
   if (!response.headers.empty()) {
     json.Key("headers").BeginObject();
-    for (const auto& [name, value] : response.headers) json.EscapedKey(AsText(name)).String(AsText(value));
+    for (const auto& [name, value] : response.headers) json.Key(AsText(name)).String(AsText(value));
     json.EndObject();
   }
   if (response.body) json.Key("body").String(AsText(*response.body));

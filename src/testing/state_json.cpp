@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/json.h"
-#include "base/json_layout.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "protocol/rest_json.h"
@@ -28,7 +27,7 @@ void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) 
   const auto body = internal::ParseJson(internal::Serialize(request).value().body);
   json.BeginObject().Key("ProjectName").String(request.project_name());
   if (request.client_token()) json.Key("ClientToken").String(*request.client_token());
-  for (const auto& member : body->values) json.EscapedKey(member.name).Value(member);
+  for (const auto& member : body->values) json.Key(member.name).Value(member);
   json.EndObject();
 }
 
@@ -51,7 +50,7 @@ void WriteProjects(JsonWriter& json, const JobStore& store) {
   }
   json.BeginObject();
   for (const auto& [name, models] : *store.projects()) {
-    json.EscapedKey(AsText(name)).BeginArray();
+    json.Key(AsText(name)).BeginArray();
     for (const std::string& model : models) json.String(AsText(model));
     json.EndArray();
   }
@@ -90,7 +89,7 @@ void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
 
 std::string StateJson(ServiceState& service) {
   const auto now = service.options.platform.system_now();
-  JsonWriter json;
+  JsonWriter json(2);
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
   WriteNumber(json, "clock_skew_ms", service.clock_skew.load().count());
 
@@ -111,7 +110,7 @@ std::string StateJson(ServiceState& service) {
   json.Key("requests").BeginArray();
   for (const auto& request : service.journal.requests()) WriteRequest(json, request);
   json.EndArray().EndObject();
-  return internal::Indented(std::move(json).Take(), 2) + '\n';
+  return std::move(json).Take() + '\n';
 }
 
 }  // namespace lookoutvision::testing

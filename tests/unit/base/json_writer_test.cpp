@@ -23,6 +23,15 @@ TEST(JsonWriter, WritesCompactlyInTheOrderGiven) {
   EXPECT_EQ(std::move(json).Take(), R"({"b":"x","a":["1",{},2],"c":{"d":null}})");
 }
 
+TEST(JsonWriter, IndentsMembersAndElements) {
+  const auto value = ParseJson(R"({"a":[1,[]],"b":{},"c":{"d: {":null},"e":["a,b:{}[\"],\\","c"]})");
+  ASSERT_TRUE(value);
+  EXPECT_EQ(std::move(JsonWriter(2).Value(*value)).Take(),
+            "{\n  \"a\": [\n    1,\n    []\n  ],\n  \"b\": {},\n  \"c\": {\n    \"d: {\": null\n  },\n"
+            "  \"e\": [\n    \"a,b:{}[\\\"],\\\\\",\n    \"c\"\n  ]\n}");
+  EXPECT_EQ(std::move(JsonWriter(2).BeginArray().EndArray()).Take(), "[]");
+}
+
 TEST(JsonWriter, WritesParsedValuesUnchanged) {
   const std::string_view text =
       R"({"b":[1,-2,18446744073709551615,0.10,1E-7,"x\"",[],{}],"a":{"c":null,"d\n":false},"":true})";
@@ -50,6 +59,11 @@ TEST(JsonWriter, EscapesStringsForAnyParser) {
   EXPECT_EQ(nlohmann::json::parse(written).get<std::string>(), text);
   EXPECT_NE(written.find("\\u0001"), std::string::npos);
   EXPECT_NE(written.find("\\n"), std::string::npos);
+}
+
+TEST(AsciiJson, EscapesEverythingButPrintableAscii) {
+  EXPECT_EQ(AsciiJson("\"a ~\x7f\u00e9\u202e\U0001F600\xff\""),
+            R"("a ~\u007f\u00e9\u202e\ud83d\ude00\ufffd")");
 }
 
 }  // namespace
