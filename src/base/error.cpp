@@ -32,6 +32,26 @@ constexpr internal::Names<ResourceType, 5> kResourceTypes{{
     {ResourceType::kModelPackageJob, "MODEL_PACKAGE_JOB"},
 }};
 
+constexpr internal::Names<ErrorKind, 9> kErrorKinds{{
+    {ErrorKind::kInvalidRequest, "invalid request"},
+    {ErrorKind::kConfiguration, "configuration"},
+    {ErrorKind::kCredentials, "credentials"},
+    {ErrorKind::kTransport, "transport"},
+    {ErrorKind::kTimeout, "timeout"},
+    {ErrorKind::kCancelled, "cancelled"},
+    {ErrorKind::kUnreadableResponse, "unreadable response"},
+    {ErrorKind::kService, "service"},
+    {ErrorKind::kJobFailed, "job failed"},
+}};
+
+constexpr internal::Names<StopReason, 5> kStopReasons{{
+    {StopReason::kNotRetryable, "not retryable"},
+    {StopReason::kAttemptsExhausted, "attempts exhausted"},
+    {StopReason::kRetryQuotaEmpty, "retry quota empty"},
+    {StopReason::kDeadlineTooNear, "deadline too near"},
+    {StopReason::kCancelled, "cancelled"},
+}};
+
 std::string ToLine(const Error& error) {
   std::ostringstream line;
   line << error;
@@ -57,47 +77,14 @@ std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type) 
 }
 
 std::string_view ToString(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kInvalidRequest:
-      return "invalid request";
-    case ErrorKind::kConfiguration:
-      return "configuration";
-    case ErrorKind::kCredentials:
-      return "credentials";
-    case ErrorKind::kTransport:
-      return "transport";
-    case ErrorKind::kTimeout:
-      return "timeout";
-    case ErrorKind::kCancelled:
-      return "cancelled";
-    case ErrorKind::kUnreadableResponse:
-      return "unreadable response";
-    case ErrorKind::kService:
-      return "service";
-    case ErrorKind::kJobFailed:
-      return "job failed";
-  }
-  return "";
+  return internal::FindName(kErrorKinds, kind);
+}
+std::ostream& operator<<(std::ostream& out, ErrorKind kind) {
+  return out << ToString(kind);
 }
 
 std::string_view ToString(StopReason reason) {
-  switch (reason) {
-    case StopReason::kNotRetryable:
-      return "not retryable";
-    case StopReason::kAttemptsExhausted:
-      return "attempts exhausted";
-    case StopReason::kRetryQuotaEmpty:
-      return "retry quota empty";
-    case StopReason::kDeadlineTooNear:
-      return "deadline too near";
-    case StopReason::kCancelled:
-      return "cancelled";
-  }
-  return "";
-}
-
-std::ostream& operator<<(std::ostream& out, ErrorKind kind) {
-  return out << ToString(kind);
+  return internal::FindName(kStopReasons, reason);
 }
 std::ostream& operator<<(std::ostream& out, StopReason reason) {
   return out << ToString(reason);

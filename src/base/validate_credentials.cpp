@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/names.h"
 #include "base/parsed.h"
 
 namespace lookoutvision::internal {
@@ -13,26 +14,22 @@ bool IsVisibleAscii(char c) {
   return c > ' ' && c < '\x7F';
 }
 
+constexpr Names<char, 7> kCharacters{{
+    {'\n', "a line break"},
+    {'\r', "a line break"},
+    {' ', "a blank"},
+    {'\t', "a blank"},
+    {'/', "a slash"},
+    {',', "a comma"},
+    {'=', "an equals sign"},
+}};
+
 // For a character that is not visible ASCII, or is a separator.
 std::string_view Describe(char c) {
-  switch (c) {
-    case '\n':
-    case '\r':
-      return "a line break";
-    case ' ':
-    case '\t':
-      return "a blank";
-    case '/':
-      return "a slash";
-    case ',':
-      return "a comma";
-    case '=':
-      return "an equals sign";
-    default:
-      return static_cast<unsigned char>(c) < 0x80
-                 ? "a control character"
-                 : "a character that is not ASCII (perhaps an invisible one, copied along)";
-  }
+  if (const auto name = FindName(kCharacters, c); !name.empty()) return name;
+  return static_cast<unsigned char>(c) < 0x80
+             ? "a control character"
+             : "a character that is not ASCII (perhaps an invisible one, copied along)";
 }
 
 bool IsQuoted(std::string_view value) {
