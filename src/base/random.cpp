@@ -1,8 +1,10 @@
-// Random bytes from the system.
+// Random bytes from the system, and UUIDs.
 #include "base/random.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <system_error>
@@ -11,6 +13,8 @@
 #if defined(__APPLE__)
 #include <sys/random.h>
 #endif
+
+#include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -35,6 +39,16 @@ void SystemRandomBytes(std::span<std::byte> bytes) {
     }
     bytes = bytes.subspan(piece.size());
   }
+}
+
+std::string MakeUuid(const std::function<void(std::span<std::byte>)>& random_bytes) {
+  std::array<std::uint8_t, 16> bytes{};
+  random_bytes(std::as_writable_bytes(std::span(bytes)));
+  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
+  std::string text = Hex(bytes);
+  for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
+  return text;
 }
 
 }  // namespace lookoutvision::internal

@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
+#include "base/random.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "base/uuid.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
 #include "credentials/error_responses.h"

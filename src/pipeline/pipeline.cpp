@@ -12,9 +12,9 @@
 #include <variant>
 
 #include "base/deadline.h"
+#include "base/random.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
-#include "base/uuid.h"
 #include "base/validate_credentials.h"
 #include "pipeline/call.h"
 #include "pipeline/caller_headers.h"

@@ -8,7 +8,7 @@
 
 #include <boost/system/system_error.hpp>
 
-#include "base/uuid.h"
+#include "base/random.h"
 #include "testing/request_parser.h"
 #include "testing/responses.h"
 

@@ -1,5 +1,5 @@
-// Tests of UUIDs.
-#include "base/uuid.h"
+// Tests of UUIDs from random bytes.
+#include "base/random.h"
 
 #include <algorithm>
 
