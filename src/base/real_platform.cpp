@@ -1,12 +1,10 @@
 // The real Platform.
 #include "base/real_platform.h"
 
-#include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
-#include <string_view>
 
 #include <unistd.h>
 
@@ -44,23 +42,16 @@ std::optional<std::string> SystemEnvironment(const std::string& name) {
 }
 
 // Copies share the content of streams that can be read only once.
-class FileReader {
- public:
-  FileRead operator()(const std::string& path, const IoOptions& options) const {
-    if (IsDescriptorPath(path) && (streams_->Find(path) != nullptr || IsStream(path))) {
-      return streams_->ReadOnce(path, options);
-    }
-    return IsStream(path) ? streams_->ReadFresh(path, options) : ReadWholeFile(path, options);
-  }
-
- private:
-  // Such a pipe has no name, so no other writer can open it, and it can be read only once.
-  static bool IsDescriptorPath(std::string_view path) {
-    return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
-  }
-
-  std::shared_ptr<StreamReader> streams_ = std::make_shared<StreamReader>(ContinueReading);
-};
+auto MakeFileReader() {
+  return [streams = std::make_shared<StreamReader>(ContinueReading)](const std::string& path,
+                                                                     const IoOptions& options) {
+    // Such a pipe has no name, so no other writer can open it.
+    const bool once =
+        path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+    const bool is_stream = IsStream(path) || (once && streams->Find(path) != nullptr);
+    return is_stream ? streams->Read(path, options, once) : ReadWholeFile(path, options);
+  };
+}
 
 template <typename F, typename G>
 void FillIfEmpty(F& member, G real) {
@@ -75,7 +66,7 @@ Platform WithRealParts(Platform platform) {
   FillIfEmpty(platform.sleep, StoppableSleep);
   FillIfEmpty(platform.random_bytes, SystemRandomBytes);
   FillIfEmpty(platform.getenv, SystemEnvironment);
-  if (!platform.read_file) platform.read_file = FileReader();
+  if (!platform.read_file) platform.read_file = MakeFileReader();
   FillIfEmpty(platform.write_file, ReplaceFile);
   FillIfEmpty(platform.run_process, RunProcess);
   return platform;

@@ -45,16 +45,7 @@ StreamReader::~StreamReader() {
   for (Kept* kept = kept_.load(); kept != nullptr;) delete std::exchange(kept, kept->next);
 }
 
-FileRead StreamReader::ReadFresh(const std::string& path, const IoOptions& options) {
-  return ReadInTurn(path, options, false);
-}
-
-FileRead StreamReader::ReadOnce(const std::string& path, const IoOptions& options) {
-  if (const SecretString* content = Find(path)) return {.content = std::string(content->view())};
-  return ReadInTurn(path, options, true);
-}
-
-FileRead StreamReader::ReadInTurn(const std::string& path, const IoOptions& options, bool once) {
+FileRead StreamReader::Read(const std::string& path, const IoOptions& options, bool once) {
   Turn turn(state_.OfThisProcess(), path, options);
   if (!turn.taken()) {
     if (options.stop_token.stop_requested()) return {.problem = kStoppedByCaller};

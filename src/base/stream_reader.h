@@ -22,19 +22,17 @@ class StreamReader {
  public:
   /// Reads the file at `path` to its end, starting with the content in `partial`, which an interrupted read
   /// left there.
-  using Read =
+  using ReadFunction =
       std::function<FileRead(const std::string& path, const IoOptions& options, std::string& partial)>;
 
-  explicit StreamReader(Read read) : read_(std::move(read)) {}
+  explicit StreamReader(ReadFunction read) : read_(std::move(read)) {}
   ~StreamReader();
   StreamReader(const StreamReader&) = delete;
   StreamReader& operator=(const StreamReader&) = delete;
 
-  /// Reads the file, whether or not it was read before.
-  FileRead ReadFresh(const std::string& path, const IoOptions& options);
-  /// Reads the file unless an earlier call succeeded, and returns the content that the first success read.
-  FileRead ReadOnce(const std::string& path, const IoOptions& options);
-  /// The content that ReadOnce() has cached, valid as long as this object; null if it has not succeeded.
+  /// Reads the file. If `once`, the first success is cached, and is the result of all later calls.
+  FileRead Read(const std::string& path, const IoOptions& options, bool once);
+  /// The cached content, valid as long as this object; null if there is none.
   const SecretString* Find(const std::string& path) const;
 
  private:
@@ -58,10 +56,9 @@ class StreamReader {
     std::map<std::string, PendingRead> reads = {};
   };
 
-  FileRead ReadInTurn(const std::string& path, const IoOptions& options, bool once);
   void Keep(const std::string& path, const std::string& content);
 
-  const Read read_;
+  const ReadFunction read_;
   // A list that only grows, at its head, so a fork always copies it in a consistent state.
   std::atomic<Kept*> kept_{nullptr};
   PerProcess<State> state_;

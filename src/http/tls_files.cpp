@@ -63,7 +63,7 @@ std::optional<Error> TlsFiles::Read(const char* member, const std::string& path,
                                     const IoOptions& io_options) {
   if (streams_.Find(path) != nullptr || !IsStream(path)) return std::nullopt;
   const auto start = options_.platform.steady_now();
-  auto read = streams_.ReadOnce(path, io_options);
+  auto read = streams_.Read(path, io_options, /*once=*/true);
   if (read.content) {
     Cleanse(*read.content);
     return std::nullopt;
