@@ -58,7 +58,7 @@ FileRead ReadToEnd(const Descriptor& file, const IoOptions& options, std::string
   };
   content.resize(size + ExpectedSize(status));
   while (true) {
-    const auto end = wait ? wait->Await(file.number()) : IoWait::End::kReadable;
+    const auto end = wait ? wait->Await({file.number()}) : IoWait::End::kReadable;
     if (end != IoWait::End::kReadable) return fail(DescribeEnd(end, options, size > 0));
     const ssize_t count = read(file.number(), content.data() + size, content.size() - size);
     if (count < 0 && (errno == EINTR || (wait && errno == EAGAIN))) continue;

@@ -2,7 +2,7 @@
 #include "base/io_wait.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include <poll.h>
 #include <unistd.h>
@@ -31,17 +31,17 @@ void IoWait::Wake::operator()() const noexcept {
   [[maybe_unused]] const auto size = ::write(descriptor, "", 1);
 }
 
-IoWait::End IoWait::Await(int descriptor) const {
-  std::array<pollfd, 2> polled{{{descriptor, POLLIN, 0}, {wake_.read_end.number(), POLLIN, 0}}};
+IoWait::End IoWait::Await(std::initializer_list<int> descriptors) const {
+  std::vector<pollfd> polled{{wake_.read_end.number(), POLLIN, 0}};
+  for (const int descriptor : descriptors) polled.push_back({descriptor, POLLIN, 0});
   while (true) {
     if (stop_token_.stop_requested()) return End::kStopped;
     const auto remaining = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
     if (remaining.count() <= 0) return End::kTimedOut;
     const auto bounded = std::min<milliseconds>(remaining, std::chrono::minutes{1});
-    if (::poll(polled.data(), polled.size(), static_cast<int>(bounded.count())) > 0 &&
-        polled[0].revents != 0) {
-      return End::kReadable;
-    }
+    const int ready =
+        ::poll(polled.data(), static_cast<nfds_t>(polled.size()), static_cast<int>(bounded.count()));
+    if (ready > 0 && !stop_token_.stop_requested()) return End::kReadable;
   }
 }
 

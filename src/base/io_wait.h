@@ -1,7 +1,8 @@
-// IoWait: waits until a descriptor is readable, the timeout passes, or the stop token requests a stop.
+// IoWait: waits until descriptors are readable, the timeout passes, or the stop token requests a stop.
 #pragma once
 
 #include <chrono>
+#include <initializer_list>
 #include <stop_token>
 
 #include <lookoutvision/platform.h>
@@ -22,9 +23,9 @@ class IoWait {
   explicit IoWait(const IoOptions& options);
 
   enum class End { kReadable, kStopped, kTimedOut };
-  /// Waits until `descriptor` can be read without blocking, or has ended or failed. Does not poll after the
-  /// deadline.
-  End Await(int descriptor) const;
+  /// Waits until one of `descriptors` can be read without blocking, or has ended or failed; negative ones are
+  /// ignored. Does not poll after the deadline.
+  End Await(std::initializer_list<int> descriptors) const;
 
  private:
   // Called by the stop token: makes `wake_` readable.

@@ -12,7 +12,7 @@
 
 #include "base/files.h"
 #include "base/random.h"
-#include "base/real_process.h"
+#include "base/shell.h"
 #include "base/stream_reader.h"
 
 namespace lookoutvision::internal {

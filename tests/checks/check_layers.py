@@ -63,8 +63,8 @@ THIRD_PARTY = [
     (r"nlohmann/", r"base/json\.cpp"),
     (r"boost/", r"testing/"),
     (r"(fcntl|unistd|pthread|stdlib)\.h$|(arpa|netinet|sys)/",
-     r"base/(files|io_wait|ip_address|process|random|real_platform|real_process)\.cpp|base/shell\.|http/|testing/"),
-    (r"poll\.h$", r"base/(io_wait|real_process)\.cpp"),
+     r"base/(files|io_wait|ip_address|process|random|real_platform)\.cpp|base/shell\.|http/|testing/"),
+    (r"poll\.h$", r"base/io_wait\.cpp"),
     (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]
 
@@ -74,7 +74,7 @@ NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
 SYSTEM_CALLS = [
     (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b|\bClock::now\b",
-     r"base/(?:io_wait|real_platform|real_process|stream_reader)\.cpp"),
+     r"base/(?:io_wait|real_platform|stream_reader)\.cpp"),
     (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
      r"base/random\.cpp"),
@@ -200,7 +200,6 @@ ALLOWED = [
     ("src/base/random.cpp", "std::random_device device;"),
     ("src/base/crypto.cpp", "#include <openssl/evp.h>"),
     ("src/base/files.cpp", "#include <fcntl.h>\nconst int file = open(path, 0);"),
-    ("src/base/real_process.cpp", "#include <poll.h>\nauto now = Clock::now();"),
     ("src/base/shell.cpp", "#include <spawn.h>\nstd::ifstream children(path);"),
     ("src/base/io_wait.cpp", "#include <poll.h>\nauto now = Clock::now();"),
     ("src/base/stream_reader.cpp", "changed.wait_until(lock, end); auto now = Clock::now();"),
