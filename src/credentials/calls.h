@@ -7,7 +7,7 @@
 
 #include <lookoutvision/credentials_providers.h>
 
-#include "base/call_deadline.h"
+#include "base/deadline.h"
 #include "base/secrets.h"
 #include "base/url.h"
 #include "config/service.h"

@@ -1,5 +1,5 @@
 // The deadline and the stop token of a call, applied to its file reads and child processes.
-#include "base/call_deadline.h"
+#include "base/deadline.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,5 +1,5 @@
 // Tests of the deadline and the stop token of a call.
-#include "base/call_deadline.h"
+#include "base/deadline.h"
 
 #include <chrono>
 #include <stop_token>
