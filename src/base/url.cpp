@@ -118,6 +118,19 @@ Parsed<Url> ParseUrl(std::string_view text) {
   return url;
 }
 
+std::vector<std::pair<std::string, std::string>> ParseQuery(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  while (!query.empty()) {
+    const std::string_view text = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), text.size() + 1));
+    if (text.empty()) continue;
+    const std::string_view name = text.substr(0, text.find('='));
+    const std::string_view value = text.substr(std::min(text.size(), name.size() + 1));
+    parameters.emplace_back(PercentDecode(name), PercentDecode(value));
+  }
+  return parameters;
+}
+
 bool IsHttps(std::string_view url) {
   return EqualsIgnoreCase(url.substr(0, 6), "https:");
 }

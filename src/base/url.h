@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/parsed.h"
 
@@ -59,6 +61,10 @@ class Url {
 /// a second `@`, hosts that are neither names nor addresses (`127.1` and `[::1%eth0]` are not), ports outside
 /// 1-65535.
 Parsed<Url> ParseUrl(std::string_view text);
+
+/// The decoded parameters of a query, without the empty ones. A parameter without '=' has an empty value. A
+/// '+' is a plus sign.
+std::vector<std::pair<std::string, std::string>> ParseQuery(std::string_view query);
 
 /// Whether the text begins with `https:`, in any case: a URL, or a proxy.
 bool IsHttps(std::string_view url);

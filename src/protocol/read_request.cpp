@@ -1,10 +1,10 @@
 // Reads requests of restJson1 operations from HTTP, for the mock service.
-#include <algorithm>
 #include <climits>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
+#include "base/url.h"
 #include "protocol/rest_json_service.h"
 
 namespace lookoutvision::internal {
@@ -17,12 +17,8 @@ std::string Label(const RequestHead& head, std::string_view name) {
 
 // The decoded value of a query parameter.
 std::optional<std::string> QueryValue(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const std::string_view parameter = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), parameter.size() + 1));
-    const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    if (PercentDecode(parameter.substr(0, equals)) != name) continue;
-    return PercentDecode(parameter.substr(std::min(parameter.size(), equals + 1)));
+  for (auto& [parameter, value] : ParseQuery(query)) {
+    if (parameter == name) return std::move(value);
   }
   return std::nullopt;
 }

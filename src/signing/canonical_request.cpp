@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/url.h"
 #include "signing/sigv4.h"
 
 namespace lookoutvision::internal {
@@ -76,15 +77,10 @@ std::string CanonicalPath(std::string_view path, bool normalize) {
 }
 
 std::string CanonicalQuery(std::string_view query) {
-  std::vector<std::pair<std::string, std::string>> parameters;
-  while (!query.empty()) {
-    const std::string_view text = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), text.size() + 1));
-    if (text.empty()) continue;
-    const std::size_t equals = std::min(text.find('='), text.size());
-    const std::string_view value = text.substr(std::min(equals + 1, text.size()));
-    parameters.emplace_back(PercentEncode(PercentDecode(text.substr(0, equals))),
-                            PercentEncode(PercentDecode(value)));
+  auto parameters = ParseQuery(query);
+  for (auto& [name, value] : parameters) {
+    name = PercentEncode(name);
+    value = PercentEncode(value);
   }
   // Sorted as pairs: in a single string, '=' would take part in the comparison.
   std::sort(parameters.begin(), parameters.end());
