@@ -68,44 +68,33 @@ std::optional<Problem> ValidateCharacters(std::string_view text) {
   return std::nullopt;
 }
 
-void LowerRange(std::string& text, std::size_t begin, std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i) {
-    if (text[i] >= 'A' && text[i] <= 'Z') text[i] = static_cast<char>(text[i] - 'A' + 'a');
-  }
-}
-
 }  // namespace
 
 Parsed<Url> ParseUrl(std::string_view text) {
   if (auto problem = ValidateCharacters(text)) return *std::move(problem);
 
-  Url url;
-  url.text_ = text;
-  const std::size_t colon = text.find("://");
-  url.scheme_size_ = colon == std::string_view::npos ? 0 : colon;
-  LowerRange(url.text_, 0, url.scheme_size_);
-  if (url.scheme() != "http" && url.scheme() != "https") {
+  const std::string scheme = ToLower(text.substr(0, text.find("://")));
+  if (scheme.size() == text.size() || (scheme != "http" && scheme != "https")) {
     return Problem{"does not begin with https:// or http://"};
   }
+  std::string_view rest = text.substr(scheme.size() + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  rest.remove_prefix(authority.size());
+  Url url;
+  url.is_https_ = scheme == "https";
+  url.path_ = rest.substr(0, rest.find('?'));
+  url.query_ = rest.substr(std::min(rest.size(), url.path_.size() + 1));
 
-  const std::size_t authority_begin = colon + 3;
-  url.path_begin_ = std::min(text.find_first_of("/?", authority_begin), text.size());
-  url.path_end_ = std::min(text.find('?', url.path_begin_), text.size());
-
-  const std::string_view authority = text.substr(authority_begin, url.path_begin_ - authority_begin);
   const std::size_t at = authority.rfind('@');
-  url.has_userinfo_ = at != std::string_view::npos;
+  url.has_userinfo_ = at != authority.npos;
   // libcurl would take the first '@' for the end of the user name, and quote the password in its error.
   if (authority.find('@') != at) return Problem{"has a user name or password with an '@' in it"};
-  url.host_begin_ = url.has_userinfo_ ? authority_begin + at + 1 : authority_begin;
 
+  const std::string_view host_and_port = url.has_userinfo_ ? authority.substr(at + 1) : authority;
   // The colons inside an IPv6 address do not begin a port.
-  const std::string_view host_and_port = text.substr(url.host_begin_, url.path_begin_ - url.host_begin_);
   const std::size_t bracket = host_and_port.rfind(']');
-  const std::size_t port_colon = host_and_port.find(
-      ':', host_and_port.starts_with('[') && bracket != std::string_view::npos ? bracket : 0);
-  url.host_end_ = url.host_begin_ + std::min(port_colon, host_and_port.size());
-  LowerRange(url.text_, url.host_begin_, url.host_end_);
+  const std::size_t port_colon = host_and_port.find(':', bracket == host_and_port.npos ? 0 : bracket);
+  url.host_ = ToLower(host_and_port.substr(0, port_colon));
   if (url.host().empty()) return Problem{"has no host"};
   if (!IsHost(url.host())) return Problem{"has a host that is neither a name nor an IP address"};
 

@@ -1,7 +1,6 @@
 // A strict parser for absolute http and https URLs.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,18 +17,16 @@ namespace lookoutvision::internal {
 class Url {
  public:
   /// `http` or `https`.
-  std::string_view scheme() const { return View(0, scheme_size_); }
-  bool is_https() const { return scheme_size_ == 5; }
+  std::string_view scheme() const { return is_https_ ? "https" : "http"; }
+  bool is_https() const { return is_https_; }
   /// A name, an IPv4 address, or an IPv6 address in brackets.
-  std::string_view host() const { return View(host_begin_, host_end_); }
+  std::string_view host() const { return host_; }
   /// As written, or the default port of the scheme.
   std::uint16_t port() const { return port_; }
   /// As written: empty, or from the first slash on.
-  std::string_view path() const { return View(path_begin_, path_end_); }
+  std::string_view path() const { return path_; }
   /// As written, without the question mark.
-  std::string_view query() const {
-    return path_end_ == text_.size() ? "" : View(path_end_ + 1, text_.size());
-  }
+  std::string_view query() const { return query_; }
   /// Whether the host follows a user name or password, which is not accessible.
   bool has_userinfo() const { return has_userinfo_; }
 
@@ -42,17 +39,12 @@ class Url {
 
  private:
   friend Parsed<Url> ParseUrl(std::string_view text);
-  std::string_view View(std::size_t begin, std::size_t end) const {
-    return std::string_view(text_).substr(begin, end - begin);
-  }
 
-  std::string text_;
-  std::size_t scheme_size_ = 0;
-  std::size_t host_begin_ = 0;
-  std::size_t host_end_ = 0;
-  std::size_t path_begin_ = 0;
-  std::size_t path_end_ = 0;
+  bool is_https_ = false;
+  std::string host_;
   std::uint16_t port_ = 0;
+  std::string path_;
+  std::string query_;
   bool has_userinfo_ = false;
 };
 
