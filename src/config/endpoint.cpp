@@ -2,15 +2,44 @@
 #include "config/endpoint.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/ip_address.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "config/misconfigured.h"
-#include "config/partitions.h"
 
 namespace lookoutvision::internal {
 namespace {
+
+struct PartitionRule {
+  Partition partition;
+  // The pseudo region of the whole partition; empty if there is none.
+  std::string_view global_region;
+  // The names of the partition's regions are `<prefix>-<word>-<number>`.
+  std::array<std::string_view, 9> prefixes;
+};
+
+constexpr std::array<PartitionRule, 8> kPartitions{{
+    {{"aws", "amazonaws.com", "api.aws"},
+     "aws-global",
+     {"us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"}},
+    {{"aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"}, "aws-cn-global", {"cn"}},
+    {{"aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu"}, "", {"eusc-de"}},
+    {{"aws-iso", "c2s.ic.gov", "api.aws.ic.gov"}, "aws-iso-global", {"us-iso"}},
+    {{"aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud"}, "aws-iso-b-global", {"us-isob"}},
+    {{"aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"}, "aws-iso-e-global", {"eu-isoe"}},
+    {{"aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov"}, "aws-iso-f-global", {"us-isof"}},
+    {{"aws-us-gov", "amazonaws.com", "api.aws"}, "aws-us-gov-global", {"us-gov"}},
+}};
+
+// The prefix in `<prefix>-<word>-<number>`; empty if `region` has another form.
+std::string_view PrefixOf(std::string_view region) {
+  const auto number = region.find_last_not_of("0123456789") + 1;
+  if (number < 2 || number == region.size() || region[number - 1] != '-') return "";
+  const auto hyphen = region.rfind('-', number - 2);
+  return hyphen == region.npos || hyphen == number - 2 ? "" : region.substr(0, hyphen);
+}
 
 Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   // Names the source, but does not quote the URL, which may contain a password.
@@ -54,6 +83,15 @@ bool IsHostLabel(std::string_view text) {
          std::all_of(text.begin(), text.end(), allowed);
 }
 
+const Partition& PartitionOf(std::string_view region) {
+  const auto prefix = PrefixOf(region);
+  for (const auto& [partition, global_region, prefixes] : kPartitions) {
+    const bool listed = !prefix.empty() && std::ranges::find(prefixes, prefix) != prefixes.end();
+    if (listed || (!region.empty() && region == global_region)) return partition;
+  }
+  return kPartitions.front().partition;
+}
+
 Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
   if (!parameters.override_url.empty()) return FromOverride(parameters);
   if (!IsHostLabel(parameters.region)) {
@@ -62,12 +100,6 @@ Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
         "\" cannot be part of a host name: it may contain only letters, digits and inner hyphens");
   }
   const Partition& partition = PartitionOf(parameters.region);
-  const auto unsupported = [&](const char* what) {
-    return Misconfigured(std::string(what) + " is enabled but partition " + std::string(partition.id) +
-                         " does not support it");
-  };
-  if (parameters.use_fips && !partition.supports_fips) return unsupported("FIPS");
-  if (parameters.use_dualstack && !partition.supports_dualstack) return unsupported("DualStack");
   const bool plain_is_fips = parameters.service.govcloud_is_fips && partition.id == "aws-us-gov";
   const bool is_global = IsGlobal(parameters);
   std::string host(parameters.service.endpoint_prefix);

@@ -11,6 +11,16 @@
 
 namespace lookoutvision::internal {
 
+/// The DNS suffixes of the endpoints in a group of regions. All of them support FIPS and dual stack.
+struct Partition {
+  std::string_view id;
+  std::string_view dns_suffix;
+  std::string_view dualstack_dns_suffix;
+};
+
+/// The partition of `region`; `aws` if no partition matches.
+const Partition& PartitionOf(std::string_view region);
+
 /// The destination of requests.
 struct Endpoint {
   /// `scheme://host[:port]`, without the default port of the scheme.

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "config/endpoint.h"
-#include "config/partitions.h"
 #include "input.h"
 
 namespace lookoutvision {

@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "config/partitions.h"
-
 namespace lookoutvision::internal {
 namespace {
 
