@@ -1,5 +1,4 @@
 // Parses the shared config and credentials files.
-#include "config/profile_file.h"
 
 #include <algorithm>
 #include <optional>
@@ -9,35 +8,11 @@
 #include "base/parsed.h"
 #include "base/text.h"
 #include "config/misconfigured.h"
+#include "config/profiles.h"
 
 namespace lookoutvision::internal {
 namespace {
 
-// White space of Unicode in UTF-8, but for the line feed: editors and web pages leave it behind.
-constexpr std::string_view kBlanks[] = {" ",
-                                        "\t",
-                                        "\v",
-                                        "\f",
-                                        "\r",
-                                        "\xC2\x85",
-                                        "\xC2\xA0",
-                                        "\xE1\x9A\x80",
-                                        "\xE2\x80\x80",
-                                        "\xE2\x80\x81",
-                                        "\xE2\x80\x82",
-                                        "\xE2\x80\x83",
-                                        "\xE2\x80\x84",
-                                        "\xE2\x80\x85",
-                                        "\xE2\x80\x86",
-                                        "\xE2\x80\x87",
-                                        "\xE2\x80\x88",
-                                        "\xE2\x80\x89",
-                                        "\xE2\x80\x8A",
-                                        "\xE2\x80\xA8",
-                                        "\xE2\x80\xA9",
-                                        "\xE2\x80\xAF",
-                                        "\xE2\x81\x9F",
-                                        "\xE3\x80\x80"};
 constexpr std::string_view kCommentSigns = "#;";
 constexpr std::string_view kQuotes = "'\"";
 constexpr std::string_view kDefault = "default";
@@ -46,18 +21,24 @@ bool Contains(std::string_view set, char c) {
   return set.find(c) != set.npos;
 }
 
+// White space of Unicode, but for the line feed: editors and web pages leave it behind.
+bool IsBlank(char32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r' && c != '\n') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
 // The size of the blank with which `text` begins; 0 if there is none.
 std::size_t LeadingBlank(std::string_view text) {
-  for (const auto blank : kBlanks) {
-    if (text.starts_with(blank)) return blank.size();
-  }
-  return 0;
+  std::size_t size = 0;
+  return !text.empty() && IsBlank(NextCodePoint(text, size).value_or(0)) ? size : 0;
 }
 
 // The same of its end.
 std::size_t TrailingBlank(std::string_view text) {
-  for (const auto blank : kBlanks) {
-    if (text.ends_with(blank)) return blank.size();
+  constexpr std::size_t kLongest = 3;
+  for (std::size_t size = 1; size <= std::min(kLongest, text.size()); ++size) {
+    if (LeadingBlank(text.substr(text.size() - size)) == size) return size;
   }
   return 0;
 }

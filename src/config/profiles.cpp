@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "config/misconfigured.h"
-#include "config/profile_file.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -1,6 +1,7 @@
 // Profiles: the merged content of the shared config and credentials files of AWS tools.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,11 +43,22 @@ struct Profiles {
   std::vector<std::string> files = {};
 };
 
+/// The files name sections differently: `[profile x]` in a config file, `[x]` in a credentials file, which
+/// contains only profiles.
+enum class ProfileFileKind { kConfig, kCredentials };
+
+/// Larger files are rejected.
+inline constexpr std::size_t kMaxProfileFileSize = std::size_t{4} * 1024 * 1024;
+
+/// Parses the `text` of one file; `name` is the name of the file, for messages. Skips sections and keys whose
+/// names are not valid. Fails with `kConfiguration` if a line is not well-formed; the error contains the line
+/// number, but never quotes the line.
+Outcome<Profiles> ParseProfileFile(std::string_view text, ProfileFileKind kind, std::string_view name);
+
 /// Reads the files that `AWS_CONFIG_FILE` (default: ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE`
-/// (default:
-/// ~/.aws/credentials) name; `~/` is HOME. A missing file counts as empty. Fails with `kConfiguration` if a
-/// file cannot be read or parsed; the error contains file and line, but no value. Fails with `kCancelled` or
-/// `kTimeout` if the call ends during a read.
+/// (default: ~/.aws/credentials) name; `~/` is HOME. A missing file counts as empty. Fails with
+/// `kConfiguration` if a file cannot be read or parsed; the error contains file and line, but no value. Fails
+/// with `kCancelled` or `kTimeout` if the call ends during a read.
 Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context);
 
 /// `explicit_name`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "config/profile_file.h"
+#include "config/profiles.h"
 #include "config/settings.h"
 #include "input.h"
 

@@ -1,9 +1,9 @@
 // Tests of the profile file parser.
-#include "config/profile_file.h"
-
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "config/profiles.h"
 
 namespace lookoutvision::internal {
 namespace {
