@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t kMaxAppIdSize = 50;
 constexpr int kDefaultMaxAttempts = 3;
 
-bool HasRegion(const ClientConfig& config) {
-  return config.region && !config.region->empty();
-}
-
 // The selected profile; null if there is none.
 struct ProfileInUse {
   const Section* profile = nullptr;
@@ -67,8 +63,8 @@ Outcome<Setting> FindOverride(const ClientConfig& config, const Service& service
 }
 
 std::string FindRegion(const ClientConfig& config, Lookup& lookup) {
-  auto region =
-      HasRegion(config) ? Setting{*config.region, "ClientConfig::region"} : lookup.Variable("AWS_REGION");
+  const bool in_code = config.region && !config.region->empty();
+  auto region = in_code ? Setting{*config.region, "ClientConfig::region"} : lookup.Variable("AWS_REGION");
   if (!region) region = lookup.Text({"AWS_DEFAULT_REGION", "region"});
   if (!region) return "";
   if (!IsHostLabel(region->value))

@@ -12,8 +12,6 @@
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::string_view kJsonContentType = "application/json";
-
 // Collects all reasons why a request cannot be sent in one error.
 class RequestErrors {
  public:
@@ -151,7 +149,7 @@ Outcome<SerializedRequest> Serialize(const StartModelPackagingJobRequest& reques
   return SerializedRequest{.operation = "StartModelPackagingJob",
                            .method = "POST",
                            .path = JobsPath(request.project_name()),
-                           .content_type = kJsonContentType,
+                           .content_type = "application/json",
                            .body = std::move(json).Take(),
                            .token_header = "X-Amzn-Client-Token",
                            .token = request.client_token().value_or("")};
