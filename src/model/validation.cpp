@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "model/compiler_options.h"
 #include "model/constraints.h"
-#include "model/enumerations.h"
 
 namespace lookoutvision {
 namespace {
@@ -64,20 +63,19 @@ class Checker {
     TextOrNull(constraint, text.empty() && constraint.min_length > 0 ? nullptr : &text);
   }
 
-  template <typename E, std::size_t N>
-  void Required(std::string_view member, const OpenEnum<E>& value, const internal::Names<E, N>& names) const {
+  template <typename E>
+  void Required(std::string_view member, const OpenEnum<E>& value) const {
     if (ToString(value).empty()) {
-      Add(member, "", "is required, allowed: " + Listed(names));
+      Add(member, "", "is required, allowed: " + Listed<E>());
     } else {
       Optional(member, std::optional(value), names);
     }
   }
 
-  template <typename E, std::size_t N>
-  void Optional(std::string_view member, const std::optional<OpenEnum<E>>& value,
-                const internal::Names<E, N>& names) const {
+  template <typename E>
+  void Optional(std::string_view member, const std::optional<OpenEnum<E>>& value) const {
     if (!value || value->value() != E::kUnknown) return;
-    Add(member, ToString(*value), "is unknown, allowed: " + Listed(names));
+    Add(member, ToString(*value), "is unknown, allowed: " + Listed<E>());
   }
 
  private:
@@ -85,12 +83,12 @@ class Checker {
     return path_ + (path_.empty() || member.empty() ? "" : ".") + std::string(member);
   }
 
-  template <typename E, std::size_t N>
-  static std::string Listed(const internal::Names<E, N>& names) {
+  template <typename E>
+  static std::string Listed() {
     std::string list;
-    for (const auto& [value, name] : names) {
-      if (!list.empty()) list += ", ";
-      list += name;
+    for (int i = 1; !ToString(static_cast<E>(i)).empty(); ++i) {
+      if (i > 1) list += ", ";
+      list += ToString(static_cast<E>(i));
     }
     return list;
   }
@@ -133,9 +131,9 @@ void CheckS3OutputLocation(const S3Location& location, const Checker& check) {
 }
 
 void CheckTargetPlatform(const TargetPlatform& platform, const Checker& check) {
-  check.Required("Os", platform.os, internal::kTargetPlatformOsNames);
-  check.Required("Arch", platform.arch, internal::kTargetPlatformArchNames);
-  check.Optional("Accelerator", platform.accelerator, internal::kTargetPlatformAcceleratorNames);
+  check.Required("Os", platform.os);
+  check.Required("Arch", platform.arch);
+  check.Optional("Accelerator", platform.accelerator);
 }
 
 void CheckTargets(const GreengrassConfiguration& greengrass, const Checker& check) {
@@ -149,7 +147,7 @@ void CheckTargets(const GreengrassConfiguration& greengrass, const Checker& chec
   if (!device && !platform) {
     check.Add("", "", "has neither a TargetDevice nor a TargetPlatform, exactly one of them is needed");
   }
-  check.Optional("TargetDevice", device, internal::kTargetDeviceNames);
+  check.Optional("TargetDevice", device);
   if (platform) CheckTargetPlatform(*platform, check.Within("TargetPlatform"));
 }
 

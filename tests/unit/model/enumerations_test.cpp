@@ -1,10 +1,10 @@
 // Tests of the enumerations and OpenEnum.
-#include "model/enumerations.h"
-
 #include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include <lookoutvision/shapes.h>
 
 namespace lookoutvision {
 namespace {
