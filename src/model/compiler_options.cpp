@@ -1,6 +1,4 @@
 // Writes and validates compiler options, which are JSON objects.
-#include "model/compiler_options.h"
-
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
@@ -11,6 +9,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "model/constraints.h"
 
 namespace lookoutvision {
 namespace {

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/text.h"
-#include "model/unicode_tables.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::internal {
 
@@ -26,6 +29,17 @@ bool Matches(Pattern pattern, std::string_view text);
 
 /// The pattern for messages, worded to follow the name of a member: `may contain only ...`.
 std::string_view Describe(Pattern pattern);
+
+/// Whether `c` is in the general category L (letters), Z (separators) or N (numbers) of Unicode 14.0:
+/// `[\p{L}\p{Z}\p{N}]` in a pattern. Independent of the locale.
+bool IsLetterSeparatorOrNumber(char32_t c);
+
+/// The options that an NVIDIA accelerator needs, for messages.
+inline constexpr std::string_view kNvidiaOptions = "gpu-code, trt-ver and cuda-ver";
+
+/// What is wrong with `text` as compiler options: it is not a JSON object, or lacks an option that an NVIDIA
+/// accelerator needs. Absent if it is valid.
+std::optional<Problem> ValidateCompilerOptions(std::string_view text, bool for_nvidia);
 
 /// The constraints on one text member. Lengths count code points.
 struct TextConstraint {

@@ -8,9 +8,27 @@
 #include <lookoutvision/shapes.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
+#include "base/text.h"
 #include "model/shape_printer.h"
 
 namespace lookoutvision {
+namespace internal {
+
+void PrintValue(std::ostream& out, const std::string& text) {
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  out << '"' << Printable(escaped, 256) << '"';
+}
+
+void PrintValue(std::ostream& out, std::chrono::system_clock::time_point time) {
+  out << FormatIso8601(time);
+}
+
+}  // namespace internal
 
 using internal::ShapePrinter;
 

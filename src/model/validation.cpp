@@ -7,7 +7,6 @@
 #include <lookoutvision/validation.h>
 
 #include "base/text.h"
-#include "model/compiler_options.h"
 #include "model/constraints.h"
 
 namespace lookoutvision {
@@ -68,7 +67,7 @@ class Checker {
     if (ToString(value).empty()) {
       Add(member, "", "is required, allowed: " + Listed<E>());
     } else {
-      Optional(member, std::optional(value), names);
+      Optional(member, std::optional(value));
     }
   }
 

@@ -1,11 +1,11 @@
 // Tests of writing and validating compiler options.
-#include "model/compiler_options.h"
-
 #include <sstream>
 
 #include <gtest/gtest.h>
 
 #include <lookoutvision/compiler_options.h>
+
+#include "model/constraints.h"
 
 namespace lookoutvision::internal {
 namespace {

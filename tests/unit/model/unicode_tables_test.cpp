@@ -1,9 +1,9 @@
 // Tests of the Unicode class table.
-#include "model/unicode_tables.h"
-
 #include <initializer_list>
 
 #include <gtest/gtest.h>
+
+#include "model/constraints.h"
 
 namespace lookoutvision::internal {
 namespace {
