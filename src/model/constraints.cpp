@@ -22,15 +22,11 @@ bool IsModelVersion(std::string_view text) {
 
 bool IsComponentVersion(std::string_view text) {
   constexpr std::size_t kMaxDigits = 6;
-  for (int number = 0; number < 3; ++number) {
-    const auto* const digits_end = std::find_if_not(text.begin(), text.end(), IsDigit);
-    const auto digits = static_cast<std::size_t>(digits_end - text.begin());
-    if (digits < 1 || digits > kMaxDigits) return false;
+  for (const std::string_view end : {".", ".", ""}) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     text.remove_prefix(digits);
-    if (number < 2) {
-      if (!text.starts_with('.')) return false;
-      text.remove_prefix(1);
-    }
+    if (digits < 1 || digits > kMaxDigits || !text.starts_with(end)) return false;
+    text.remove_prefix(end.size());
   }
   return text.empty();
 }
