@@ -1,10 +1,12 @@
 // Parses the errors of credentials endpoints, in JSON, in XML and as text; see error_responses.h.
 #include "credentials/error_responses.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -52,31 +54,18 @@ std::optional<Description> ReadJson(std::string_view body) {
                      .request_id = FirstText(json->value(), {"RequestId"})};
 }
 
-// The element `Error`: `element` itself, or the first one inside it. Null if there is none.
-const XmlElement* ErrorIn(const XmlElement& element) {
-  if (element.name == "Error") return &element;
-  for (const XmlElement& child : element.children) {
-    if (const XmlElement* error = ErrorIn(child)) return error;
-  }
-  return nullptr;
-}
-
-// The text of the first child of one of the names; empty if there is none.
-std::string FirstText(const XmlElement& parent, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (const XmlElement* child = parent.Child(name)) return child->Text();
-  }
-  return "";
-}
-
 // Absent if `body` is not XML with an `Error`.
 std::optional<Description> ReadXml(std::string_view body) {
-  const auto root = ParseXml(body);
-  const XmlElement* const error = root ? ErrorIn(*root) : nullptr;
-  if (error == nullptr) return std::nullopt;
-  return Description{.code = FirstText(*error, {"Code"}),
-                     .message = FirstText(*error, {"Message"}),
-                     .request_id = FirstText(*root, {"RequestId", "RequestID"})};
+  const auto leaves = ParseXml(body);
+  const auto is_of_error = [](const XmlLeaf& leaf) {
+    return (leaf.path + '/').find("/Error/") != std::string::npos;
+  };
+  if (!leaves || std::ranges::none_of(*leaves, is_of_error)) return std::nullopt;
+  std::string request_id = FindText(*leaves, "/RequestId");
+  if (request_id.empty()) request_id = FindText(*leaves, "/RequestID");
+  return Description{.code = FindText(*leaves, "/Error/Code"),
+                     .message = FindText(*leaves, "/Error/Message"),
+                     .request_id = std::move(request_id)};
 }
 
 // The beginning of any other text: of a proxy's page, or of an agent's plain words.

@@ -1,6 +1,7 @@
 // Parses responses that contain credentials, in JSON and in XML; see responses.h.
 #include "credentials/responses.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,12 +61,6 @@ Outcome<Credentials> ReadKeys(const JsonValue& object, const MemberNames& names,
                   names, !may_be_permanent, has_time || !may_be_permanent);
 }
 
-// The text of a child; empty if there is none.
-std::string TextOf(const XmlElement& parent, std::string_view name) {
-  const XmlElement* child = parent.Child(name);
-  return child == nullptr ? "" : child->Text();
-}
-
 }  // namespace
 
 Failure Unreadable(std::string message) {
@@ -111,17 +106,18 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
 }
 
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {
-  const auto root = ParseXml(response.body);
-  if (!root) return Unreadable(root.problem() + ", where XML was expected");
-  const std::string result_name = std::string(action) + "Result";
-  const XmlElement* result =
-      root->name == std::string(action) + "Response" ? root->Child(result_name) : nullptr;
-  const XmlElement* keys = result == nullptr ? nullptr : result->Child("Credentials");
-  if (keys == nullptr) return Unreadable("has no " + result_name + " with Credentials");
-  return Complete({.access_key_id = TextOf(*keys, kStsNames.id),
-                   .secret_access_key = TextOf(*keys, kStsNames.secret),
-                   .session_token = TextOf(*keys, kStsNames.token),
-                   .expiration = ParseExpiration(TextOf(*keys, kStsNames.expiration))},
+  const auto leaves = ParseXml(response.body);
+  if (!leaves) return Unreadable("is not well-formed XML");
+  const std::string result = std::string(action) + "Result";
+  const std::string path = "/" + std::string(action) + "Response/" + result + "/Credentials";
+  if (std::ranges::none_of(*leaves, [&](const XmlLeaf& leaf) { return leaf.path.starts_with(path); })) {
+    return Unreadable("has no " + result + " with Credentials");
+  }
+  const auto text = [&](const char* name) { return FindText(*leaves, path + '/' + name); };
+  return Complete({.access_key_id = text(kStsNames.id),
+                   .secret_access_key = text(kStsNames.secret),
+                   .session_token = text(kStsNames.token),
+                   .expiration = ParseExpiration(text(kStsNames.expiration))},
                   kStsNames, true, true);
 }
 

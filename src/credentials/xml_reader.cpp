@@ -4,241 +4,170 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <optional>
 #include <utility>
 
-#include "base/secrets.h"
 #include "base/text.h"
 
 namespace lookoutvision::internal {
 namespace {
 
-constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxDepth = 32;
 constexpr std::string_view kSpace = " \t\r\n";
-constexpr std::string_view kCdata = "<![CDATA[";
-constexpr std::string_view kCdataEnd = "]]>";
 
-bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string_view TrimSpace(std::string_view text) {
-  const auto begin = text.find_first_not_of(kSpace);
-  if (begin == text.npos) return "";
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
-void AppendUtf8(std::string& out, std::uint32_t code_point) {
-  const auto add = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code_point < 0x80) {
-    add(code_point);
-  } else if (code_point < 0x800) {
-    add(0xC0 | (code_point >> 6));
-    add(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    add(0xE0 | (code_point >> 12));
-    add(0x80 | ((code_point >> 6) & 0x3F));
-    add(0x80 | (code_point & 0x3F));
-  } else {
-    add(0xF0 | (code_point >> 18));
-    add(0x80 | ((code_point >> 12) & 0x3F));
-    add(0x80 | ((code_point >> 6) & 0x3F));
-    add(0x80 | (code_point & 0x3F));
-  }
-}
-
-// Appends the character that `&name;` refers to; false if the reference is unknown.
-bool AppendReference(std::string& out, std::string_view name) {
-  constexpr std::pair<std::string_view, char> kPredefined[] = {
-      {"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
-  for (const auto& [known, c] : kPredefined) {
-    if (name == known) {
-      out += c;
-      return true;
-    }
-  }
-  if (!name.starts_with('#')) return false;
-  name.remove_prefix(1);
-  const int base = name.starts_with('x') ? 16 : 10;
-  if (base == 16) name.remove_prefix(1);
-  std::uint32_t code_point = 0;
-  const char* const end = name.data() + name.size();
-  const auto [stop, error] = std::from_chars(name.data(), end, code_point, base);
-  if (name.empty() || error != std::errc() || stop != end || code_point == 0 || code_point > 0x10FFFF ||
-      (code_point >= 0xD800 && code_point <= 0xDFFF)) {
-    return false;
-  }
-  AppendUtf8(out, code_point);
+bool Take(std::string_view& rest, std::string_view expected) {
+  if (!rest.starts_with(expected)) return false;
+  rest.remove_prefix(expected.size());
   return true;
 }
 
-// `raw` with the content of its CDATA sections, which must be complete, and with its references resolved;
-// absent if a reference is unknown or incomplete.
-std::optional<std::string> Resolve(std::string_view raw) {
-  std::string out;
-  out.reserve(raw.size());
-  while (true) {
-    const auto special = raw.find_first_of("&<");
-    out += raw.substr(0, special);
-    if (special == raw.npos) return out;
-    raw.remove_prefix(special);
-    const bool is_section = raw.starts_with(kCdata);
-    raw.remove_prefix(is_section ? kCdata.size() : 1);
-    const std::string_view mark = is_section ? kCdataEnd : ";";
-    const auto end = raw.find(mark);
-    if (is_section) {
-      out += raw.substr(0, end);
-    } else if (end == raw.npos || !AppendReference(out, raw.substr(0, end))) {
-      return std::nullopt;
-    }
-    raw.remove_prefix(end + mark.size());
+// Removes the text before `end`, and `end`; absent if `rest` does not contain it.
+std::optional<std::string_view> TakeUntil(std::string_view& rest, std::string_view end) {
+  const auto found = rest.find(end);
+  if (found == rest.npos) return std::nullopt;
+  const auto taken = rest.substr(0, found);
+  rest.remove_prefix(found + end.size());
+  return taken;
+}
+
+// Removes a tag and returns what is between '<' and '>', which does not end the tag where it is in quotes.
+std::optional<std::string_view> TakeTag(std::string_view& rest) {
+  auto end = rest.find_first_of("\"'>");
+  while (end != rest.npos && rest[end] != '>') {
+    end = rest.find(rest[end], end + 1);
+    if (end != rest.npos) end = rest.find_first_of("\"'>", end + 1);
   }
+  if (end == rest.npos) return std::nullopt;
+  const auto tag = rest.substr(1, end - 1);
+  rest.remove_prefix(end + 1);
+  return tag;
+}
+
+std::string Utf8(std::uint32_t code_point) {
+  if (code_point < 0x80) return {static_cast<char>(code_point)};
+  const int more = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+  std::string bytes{static_cast<char>((0xF0U << (3 - more)) | (code_point >> (6 * more)))};
+  for (int i = more - 1; i >= 0; --i) bytes += static_cast<char>(0x80 | ((code_point >> (6 * i)) & 0x3F));
+  return bytes;
+}
+
+// What `&name;` refers to; absent if that is unknown.
+std::optional<std::string> Resolve(std::string_view name) {
+  constexpr std::pair<std::string_view, const char*> kPredefined[] = {
+      {"lt", "<"}, {"gt", ">"}, {"amp", "&"}, {"quot", "\""}, {"apos", "'"}};
+  for (const auto& [known, text] : kPredefined) {
+    if (name == known) return text;
+  }
+  if (!Take(name, "#")) return std::nullopt;
+  const int base = Take(name, "x") ? 16 : 10;
+  std::uint32_t code_point = 0;
+  const char* const end = name.data() + name.size();
+  const auto [stop, error] = std::from_chars(name.data(), end, code_point, base);
+  const bool is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+  if (error != std::errc() || stop != end || code_point == 0 || code_point > 0x10FFFF || is_surrogate) {
+    return std::nullopt;
+  }
+  return Utf8(code_point);
+}
+
+// Appends characters and references; false if a reference is unknown or incomplete.
+bool AppendText(SecretString& text, std::string_view raw) {
+  while (true) {
+    const auto reference = raw.find('&');
+    text.Append(raw.substr(0, reference));
+    if (reference == raw.npos) return true;
+    raw.remove_prefix(reference + 1);
+    const auto name = TakeUntil(raw, ";");
+    const auto resolved = name ? Resolve(*name) : std::nullopt;
+    if (!resolved) return false;
+    text.Append(*resolved);
+  }
+}
+
+std::string_view TrimSpace(std::string_view text) {
+  const auto begin = std::min(text.find_first_not_of(kSpace), text.size());
+  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+}
+
+std::string PathOf(const std::vector<std::string_view>& names) {
+  std::string path;
+  for (const auto name : names) path.append("/").append(name.substr(name.rfind(':') + 1));
+  return path;
 }
 
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(text) {}
 
-  Parsed<XmlElement> Document() {
-    XmlElement root;
-    if (rest_.find('\0') != rest_.npos || !IsUtf8(rest_)) return Problem{"holds bytes that are not text"};
-    if (!SkipMisc() || !Element(root, 1) || !SkipMisc()) return Problem{problem_};
-    if (!rest_.empty()) return Problem{"continues after its end"};
-    return root;
+  std::optional<std::vector<XmlLeaf>> Document() {
+    while (!rest_.empty()) {
+      const auto size = std::min(rest_.find('<'), rest_.size());
+      if (!AppendText(text_, rest_.substr(0, size))) return std::nullopt;
+      rest_.remove_prefix(size);
+      if (!rest_.empty() && !Markup()) return std::nullopt;
+    }
+    if (!open_.empty() || leaves_.empty()) return std::nullopt;
+    return std::move(leaves_);
   }
 
  private:
-  // Sets the problem, and ends the parse.
-  bool Wrong(const char* problem) {
-    problem_ = problem;
-    return false;
-  }
-
-  bool Take(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
-    return true;
-  }
-
-  bool SkipSpace() {
-    const auto size = std::min(rest_.find_first_not_of(kSpace), rest_.size());
-    rest_.remove_prefix(size);
-    return size > 0;
-  }
-
-  bool SkipPast(std::string_view end) {
-    const auto found = rest_.find(end);
-    if (found == rest_.npos) return Wrong("ends too early");
-    rest_.remove_prefix(found + end.size());
-    return true;
-  }
-
-  // White space, comments and processing instructions, the XML declaration among them.
-  bool SkipMisc() {
-    while (true) {
-      SkipSpace();
-      if (Take("<!--")) {
-        if (!SkipPast("-->")) return false;
-      } else if (Take("<?")) {
-        if (!SkipPast("?>")) return false;
-      } else {
-        return true;
-      }
+  bool Markup() {
+    if (Take(rest_, "<!--")) return TakeUntil(rest_, "-->").has_value();
+    if (Take(rest_, "<?")) return TakeUntil(rest_, "?>").has_value();
+    if (Take(rest_, "<![CDATA[")) {
+      const auto section = TakeUntil(rest_, "]]>");
+      text_.Append(section.value_or(""));
+      return section.has_value();
     }
+    if (Take(rest_, "</")) return EndTag();
+    return !rest_.starts_with("<!") && StartTag();
   }
 
-  std::string_view Name() {
-    std::size_t size = 0;
-    while (size < rest_.size() && IsNameCharacter(rest_[size])) ++size;
-    const auto name = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return name;
-  }
-
-  // Skips attributes: `name="value"`.
-  bool Attributes() {
-    while (SkipSpace()) {
-      if (rest_.starts_with('>') || rest_.starts_with("/>")) break;
-      if (Name().empty()) return Wrong("holds a tag that is not well-formed");
-      SkipSpace();
-      if (!Take("=")) return Wrong("holds an attribute without a value");
-      SkipSpace();
-      const char quote = rest_.empty() ? '\0' : rest_.front();
-      if (quote != '"' && quote != '\'') return Wrong("holds an attribute without quotes");
-      rest_.remove_prefix(1);
-      if (!SkipPast({&quote, 1})) return false;
-    }
+  bool StartTag() {
+    const bool is_second_root = open_.empty() && !leaves_.empty();
+    const auto tag = TakeTag(rest_);
+    if (!tag || is_second_root || open_.size() == kMaxDepth) return false;
+    const auto name = tag->substr(0, tag->find_first_of(" \t\r\n/"));
+    if (name.empty() || name.ends_with(':')) return false;
+    open_.push_back(name);
+    text_ = {};
+    is_leaf_ = true;
+    if (tag->ends_with('/')) EndElement();
     return true;
   }
 
-  bool Element(XmlElement& element, int depth) {
-    if (rest_.starts_with("<!")) return Wrong("holds a document type or a section of another kind");
-    if (depth > kMaxDepth) return Wrong("nests too deep");
-    if (!Take("<")) return Wrong("holds no element where one must be");
-    const auto qualified = Name();
-    element.name = qualified.substr(qualified.rfind(':') + 1);
-    if (element.name.empty()) return Wrong("holds a tag without a name");
-    if (!Attributes()) return false;
-    if (Take("/>")) return true;
-    if (!Take(">")) return Wrong("holds a tag that does not end");
-    return Content(element, depth) && EndTag(qualified);
-  }
-
-  bool EndTag(std::string_view qualified) {
-    if (!Take("</") || Name() != qualified) return Wrong("holds tags that do not belong together");
-    SkipSpace();
-    return Take(">") || Wrong("holds a tag that does not end");
-  }
-
-  // Characters, references and CDATA sections.
-  bool Text(XmlElement& element) {
-    const std::string_view begin = rest_;
-    do {
-      if (rest_.starts_with(kCdata) && !SkipPast(kCdataEnd)) return false;
-      rest_.remove_prefix(std::min(rest_.find('<'), rest_.size()));
-    } while (rest_.starts_with(kCdata));
-    if (rest_.empty()) return Wrong("ends too early");
-    const auto text = begin.substr(0, begin.size() - rest_.size());
-    auto resolved = Resolve(text);
-    if (!resolved) return Wrong("holds a reference that is not known");
-    Cleanse(*resolved);
-    element.raw_text = TrimSpace(text);
-    return rest_.starts_with("</") || Wrong("mixes text and elements");
-  }
-
-  // Either text or elements.
-  bool Content(XmlElement& element, int depth) {
-    if (!SkipMisc()) return false;
-    if (!rest_.starts_with('<') || rest_.starts_with(kCdata)) return Text(element);
-    while (!rest_.starts_with("</")) {
-      if (!Element(element.children.emplace_back(), depth + 1) || !SkipMisc()) return false;
-    }
+  bool EndTag() {
+    const auto name = TakeUntil(rest_, ">");
+    if (!name || open_.empty() || name->substr(0, name->find_first_of(kSpace)) != open_.back()) return false;
+    EndElement();
     return true;
+  }
+
+  void EndElement() {
+    if (is_leaf_) leaves_.push_back({PathOf(open_), SecretString(TrimSpace(text_.view()))});
+    is_leaf_ = false;
+    open_.pop_back();
   }
 
   std::string_view rest_;
-  const char* problem_ = "";
+  // The names of the open elements, and the text of the innermost since its start tag.
+  std::vector<std::string_view> open_;
+  SecretString text_;
+  bool is_leaf_ = false;
+  std::vector<XmlLeaf> leaves_;
 };
 
 }  // namespace
 
-const XmlElement* XmlElement::Child(std::string_view child_name) const {
-  const XmlElement* found = nullptr;
-  for (const XmlElement& child : children) {
-    if (child.name != child_name) continue;
-    if (found != nullptr) return nullptr;
-    found = &child;
-  }
-  return found;
-}
-
-std::string XmlElement::Text() const {
-  return Resolve(raw_text).value_or("");
-}
-
-Parsed<XmlElement> ParseXml(std::string_view text) {
+std::optional<std::vector<XmlLeaf>> ParseXml(std::string_view text) {
+  if (text.find('\0') != text.npos || !IsUtf8(text)) return std::nullopt;
   return Parser(text).Document();
+}
+
+std::string FindText(const std::vector<XmlLeaf>& leaves, std::string_view path_end) {
+  for (const XmlLeaf& leaf : leaves) {
+    if (leaf.path.ends_with(path_end)) return std::string(leaf.text.view());
+  }
+  return "";
 }
 
 }  // namespace lookoutvision::internal

@@ -1,33 +1,29 @@
-// The XML parser: parses the subset of XML that STS uses into a tree of elements.
+// The XML parser: reads the texts of a document in the subset of XML that AWS services send.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/parsed.h"
+#include "base/secrets.h"
 
 namespace lookoutvision::internal {
 
-/// An element, without its attributes. It refers to the parsed text, which must outlive it.
-struct XmlElement {
-  /// Without its namespace prefix.
-  std::string_view name = {};
-  /// The text between the tags, with references and CDATA sections as they are; empty if the element has
-  /// children.
-  std::string_view raw_text = {};
-  std::vector<XmlElement> children = {};
-
-  /// The only child of that name; null if there is none, or more than one.
-  const XmlElement* Child(std::string_view child_name) const;
-  /// The text with references resolved and the content of CDATA sections, without white space around it;
-  /// empty if there are children.
-  std::string Text() const;
+/// An element without children.
+struct XmlLeaf {
+  /// Its name after those of the elements around it, without namespace prefixes: `/ErrorResponse/Error/Code`.
+  std::string path = {};
+  /// With references resolved and the content of CDATA sections, without white space around it.
+  SecretString text = {};
 };
 
-/// Parses a document and returns its root. Rejects text that is not well-formed, nests deeper than 32 levels,
-/// or contains a document type, or a reference that is neither predefined nor numeric: STS sends none of
-/// them, and document types allow attacks on XML parsers.
-Parsed<XmlElement> ParseXml(std::string_view text);
+/// The leaves of a document in their order; text next to child elements is ignored. Absent if it is not
+/// well-formed, nests deeper than 32 levels, or contains a document type, or a reference that is neither
+/// predefined nor numeric: STS sends none of them, and document types allow attacks on XML parsers.
+std::optional<std::vector<XmlLeaf>> ParseXml(std::string_view text);
+
+/// The text of the first leaf whose path ends with `path_end`; empty if there is none.
+std::string FindText(const std::vector<XmlLeaf>& leaves, std::string_view path_end);
 
 }  // namespace lookoutvision::internal

@@ -125,7 +125,7 @@ TEST(CredentialsResponse, OfStsIsParsed) {
   ExpectUnreadable(ReadStsCredentials("AssumeRoleWithWebIdentity", Respond(response)),
                    "the response has no AssumeRoleWithWebIdentityResult with Credentials");
   ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond("{\"secret\":1}")),
-                   "the response holds no element where one must be, where XML was expected");
+                   "the response is not well-formed XML");
   for (const char* name : {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"}) {
     const std::string start = std::string("<") + name + ">";
     const auto found = response.find(start) + start.size();
