@@ -16,7 +16,6 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
-#include "credentials/error_responses.h"
 #include "credentials/metadata_endpoint.h"
 #include "credentials/responses.h"
 

@@ -1,10 +1,11 @@
-// Parses the responses of credentials endpoints and processes into Credentials.
+// Parses the responses of credentials endpoints and processes, into credentials or an error.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include <lookoutvision/credentials.h>
+#include <lookoutvision/error.h>
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/outcome.h>
 
@@ -28,5 +29,10 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output);
 
 /// `<Action>Response/<Action>Result/Credentials` of STS.
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response);
+
+/// The error of a response whose status is not 2xx. Code and message come from JSON (`code` and `message`,
+/// `error` and `error_description`, also in capitals and inside an `Error`) or from the `Error` element of
+/// XML. Of any other text, the message shows the first 200 bytes, printable.
+Error ReadErrorResponse(const HttpResponse& response);
 
 }  // namespace lookoutvision::internal

@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
-#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 #include "credentials/secret_json.h"
 

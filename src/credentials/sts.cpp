@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
-#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 #include "credentials/token_file.h"
 

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "base/validate_credentials.h"
-#include "credentials/error_responses.h"
 #include "credentials/responses.h"
 #include "credentials/xml_reader.h"
 #include "input.h"

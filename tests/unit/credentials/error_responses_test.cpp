@@ -1,5 +1,5 @@
 // Tests of reading the errors of credentials endpoints: in JSON, in XML, and as text.
-#include "credentials/error_responses.h"
+#include "credentials/responses.h"
 
 #include <string>
 #include <utility>
