@@ -1,9 +1,8 @@
-// The container credentials provider; see container.h.
-#include "credentials/container.h"
-
+// The container credentials source: calls the endpoint that the environment names.
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,9 +10,11 @@
 #include "base/ip_address.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
 #include "credentials/responses.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -35,6 +36,33 @@ RetryClass ClassifyContainerError(const Error& error) {
     return RetryClass::kTransient;
   }
   return Classify(error);
+}
+
+// Absent if neither variable is set. Fails if the URL is not valid, or is plain http to a host that is
+// neither loopback nor a known credentials endpoint.
+Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
+  auto text = FindVariable(platform, kRelativeUri);
+  const bool is_relative = text.has_value();
+  if (!is_relative) text = FindVariable(platform, kFullUri);
+  if (!text) return std::optional<Url>();
+  const char* source = is_relative ? kRelativeUri : kFullUri;
+  if (is_relative) {
+    // Any other text would continue the host name.
+    if (!text->starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
+    text->insert(0, "http://" + std::string(kHosts.front()));
+  }
+  auto url = ParseUrl(*text);
+  if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
+  if (url->has_userinfo()) {
+    return Failure(Broken(std::string(source) + " holds a user name or password: leave it out"));
+  }
+  const bool known = std::find(kHosts.begin(), kHosts.end(), url->host()) != kHosts.end();
+  if (!url->is_https() && !known && !IsLoopback(url->host())) {
+    return Failure(
+        Broken(std::string(source) + " is plain http to " + Printable(url->host(), 256) +
+               ", which is neither loopback nor the address of a container's endpoint: use https"));
+  }
+  return std::optional(*std::move(url));
 }
 
 // The authorization token; empty if there is none.
@@ -83,31 +111,6 @@ LoadResult LoadFromContainer(const ProviderContext& context) {
   auto loaded = MakeCall(pipeline, std::move(request), context, ReadContainerCredentials);
   if (!loaded) return SourceFailed("no credentials from " + (*url)->Origin(), std::move(loaded).error());
   return WithFeatures(*std::move(loaded), "z");
-}
-
-Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
-  auto text = FindVariable(platform, kRelativeUri);
-  const bool is_relative = text.has_value();
-  if (!is_relative) text = FindVariable(platform, kFullUri);
-  if (!text) return std::optional<Url>();
-  const char* source = is_relative ? kRelativeUri : kFullUri;
-  if (is_relative) {
-    // Any other text would continue the host name.
-    if (!text->starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
-    text->insert(0, "http://" + std::string(kHosts.front()));
-  }
-  auto url = ParseUrl(*text);
-  if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
-  if (url->has_userinfo()) {
-    return Failure(Broken(std::string(source) + " holds a user name or password: leave it out"));
-  }
-  const bool known = std::find(kHosts.begin(), kHosts.end(), url->host()) != kHosts.end();
-  if (!url->is_https() && !known && !IsLoopback(url->host())) {
-    return Failure(
-        Broken(std::string(source) + " is plain http to " + Printable(url->host(), 256) +
-               ", which is neither loopback nor the address of a container's endpoint: use https"));
-  }
-  return std::optional(*std::move(url));
 }
 
 }  // namespace lookoutvision::internal

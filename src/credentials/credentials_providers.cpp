@@ -9,12 +9,7 @@
 #include "base/validate_credentials.h"
 #include "credentials/calls.h"
 #include "credentials/chain.h"
-#include "credentials/container.h"
-#include "credentials/environment.h"
-#include "credentials/instance_metadata.h"
-#include "credentials/process_provider.h"
-#include "credentials/profile.h"
-#include "credentials/sts.h"
+#include "credentials/sources.h"
 #include "credentials/token_file.h"
 
 namespace lookoutvision {

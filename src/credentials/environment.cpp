@@ -1,6 +1,4 @@
-// The environment credentials provider; see environment.h.
-#include "credentials/environment.h"
-
+// The environment credentials source: reads the credentials from environment variables.
 #include <string>
 #include <utility>
 
@@ -8,6 +6,7 @@
 #include "base/validate_credentials.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -1,6 +1,4 @@
-// The instance metadata credentials provider; see instance_metadata.h.
-#include "credentials/instance_metadata.h"
-
+// The instance metadata credentials source: the role of an EC2 instance, by version 2 of the service.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -14,16 +12,19 @@
 #include "base/per_process.h"
 #include "base/secrets.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "config/lookup.h"
 #include "credentials/calls.h"
-#include "credentials/metadata_endpoint.h"
 #include "credentials/responses.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+constexpr std::string_view kIpv4 = "http://169.254.169.254";
+constexpr std::string_view kIpv6 = "http://[fd00:ec2::254]";
 constexpr std::chrono::minutes kAbsentFor{1};
 constexpr std::chrono::seconds kTokenMargin{120};
 constexpr std::int64_t kLongestTokenLife = 21600;
@@ -36,6 +37,49 @@ constexpr const char* kFeature = "0";
 constexpr std::string_view kHopLimitHint =
     "; in a container, the hop limit of the instance's metadata options must be at least 2";
 constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
+
+// The service, and how it is called.
+struct MetadataEndpoint {
+  Url url;
+  // Of connecting, and of each attempt.
+  std::chrono::seconds timeout;
+  int max_attempts;
+};
+
+// An endpoint in the settings, else the address that the mode chooses.
+Outcome<Url> FindUrl(const Lookup& lookup) {
+  if (const auto endpoint =
+          lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
+    auto url = ParseUrl(endpoint->value);
+    if (!url) {
+      return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
+    }
+    if (url->has_userinfo() || !url->query().empty()) {
+      return Failure(Broken(endpoint->source + " holds a user name, a password or a query: leave it out"));
+    }
+    return *std::move(url);
+  }
+  const auto mode =
+      lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
+  const bool ipv6 = mode && EqualsIgnoreCase(mode->value, "IPv6");
+  if (mode && !ipv6 && !EqualsIgnoreCase(mode->value, "IPv4")) {
+    return Failure(Broken(mode->source + " is \"" + Printable(mode->value, 64) + "\": must be IPv4 or IPv6"));
+  }
+  return *ParseUrl(ipv6 ? kIpv6 : kIpv4);
+}
+
+Outcome<MetadataEndpoint> FindMetadataEndpoint(const ProviderContext& context) {
+  auto lookup = context.lookup();
+  if (!lookup) return Failure(lookup.error());
+  auto url = FindUrl(*lookup);
+  if (!url) return Failure(std::move(url).error());
+  const int timeout =
+      lookup->PositiveInt({}, {"AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"}, 1);
+  const int max_attempts = lookup->PositiveInt(
+      {}, {"AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts"}, kAttemptsOfLocalHost);
+  if (!lookup->problem().empty()) return Failure(Broken(lookup->problem()));
+  return MetadataEndpoint{*std::move(url), std::chrono::seconds{timeout}, max_attempts};
+}
 
 struct Token {
   SecretString text;

@@ -1,6 +1,5 @@
-// The process credentials provider; see process_provider.h.
-#include "credentials/process_provider.h"
-
+// The process credentials source: a command writes credentials to its standard output.
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "base/text.h"
 #include "credentials/calls.h"
 #include "credentials/responses.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 namespace {

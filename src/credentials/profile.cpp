@@ -1,21 +1,13 @@
-// The profile credentials provider; see profile.h.
-#include "credentials/profile.h"
-
+// The profile credentials source: loads the chain that a profile configures.
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "base/per_process.h"
 #include "credentials/calls.h"
-#include "credentials/container.h"
-#include "credentials/environment.h"
-#include "credentials/instance_metadata.h"
-#include "credentials/process_provider.h"
 #include "credentials/profile_chain.h"
-#include "credentials/sso.h"
-#include "credentials/sts.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -44,13 +36,6 @@ class ProfileSource {
   }
 
  private:
-  // The SSO source of the last load, which caches its token.
-  struct Sso {
-    std::mutex mutex = {};
-    SsoRole role = {};
-    CredentialsSource source = {};
-  };
-
   static LoadResult LoadBase(const ProviderContext&, Credentials& keys) {
     return WithFeatures(std::move(keys), "n");
   }
@@ -72,17 +57,7 @@ class ProfileSource {
   }
 
   LoadResult LoadBase(const ProviderContext& context, const SsoRole& role) {
-    CredentialsSource source;
-    {
-      Sso& sso = sso_.OfThisProcess();
-      const std::lock_guard lock(sso.mutex);
-      if (!sso.source || sso.role != role) {
-        sso.source = MakeSsoSource(role);
-        sso.role = role;
-      }
-      source = sso.source;
-    }
-    return source(context);
+    return LoadFromSso(context, role, sso_.OfThisProcess());
   }
 
   // Each error says where the process is configured.
@@ -93,7 +68,7 @@ class ProfileSource {
   }
 
   const CredentialsSource metadata_ = MakeInstanceMetadataSource();
-  PerProcess<Sso> sso_;
+  PerProcess<SsoRefresh> sso_;
 };
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "base/validate_credentials.h"
 #include "credentials/calls.h"
-#include "credentials/sts.h"
 
 namespace lookoutvision::internal {
 namespace {

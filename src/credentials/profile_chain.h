@@ -8,7 +8,7 @@
 #include <lookoutvision/credentials_providers.h>
 
 #include "config/profiles.h"
-#include "credentials/sso.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 

@@ -83,11 +83,11 @@ const JsonValue& ErrorIn(const JsonValue& body) {
 std::optional<Error> ReadJson(std::string_view body) {
   const auto json = SecretJson::Parse(body);
   if (!json) return std::nullopt;
-  const JsonValue& error = ErrorIn(json->value());
+  const JsonValue& error = ErrorIn(*json);
   const std::string code = FirstText(error, {"code", "Code", "__type", "error"});
   return Error{.message = FirstText(error, {"message", "Message", "errorMessage", "error_description"}),
                .code_name = code.substr(code.rfind('#') + 1),
-               .request_id = FirstText(json->value(), {"RequestId"})};
+               .request_id = FirstText(*json, {"RequestId"})};
 }
 
 // The same. Absent if `body` is not XML with an `Error`.
@@ -120,24 +120,24 @@ Failure Unreadable(std::string message) {
 
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
-  return json ? ReadKeys(json->value(), kContainerNames) : Unreadable(json.problem());
+  return json ? ReadKeys(*json, kContainerNames) : Unreadable(json.problem());
 }
 
 Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
   if (!json) return Unreadable(json.problem());
-  if (const auto code = json->value().TextOf("Code"); !code.empty() && code != "Success") {
+  if (const auto code = json->TextOf("Code"); !code.empty() && code != "Success") {
     return Failure({.kind = ErrorKind::kService,
                     .message = "the response's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
                     .http_status = response.status});
   }
-  return ReadKeys(json->value(), kContainerNames);
+  return ReadKeys(*json, kContainerNames);
 }
 
 Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
   if (!json) return Unreadable(json.problem());
-  const JsonValue* const keys = json->value().Find("roleCredentials");
+  const JsonValue* const keys = json->Find("roleCredentials");
   if (keys == nullptr || keys->type != JsonValue::Type::kObject) {
     return Unreadable("has no roleCredentials that can be read");
   }
@@ -149,11 +149,11 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
   if (!json) {
     return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output " + json.problem()});
   }
-  const JsonValue* const version = json->value().Find("Version");
+  const JsonValue* const version = json->Find("Version");
   if (version == nullptr || version->Integer() != 1) {
     return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "its output's Version is not 1"});
   }
-  return ReadKeys(json->value(), kProcessNames, true);
+  return ReadKeys(*json, kProcessNames, true);
 }
 
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {

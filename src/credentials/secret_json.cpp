@@ -1,7 +1,6 @@
 // SecretJson; see secret_json.h.
 #include "credentials/secret_json.h"
 
-#include <string>
 #include <utility>
 
 #include "base/secrets.h"
@@ -21,24 +20,24 @@ Parsed<SecretJson> SecretJson::Parse(std::string_view text) {
   auto parsed = ParseJson(text);
   if (!parsed) return Problem{parsed.problem()};
   SecretJson json(*std::move(parsed));
-  if (json.value_.type != JsonValue::Type::kObject) return Problem{"is not a JSON object"};
+  if (json.type != Type::kObject) return Problem{"is not a JSON object"};
   return json;
 }
 
 SecretJson::~SecretJson() {
-  CleanseTexts(value_);
+  CleanseTexts(*this);
 }
 
-void SecretJson::Set(std::string_view name, std::string_view text) {
-  JsonValue* member = value_.Find(name);
-  if (member == nullptr) {
-    member = &value_.values.emplace_back();
-    member->name = name;
+void SecretJson::Set(std::string_view member, std::string_view new_text) {
+  JsonValue* found = Find(member);
+  if (found == nullptr) {
+    found = &values.emplace_back();
+    found->name = member;
   }
-  CleanseTexts(*member);
-  member->values.clear();
-  member->type = JsonValue::Type::kString;
-  member->text = text;
+  CleanseTexts(*found);
+  found->values.clear();
+  found->type = Type::kString;
+  found->text = new_text;
 }
 
 }  // namespace lookoutvision::internal

@@ -9,26 +9,23 @@
 
 namespace lookoutvision::internal {
 
-class SecretJson {
+class SecretJson : public JsonValue {
  public:
   /// Parses an object.
   static Parsed<SecretJson> Parse(std::string_view text);
 
   SecretJson(SecretJson&&) = default;
   SecretJson& operator=(SecretJson&& other) noexcept {
-    std::swap(value_, other.value_);
+    std::swap<JsonValue>(*this, other);
     return *this;
   }
   ~SecretJson();
 
-  const JsonValue& value() const { return value_; }
-  /// Sets the object's member `name` to this text.
-  void Set(std::string_view name, std::string_view text);
+  /// Sets the member to this text.
+  void Set(std::string_view member, std::string_view new_text);
 
  private:
-  explicit SecretJson(JsonValue value) : value_(std::move(value)) {}
-
-  JsonValue value_;
+  explicit SecretJson(JsonValue value) : JsonValue(std::move(value)) {}
 };
 
 }  // namespace lookoutvision::internal

@@ -1,6 +1,4 @@
-// The STS credentials providers, which use the query protocol; see sts.h.
-#include "credentials/sts.h"
-
+// The STS credentials sources, AssumeRole and AssumeRoleWithWebIdentity, which use the query protocol.
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -16,6 +14,7 @@
 #include "config/lookup.h"
 #include "credentials/calls.h"
 #include "credentials/responses.h"
+#include "credentials/sources.h"
 #include "credentials/token_file.h"
 
 namespace lookoutvision::internal {

@@ -1,6 +1,4 @@
 // Tests of the container credentials provider: its endpoint, its token, its retries and errors.
-#include "credentials/container.h"
-
 #include <string>
 #include <utility>
 #include <vector>
@@ -111,7 +109,7 @@ TEST_F(ContainerTest, IsNotConfiguredWithoutAUri) {
             "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set");
 }
 
-TEST(ContainerEndpoint, IsHttpsOrPlainHttpToAKnownCredentialsEndpoint) {
+TEST_F(ContainerTest, SendsByHttpsOrToAKnownCredentialsEndpoint) {
   const std::vector<std::pair<std::string, bool>> cases{{"https://any.example/x?y=1", true},
                                                         {"http://127.0.0.1:81", true},
                                                         {"http://[::1]/", true},
@@ -126,21 +124,24 @@ TEST(ContainerEndpoint, IsHttpsOrPlainHttpToAKnownCredentialsEndpoint) {
                                                         {"/path", false},
                                                         {"ftp://127.0.0.1/", false}};
   for (const auto& [uri, allowed] : cases) {
-    test::FakePlatform fake;
-    fake.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = uri;
-    const auto found = internal::FindContainerEndpoint(fake.platform());
-    EXPECT_EQ(found.has_value(), allowed) << uri;
-    if (!found) {
-      EXPECT_EQ(found.error().message.find("s3cret"), std::string::npos);
+    fake_.environment = {{"AWS_CONTAINER_CREDENTIALS_FULL_URI", uri}};
+    transport_ = std::make_shared<test::ScriptedTransport>();
+    if (allowed) {
+      transport_->Then(200, kKeysAnswer);
+      Loaded(*Provider());
+      EXPECT_TRUE(transport_->sent().at(0).request.url.starts_with(uri)) << uri;
+    } else {
+      EXPECT_EQ(Failed(*Provider()).message.find("s3cret"), std::string::npos);
+      EXPECT_TRUE(transport_->sent().empty()) << uri;
     }
   }
 }
 
-TEST(ContainerEndpoint, IsTheSameHostForEveryRelativeUri) {
+TEST_F(ContainerTest, SendsToTheSameHostWithEveryRelativeUri) {
   for (const char* uri : {"@evil.example/", ".evil.example/", ":80@evil.example/", "3/v2/x"}) {
-    test::FakePlatform fake;
-    fake.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = uri;
-    EXPECT_FALSE(internal::FindContainerEndpoint(fake.platform())) << uri;
+    fake_.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = uri;
+    Failed(*Provider());
+    EXPECT_TRUE(transport_->sent().empty()) << uri;
   }
 }
 

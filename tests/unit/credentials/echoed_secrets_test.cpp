@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
-#include "credentials/sso.h"
 #include "support/credentials_fixture.h"
 
 namespace lookoutvision {
@@ -89,13 +88,10 @@ TEST_F(EchoedSecrets, AreHiddenBySso) {
         R"(2","clientId":"client","clientSecret":")" + kSecret +
         R"(3","registrationExpiresAt":"2115-12-01T00:00:00Z"})";
   };
-  const auto provider = [this] {
-    return internal::MakeProvider(Options(), internal::MakeSsoSource({.start_url = "https://x.example/start",
-                                                                      .region = "us-east-2",
-                                                                      .account_id = "0123",
-                                                                      .role_name = "r",
-                                                                      .session = "dev"}));
-  };
+  fake_.files["/home/me/.aws/config"] =
+      "[default]\nsso_session = dev\nsso_account_id = 0123\nsso_role_name = r\n"
+      "[sso-session dev]\nsso_start_url = https://x.example/start\nsso_region = us-east-2\n";
+  const auto provider = [this] { return MakeProfileCredentials(Options()); };
   store("2115-08-30T20:36:00Z");
   ExpectHidden(*provider());
   // Its token has ended, and the refresh fails.

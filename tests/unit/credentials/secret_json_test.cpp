@@ -14,9 +14,9 @@ namespace {
 TEST(SecretJson, IsAnObjectOrNothing) {
   const auto object = SecretJson::Parse(R"({"a":"x","b":{"c":["y"]},"d":7})");
   ASSERT_TRUE(object);
-  EXPECT_EQ(object->value().TextOf("a"), "x");
-  EXPECT_EQ(object->value().TextOf("d"), "");
-  EXPECT_EQ(object->value().TextOf("e"), "");
+  EXPECT_EQ(object->TextOf("a"), "x");
+  EXPECT_EQ(object->TextOf("d"), "");
+  EXPECT_EQ(object->TextOf("e"), "");
   EXPECT_EQ(SecretJson::Parse("[]").problem(), "is not a JSON object");
   EXPECT_EQ(SecretJson::Parse("{").problem(), "is not well-formed JSON");
 }
@@ -27,8 +27,7 @@ TEST(SecretJson, SetsText) {
   object->Set("a", "new");
   object->Set("b", "text");
   object->Set("e", "added");
-  EXPECT_EQ(std::move(JsonWriter().Value(object->value())).Take(),
-            R"({"a":"new","b":"text","d":7,"e":"added"})");
+  EXPECT_EQ(std::move(JsonWriter().Value(*object)).Take(), R"({"a":"new","b":"text","d":7,"e":"added"})");
 }
 
 }  // namespace

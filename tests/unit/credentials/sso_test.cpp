@@ -1,6 +1,4 @@
 // Tests of credentials by SSO, and of its token: where it is found, and when it is refreshed.
-#include "credentials/sso.h"
-
 #include <chrono>
 #include <memory>
 #include <string>
@@ -23,7 +21,10 @@ const std::string kRefreshAnswer =
 class SsoTest : public test::CredentialsFixture {
  protected:
   SsoTest() {
-    fake_.environment["HOME"] = "/home/me";
+    fake_.environment = {{"HOME", "/home/me"}, {"AWS_CONFIG_FILE", "/config"}};
+    fake_.files["/config"] =
+        "[default]\nsso_session = dev\nsso_account_id = 0123\nsso_role_name = a b\n"
+        "[sso-session dev]\nsso_start_url = https://x.example/start\nsso_region = us-east-2\n";
     Store("2015-08-30T20:36:00Z");
   }
   static std::string Path(const std::string& key) {
@@ -36,13 +37,7 @@ class SsoTest : public test::CredentialsFixture {
         R"("registrationExpiresAt":")" +
         registered_until + R"("})";
   }
-  std::shared_ptr<CredentialsProvider> Provider(const std::string& session = "dev") {
-    return MakeProvider(Options(), MakeSsoSource({.start_url = "https://x.example/start",
-                                                  .region = "us-east-2",
-                                                  .account_id = "0123",
-                                                  .role_name = "a b",
-                                                  .session = session}));
-  }
+  std::shared_ptr<CredentialsProvider> Provider() { return MakeProfileCredentials(Options()); }
   std::string BearerOf(std::size_t index) { return transport_->SentHeader(index, "x-amz-sso_bearer_token"); }
 };
 
@@ -69,11 +64,13 @@ TEST_F(SsoTest, SendsNoTokenThatWouldBreakAHeader) {
 }
 
 TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
-  fake_.files.clear();
-  fake_.files["/home/me/.aws/sso/cache/" + Sha1Hex("https://x.example/start") + ".json"] =
+  fake_.files["/config"] =
+      "[default]\nsso_start_url = https://x.example/start\nsso_region = us-east-2\n"
+      "sso_account_id = 0123\nsso_role_name = a b\n";
+  fake_.files[Path("https://x.example/start")] =
       R"({"accessToken":"old","expiresAt":"2015-08-30T20:36:00UTC"})";
   transport_->Then(200, kRoleAnswer);
-  Loaded(*Provider(""));
+  Loaded(*Provider());
   EXPECT_EQ(BearerOf(0), "old");
 }
 
@@ -83,10 +80,10 @@ TEST_F(SsoTest, ReportsAnInvalidTokenFileAndHowToLogIn) {
   EXPECT_EQ(Failed(*Provider()).message, "the SSO token " + path +
                                              " holds no accessToken and expiresAt that can be read; log in: "
                                              "aws sso login");
-  fake_.files.clear();
+  fake_.files.erase(path);
   EXPECT_EQ(Failed(*Provider()).message,
             "the SSO token " + path + " cannot be read: No such file or directory; log in: aws sso login");
-  fake_.environment.clear();
+  fake_.environment.erase("HOME");
   EXPECT_EQ(Failed(*Provider()).message, "the SSO token cannot be found: HOME is not set");
   EXPECT_TRUE(transport_->sent().empty());
 }
@@ -141,7 +138,7 @@ TEST_F(SsoTest, KeepsATokenThatItCouldNotWrite) {
   options.platform.write_file = [](const std::string&, std::string_view) {
     return "No space left on device";
   };
-  const auto provider = MakeProvider(options, MakeSsoSource({.region = "us-east-2", .session = "dev"}));
+  const auto provider = MakeProfileCredentials(options);
   transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer).Then(200, kRoleAnswer);
   Loaded(*provider);
   Loaded(*provider);
