@@ -8,7 +8,6 @@
 #include "base/secrets.h"
 #include "base/validate_credentials.h"
 #include "credentials/calls.h"
-#include "credentials/chain.h"
 #include "credentials/sources.h"
 #include "credentials/token_file.h"
 
@@ -21,26 +20,37 @@ namespace {
 
 using NamedProviders = std::vector<std::pair<std::string, std::shared_ptr<CredentialsProvider>>>;
 
+// The credentials or the error of the first source that is configured.
+template <typename Source, typename Load>
+LoadResult LoadFromFirst(const std::vector<std::pair<std::string, Source>>& sources, Load load) {
+  std::string passed_over;
+  for (const auto& [name, source] : sources) {
+    LoadResult loaded = load(source);
+    if (std::holds_alternative<Credentials>(loaded)) return loaded;
+    if (auto* error = std::get_if<Error>(&loaded)) {
+      error->message = name + ": " + error->message;
+      if (!passed_over.empty()) error->message += " (tried before: " + passed_over + ")";
+      return loaded;
+    }
+    if (!passed_over.empty()) passed_over += "; ";
+    passed_over += name + ": " + std::get<NotConfigured>(loaded).why;
+  }
+  return NotConfigured{passed_over.empty() ? "there is no provider to ask" : std::move(passed_over)};
+}
+
 class Chain : public CredentialsProvider {
  public:
-  explicit Chain(NamedProviders providers) : providers_(std::move(providers)) {
-    internal::NamedSources sources;
-    for (const auto& [name, provider] : providers_) {
-      sources.emplace_back(name, [provider = provider](const ProviderContext& context) {
-        return provider->Load(context.load_context);
-      });
-    }
-    first_ = MakeProvider({}, internal::FirstOf(std::move(sources)));
-  }
+  explicit Chain(NamedProviders providers) : providers_(std::move(providers)) {}
 
-  LoadResult Load(const LoadContext& context) override { return first_->Load(context); }
+  LoadResult Load(const LoadContext& context) override {
+    return LoadFromFirst(providers_, [&](const auto& provider) { return provider->Load(context); });
+  }
   void Reject(const Credentials& credentials) override {
     for (const auto& [name, provider] : providers_) provider->Reject(credentials);
   }
 
  private:
   const NamedProviders providers_;
-  std::shared_ptr<CredentialsProvider> first_;
 };
 
 }  // namespace
@@ -134,7 +144,7 @@ std::shared_ptr<CredentialsProvider> MakeChainCredentials(
 std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config) {
   // Before the copy: only copies of the same platform share the content that was read from a pipe.
   config.platform = internal::WithRealParts(std::move(config.platform));
-  internal::NamedSources sources;
+  std::vector<std::pair<std::string, internal::CredentialsSource>> sources;
   sources.emplace_back("environment", internal::LoadFromEnvironment);
   sources.emplace_back("profile", internal::MakeProfileSource());
   if (config.profile) std::swap(sources[0], sources[1]);
@@ -142,8 +152,11 @@ std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config)
   sources.emplace_back("container", internal::LoadFromContainer);
   sources.emplace_back("instance metadata", internal::MakeInstanceMetadataSource());
   Platform platform = config.platform;
-  return MakeCachedCredentials(MakeProvider(std::move(config), internal::FirstOf(std::move(sources))),
-                               std::move(platform));
+  auto chain =
+      MakeProvider(std::move(config), [sources = std::move(sources)](const ProviderContext& context) {
+        return LoadFromFirst(sources, [&](const auto& source) { return source(context); });
+      });
+  return MakeCachedCredentials(std::move(chain), std::move(platform));
 }
 
 }  // namespace lookoutvision
