@@ -2,6 +2,7 @@
 #include "testing/operations.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -9,7 +10,6 @@
 #include <lookoutvision/validation.h>
 
 #include "base/json.h"
-#include "testing/path_template.h"
 #include "testing/responses.h"
 #include "testing/service_error.h"
 #include "testing/signature_check.h"
@@ -32,12 +32,35 @@ void Refuse(const std::vector<Violation>& violations) {
   throw ServiceError{.status = 400, .type = "ValidationException", .message = message.str()};
 }
 
+// Removes a '/' and the segment after it, so that `path` begins with the next '/'.
+std::string_view TakeSegment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+// The decoded labels of `path` by name if it matches `path_template`, for example `/projects/{ProjectName}`.
+// A label is one segment of the path and not empty.
+std::optional<std::map<std::string_view, std::string>> MatchPath(std::string_view path_template,
+                                                                 std::string_view path) {
+  std::map<std::string_view, std::string> labels;
+  while (path_template.starts_with('/') && path.starts_with('/')) {
+    const std::string_view expected = TakeSegment(path_template);
+    const std::string_view segment = TakeSegment(path);
+    if (expected.starts_with('{') && !segment.empty()) {
+      labels.emplace(expected.substr(1, expected.size() - 2), internal::PercentDecode(segment));
+    } else if (segment != expected) {
+      return std::nullopt;
+    }
+  }
+  if (!path_template.empty() || !path.empty()) return std::nullopt;
+  return labels;
+}
+
 }  // namespace
 
-Operations::Operations(MockServiceOptions options)
-    : options_(std::move(options)),
-      throttle_(options_.max_request_rate, options_.platform.steady_now),
-      jobs_(options_) {
+Operations::Operations(MockServiceOptions options) : options_(std::move(options)), jobs_(options_) {
   if (!options_.seed.empty()) jobs_.AddSeed(ReadSeed(options_.seed), options_.platform.system_now());
 }
 
@@ -106,7 +129,7 @@ std::string Operations::Check(const RecordedRequest& request, std::string_view o
                        .message = "User: arn:aws:iam::123456789012:user/" + std::string(signer) +
                                   " is not authorized to perform: lookoutvision:" + std::string(operation)};
   }
-  if (const auto wait = throttle_.Take()) {
+  if (const auto wait = CountRequest()) {
     throw ServiceError{.status = 429,
                        .type = "ThrottlingException",
                        .message = "The rate of requests is too high.",
@@ -115,6 +138,22 @@ std::string Operations::Check(const RecordedRequest& request, std::string_view o
                        .retry_after = *wait};
   }
   return region;
+}
+
+// If the request exceeds the rate, returns the time until the next period.
+std::optional<std::chrono::seconds> Operations::CountRequest() {
+  const auto& rate = options_.max_request_rate;
+  if (!rate) return std::nullopt;
+  const auto now = options_.platform.steady_now();
+  if (!period_begin_ || now - *period_begin_ >= rate->period) {
+    period_begin_ = now;
+    requests_in_period_ = 0;
+  }
+  if (requests_in_period_ >= rate->requests) {
+    return std::chrono::ceil<std::chrono::seconds>(*period_begin_ + rate->period - now);
+  }
+  ++requests_in_period_;
+  return std::nullopt;
 }
 
 Response Operations::Start(const Call& call) {

@@ -1,8 +1,10 @@
 // Operations: turns a request into the response that the service would send.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +16,6 @@
 #include "base/text.h"
 #include "protocol/rest_json_service.h"
 #include "testing/job_store.h"
-#include "testing/throttle.h"
 
 namespace lookoutvision::testing {
 
@@ -52,11 +53,13 @@ class Operations {
   Response List(const Call& call);
 
   std::string Check(const RecordedRequest& request, std::string_view operation, internal::SystemTime now);
+  std::optional<std::chrono::seconds> CountRequest();
 
   std::mutex mutex_;
   const MockServiceOptions options_;
-  Throttle throttle_;
   JobStore jobs_;
+  std::optional<std::chrono::steady_clock::time_point> period_begin_;
+  int requests_in_period_ = 0;
 };
 
 }  // namespace lookoutvision::testing

@@ -138,20 +138,49 @@ TEST(Operations, DenyDeniedAccessKeys) {
 }
 
 TEST(Operations, ThrottleBeyondTheRate) {
-  std::chrono::steady_clock::time_point steady_now{};
+  using namespace std::chrono_literals;
+  std::chrono::steady_clock::time_point steady_now{100h};
   Operations operations({.verify_signatures = false,
-                         .max_request_rate = RequestRate{.requests = 1, .period = std::chrono::seconds{3}},
+                         .max_request_rate = RequestRate{.requests = 2, .period = 10s},
                          .platform = {.steady_now = [&] { return steady_now; }}});
   const std::string job = kJobs + "/j";
+  const auto expect_throttled = [&](const char* seconds) {
+    const Response response = Ask(operations, "GET", job);
+    EXPECT_EQ(response.status, 429);
+    EXPECT_EQ(response.error_type, "ThrottlingException");
+    EXPECT_THAT(*response.body, HasSubstr(R"("QuotaCode":"L-MOCKRATE","ServiceCode":"lookoutvision")"));
+    EXPECT_THAT(response.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", seconds)));
+  };
+  // A period begins with a request.
   EXPECT_EQ(Ask(operations, "GET", job).status, 404);
-  steady_now += std::chrono::milliseconds{1500};
-  const Response response = Ask(operations, "GET", job);
-  EXPECT_EQ(response.status, 429);
-  EXPECT_EQ(response.error_type, "ThrottlingException");
-  EXPECT_THAT(*response.body, HasSubstr(R"("QuotaCode":"L-MOCKRATE","ServiceCode":"lookoutvision")"));
-  EXPECT_THAT(response.headers, ::testing::ElementsAre(::testing::Pair("Retry-After", "2")));
-  steady_now += std::chrono::milliseconds{1500};
+  steady_now += 9s;
   EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+  expect_throttled("1");
+  steady_now += 1s;
+  EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+  steady_now += 2500ms;
+  EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+  expect_throttled("8");
+  // A refused request neither counts nor extends the period.
+  steady_now += 7500ms;
+  EXPECT_EQ(Ask(operations, "GET", job).status, 404);
+}
+
+TEST(Operations, AcceptEveryRequestWithoutARate) {
+  Operations operations({.verify_signatures = false});
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(Ask(operations, "GET", kJobs + "/j").status, 404);
+}
+
+TEST(Operations, MatchWholePathsAndDecodeTheirLabels) {
+  Operations operations({.verify_signatures = false});
+  EXPECT_EQ(Ask(operations, "GET", "/2020-11-20/projects/%62oards/modelpackagingjobs").status, 200);
+  EXPECT_THAT(*Ask(operations, "GET", kJobs + "/a%2Fb").body, HasSubstr("JobName: "));
+  for (const std::string& path :
+       {std::string(""), std::string("/"), kJobs.substr(1), "/" + kJobs, kJobs + "/", kJobs + "/a/b",
+        kJobs + "x", std::string("/2020-11-20/projects//modelpackagingjobs"),
+        std::string("/2020-11-20/projects/a/b/modelpackagingjobs"), std::string("/2020-11-20/projects/a")}) {
+    EXPECT_EQ(Ask(operations, "GET", path).error_type, "UnknownOperationException") << path;
+  }
 }
 
 TEST(Operations, StartFromASeed) {
