@@ -2,13 +2,11 @@
 #include "testing/job_store.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 #include <utility>
 
-#include <openssl/evp.h>
-
 #include "base/crypto.h"
+#include "testing/seed.h"
 #include "testing/service_error.h"
 
 namespace lookoutvision::testing {
@@ -32,7 +30,7 @@ std::string ComponentVersionOf(const StartModelPackagingJobRequest& request) {
 std::string ArnOf(const JobStore::Job& job) {
   return "arn:aws:greengrass:" + job.region +
          ":123456789012:components:" + job.request.configuration().greengrass.component_name +
-         ":versions:" + job.component_version;
+         ":versions:" + ComponentVersionOf(job.request);
 }
 
 [[noreturn]] void RefuseAsConflict(std::string message, std::string job_name) {
@@ -49,6 +47,11 @@ std::string ArnOf(const JobStore::Job& job) {
                      .message = std::move(message),
                      .resource_id = std::move(id),
                      .resource_type = std::move(type)};
+}
+
+// Of a page of the `jobs` oldest jobs of all projects.
+std::string PageToken(const std::string& project, std::size_t jobs) {
+  return internal::Base64(project + '/' + std::to_string(jobs));
 }
 
 std::string MessageOf(const JobStore::Job& job) {
@@ -98,7 +101,6 @@ std::string JobStore::Start(const StartModelPackagingJobRequest& request, std::s
   Add({.request = request,
        .name = request.job_name() ? *request.job_name() : GenerateName(project),
        .region = std::string(region),
-       .component_version = ComponentVersionOf(request),
        .progress = ProgressOf(request),
        .failure = FailureOf(request),
        .created = now,
@@ -124,7 +126,7 @@ ModelPackagingDescription JobStore::Describe(const DescribeModelPackagingJobRequ
         .greengrass =
             GreengrassOutputDetails{.component_version_arn = ArnOf(*job),
                                     .component_name = job->request.configuration().greengrass.component_name,
-                                    .component_version = job->component_version}};
+                                    .component_version = ComponentVersionOf(job->request)}};
   }
   return description;
 }
@@ -133,14 +135,13 @@ ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest&
   const std::string& project = request.project_name();
   CheckProject(project);
   std::size_t remaining = jobs_.size();
-  if (request.next_token()) {
-    const auto position = page_tokens_.find(*request.next_token());
-    if (position == page_tokens_.end() || position->second.project != project) {
+  if (const auto& token = request.next_token()) {
+    while (remaining > 0 && PageToken(project, remaining) != *token) --remaining;
+    if (remaining == 0) {
       throw ServiceError{.status = 400,
                          .type = "ValidationException",
                          .message = "NextToken: was not returned by a list of this project."};
     }
-    remaining = position->second.jobs;
   }
 
   const auto page_size =
@@ -150,7 +151,7 @@ ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest&
     Job& job = jobs_[remaining - 1];
     if (job.request.project_name() != project) continue;
     if (page.model_packaging_jobs.size() == page_size) {
-      page.next_token = MakePageToken(project, remaining);
+      page.next_token = PageToken(project, remaining);
       break;
     }
     Advance(job, now);
@@ -159,32 +160,22 @@ ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest&
   return page;
 }
 
-void JobStore::AddSeed(const Seed& seed, SystemTime now) {
-  if (seed.projects) options_.projects = seed.projects;
-  for (const SeedJob& job : seed.jobs) AddSeedJob(job, now);
-}
-
-void JobStore::AddSeedJob(const SeedJob& seed, SystemTime now) {
-  const std::string& project = seed.request.project_name();
-  std::string name = seed.name.empty() ? seed.request.job_name().value_or("") : seed.name;
-  if (name.empty()) name = GenerateName(project);
-  if (Find(project, name) != nullptr) {
-    throw std::invalid_argument("the seed has two jobs named " + name + " in the project " + project);
+void JobStore::AddSeed(Seed seed) {
+  if (seed.projects) options_.projects = std::move(seed.projects);
+  for (Job& job : seed.jobs) {
+    const std::string& project = job.request.project_name();
+    if (job.name.empty()) job.name = job.request.job_name() ? *job.request.job_name() : GenerateName(project);
+    if (Find(project, job.name) != nullptr) {
+      throw std::invalid_argument("the seed has two jobs named " + job.name + " in the project " + project);
+    }
+    if (!IsFinished(job.status)) {
+      job.progress = ProgressOf(job.request);
+      job.failure = FailureOf(job.request);
+    } else if (job.status == Status::kFailed && job.failure.value_or("").empty()) {
+      job.failure = "The model packaging job failed.";
+    }
+    Add(std::move(job));
   }
-  Job job{.request = seed.request,
-          .name = name,
-          .region = seed.region,
-          .component_version = ComponentVersionOf(seed.request),
-          .created = seed.created.value_or(now),
-          .status = seed.status,
-          .updated = seed.updated.value_or(seed.created.value_or(now))};
-  if (!IsFinished(seed.status)) {
-    job.progress = ProgressOf(seed.request);
-    job.failure = FailureOf(seed.request);
-  } else if (seed.status == Status::kFailed) {
-    job.failure = seed.status_message.empty() ? "The model packaging job failed." : seed.status_message;
-  }
-  Add(std::move(job));
 }
 
 void JobStore::Add(Job job) {
@@ -213,7 +204,7 @@ void JobStore::CheckComponentVersion(const StartModelPackagingJobRequest& reques
   const std::string version = ComponentVersionOf(request);
   for (const Job& job : jobs_) {
     if (job.request.configuration().greengrass.component_name == component &&
-        job.component_version == version && job.status != Status::kFailed) {
+        ComponentVersionOf(job.request) == version && job.status != Status::kFailed) {
       RefuseAsConflict("Version " + version + " of the component " + component + " exists.", job.name);
     }
   }
@@ -246,16 +237,6 @@ std::string JobStore::GenerateName(std::string_view project) {
     name = "model-packaging-job-" + std::to_string(++generated_names_);
   } while (Find(project, name) != nullptr);
   return name;
-}
-
-// Opaque: List() looks it up.
-std::string JobStore::MakePageToken(const std::string& project, std::size_t jobs) {
-  const auto digest = internal::Sha256(project + '/' + std::to_string(jobs));
-  std::array<unsigned char, (std::tuple_size_v<internal::Digest> + 2) / 3 * 4 + 1> text{};
-  EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
-  std::string token(reinterpret_cast<const char*>(text.data()));
-  page_tokens_.insert_or_assign(token, PagePosition{.project = project, .jobs = jobs});
-  return token;
 }
 
 std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(

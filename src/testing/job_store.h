@@ -18,11 +18,12 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "base/text.h"
-#include "testing/seed.h"
 
 namespace lookoutvision::testing {
 
 using internal::SystemTime;
+
+struct Seed;
 
 /// Its operations throw a ServiceError if the service refuses them. Not thread-safe.
 class JobStore {
@@ -41,22 +42,23 @@ class JobStore {
   ListModelPackagingJobsResult List(const ListModelPackagingJobsRequest& request, SystemTime now);
 
   struct Job {
+    /// Satisfies every constraint.
     StartModelPackagingJobRequest request;
-    std::string name;
-    std::string region;
-    std::string component_version;
+    std::string name = {};
+    std::string region = "us-east-1";
     std::variant<ProgressByPolls, ProgressByTime> progress = {};
     /// Why the job fails; absent if it does not.
     std::optional<std::string> failure = {};
-    SystemTime created;
+    SystemTime created = {};
     int polls = 0;
     ModelPackagingJobStatus status = ModelPackagingJobStatus::kCreated;
-    SystemTime updated;
+    SystemTime updated = {};
   };
 
-  /// Adds the seed's jobs; its projects, if present, replace the options' ones. Throws std::invalid_argument
-  /// if two jobs of a project have the same name.
-  void AddSeed(const Seed& seed, SystemTime now);
+  /// Adds the seed's jobs; its projects, if present, replace the options' ones. A job without a name has that
+  /// in its request, else a generated one. Throws std::invalid_argument if two jobs of a project have the
+  /// same name.
+  void AddSeed(Seed seed);
 
   /// Advances every job to now. Not a poll of any job.
   void Advance(SystemTime now);
@@ -74,22 +76,13 @@ class JobStore {
     SystemTime first_used;
   };
 
-  /// Where a page begins.
-  struct PagePosition {
-    std::string project;
-    /// How many jobs, the oldest of all projects, may be on this page and the following ones.
-    std::size_t jobs;
-  };
-
   void CheckProject(const std::string& project) const;
   void CheckModel(const std::string& project, const std::string& model) const;
   void CheckComponentVersion(const StartModelPackagingJobRequest& request) const;
   void CheckJobQuota(const std::string& project) const;
   Job* Find(std::string_view project, std::string_view name);
   void Add(Job job);
-  void AddSeedJob(const SeedJob& seed, SystemTime now);
   std::string GenerateName(std::string_view project);
-  std::string MakePageToken(const std::string& project, std::size_t jobs);
   std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
       const StartModelPackagingJobRequest& request) const;
   std::optional<std::string> FailureOf(const StartModelPackagingJobRequest& request) const;
@@ -99,7 +92,6 @@ class JobStore {
   MockServiceOptions options_;
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
-  std::map<std::string, PagePosition> page_tokens_;
   std::size_t generated_names_ = 0;
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "testing/responses.h"
+#include "testing/seed.h"
 #include "testing/service_error.h"
 #include "testing/signature_check.h"
 
@@ -61,7 +62,7 @@ std::optional<std::map<std::string_view, std::string>> MatchPath(std::string_vie
 }  // namespace
 
 Operations::Operations(MockServiceOptions options) : options_(std::move(options)), jobs_(options_) {
-  if (!options_.seed.empty()) jobs_.AddSeed(ReadSeed(options_.seed), options_.platform.system_now());
+  if (!options_.seed.empty()) jobs_.AddSeed(ReadSeed(options_.seed, options_.platform.system_now()));
 }
 
 // Each operation is a row here and a member function.

@@ -26,7 +26,7 @@ void RefuseMismatch(const JsonReader& reader, const std::string& before = "") {
 }
 
 /// Epoch seconds, as the service writes them.
-std::optional<internal::SystemTime> ReadTime(JsonReader& job, const char* name) {
+std::optional<SystemTime> ReadTime(JsonReader& job, const char* name) {
   const JsonValue* const found = job.Find(name);
   if (found == nullptr) return std::nullopt;
   constexpr double kMaxEpochSeconds = 9e9;
@@ -35,7 +35,7 @@ std::optional<internal::SystemTime> ReadTime(JsonReader& job, const char* name) 
     return std::nullopt;
   }
   const std::chrono::duration<double> since_epoch{found->number};
-  return internal::SystemTime(std::chrono::round<std::chrono::milliseconds>(since_epoch));
+  return SystemTime(std::chrono::round<std::chrono::milliseconds>(since_epoch));
 }
 
 StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
@@ -58,9 +58,9 @@ StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
   return std::move(request);
 }
 
-SeedJob ReadJob(JsonReader& reader) {
+JobStore::Job ReadJob(JsonReader& reader, SystemTime now) {
   RefuseMismatch(reader);
-  SeedJob job{.request = ReadStart(reader)};
+  JobStore::Job job{.request = ReadStart(reader)};
   job.name = reader.String("JobName").value_or("");
   if (auto region = reader.String("Region")) job.region = *std::move(region);
   if (const auto status = reader.String("Status")) {
@@ -69,9 +69,9 @@ SeedJob ReadJob(JsonReader& reader) {
       reader.Report("Status", "CREATED, RUNNING, SUCCEEDED or FAILED");
     }
   }
-  job.status_message = reader.String("StatusMessage").value_or("");
-  job.created = ReadTime(reader, "CreationTimestamp");
-  job.updated = ReadTime(reader, "LastUpdatedTimestamp");
+  job.failure = reader.String("StatusMessage");
+  job.created = ReadTime(reader, "CreationTimestamp").value_or(now);
+  job.updated = ReadTime(reader, "LastUpdatedTimestamp").value_or(job.created);
   return job;
 }
 
@@ -96,7 +96,7 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const JsonValue& va
 
 }  // namespace
 
-Seed ReadSeed(std::string_view text) {
+Seed ReadSeed(std::string_view text, SystemTime now) {
   // A state may be of any size; a document has at most as many values as bytes.
   auto root = internal::ParseJson(text, text.size());
   if (!root) Refuse("", root.problem());
@@ -104,7 +104,8 @@ Seed ReadSeed(std::string_view text) {
   JsonReader reader(*root, "", mismatch);
   Seed seed;
   if (const JsonValue* const projects = reader.Find("projects")) seed.projects = ReadProjects(*projects);
-  if (auto jobs = reader.Objects("jobs", ReadJob)) seed.jobs = *std::move(jobs);
+  if (auto jobs = reader.Objects("jobs", [now](JsonReader& job) { return ReadJob(job, now); }))
+    seed.jobs = *std::move(jobs);
   RefuseMismatch(reader);
   return seed;
 }

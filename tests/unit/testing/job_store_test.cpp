@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/seed.h"
 #include "testing/service_error.h"
 
 namespace lookoutvision::testing {
@@ -240,10 +241,9 @@ TEST(JobStore, ContinuesFromASeed) {
   const auto request = Request().WithJobName("nightly").WithClientToken("token");
   jobs.AddSeed(
       {.projects = {{{"boards", {}}}},
-       .jobs = {{.request = request, .region = "eu-north-1", .status = Status::kRunning, .created = kNow},
-                {.request = Request("d"), .name = "done", .status = Status::kSucceeded},
-                {.request = Request("f"), .status = Status::kFailed, .status_message = "no such bucket"}}},
-      kNow + 1h);
+       .jobs = {{.request = request, .region = "eu-north-1", .created = kNow, .status = Status::kRunning},
+                {.request = Request("d"), .name = "done", .created = kNow + 1h, .status = Status::kSucceeded},
+                {.request = Request("f"), .failure = "no such bucket", .status = Status::kFailed}}});
   const auto running = Description(jobs, "nightly", kNow + 2h);
   EXPECT_EQ(running.status, Status::kRunning);
   EXPECT_EQ(running.creation_timestamp, kNow);
@@ -262,15 +262,15 @@ TEST(JobStore, ContinuesFromASeed) {
 
 TEST(JobStore, AdvancesASeededJobFromItsCreationTime) {
   JobStore jobs({.progress = ProgressByTime{.running_after = 10s, .finished_after = 30s}});
-  jobs.AddSeed({.jobs = {{.request = Request().WithJobName("new"), .created = kNow - 10s}}}, kNow);
+  jobs.AddSeed({.jobs = {{.request = Request().WithJobName("new"), .created = kNow - 10s}}});
   EXPECT_EQ(Description(jobs, "new").status, Status::kRunning);
   EXPECT_EQ(Description(jobs, "new", kNow + 20s).status, Status::kSucceeded);
 }
 
 TEST(JobStore, RefusesASeedWithADuplicateJobName) {
   JobStore jobs({});
-  const SeedJob job{.request = Request().WithJobName("nightly")};
-  EXPECT_THROW(jobs.AddSeed({.jobs = {job, job}}, kNow), std::invalid_argument);
+  const JobStore::Job job{.request = Request().WithJobName("nightly")};
+  EXPECT_THROW(jobs.AddSeed({.jobs = {job, job}}), std::invalid_argument);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
+constexpr SystemTime kNow{std::chrono::seconds{1'440'938'200}};
 const std::string kStart = R"("Start":{"ProjectName":"boards","ModelVersion":"3","ClientToken":"token",
     "Configuration":{"Greengrass":{"ComponentName":"c","TargetDevice":"jetson_xavier",
         "S3OutputLocation":{"Bucket":"bucket"}}}})";
@@ -23,11 +24,12 @@ TEST(Seed, ReadsProjectsAndJobs) {
   const Seed seed = ReadSeed(R"({"projects":{"boards":["3","4"],"casings":[]},"jobs":[{"JobName":"old",
       "Status":"FAILED","StatusMessage":"no such bucket","CreationTimestamp":1440938160.5,
       "LastUpdatedTimestamp":1440938161,"Region":"eu-north-1",)" +
-                             kStart + "},{" + kStart + "}]}");
+                                 kStart + "},{" + kStart + "}]}",
+                             kNow);
   EXPECT_EQ(seed.projects,
             (std::map<std::string, std::vector<std::string>>{{"boards", {"3", "4"}}, {"casings", {}}}));
   ASSERT_EQ(seed.jobs.size(), 2u);
-  const SeedJob& job = seed.jobs[0];
+  const JobStore::Job& job = seed.jobs[0];
   EXPECT_EQ(job.request,
             StartModelPackagingJobRequest()
                 .WithProjectName("boards")
@@ -39,17 +41,20 @@ TEST(Seed, ReadsProjectsAndJobs) {
   EXPECT_EQ(job.name, "old");
   EXPECT_EQ(job.region, "eu-north-1");
   EXPECT_EQ(job.status, ModelPackagingJobStatus::kFailed);
-  EXPECT_EQ(job.status_message, "no such bucket");
+  EXPECT_EQ(job.failure, "no such bucket");
   EXPECT_EQ(job.created, internal::SystemTime(std::chrono::milliseconds{1440938160500}));
   EXPECT_EQ(job.updated, internal::SystemTime(std::chrono::milliseconds{1440938161000}));
   EXPECT_EQ(seed.jobs[1].name, "");
   EXPECT_EQ(seed.jobs[1].status, ModelPackagingJobStatus::kCreated);
-  EXPECT_EQ(seed.jobs[1].created, std::nullopt);
+  EXPECT_EQ(seed.jobs[1].failure, std::nullopt);
+  EXPECT_EQ(seed.jobs[1].region, "us-east-1");
+  EXPECT_EQ(seed.jobs[1].created, kNow);
+  EXPECT_EQ(seed.jobs[1].updated, kNow);
 }
 
 TEST(Seed, MayBeEmpty) {
   for (const char* text : {"{}", R"({"projects":null,"jobs":[],"requests":[1]})"}) {
-    const Seed seed = ReadSeed(text);
+    const Seed seed = ReadSeed(text, kNow);
     EXPECT_EQ(seed.projects, std::nullopt);
     EXPECT_TRUE(seed.jobs.empty());
   }
@@ -79,7 +84,8 @@ TEST(Seed, NamesTheInvalidMember) {
        "the seed's jobs[0].CreationTimestamp must be epoch seconds"},
   };
   for (const auto& wrong : cases) {
-    EXPECT_THAT([&] { ReadSeed(wrong.first); }, ThrowsMessage<std::invalid_argument>(HasSubstr(wrong.second)))
+    EXPECT_THAT([&] { ReadSeed(wrong.first, kNow); },
+                ThrowsMessage<std::invalid_argument>(HasSubstr(wrong.second)))
         << wrong.first;
   }
 }
