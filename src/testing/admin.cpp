@@ -12,8 +12,6 @@
 #include "base/url.h"
 #include "testing/fault_json.h"
 #include "testing/service_state.h"
-#include "testing/state_json.h"
-
 namespace lookoutvision::testing {
 namespace {
 

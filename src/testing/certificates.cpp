@@ -88,22 +88,13 @@ Owned<X509> MakeCertificate(const Profile& profile, EVP_PKEY* key, X509* issuer,
   return certificate;
 }
 
-template <typename Write>
-std::string Pem(Write write) {
+template <typename Write, typename... Arguments>
+std::string Pem(Write write, Arguments... arguments) {
   const auto bio = Own(BIO_new(BIO_s_mem()));
-  Require(write(bio.get()) == 1);
+  Require(write(bio.get(), arguments...) == 1);
   char* text = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &text);
   return {text, static_cast<std::size_t>(size)};
-}
-
-std::string Pem(X509* certificate) {
-  return Pem([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
-}
-
-std::string Pem(EVP_PKEY* key) {
-  return Pem(
-      [&](BIO* bio) { return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr); });
 }
 
 }  // namespace
@@ -124,7 +115,9 @@ ServerIdentity MakeServerIdentity(ServerCertificate kind) {
   const bool self_signed = kind == ServerCertificate::kSelfSigned;
   const auto certificate = MakeCertificate(profile, key.get(), self_signed ? nullptr : ca.get(),
                                            self_signed ? key.get() : ca_key.get());
-  return {.ca = Pem(ca.get()), .certificate = Pem(certificate.get()), .key = Pem(key.get())};
+  return {.ca = Pem(PEM_write_bio_X509, ca.get()),
+          .certificate = Pem(PEM_write_bio_X509, certificate.get()),
+          .key = Pem(PEM_write_bio_PrivateKey, key.get(), nullptr, nullptr, 0, nullptr, nullptr)};
 }
 
 }  // namespace lookoutvision::testing

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "testing/responses.h"
 #include "testing/seed.h"
-#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 namespace {

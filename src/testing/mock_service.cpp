@@ -8,7 +8,6 @@
 #include "testing/fault_json.h"
 #include "testing/server.h"
 #include "testing/service_state.h"
-#include "testing/state_json.h"
 #include "testing/temporary_file.h"
 
 namespace lookoutvision::testing {
@@ -25,7 +24,7 @@ class MockService::Impl {
         identity(state.options.tls ? std::optional(MakeServerIdentity(state.options.certificate))
                                    : std::nullopt),
         server(state, identity) {
-    if (identity) ca_file.emplace("ca.pem", identity->ca);
+    if (identity) ca_file.emplace(identity->ca);
     if (state.options.admin_port) {
       admin_state.emplace(AdminOptions());
       admin.emplace(*admin_state, std::nullopt);

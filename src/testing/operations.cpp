@@ -12,7 +12,6 @@
 #include "base/json.h"
 #include "testing/responses.h"
 #include "testing/seed.h"
-#include "testing/service_error.h"
 #include "testing/signature_check.h"
 
 namespace lookoutvision::testing {

@@ -46,7 +46,7 @@ void RequestParser::on_request_impl(http::verb, Text method, Text target, int, E
 
 void RequestParser::on_field_impl(http::field, Text name, Text value, ErrorCode&) {
   // Boost before 1.90 calls this for trailers, too.
-  if (header_complete_) return;
+  if (is_header_done()) return;
   request_.headers.Add(View(name), View(value));
   if (internal::EqualsIgnoreCase(View(name), "Expect")) {
     expects_continue_ = internal::EqualsIgnoreCase(View(value), "100-continue");

@@ -40,7 +40,7 @@ class RequestParser : private boost::beast::http::basic_parser<true> {
   void on_field_impl(boost::beast::http::field, Text name, Text value, ErrorCode&) override;
   // Pure virtual since Boost 1.90 and absent before, therefore without `override`.
   void on_trailer_field_impl(boost::beast::http::field, Text, Text, ErrorCode&) {}
-  void on_header_impl(ErrorCode&) override { header_complete_ = true; }
+  void on_header_impl(ErrorCode&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(Text body, ErrorCode&) override;
   void on_chunk_header_impl(std::uint64_t, Text, ErrorCode&) override {}
@@ -50,7 +50,6 @@ class RequestParser : private boost::beast::http::basic_parser<true> {
   void on_finish_impl(ErrorCode&) override {}
 
   RecordedRequest request_;
-  bool header_complete_ = false;
   bool expects_continue_ = false;
 };
 

@@ -3,17 +3,22 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
+#include <ctime>
+#include <iomanip>
+#include <locale>
+#include <sstream>
 #include <utility>
+
+#include <boost/beast/http/status.hpp>
 
 #include <lookoutvision/error.h>
 
 #include "base/json_writer.h"
-#include "base/names.h"
 
 namespace lookoutvision::testing {
 namespace {
 
+namespace http = boost::beast::http;
 using internal::JsonWriter;
 using internal::SystemTime;
 
@@ -24,28 +29,14 @@ void Write(JsonWriter& json, const char* key, const std::string& text) {
 
 /// IMF-fixdate, whatever the locale.
 std::string HttpDate(SystemTime time) {
-  static constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
-  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const auto month = static_cast<unsigned>(std::chrono::year_month_day{day}.month());
-  const std::string iso = internal::FormatIso8601(time);
-  std::string text(kDays.substr(3 * std::chrono::weekday{day}.c_encoding(), 3));
-  text.append(", ").append(iso, 8, 2).append(" ").append(kMonths.substr(3 * month - 3, 3)).append(" ");
-  return text.append(iso, 0, 4).append(" ").append(iso, 11, 8).append(" GMT");
+  const auto seconds = SystemTime::clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << std::put_time(&utc, "%a, %d %b %Y %H:%M:%S GMT");
+  return std::move(text).str();
 }
-
-constexpr internal::Names<int, 10> kReasonPhrases{{
-    {200, "OK"},
-    {202, "Accepted"},
-    {400, "Bad Request"},
-    {402, "Payment Required"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {409, "Conflict"},
-    {429, "Too Many Requests"},
-    {500, "Internal Server Error"},
-    {503, "Service Unavailable"},
-}};
 
 std::string MakeBody(const Response& response) {
   if (response.body) return *response.body;
@@ -86,8 +77,9 @@ ResponseBytes WriteResponse(const Response& response, std::string_view request_i
     return {.text = *response.raw, .head_size = end == std::string::npos ? response.raw->size() : end + 4};
   }
   const std::string body = MakeBody(response);
+  const auto status = http::int_to_status(static_cast<unsigned>(response.status));
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' +
-                     std::string(internal::FindName(kReasonPhrases, response.status)) + "\r\n";
+                     std::string(http::obsolete_reason(status)) + "\r\n";
   const auto add = [&](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };

@@ -1,16 +1,36 @@
 // Encodes the mock service's errors as restJson1, and responses as HTTP bytes.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <lookoutvision/testing/fault.h>
 
 #include "base/text.h"
-#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
+
+/// An error response. Checks and operations throw it, and Operations::Handle() encodes it.
+struct ServiceError {
+  int status = 0;
+  /// The error's name, for example `ConflictException`.
+  std::string type;
+  std::string message;
+  /// Members of ConflictException, ResourceNotFoundException and ServiceQuotaExceededException; empty
+  /// elsewhere.
+  std::string resource_id = {};
+  std::string resource_type = {};
+  /// Members of ServiceQuotaExceededException and ThrottlingException; empty elsewhere.
+  std::string quota_code = {};
+  std::string service_code = {};
+  /// The header Retry-After.
+  std::optional<std::chrono::seconds> retry_after = {};
+
+  friend bool operator==(const ServiceError&, const ServiceError&) = default;
+};
 
 /// The response that reports `error`.
 Response ErrorResponse(const ServiceError& error);

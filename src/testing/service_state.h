@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <string>
 
 #include <lookoutvision/testing/mock_service.h>
 
@@ -28,5 +29,8 @@ struct ServiceState {
   FaultQueue faults{options.platform};
   Journal journal{options.max_recorded_requests, options.max_recorded_bytes};
 };
+
+/// The state as JSON; docs/testing.md documents the members. Thread-safe.
+std::string StateJson(ServiceState& service);
 
 }  // namespace lookoutvision::testing

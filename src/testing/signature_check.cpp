@@ -15,7 +15,7 @@
 
 #include "base/crypto.h"
 #include "signing/sigv4.h"
-#include "testing/service_error.h"
+#include "testing/responses.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -45,12 +45,6 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
-std::size_t Count(const HttpHeaders& headers, std::string_view name) {
-  std::size_t count = 0;
-  for (const auto& field : headers) count += internal::EqualsIgnoreCase(field.name, name) ? 1u : 0u;
-  return count;
-}
-
 /// The parsed Authorization header.
 struct Claim {
   std::string_view access_key_id;
@@ -61,10 +55,6 @@ struct Claim {
   std::string_view signed_headers;
   std::string_view signature;
 };
-
-bool IsSignature(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 Claim ParseAuthorization(std::string_view text) {
   const std::size_t space = text.find(' ');
@@ -108,7 +98,8 @@ Claim ParseAuthorization(std::string_view text) {
   claim.region = scope[2];
   claim.service = scope[3];
   claim.terminator = scope[4];
-  if (!IsSignature(claim.signature)) {
+  if (claim.signature.size() != 64 ||
+      claim.signature.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
     RefuseAsIncomplete("Signature must be 64 lower-case hexadecimal digits.");
   }
   return claim;
@@ -212,7 +203,12 @@ std::string CheckSignature(const RecordedRequest& request, const MockServiceOpti
   const HttpHeaders& headers = request.headers;
   const auto authorization = headers.Find("Authorization");
   if (!authorization) Refuse("MissingAuthenticationTokenException", "Missing Authentication Token");
-  if (Count(headers, "Authorization") > 1) RefuseAsIncomplete("More than one Authorization header.");
+  const auto is_authorization = [](const HttpHeaders::Field& field) {
+    return internal::EqualsIgnoreCase(field.name, "Authorization");
+  };
+  if (std::ranges::count_if(headers, is_authorization) > 1) {
+    RefuseAsIncomplete("More than one Authorization header.");
+  }
   const Claim claim = ParseAuthorization(*authorization);
 
   const auto signed_at = TimeOf(headers);

@@ -1,7 +1,5 @@
 // Writes the state of a mock service as JSON.
-#include "testing/state_json.h"
-
-#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "base/json.h"
@@ -18,7 +16,8 @@ namespace {
 using internal::EpochSeconds;
 using internal::JsonWriter;
 
-void WriteNumber(JsonWriter& json, const char* name, std::int64_t number) {
+template <typename Number>
+void WriteNumber(JsonWriter& json, const char* name, Number number) {
   json.Key(name).Raw(std::to_string(number));
 }
 
@@ -70,7 +69,7 @@ void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
   json.EndArray();
   json.Key("body").String(AsText(request.body));
   json.Key("tls").Raw(request.tls ? "true" : "false");
-  WriteNumber(json, "connection", static_cast<std::int64_t>(request.connection));
+  WriteNumber(json, "connection", request.connection);
   WriteNumber(json, "status", request.status);
   if (!request.error_type.empty()) json.Key("error_type").String(AsText(request.error_type));
   json.EndObject();
@@ -78,10 +77,10 @@ void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
 
 void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
   json.BeginObject();
-  WriteNumber(json, "requests", static_cast<std::int64_t>(counters.requests));
-  WriteNumber(json, "connections", static_cast<std::int64_t>(counters.connections));
-  WriteNumber(json, "open_connections", static_cast<std::int64_t>(counters.open_connections));
-  WriteNumber(json, "faults", static_cast<std::int64_t>(counters.faults));
+  WriteNumber(json, "requests", counters.requests);
+  WriteNumber(json, "connections", counters.connections);
+  WriteNumber(json, "open_connections", counters.open_connections);
+  WriteNumber(json, "faults", counters.faults);
   json.EndObject();
 }
 
@@ -101,7 +100,7 @@ std::string StateJson(ServiceState& service) {
   });
 
   json.Key("faults").BeginObject();
-  WriteNumber(json, "queued", static_cast<std::int64_t>(service.faults.queued()));
+  WriteNumber(json, "queued", service.faults.queued());
   json.Key("ongoing").BeginArray();
   for (const auto& fault : service.faults.ongoing()) WriteFault(json, fault);
   json.EndArray().EndObject();

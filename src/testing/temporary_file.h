@@ -1,7 +1,6 @@
-// TemporaryFile: a file in a new directory, both removed by its destructor.
+// TemporaryFile: a file that is removed by its destructor.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -10,16 +9,15 @@ namespace lookoutvision::testing {
 class TemporaryFile {
  public:
   /// Throws std::runtime_error if it cannot be written.
-  TemporaryFile(std::string_view name, std::string_view text);
+  explicit TemporaryFile(std::string_view text);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  std::string path() const { return file_.string(); }
+  const std::string& path() const { return path_; }
 
  private:
-  std::filesystem::path directory_;
-  std::filesystem::path file_;
+  std::string path_;
 };
 
 }  // namespace lookoutvision::testing

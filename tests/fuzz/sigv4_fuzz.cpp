@@ -9,7 +9,7 @@
 
 #include "input.h"
 #include "signing/sigv4.h"
-#include "testing/service_error.h"
+#include "testing/responses.h"
 #include "testing/signature_check.h"
 
 namespace lookoutvision {

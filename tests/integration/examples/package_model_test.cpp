@@ -157,15 +157,14 @@ TEST_F(PackageModel, PrefersOptionsToTheEnvironment) {
 
 TEST_F(PackageModel, TakesOtherSettingsFromTheProfile) {
   testing::MockService& service = Service({.signing_region = "us-east-2"});
-  const testing::TemporaryFile config("config",
-                                      "[profile dev]\nregion = us-east-2\nservices = local\n"
-                                      "[services local]\nlookoutvision =\n  endpoint_url = " +
-                                          service.endpoint_url() + "\n");
+  const testing::TemporaryFile config(
+      "[profile dev]\nregion = us-east-2\nservices = local\n"
+      "[services local]\nlookoutvision =\n  endpoint_url = " +
+      service.endpoint_url() + "\n");
   // A named profile has its own keys.
   const Credentials keys = testing::MakeTestCredentials();
-  const testing::TemporaryFile credentials("credentials",
-                                           "[dev]\naws_access_key_id = " + keys.access_key_id +
-                                               "\naws_secret_access_key = " + keys.secret_access_key + "\n");
+  const testing::TemporaryFile credentials("[dev]\naws_access_key_id = " + keys.access_key_id +
+                                           "\naws_secret_access_key = " + keys.secret_access_key + "\n");
   program_.environment = {{"AWS_CONFIG_FILE", config.path()},
                           {"AWS_SHARED_CREDENTIALS_FILE", credentials.path()}};
   const ProgramResult result = Tool(Start({"--profile", "dev"}));

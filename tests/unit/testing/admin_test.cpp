@@ -9,8 +9,6 @@
 #include <gtest/gtest.h>
 
 #include "testing/service_state.h"
-#include "testing/state_json.h"
-
 namespace lookoutvision::testing {
 namespace {
 

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "testing/job_store.h"
-#include "testing/service_error.h"
+#include "testing/responses.h"
 
 namespace lookoutvision::testing {
 namespace {

@@ -9,8 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/responses.h"
 #include "testing/seed.h"
-#include "testing/service_error.h"
 
 namespace lookoutvision::testing {
 namespace {

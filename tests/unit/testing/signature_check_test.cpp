@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/signed_request.h"
-#include "testing/service_error.h"
+#include "testing/responses.h"
 
 namespace lookoutvision::testing {
 namespace {

@@ -1,6 +1,4 @@
 // Tests of the state as JSON.
-#include "testing/state_json.h"
-
 #include <chrono>
 #include <string>
 
