@@ -111,27 +111,19 @@ class Cache : public CredentialsProvider {
   }
 
  private:
-  // Wakes the waiting callers, whatever the outcome. After an exception of the provider, one takes over.
-  class Ending {
-   public:
-    Ending(State& state, Refresh& refresh) : state_(state), refresh_(refresh) {}
-    ~Ending() {
-      {
-        const std::lock_guard lock(state_.mutex);
-        state_.refresh.reset();
-      }
-      refresh_.ended.request_stop();
-    }
-    Ending(const Ending&) = delete;
-    Ending& operator=(const Ending&) = delete;
-
-   private:
-    State& state_;
-    Refresh& refresh_;
-  };
-
   LoadResult Renew(const LoadContext& context, State& state, Refresh& refresh) {
-    const Ending ending(state, refresh);
+    // Wakes the waiting callers, whatever the outcome. After an exception of the provider, one takes over.
+    struct Ending {
+      State& state;
+      Refresh& refresh;
+      ~Ending() {
+        {
+          const std::lock_guard lock(state.mutex);
+          state.refresh.reset();
+        }
+        refresh.ended.request_stop();
+      }
+    } const ending{state, refresh};
     auto loaded = provider_->Load(context);
     const auto now = platform_.system_now();
     const auto steady_now = platform_.steady_now();
@@ -167,6 +159,13 @@ class Cache : public CredentialsProvider {
     state.features = features;
   }
 
+  LoadResult Ended(const LoadContext& context) const {
+    const bool cancelled = context.stop_token.stop_requested();
+    const char* why = cancelled ? "the caller's stop token asked to stop"
+                                : "the call's timeout passed while credentials were refreshed";
+    return internal::MarkIfOver({.message = why}, context, platform_);
+  }
+
   bool WasCutShort(const LoadResult& loaded, const LoadContext& context) const {
     if (std::holds_alternative<Credentials>(loaded)) return false;
     const auto* error = std::get_if<Error>(&loaded);
@@ -184,18 +183,6 @@ class Cache : public CredentialsProvider {
     if (context.deadline)
       timeout = std::min<std::chrono::nanoseconds>(timeout, *context.deadline - platform_.steady_now());
     if (timeout.count() > 0) platform_.sleep(timeout, wake.get_token());
-  }
-
-  static LoadResult Ended(const LoadContext& context) {
-    if (context.stop_token.stop_requested()) {
-      return Error{.kind = ErrorKind::kCancelled,
-                   .message = "the caller's stop token asked to stop",
-                   .stop_reason = StopReason::kCancelled};
-    }
-    return Error{.kind = ErrorKind::kTimeout,
-                 .message = "the call's timeout passed while credentials were refreshed",
-                 .retryable = true,
-                 .stop_reason = StopReason::kDeadlineTooNear};
   }
 
   const std::shared_ptr<CredentialsProvider> provider_;

@@ -119,65 +119,61 @@ Outcome<std::string> ReadRole(const HttpResponse& response) {
   return std::string(role);
 }
 
-class InstanceMetadata {
+// One load. Its arguments must outlive it.
+class MetadataLoad {
  public:
-  LoadResult Load(const ProviderContext& context) {
-    const Platform& platform = context.platform();
-    const auto disabled = FindVariable(platform, "AWS_EC2_METADATA_DISABLED");
+  MetadataLoad(const ProviderContext& context, Known& known)
+      : context_(context), platform_(context.platform()), known_(known) {}
+
+  LoadResult Run() {
+    const auto disabled = FindVariable(platform_, "AWS_EC2_METADATA_DISABLED");
     if (disabled && EqualsIgnoreCase(*disabled, "true")) {
       return NotConfigured{"AWS_EC2_METADATA_DISABLED is true"};
     }
-    Known& known = known_.OfThisProcess();
-    if (LoadResult absent; IsKnownToBeAbsent(known, platform, absent)) return absent;
-    const auto endpoint = FindMetadataEndpoint(context);
+    if (auto absent = KnownAbsence()) return LastOr(*std::move(absent));
+    const auto endpoint = FindMetadataEndpoint(context_);
     if (!endpoint) return endpoint.error();
     const Url& url = endpoint->url;
-    CallRules rules = RulesOf(url, context, endpoint->max_attempts);
+    CallRules rules = RulesOf(url, context_, endpoint->max_attempts);
     rules.parse_error = ReadErrorResponse;
     rules.classify = ClassifyMetadataError;
     const Timeouts timeouts{.connect = endpoint->timeout, .attempt = endpoint->timeout};
-    const Pipeline pipeline(ConfigOfHost(context, timeouts), std::move(rules));
-    auto loaded = Ask(pipeline, std::string(url.path()), context, known);
+    const Pipeline pipeline(ConfigOfHost(context_, timeouts), std::move(rules));
+    auto loaded = Ask(pipeline, std::string(url.path()));
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       loaded.user_agent_features = kFeature;
-      const auto now = platform.system_now();
-      if (credentials->expiration <= now) credentials->expiration = Later(platform);
-      Remember(known, *credentials);
+      if (credentials->expiration <= platform_.system_now()) credentials->expiration = Later();
+      const std::lock_guard lock(known_.mutex);
+      known_.last.emplace(*credentials);
       return loaded;
     }
     if (auto* error = std::get_if<Error>(&loaded)) {
       *error = SourceFailed("no credentials from the instance metadata service at " + url.Origin(),
                             std::move(*error));
     }
-    if (!IsOver(context.load_context, platform)) UseTheLast(known, platform, loaded);
-    return loaded;
+    return IsOver(context_.load_context, platform_) ? loaded : LastOr(std::move(loaded));
   }
 
  private:
-  static bool IsKnownToBeAbsent(Known& known, const Platform& platform, LoadResult& absent) {
-    const auto now = platform.steady_now();
-    {
-      const std::lock_guard lock(known.mutex);
-      if (!known.absent_until || now >= *known.absent_until) return false;
-      absent = NotConfigured{known.why_absent};
-    }
-    UseTheLast(known, platform, absent);
-    return true;
+  std::optional<NotConfigured> KnownAbsence() {
+    const auto now = platform_.steady_now();
+    const std::lock_guard lock(known_.mutex);
+    if (!known_.absent_until || now >= *known_.absent_until) return std::nullopt;
+    return NotConfigured{known_.why_absent};
   }
 
   // A token may expire at any time: after a 401, gets a new one.
-  static LoadResult Ask(const Pipeline& pipeline, std::string base, const ProviderContext& context,
-                        Known& known) {
+  LoadResult Ask(const Pipeline& pipeline, std::string base) {
     if (base.ends_with('/')) base.pop_back();
     Error last;
     for (int i = 0; i < kTokens; ++i) {
-      auto token = GetToken(pipeline, base, context, known);
-      if (!token) return AbsentOrBroken(std::move(token).error(), pipeline.origin(), context, known);
+      auto token = GetToken(pipeline, base);
+      if (!token) return AbsentOrBroken(std::move(token).error(), pipeline.origin());
       const auto get = [&](std::string path, auto parse) {
         SerializedRequest request{.operation = "GetMetadata", .method = "GET", .path = std::move(path)};
         request.headers.emplace_back(kTokenHeader, token->view());
         request.secrets = {token->view()};
-        return MakeCall(pipeline, std::move(request), context, parse);
+        return MakeCall(pipeline, std::move(request), context_, parse);
       };
       const auto role = get(base + kRolePath, ReadRole);
       if (!role && role.error().http_status == 404) return NotConfigured{"the instance has no role"};
@@ -189,36 +185,34 @@ class InstanceMetadata {
         last = role.error();
       }
       if (last.http_status != 401) break;
-      const std::lock_guard lock(known.mutex);
-      known.token.reset();
+      const std::lock_guard lock(known_.mutex);
+      known_.token.reset();
     }
     return last;
   }
 
-  static Outcome<SecretString> GetToken(const Pipeline& pipeline, const std::string& base,
-                                        const ProviderContext& context, Known& known) {
-    const auto now = context.platform().steady_now();
+  Outcome<SecretString> GetToken(const Pipeline& pipeline, const std::string& base) {
+    const auto now = platform_.steady_now();
     {
-      const std::lock_guard lock(known.mutex);
-      if (known.token && now < known.token->end) return SecretString(known.token->text.view());
+      const std::lock_guard lock(known_.mutex);
+      if (known_.token && now < known_.token->end) return SecretString(known_.token->text.view());
     }
     SerializedRequest request{
         .operation = "GetMetadataToken", .method = "PUT", .path = base + "/latest/api/token"};
     request.headers.emplace_back(kTokenLifeHeader, std::to_string(kLongestTokenLife));
-    auto token = MakeCall(pipeline, std::move(request), context,
+    auto token = MakeCall(pipeline, std::move(request), context_,
                           [now](const HttpResponse& response) { return ReadToken(response, now); });
     if (!token) return Failure(std::move(token).error());
     SecretString text(token->text.view());
-    const std::lock_guard lock(known.mutex);
-    known.token = *std::move(token);
+    const std::lock_guard lock(known_.mutex);
+    known_.token = *std::move(token);
     return text;
   }
 
   // Only a host that cannot be connected is absent: one that is slow or fails may have credentials.
-  static LoadResult AbsentOrBroken(Error error, const std::string& origin, const ProviderContext& context,
-                                   Known& known) {
+  LoadResult AbsentOrBroken(Error error, const std::string& origin) {
     const bool has_timed_out = error.kind == ErrorKind::kTimeout;
-    if (IsOver(context.load_context, context.platform())) {
+    if (IsOver(context_.load_context, platform_)) {
       if (has_timed_out) error.stop_reason = StopReason::kDeadlineTooNear;
       return error;
     }
@@ -227,43 +221,40 @@ class InstanceMetadata {
       return error;
     }
     NotConfigured absent{"no instance metadata service is at " + origin + " (" + error.message + ")"};
-    const auto now = context.platform().steady_now();
-    const std::lock_guard lock(known.mutex);
-    known.absent_until = now + kAbsentFor;
-    known.why_absent = absent.why;
+    const auto now = platform_.steady_now();
+    const std::lock_guard lock(known_.mutex);
+    known_.absent_until = now + kAbsentFor;
+    known_.why_absent = absent.why;
     return absent;
   }
 
   // Static stability: if the service is late with new keys, the old ones stay in use, and AWS accepts them.
-  static SystemTime Later(const Platform& platform) {
+  SystemTime Later() const {
     std::array<std::byte, 2> draw{};
-    platform.random_bytes(draw);
+    platform_.random_bytes(draw);
     const int number = (std::to_integer<int>(draw[0]) << 8) | std::to_integer<int>(draw[1]);
-    return platform.system_now() + std::chrono::minutes{10} + std::chrono::seconds{number % 301};
+    return platform_.system_now() + std::chrono::minutes{10} + std::chrono::seconds{number % 301};
   }
 
-  static void Remember(Known& known, const Credentials& credentials) {
-    const std::lock_guard lock(known.mutex);
-    known.last.emplace(credentials);
+  // The last credentials; `loaded` if there are none.
+  LoadResult LastOr(LoadResult loaded) {
+    const auto later = Later();
+    const std::lock_guard lock(known_.mutex);
+    if (!known_.last) return loaded;
+    known_.last->expiration = std::max(*known_.last->expiration, later);
+    return WithFeatures(*known_.last, kFeature);
   }
 
-  // Replaces `loaded` with the last credentials, if there are any.
-  static void UseTheLast(Known& known, const Platform& platform, LoadResult& loaded) {
-    const auto later = Later(platform);
-    const std::lock_guard lock(known.mutex);
-    if (!known.last) return;
-    known.last->expiration = std::max(*known.last->expiration, later);
-    loaded = WithFeatures(*known.last, kFeature);
-  }
-
-  PerProcess<Known> known_;
+  const ProviderContext& context_;
+  const Platform& platform_;
+  Known& known_;
 };
 
 }  // namespace
 
 CredentialsSource MakeInstanceMetadataSource() {
-  return [metadata = std::make_shared<InstanceMetadata>()](const ProviderContext& context) {
-    return metadata->Load(context);
+  return [known = std::make_shared<PerProcess<Known>>()](const ProviderContext& context) {
+    return MetadataLoad(context, known->OfThisProcess()).Run();
   };
 }
 
