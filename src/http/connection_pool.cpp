@@ -3,21 +3,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <mutex>
 #include <utility>
-#include <vector>
 
 namespace lookoutvision::internal {
-
-struct ConnectionPool::Idle {
-  std::mutex mutex = {};
-  // In the order in which they were returned, after the closed ones.
-  std::vector<std::unique_ptr<CurlConnection>> connections = {};
-};
-
-ConnectionPool::ConnectionPool(std::size_t max_idle) : max_idle_(max_idle) {}
-
-ConnectionPool::~ConnectionPool() = default;
 
 std::unique_ptr<CurlConnection> ConnectionPool::Take(std::string_view origin, std::string_view proxy) {
   Idle& idle = idle_.OfThisProcess();

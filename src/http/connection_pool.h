@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <string_view>
+#include <vector>
 
 #include "base/per_process.h"
 #include "http/curl_connection.h"
@@ -17,10 +19,7 @@ namespace lookoutvision::internal {
 /// connection would send the parent's TLS close_notify.
 class ConnectionPool {
  public:
-  explicit ConnectionPool(std::size_t max_idle);
-  ~ConnectionPool();
-  ConnectionPool(const ConnectionPool&) = delete;
-  ConnectionPool& operator=(const ConnectionPool&) = delete;
+  explicit ConnectionPool(std::size_t max_idle) : max_idle_(max_idle) {}
 
   /// The connection to `origin` through `proxy` that was returned last, so that a minimum of connections
   /// stays in use; null if there is none.
@@ -29,7 +28,11 @@ class ConnectionPool {
   void Return(std::unique_ptr<CurlConnection> connection);
 
  private:
-  struct Idle;
+  struct Idle {
+    std::mutex mutex = {};
+    /// In the order in which they were returned, after the closed ones.
+    std::vector<std::unique_ptr<CurlConnection>> connections = {};
+  };
 
   const std::size_t max_idle_;
   PerProcess<Idle> idle_;

@@ -44,20 +44,6 @@ long ToCurl(std::optional<std::chrono::milliseconds> timeout, long none) {
   return static_cast<long>(std::clamp(*timeout, std::chrono::milliseconds{1}, kLongest).count());
 }
 
-void SetProtocolRules(EasyOptions& easy) {
-  easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
-  // For ALPN.
-  easy.Set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  // libcurl only connects; CurlExchange sends and receives.
-  easy.Set(CURLOPT_CONNECT_ONLY, 1L);
-}
-
-void SetProcessRules(EasyOptions& easy) {
-  easy.Set(CURLOPT_NOSIGNAL, 1L);
-  // Without it, the end of a call waits for an abandoned name lookup.
-  easy.Set(CURLOPT_QUICK_EXIT, 1L);
-}
-
 // libcurl's own sockets are inherited by child processes, and it does not report why it could not open one.
 curl_socket_t OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& connection = *static_cast<CurlConnection*>(self);
@@ -74,6 +60,14 @@ int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 }
 
 void SetConnectionRules(EasyOptions& easy) {
+  easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
+  // For ALPN.
+  easy.Set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  // libcurl only connects; CurlExchange sends and receives.
+  easy.Set(CURLOPT_CONNECT_ONLY, 1L);
+  easy.Set(CURLOPT_NOSIGNAL, 1L);
+  // Without it, the end of a call waits for an abandoned name lookup.
+  easy.Set(CURLOPT_QUICK_EXIT, 1L);
   easy.Set(CURLOPT_TCP_NODELAY, 1L);
   easy.Set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
   // Empty, not null: with null, libcurl reads the environment.
@@ -134,8 +128,6 @@ CurlConnection::CurlConnection(const HttpTransportOptions& options)
   }
   EasyOptions easy_options(easy);
   easy_options.Set(CURLOPT_ERRORBUFFER, error_text.data());
-  SetProtocolRules(easy_options);
-  SetProcessRules(easy_options);
   SetConnectionRules(easy_options);
   SetTlsRules(easy_options, options, ca_bundle);
   easy_options.Set(CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
