@@ -18,6 +18,8 @@
 
 namespace lookoutvision::testing {
 
+struct ServiceState;
+
 /// All members are called on the thread of the socket's executor. One operation is under way at a time; it
 /// throws boost::system::system_error when the connection has ended.
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -68,5 +70,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool held_ = false;
   bool released_ = false;
 };
+
+/// Serves the connection from accept to close, and applies the faults of `service`. Runs on the connection's
+/// thread.
+boost::asio::awaitable<void> Serve(Connection& connection, ServiceState& service);
 
 }  // namespace lookoutvision::testing

@@ -10,8 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "testing/session.h"
-
 namespace lookoutvision::testing {
 
 namespace asio = boost::asio;

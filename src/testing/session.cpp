@@ -1,6 +1,4 @@
 // Serves one connection; when it ends, the next operation on it throws.
-#include "testing/session.h"
-
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -9,8 +7,10 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/random.h"
+#include "testing/connection.h"
 #include "testing/request_parser.h"
 #include "testing/responses.h"
+#include "testing/service_state.h"
 
 namespace lookoutvision::testing {
 namespace {
