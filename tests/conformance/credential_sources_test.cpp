@@ -1,6 +1,5 @@
-// Where credentials are to be asked for: profiles' chains, containers' endpoints and the instance metadata's.
-#include <fstream>
-#include <iostream>
+// Third-party tests of the sources of credentials: the chains of profiles, and the first requests to
+// containers and to instance metadata.
 #include <memory>
 #include <string>
 #include <variant>
@@ -13,23 +12,26 @@
 #include "credentials/profile_chain.h"
 #include "support/fake_platform.h"
 #include "support/scripted_transport.h"
+#include "vectors.h"
 
-namespace lookoutvision::internal {
+namespace lookoutvision::conformance {
 namespace {
+
+using internal::NamedSource;
+using internal::ProcessSource;
+using internal::ProfileChain;
+using internal::Profiles;
+using internal::Section;
+using internal::SsoRole;
 
 using nlohmann::json;
 
-// The cases of one file; null where the folder of the vectors is not there.
+// The cases of a file, which may be all of it; null if the file does not exist.
 json Cases(const std::string& name) {
-  std::ifstream file(LOOKOUTVISION_CONFORMANCE_DIR "/" + name);
-  json cases = file ? json::parse(file) : json();
-  return cases.is_object() ? cases.at("tests") : cases;
-}
-
-constexpr const char* kNotice = "NOTICE: no conformance vectors in " LOOKOUTVISION_CONFORMANCE_DIR;
-
-void LeaveOut(const json& one, const char* why) {
-  std::cout << "left out: " << one.at("docs").get<std::string>() << ": " << why << '\n';
+  json cases = ReadVectors(name);
+  if (!cases.is_object()) return cases;
+  RequireKnown(cases, {"tests"});
+  return cases.at("tests");
 }
 
 std::map<std::string, Section, std::less<>> SectionsOf(const json& input, const char* kind) {
@@ -87,10 +89,21 @@ json Describe(const ProfileChain& chain) {
   return described;
 }
 
-// The URL of the first request of a provider; empty if it sends none.
-std::string FirstUrlOf(const test::ScriptedTransport& transport) {
-  const auto sent = transport.sent();
-  return sent.empty() ? "" : sent.front().request.url;
+// Whether a profile of the case gives only a bearer token. It has no credentials, which is an error here.
+bool IsTokenOnly(const ExpectedResult& expected) {
+  if (expected.kind != ResultKind::kFound) return false;
+  const json& base = expected.value.front();
+  return base.contains("Sso") && !base["Sso"].contains("sso_account_id");
+}
+
+// Account ids are outside.
+json WithoutAccountIds(json chain) {
+  for (json& link : chain) {
+    for (json& source : link) {
+      if (source.is_object()) source.erase("account_id");
+    }
+  }
+  return chain;
 }
 
 TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
@@ -98,76 +111,89 @@ TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
   for (const json& one : cases) {
-    json expected = one.at("output");
-    if (expected.contains("ProfileChain")) {
-      json& base = expected["ProfileChain"].front();
-      if (base.contains("Sso") && !base["Sso"].contains("sso_account_id")) {
-        LeaveOut(one, "a profile that gives a token and no credentials");
-        continue;
-      }
-      for (auto& element : base) {
-        if (element.is_object()) element.erase("account_id");
-      }
-    }
-    const Profiles profiles{.profiles = SectionsOf(one.at("input"), "profiles"),
-                            .sso_sessions = SectionsOf(one.at("input"), "sso_sessions"),
+    RequireKnown(one, {"docs", "input", "output"});
+    SCOPED_TRACE(one.at("docs").get<std::string>());
+    const json& input = one.at("input");
+    RequireKnown(input, {"profiles", "sso_sessions", "selected_profile"});
+    const ExpectedResult expected = ExpectedOf(one.at("output"), "ProfileChain");
+    const Profiles profiles{.profiles = SectionsOf(input, "profiles"),
+                            .sso_sessions = SectionsOf(input, "sso_sessions"),
                             .files = {"config"}};
-    const auto found = FindProfileChain(
-        profiles, {.name = one["input"].at("selected_profile"), .source = "AWS_PROFILE"}, false);
-    const auto* chain = std::get_if<ProfileChain>(&found);
-    ASSERT_EQ(chain != nullptr, expected.contains("ProfileChain")) << one.at("docs");
-    if (chain == nullptr) {
-      const bool absent =
-          expected.at("Error").get<std::string>().find("did not contain") != std::string::npos;
-      EXPECT_EQ(std::holds_alternative<NotConfigured>(found), absent) << one.at("docs");
+    const auto found = internal::FindProfileChain(
+        profiles, {.name = input.at("selected_profile"), .source = "AWS_PROFILE"}, false);
+    if (IsTokenOnly(expected)) {
+      EXPECT_EQ(KindOf(found), ResultKind::kFailed);
+      continue;
     }
-    if (chain != nullptr) {
-      EXPECT_EQ(Describe(*chain), expected["ProfileChain"]) << one.at("docs");
+    EXPECT_EQ(KindOf(found), expected.kind);
+    if (const auto* chain = std::get_if<ProfileChain>(&found)) {
+      EXPECT_EQ(Describe(*chain), WithoutAccountIds(expected.value));
     }
   }
 }
 
-TEST(CredentialSources, OfContainersAreFoundInEveryCase) {
+// Loads with a transport that fails, and compares the first request: `method`, the URL, and `header`.
+class FirstRequest {
+ public:
+  ClientConfig Config() { return {.transport = transport_, .platform = fake.platform()}; }
+
+  void Expect(const ExpectedResult& expected, CredentialsProvider& provider, const std::string& method,
+              const HttpHeaders::Field& header) {
+    const auto loaded = provider.Load({});
+    const auto sent = transport_->sent();
+    if (expected.kind != ResultKind::kFound) {
+      EXPECT_EQ(KindOf(loaded), expected.kind);
+      EXPECT_TRUE(sent.empty());
+      return;
+    }
+    ASSERT_FALSE(sent.empty());
+    EXPECT_EQ(sent[0].request.method, method);
+    EXPECT_EQ(sent[0].request.url, expected.value.get<std::string>());
+    EXPECT_EQ(sent[0].request.headers.Find(header.name), header.value);
+    EXPECT_EQ(sent[0].request.body, "");
+  }
+
+  test::FakePlatform fake;
+
+ private:
+  std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
+};
+
+TEST(CredentialSources, OfContainersGetTheRightRequestInEveryCase) {
   const json cases = Cases("credentials/ecs-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
   for (const json& one : cases) {
-    test::FakePlatform fake;
-    fake.environment = one.at("env").get<std::map<std::string, std::string>>();
-    const auto transport = std::make_shared<test::ScriptedTransport>();
-    const auto loaded =
-        MakeContainerCredentials({.transport = transport, .platform = fake.platform()})->Load({});
-    const json& result = one.at("result");
-    EXPECT_EQ(FirstUrlOf(*transport), result.value("Ok", "")) << one.at("docs");
-    if (!result.contains("Ok")) {
-      const bool absent = result.at("ErrorContains").get<std::string>().starts_with("No environment");
-      EXPECT_EQ(std::holds_alternative<NotConfigured>(loaded), absent) << one.at("docs");
-    }
+    RequireKnown(one, {"docs", "env", "result"});
+    SCOPED_TRACE(one.at("docs").get<std::string>());
+    FirstRequest first;
+    first.fake.environment = one.at("env").get<std::map<std::string, std::string>>();
+    first.Expect(ExpectedOf(one.at("result")), *MakeContainerCredentials(first.Config()), "GET",
+                 {"accept", "application/json"});
   }
 }
 
-TEST(CredentialSources, OfInstanceMetadataAreFoundInEveryCase) {
+// The vectors' option in code, as the environment: that is what goes before the profile here.
+void Override(const json& one, const char* option, const char* variable, test::FakePlatform& fake) {
+  if (one.contains(option)) fake.environment[variable] = one[option].get<std::string>();
+}
+
+TEST(CredentialSources, OfInstanceMetadataGetTheRightRequestInEveryCase) {
   const json cases = Cases("credentials/imds-endpoint-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
   for (const json& one : cases) {
-    if (one.contains("mode_override") || one.contains("endpoint_override")) {
-      LeaveOut(one, "only environment and profile choose the endpoint");
-      continue;
-    }
-    test::FakePlatform fake;
-    fake.environment = one.at("env").get<std::map<std::string, std::string>>();
-    fake.files = one.at("fs").get<std::map<std::string, std::string>>();
-    const auto transport = std::make_shared<test::ScriptedTransport>();
-    const auto loaded =
-        MakeInstanceMetadataCredentials({.transport = transport, .platform = fake.platform()})->Load({});
-    EXPECT_EQ(FirstUrlOf(*transport), one.at("result").value("Ok", "")) << one.at("docs");
-    if (one["result"].contains("Err")) {
-      const auto* error = std::get_if<Error>(&loaded);
-      EXPECT_TRUE(error != nullptr && error->kind == ErrorKind::kCredentials) << one.at("docs");
-    }
+    RequireKnown(one, {"docs", "env", "fs", "result", "mode_override", "endpoint_override"});
+    SCOPED_TRACE(one.at("docs").get<std::string>());
+    FirstRequest first;
+    first.fake.environment = one.at("env").get<std::map<std::string, std::string>>();
+    first.fake.files = one.at("fs").get<std::map<std::string, std::string>>();
+    Override(one, "mode_override", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", first.fake);
+    Override(one, "endpoint_override", "AWS_EC2_METADATA_SERVICE_ENDPOINT", first.fake);
+    first.Expect(ExpectedOf(one.at("result")), *MakeInstanceMetadataCredentials(first.Config()), "PUT",
+                 {"x-aws-ec2-metadata-token-ttl-seconds", "21600"});
   }
 }
 
 }  // namespace
-}  // namespace lookoutvision::internal
+}  // namespace lookoutvision::conformance

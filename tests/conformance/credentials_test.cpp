@@ -18,8 +18,9 @@
 
 #include "recorded_wire.h"
 #include "support/fake_platform.h"
+#include "vectors.h"
 
-namespace lookoutvision {
+namespace lookoutvision::conformance {
 namespace {
 
 namespace fs = std::filesystem;
@@ -30,35 +31,56 @@ std::string ContentOf(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+json JsonOf(const fs::path& path) {
+  return json::parse(ContentOf(path));
+}
+
 // The cases of a folder; none if the folder of the vectors does not exist.
 std::vector<fs::path> CasesOf(const char* folder) {
   std::vector<fs::path> cases;
   std::error_code missing;
   for (const auto& entry :
        fs::directory_iterator(fs::path(LOOKOUTVISION_CONFORMANCE_DIR "/credentials") / folder, missing)) {
-    if (fs::exists(entry.path() / "test-case.json")) cases.push_back(entry.path());
+    cases.push_back(entry.path());
   }
   return cases;
 }
 
-// The environment and the files of the case, and nothing else. Commands are run.
-Platform PlatformOf(test::FakePlatform& fake, const fs::path& folder) {
-  fake.environment = json::parse(ContentOf(folder / "env.json")).get<std::map<std::string, std::string>>();
-  if (fs::exists(folder / "fs")) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder / "fs")) {
-      if (!entry.is_regular_file()) continue;
-      fake.files["/" + fs::relative(entry.path(), folder / "fs").string()] = ContentOf(entry.path());
-    }
+void ExpectKnownFiles(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto name = entry.path().filename();
+    EXPECT_TRUE(name == "env.json" || name == "fs" || name == "http-traffic.json" || name == "test-case.json")
+        << name;
   }
+}
+
+void ReadInputs(const fs::path& folder, test::FakePlatform& fake) {
+  fake.environment = JsonOf(folder / "env.json").get<std::map<std::string, std::string>>();
+  if (!fs::exists(folder / "fs")) return;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "fs")) {
+    if (!entry.is_regular_file()) continue;
+    fake.files["/" + fs::relative(entry.path(), folder / "fs").string()] = ContentOf(entry.path());
+  }
+}
+
+// The values of the environment, and the contents of the files.
+std::vector<std::string> TextsOf(const test::FakePlatform& fake) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : fake.environment) texts.push_back(value);
+  for (const auto& [path, content] : fake.files) texts.push_back(content);
+  return texts;
+}
+
+// The environment and the files of the case, and nothing else. Commands are run.
+Platform PlatformOf(test::FakePlatform& fake) {
   Platform platform = fake.platform();
   platform.run_process = {};
   return platform;
 }
 
-void ExpectCredentials(const LoadResult& loaded, const json& expected) {
-  if (const auto* error = std::get_if<Error>(&loaded)) FAIL() << *error;
-  if (const auto* absent = std::get_if<NotConfigured>(&loaded)) FAIL() << "not configured: " << absent->why;
-  const auto& credentials = std::get<Credentials>(loaded);
+void ExpectCredentials(const Credentials& credentials, const json& expected) {
+  // Account ids are outside.
+  RequireKnown(expected, {"access_key_id", "secret_access_key", "session_token", "expiry", "account_id"});
   EXPECT_EQ(credentials.access_key_id, expected.at("access_key_id").get<std::string>());
   EXPECT_EQ(credentials.secret_access_key, expected.at("secret_access_key").get<std::string>());
   EXPECT_EQ(credentials.session_token, expected.value("session_token", ""));
@@ -68,35 +90,42 @@ void ExpectCredentials(const LoadResult& loaded, const json& expected) {
   }
 }
 
+// For messages.
+std::string Describe(const LoadResult& loaded) {
+  if (const auto* error = std::get_if<Error>(&loaded)) return error->message;
+  if (const auto* absent = std::get_if<NotConfigured>(&loaded)) return absent->why;
+  return "credentials";
+}
+
 // The expirations of some recordings were replaced by others, long before the recording. Credentials that
 // have expired are an error, so those are loaded by a clock of before.
-std::chrono::system_clock::time_point LatestClock(const json& expected) {
-  if (!expected.contains("Ok") || !expected["Ok"].contains("expiry"))
-    return std::chrono::system_clock::time_point::max();
-  return std::chrono::system_clock::from_time_t(expected["Ok"]["expiry"].get<std::time_t>()) -
+std::chrono::system_clock::time_point LatestClock(const ExpectedResult& expected) {
+  if (!expected.value.contains("expiry")) return std::chrono::system_clock::time_point::max();
+  return std::chrono::system_clock::from_time_t(expected.value["expiry"].get<std::time_t>()) -
          std::chrono::hours{1};
 }
 
 template <typename Factory>
 void RunCase(const fs::path& folder, Factory factory) {
-  const auto wire = std::make_shared<test::RecordedWire>((folder / "http-traffic.json").string());
+  ExpectKnownFiles(folder);
+  const json test_case = JsonOf(folder / "test-case.json");
+  RequireKnown(test_case, {"name", "docs", "result"});
+  const ExpectedResult expected = ExpectedOf(test_case.at("result"));
   test::FakePlatform fake;
-  const json expected = json::parse(ContentOf(folder / "test-case.json")).at("result");
+  ReadInputs(folder, fake);
+  const auto wire = std::make_shared<RecordedWire>(JsonOf(folder / "http-traffic.json"), TextsOf(fake));
   fake.system_now = std::min(wire->date().value_or(fake.system_now), LatestClock(expected));
   ClientConfig options;
   // Some recordings go to http://aws.sts-env-override.
   options.allow_plaintext_http = true;
   options.transport = wire;
-  options.platform = PlatformOf(fake, folder);
+  options.platform = PlatformOf(fake);
   const auto loaded = factory(options)->Load({});
 
-  if (expected.contains("Ok")) {
-    ExpectCredentials(loaded, expected["Ok"]);
-  } else {
-    // The messages are those of another SDK, so that only "not configured" and "failed" are distinguished.
-    const auto text = expected.at("ErrorContains").get<std::string>();
-    const bool absent = text.find("not enabled") != text.npos;
-    EXPECT_EQ(loaded.index(), absent ? 1U : 2U) << text;
+  EXPECT_EQ(KindOf(loaded), expected.kind) << Describe(loaded);
+  const auto* credentials = std::get_if<Credentials>(&loaded);
+  if (credentials != nullptr && expected.kind == ResultKind::kFound) {
+    ExpectCredentials(*credentials, expected.value);
   }
   EXPECT_EQ(wire->differences(), "");
 }
@@ -104,9 +133,7 @@ void RunCase(const fs::path& folder, Factory factory) {
 template <typename Factory>
 void RunCases(const char* folder, Factory factory) {
   const auto cases = CasesOf(folder);
-  if (cases.empty()) {
-    GTEST_SKIP() << "NOTICE: no conformance vectors in " LOOKOUTVISION_CONFORMANCE_DIR "/credentials";
-  }
+  if (cases.empty()) GTEST_SKIP() << kNotice;
   for (const fs::path& one : cases) {
     const ::testing::ScopedTrace trace(__FILE__, __LINE__, one.filename().string());
     RunCase(one, factory);
@@ -122,4 +149,4 @@ TEST(CredentialsConformance, ReplaysEveryRecordingOfProfiles) {
 }
 
 }  // namespace
-}  // namespace lookoutvision
+}  // namespace lookoutvision::conformance

@@ -1,8 +1,6 @@
 // Compares our table of partitions with the public one: suffixes, capabilities, and the partition of each
 // region.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <regex>
 #include <string>
 #include <string_view>
@@ -13,23 +11,28 @@
 #include <nlohmann/json.hpp>
 
 #include "config/endpoint.h"
+#include "vectors.h"
 
-namespace lookoutvision::internal {
+namespace lookoutvision::conformance {
 namespace {
+
+using internal::Partition;
+using internal::PartitionOf;
 
 constexpr std::string_view kWordCharacters = "abcdefghijklmnopqrstuvwxyzAZ059_-";
 
 class PartitionsConformance : public ::testing::Test {
  protected:
   void SetUp() override {
-    const std::filesystem::path folder = LOOKOUTVISION_CONFORMANCE_DIR;
-    if (!std::filesystem::is_directory(folder))
-      GTEST_SKIP() << "NOTICE: no conformance vectors in " << folder;
-    std::ifstream file(folder / "endpoint/partitions.json");
-    ASSERT_TRUE(file);
-    partitions_ = nlohmann::json::parse(file).at("partitions");
+    const nlohmann::json file = ReadVectors("endpoint/partitions.json");
+    if (file.is_null()) GTEST_SKIP() << kNotice;
+    RequireKnown(file, {"partitions", "version"});
+    partitions_ = file.at("partitions");
     ASSERT_FALSE(partitions_.empty());
     for (const auto& partition : partitions_) {
+      RequireKnown(partition, {"id", "outputs", "regionRegex", "regions"});
+      RequireKnown(partition.at("outputs"), {"name", "dnsSuffix", "dualStackDnsSuffix",
+                                             "implicitGlobalRegion", "supportsDualStack", "supportsFIPS"});
       patterns_.emplace_back(partition.at("regionRegex").get<std::string>());
     }
   }
@@ -71,6 +74,7 @@ TEST_F(PartitionsConformance, HaveTheSameSuffixesAndCapabilities) {
     const std::string region = outputs.at("implicitGlobalRegion");
     const Partition& ours = PartitionOf(region);
     EXPECT_EQ(ours.id, partition.at("id").get<std::string>());
+    EXPECT_EQ(outputs.at("name"), partition.at("id"));
     EXPECT_EQ(ours.dns_suffix, outputs.at("dnsSuffix").get<std::string>()) << region;
     EXPECT_EQ(ours.dualstack_dns_suffix, outputs.at("dualStackDnsSuffix").get<std::string>()) << region;
     // Our table has no column for them.
@@ -119,4 +123,4 @@ TEST_F(PartitionsConformance, ClaimTheSameNeighboursOfTheirRegions) {
 }
 
 }  // namespace
-}  // namespace lookoutvision::internal
+}  // namespace lookoutvision::conformance

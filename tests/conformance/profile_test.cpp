@@ -1,5 +1,4 @@
 // Third-party tests of profile files: the grammar, the merging, and the location of the files.
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <string>
@@ -9,19 +8,23 @@
 
 #include "config/profiles.h"
 #include "support/fake_platform.h"
+#include "vectors.h"
 
-namespace lookoutvision::internal {
+namespace lookoutvision::conformance {
 namespace {
 
+using internal::LoadProfiles;
+using internal::Section;
+using internal::SelectProfile;
 using Json = nlohmann::json;
 
-// The cases of one file; null if the folder of the vectors does not exist.
+// The cases of a file; null if it does not exist.
 Json Cases(const std::string& name) {
-  std::ifstream file(LOOKOUTVISION_CONFORMANCE_DIR "/profile/" + name);
-  return file ? Json::parse(file).at("tests") : Json();
+  const Json file = ReadVectors("profile/" + name);
+  if (file.is_null()) return file;
+  RequireKnown(file, {"description", "tests"});
+  return file.at("tests");
 }
-
-constexpr const char* kNotice = "NOTICE: no conformance vectors in " LOOKOUTVISION_CONFORMANCE_DIR "/profile";
 
 Json AsJson(const std::map<std::string, Section, std::less<>>& sections) {
   Json json = Json::object();
@@ -37,14 +40,18 @@ TEST(ProfileConformance, ReadsEveryFile) {
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
   for (const auto& one : cases) {
+    RequireKnown(one, {"name", "input", "output"});
     SCOPED_TRACE(one.at("name").get<std::string>());
     test::FakePlatform fake;
     fake.environment = {{"AWS_CONFIG_FILE", "config"}, {"AWS_SHARED_CREDENTIALS_FILE", "credentials"}};
     const auto& input = one.at("input");
+    RequireKnown(input, {"configFile", "credentialsFile"});
     if (input.contains("configFile")) fake.files["config"] = input.at("configFile");
     if (input.contains("credentialsFile")) fake.files["credentials"] = input.at("credentialsFile");
     const auto loaded = LoadProfiles(fake.platform(), {});
     const auto& output = one.at("output");
+    RequireKnown(output, {"config", "errorContaining"});
+    ASSERT_EQ(output.size(), 1u);
     if (output.contains("errorContaining")) {
       ASSERT_FALSE(loaded);
       EXPECT_NE(loaded.error().message.find(output.at("errorContaining").get<std::string>()),
@@ -54,10 +61,9 @@ TEST(ProfileConformance, ReadsEveryFile) {
     }
     ASSERT_TRUE(loaded) << loaded.error().message;
     const auto& expected = output.at("config");
+    RequireKnown(expected, {"profiles", "sso_sessions"});
     EXPECT_EQ(AsJson(loaded->profiles), expected.at("profiles"));
-    if (expected.contains("sso_sessions")) {
-      EXPECT_EQ(AsJson(loaded->sso_sessions), expected.at("sso_sessions"));
-    }
+    EXPECT_EQ(AsJson(loaded->sso_sessions), expected.value("sso_sessions", Json::object()));
   }
 }
 
@@ -66,12 +72,15 @@ TEST(ProfileConformance, FindsEveryFile) {
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   int read = 0;
   for (const auto& one : cases) {
+    RequireKnown(one,
+                 {"name", "environment", "platform", "profile", "configLocation", "credentialsLocation"});
     const auto name = one.at("name").get<std::string>();
     // Platforms that this library does not support.
     if (one.at("platform") == "windows") {
       std::cout << "left out, for Windows: " << name << '\n';
       continue;
     }
+    ASSERT_EQ(one.at("platform"), "linux") << name;
     ++read;
     test::FakePlatform fake;
     fake.environment = one.at("environment").get<std::map<std::string, std::string>>();
@@ -85,4 +94,4 @@ TEST(ProfileConformance, FindsEveryFile) {
 }
 
 }  // namespace
-}  // namespace lookoutvision::internal
+}  // namespace lookoutvision::conformance

@@ -1,24 +1,18 @@
-// Replays recorded exchanges.
+// Replays recorded exchanges; see recorded_wire.h.
 #include "recorded_wire.h"
 
-#include <algorithm>
-#include <fstream>
 #include <map>
-#include <set>
+#include <stdexcept>
 #include <string_view>
+#include <utility>
 
-#include <nlohmann/json.hpp>
+#include "request_differences.h"
+#include "vectors.h"
 
-namespace lookoutvision::test {
+namespace lookoutvision::conformance {
 namespace {
 
 using nlohmann::json;
-
-// Headers that depend on the recording SDK, not on the API. The signer is compared separately; the session
-// tokens of some recordings are not those of the preceding responses.
-const std::set<std::string> kNotCompared{
-    "user-agent", "x-amz-user-agent", "content-length",      "x-amz-date",
-    "host",       "authorization",    "x-amz-security-token"};
 
 HttpHeaders HeadersOf(const json& recorded) {
   HttpHeaders headers;
@@ -28,113 +22,93 @@ HttpHeaders HeadersOf(const json& recorded) {
   return headers;
 }
 
-std::multimap<std::string, std::string> Fields(std::string_view text) {
-  std::multimap<std::string, std::string> fields;
-  while (!text.empty()) {
-    const auto field = text.substr(0, text.find('&'));
-    const auto name = field.substr(0, field.find('='));
-    fields.emplace(name, field.substr(std::min(name.size() + 1, field.size())));
-    text.remove_prefix(std::min(field.size() + 1, text.size()));
-  }
-  return fields;
+HttpRequest RequestOf(const json& recorded) {
+  RequireKnown(recorded, {"uri", "headers", "method"});
+  return {.method = recorded.at("method").get<std::string>(),
+          .url = recorded.at("uri").get<std::string>(),
+          .headers = HeadersOf(recorded.at("headers"))};
 }
 
-// The URL with sorted query parameters, and with a path.
-std::string Normalized(const std::string& url) {
-  const auto question = url.find('?');
-  std::string normal = url.substr(0, question);
-  if (normal.find('/', normal.find("//") + 2) == normal.npos) normal += '/';
-  if (question == url.npos) return normal;
-  for (const auto& [name, value] : Fields(std::string_view(url).substr(question + 1))) {
-    normal.append("&").append(name).append("=").append(value);
-  }
-  return normal;
+// Absent if there was no response.
+std::optional<HttpResponse> ResponseOf(const json& recorded) {
+  RequireKnown(recorded, {"Ok", "Err"});
+  if (!recorded.contains("Ok")) return std::nullopt;
+  const json& response = recorded["Ok"];
+  RequireKnown(response, {"status", "version", "headers"});
+  return HttpResponse{.status = response.at("status").get<int>(),
+                      .headers = HeadersOf(response.at("headers"))};
 }
 
-// The access key id of the signer; time and headers are those of the recording SDK.
-std::string SignerOf(const HttpHeaders& headers) {
-  const std::string authorization(headers.Find("authorization").value_or(""));
-  return authorization.substr(0, authorization.find('/'));
-}
-
-// The action and the names of its parameters: the recordings were made with other values than the profiles of
-// their cases have.
-std::string FormOf(const std::string& body) {
-  std::string form;
-  for (const auto& [name, value] : Fields(body)) {
-    form += name + (name == "Action" || name == "Version" ? "=" + value : "") + ' ';
+// Reads the events of a recording.
+class Recording {
+ public:
+  void Read(const json& event) {
+    RequireKnown(event, {"connection_id", "action"});
+    const int connection = event.at("connection_id").get<int>();
+    const json& action = event.at("action");
+    RequireKnown(action, {"Request", "Response", "Data", "Eof"});
+    if (action.size() != 1) throw std::runtime_error("not one action: " + event.dump());
+    if (action.contains("Request")) {
+      by_connection_[connection] = exchanges_.size();
+      RequireKnown(action["Request"], {"request"});
+      exchanges_.push_back({.request = RequestOf(action["Request"].at("request"))});
+    } else if (action.contains("Response")) {
+      RequireKnown(action["Response"], {"response"});
+      At(connection).response = ResponseOf(action["Response"].at("response"));
+    } else if (action.contains("Data")) {
+      ReadData(action["Data"], At(connection));
+    } else if (action.contains("Eof") && action["Eof"].at("ok") != true) {
+      throw std::runtime_error("a body that ended early: " + event.dump());
+    }
   }
-  return form;
-}
 
-void Compare(std::string& differences, const char* what, const std::string& sent,
-             const std::string& recorded) {
-  if (sent != recorded)
-    differences.append(what).append(" is ").append(sent).append(", not ").append(recorded).append("\n");
-}
+  std::vector<Exchange> exchanges() && { return std::move(exchanges_); }
 
-std::string Differences(const HttpRequest& sent, const HttpRequest& recorded) {
-  std::string differences;
-  Compare(differences, "method", sent.method, recorded.method);
-  Compare(differences, "url", Normalized(sent.url), Normalized(recorded.url));
-  if (recorded.headers.Find("authorization")) {
-    Compare(differences, "signer", SignerOf(sent.headers), SignerOf(recorded.headers));
+ private:
+  Exchange& At(int connection) { return exchanges_.at(by_connection_.at(connection)); }
+
+  static void ReadData(const json& data, Exchange& exchange) {
+    RequireKnown(data, {"data", "direction"});
+    RequireKnown(data.at("data"), {"Utf8"});
+    const bool is_request = data.at("direction") == "Request";
+    if (!is_request && data.at("direction") != "Response") {
+      throw std::runtime_error("not a direction: " + data.dump());
+    }
+    std::string& body = is_request ? exchange.request.body : exchange.response.value().body;
+    body += data.at("data").at("Utf8").get<std::string>();
   }
-  Compare(differences, "form", FormOf(sent.body), FormOf(recorded.body));
-  for (const HttpHeaders::Field& field : recorded.headers) {
-    if (kNotCompared.contains(internal::ToLower(field.name))) continue;
-    Compare(differences, std::string(field.name).c_str(),
-            std::string(sent.headers.Find(field.name).value_or("absent")), std::string(field.value));
-  }
-  return differences;
+
+  std::vector<Exchange> exchanges_;
+  std::map<int, std::size_t> by_connection_;
+};
+
+std::vector<Exchange> ReadExchanges(const json& recorded) {
+  RequireKnown(recorded, {"docs", "version", "events"});
+  if (recorded.at("version") != "V0") throw std::runtime_error("not a known version: " + recorded.dump());
+  Recording recording;
+  for (const json& event : recorded.at("events")) recording.Read(event);
+  return std::move(recording).exchanges();
 }
 
 }  // namespace
 
-RecordedWire::RecordedWire(const std::string& path) {
-  std::ifstream file(path);
-  const json recorded = json::parse(file);
-  std::map<int, std::size_t> by_connection;
-  for (const json& event : recorded.at("events")) {
-    const int connection = event.at("connection_id").get<int>();
-    const json& action = event.at("action");
-    if (action.contains("Request")) {
-      const json& request = action["Request"]["request"];
-      by_connection[connection] = exchanges_.size();
-      exchanges_.push_back({.request = {.method = request.at("method").get<std::string>(),
-                                        .url = request.at("uri").get<std::string>(),
-                                        .headers = HeadersOf(request.at("headers"))},
-                            .response = {}});
-      continue;
-    }
-    Exchange& exchange = exchanges_.at(by_connection.at(connection));
-    if (action.contains("Response")) {
-      const json& response = action["Response"]["response"];
-      if (!response.contains("Ok")) continue;
-      exchange.response = HttpResponse{.status = response["Ok"].at("status").get<int>(),
-                                       .headers = HeadersOf(response["Ok"].at("headers"))};
-    } else if (action.contains("Data")) {
-      const json& data = action["Data"];
-      std::string& body =
-          data.at("direction") == "Request" ? exchange.request.body : exchange.response.value().body;
-      body += data.at("data").at("Utf8").get<std::string>();
-    }
-  }
-}
+RecordedWire::RecordedWire(const json& recording, std::vector<std::string> inputs)
+    : exchanges_(ReadExchanges(recording)), inputs_(std::move(inputs)) {}
 
 Outcome<HttpResponse> RecordedWire::Send(const HttpRequest& request, const HttpSendOptions&) {
   const std::lock_guard lock(mutex_);
   const Error no_response{.kind = ErrorKind::kTransport, .message = "no response was recorded"};
   if (next_ >= exchanges_.size()) {
-    if (exchanges_.empty() || !Differences(request, exchanges_.back().request).empty()) {
+    if (exchanges_.empty() || !RequestDifferences(request, exchanges_.back().request, inputs_).empty()) {
       differences_ += "sent and not recorded: " + request.method + ' ' + request.url + '\n';
       return Failure(no_response);
     }
     next_ = exchanges_.size() - 1;
   }
   const Exchange& exchange = exchanges_[next_++];
-  differences_ += Differences(request, exchange.request);
+  differences_ += RequestDifferences(request, exchange.request, inputs_);
   if (!exchange.response) return Failure(no_response);
+  inputs_.push_back(exchange.response->body);
   return *exchange.response;
 }
 
@@ -155,4 +129,4 @@ std::string RecordedWire::differences() const {
   return differences;
 }
 
-}  // namespace lookoutvision::test
+}  // namespace lookoutvision::conformance

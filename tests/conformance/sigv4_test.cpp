@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "request_text.h"
+#include "vectors.h"
 
 namespace lookoutvision::conformance {
 namespace {
@@ -86,7 +87,11 @@ void ReadContext(const std::filesystem::path& path, Case& out) {
     ADD_FAILURE() << path << ": no JSON object";
     return;
   }
+  // The expiration is that of presigned URLs.
+  RequireKnown(context, {"credentials", "expiration_in_seconds", "region", "service", "timestamp",
+                         "normalize", "sign_body", "omit_session_token"});
   const auto& credentials = context.at("credentials");
+  RequireKnown(credentials, {"access_key_id", "secret_access_key", "token"});
   out.credentials = {.access_key_id = credentials.at("access_key_id"),
                      .secret_access_key = credentials.at("secret_access_key"),
                      .session_token = credentials.value("token", "")};
