@@ -112,14 +112,6 @@ Outcome<HttpResponse> RecordedWire::Send(const HttpRequest& request, const HttpS
   return *exchange.response;
 }
 
-std::optional<internal::SystemTime> RecordedWire::date() const {
-  for (const Exchange& exchange : exchanges_) {
-    if (!exchange.response) continue;
-    if (const auto date = exchange.response->headers.Find("date")) return internal::ParseHttpDate(*date);
-  }
-  return std::nullopt;
-}
-
 std::string RecordedWire::differences() const {
   const std::lock_guard lock(mutex_);
   std::string differences = differences_;

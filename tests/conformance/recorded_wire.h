@@ -31,8 +31,6 @@ class RecordedWire : public HttpTransport {
   /// from the recording is noted, and a request that was not recorded fails.
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override;
 
-  /// The `Date` of the first response that has one.
-  std::optional<internal::SystemTime> date() const;
   /// The differences, and the requests that were recorded and not sent; empty if there are none.
   std::string differences() const;
 

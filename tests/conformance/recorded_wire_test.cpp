@@ -128,6 +128,10 @@ TEST(RecordedWire, ComparesBodiesThatAreNotForms) {
   EXPECT_TRUE(wire.differences().starts_with("body is")) << wire.differences();
 }
 
+TEST(RecordedWire, ComparesTheQueryWithoutRegardToTheCase) {
+  EXPECT_NE(DifferencesOf(WithUrl("https://sts.us-east-1.amazonaws.com/path?a=1&b=3"), {"3"}), "");
+}
+
 TEST(RecordedWire, AcceptsAValueOfTheCaseForOneThatTheCaseLacks) {
   const HttpRequest other_account = WithForm("123456789012", "123456789013");
   const std::string sent = "role_arn = arn:aws:iam::123456789013:role/r";

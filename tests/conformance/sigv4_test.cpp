@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,7 +104,22 @@ void ReadContext(const std::filesystem::path& path, Case& out) {
   out.omit_session_token = context.value("omit_session_token", false);
 }
 
+// The files of presigned URLs, `query-...`, are outside.
+void ExpectKnownFiles(const std::filesystem::path& folder) {
+  const std::set<std::string> known{"context.json",
+                                    "request.txt",
+                                    "header-canonical-request.txt",
+                                    "header-string-to-sign.txt",
+                                    "header-signature.txt",
+                                    "header-signed-request.txt"};
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    EXPECT_TRUE(known.contains(name) || name.starts_with("query-")) << entry.path();
+  }
+}
+
 Case ReadCase(const std::filesystem::path& folder) {
+  ExpectKnownFiles(folder);
   SCOPED_TRACE(folder.string());
   Case out;
   out.name = folder.filename().string();
