@@ -31,7 +31,7 @@ std::optional<IpAddress> ParseBracketedIpv6(std::string_view text) {
 }
 
 bool IsLoopback(std::string_view host) {
-  if (host == "localhost") return true;
+  if (host == "localhost" || host == "localhost.") return true;
   if (const auto address = ParseIpAddress(host)) return address->size == 4 && address->bytes.front() == 127;
   const auto address = ParseBracketedIpv6(host);
   return address && address->bytes == ParseIpAddress("::1")->bytes;

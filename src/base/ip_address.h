@@ -20,7 +20,8 @@ std::optional<IpAddress> ParseIpAddress(std::string_view text);
 /// An IPv6 address in brackets, as in a URL.
 std::optional<IpAddress> ParseBracketedIpv6(std::string_view text);
 
-/// Whether `host`, in lower case as in a Url, is `localhost`, in 127.0.0.0/8, or `[::1]` in any spelling.
+/// Whether `host`, in lower case as in a Url, is `localhost`, `localhost.`, in 127.0.0.0/8, or `[::1]` in any
+/// spelling. An IPv4-mapped address is not, as for Python 3.11 and curl.
 bool IsLoopback(std::string_view host);
 
 /// Whether `host` is an address in the IPv4 or IPv6 range `network/bits`, all without brackets.

@@ -10,6 +10,7 @@
 
 #include "base/process.h"
 #include "base/tls.h"
+#include "base/url.h"
 #include "http/curl_versions.h"
 
 namespace lookoutvision::internal {
@@ -42,6 +43,13 @@ constexpr std::chrono::milliseconds kLongest{std::numeric_limits<int>::max()};
 long ToCurl(std::optional<std::chrono::milliseconds> timeout, long none) {
   if (!timeout) return none;
   return static_cast<long>(std::clamp(*timeout, std::chrono::milliseconds{1}, kLongest).count());
+}
+
+// libcurl resolves `localhost` itself, but may ask a name server for `localhost.`, which is loopback for us.
+std::string UrlToConnect(const std::string& origin) {
+  const auto url = ParseUrl(origin);
+  if (!url || url->host() != "localhost.") return origin;
+  return std::string(url->scheme()) + "://localhost:" + std::to_string(url->port());
 }
 
 // libcurl's own sockets are inherited by child processes, and it does not report why it could not open one.
@@ -157,7 +165,7 @@ CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_tim
   socket_error = 0;
   reached = Phase::kLookUp;
   EasyOptions options(easy);
-  options.Set(CURLOPT_URL, origin.c_str());
+  options.Set(CURLOPT_URL, UrlToConnect(origin).c_str());
   options.Set(CURLOPT_PROXY, proxy.c_str());
   // Zero would be libcurl's default of five minutes.
   options.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(connect_timeout, static_cast<long>(kLongest.count())));

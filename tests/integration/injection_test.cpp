@@ -147,7 +147,7 @@ TEST(PlainHttp, IsRefusedBeyondLoopbackUnlessAllowed) {
 TEST(PlainHttp, IsAllowedToLoopback) {
   MockService service;
   const std::string port = std::to_string(service.port());
-  for (const std::string host : {"127.0.0.1", "LocalHost"}) {
+  for (const std::string host : {"127.0.0.1", "LocalHost", "localhost."}) {
     const std::size_t before = service.counters().requests;
     const auto described =
         Client(HastyConfig("http://" + host + ":" + port)).DescribeModelPackagingJob(test::SomeDescribe());

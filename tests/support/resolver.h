@@ -7,7 +7,7 @@
 
 namespace lookoutvision::test {
 
-/// Does not resolve.
+/// Does not resolve, like `localhost.`.
 inline constexpr std::string_view kMissingName = "missing.test";
 /// A lookup blocks until SilentResolver::EndAll().
 inline constexpr std::string_view kSilentName = "silent.test";

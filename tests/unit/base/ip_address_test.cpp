@@ -38,16 +38,16 @@ TEST(IpAddress, ParsesIpv6InBrackets) {
 }
 
 TEST(Loopback, ContainsLocalhostAndTheLoopbackAddresses) {
-  for (const char* host :
-       {"localhost", "127.0.0.1", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[::0001]"}) {
+  for (const char* host : {"localhost", "localhost.", "127.0.0.1", "127.255.255.254", "[::1]",
+                           "[0:0:0:0:0:0:0:1]", "[::0001]"}) {
     EXPECT_TRUE(IsLoopback(host)) << host;
   }
 }
 
 TEST(Loopback, ContainsNothingElse) {
-  for (const char* host :
-       {"", "128.0.0.1", "10.0.0.1", "0.0.0.0", "[::2]", "[::]", "[::ffff:127.0.0.1]", "localhost.example",
-        "127.0.0.1.example", "localhost.", "127.1", "::1", "[::1", "[::1].example", "notlocalhost"}) {
+  for (const char* host : {"", "128.0.0.1", "10.0.0.1", "0.0.0.0", "[::2]", "[::]", "[::ffff:127.0.0.1]",
+                           "localhost.example", "127.0.0.1.example", "localhost..", ".localhost.", "127.1",
+                           "::1", "[::1", "[::1].example", "notlocalhost"}) {
     EXPECT_FALSE(IsLoopback(host)) << host;
   }
 }

@@ -164,8 +164,8 @@ TEST(EndpointOverride, RejectsAPathWithCharactersThatAUrlMustEncode) {
 }
 
 TEST(EndpointOverride, AllowsPlainHttpOnlyToLoopbackByDefault) {
-  for (const char* url :
-       {"http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]", "http://localhost:1"}) {
+  for (const char* url : {"http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]", "http://localhost:1",
+                          "http://Localhost.:1"}) {
     EXPECT_EQ(OverrideError(url), "") << url;
   }
   for (const char* url : {"http://gateway.example", "http://10.0.0.1", "http://localhost.example",

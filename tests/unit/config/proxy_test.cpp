@@ -89,7 +89,8 @@ TEST_F(Proxy, IsNoneWithoutAVariable) {
 
 TEST_F(Proxy, IsNeverUsedForLoopback) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}, {"HTTP_PROXY", "http://p:1"}};
-  for (const char* url : {"http://127.0.0.1:80", "https://localhost", "https://[::1]:8"})
+  for (const char* url :
+       {"http://127.0.0.1:80", "https://localhost", "https://LOCALHOST.:8443", "https://[::1]:8"})
     EXPECT_EQ(For(url), "") << url;
 }
 

@@ -114,6 +114,7 @@ TEST_F(ContainerTest, SendsByHttpsOrToAKnownCredentialsEndpoint) {
                                                         {"http://127.0.0.1:81", true},
                                                         {"http://[::1]/", true},
                                                         {"http://localhost/", true},
+                                                        {"http://localhost./", true},
                                                         {"http://169.254.170.2/", true},
                                                         {"http://169.254.170.23/", true},
                                                         {"http://[fd00:ec2::23]/", true},

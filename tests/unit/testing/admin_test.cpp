@@ -90,8 +90,8 @@ TEST_F(AdminTest, AcceptsLoopbackAndConfiguredHostsOnly) {
     request.headers.Add("Host", host);
     return Handle(request).status;
   };
-  for (const char* host : {"localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]:8080",
-                           "mock.plant7.example", "Mock.Plant7.Example:8080"}) {
+  for (const char* host : {"localhost", "LOCALHOST:8080", "localhost.:8080", "127.0.0.1:8080", "127.1.2.3",
+                           "[::1]:8080", "mock.plant7.example", "Mock.Plant7.Example:8080"}) {
     EXPECT_EQ(status_for(host), 200) << host;
   }
   for (const char* host : {"rebound.example", "rebound.example:8080", "127.0.0.1.rebound.example", "10.0.0.1",
