@@ -159,6 +159,16 @@ TEST_F(Proxy, ComparesAddressesByValue) {
   EXPECT_FALSE(IsDirect("https://[fd00::1]:8443", "[fd00:0::1]:443"));
 }
 
+// As curl and Python compare them.
+TEST_F(Proxy, TellsAnIpv4MappedAddressFromTheIpv4Address) {
+  fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
+  EXPECT_TRUE(IsDirect("https://[::ffff:10.0.0.1]", "::ffff:a00:1"));
+  for (const char* entry : {"10.0.0.1", "10.0.0.0/8"})
+    EXPECT_FALSE(IsDirect("https://[::ffff:10.0.0.1]", entry)) << entry;
+  for (const char* entry : {"::ffff:10.0.0.1", "::ffff:0:0/96"})
+    EXPECT_FALSE(IsDirect("https://10.0.0.1", entry)) << entry;
+}
+
 TEST_F(Proxy, DoesNotMatchTheTailOfAnAddress) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
   for (const char* entry : {"1.2.3", "2.3", ".3", "*.2.3"})
