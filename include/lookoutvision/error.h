@@ -82,8 +82,8 @@ struct Error {
   /// proxy refused the connection or did not accept it in time.
   bool unreachable = false;
   /// Whether the call may have taken effect although it failed: an attempt was sent, and its response is
-  /// missing, unreadable or a 5xx. False after a rejection or throttling. Repeat such a call with
-  /// `client_token`, if it has one.
+  /// missing, unreadable or a 5xx. False after a rejection or throttling, and if no attempt got a connection
+  /// (`unreachable`). Repeat such a call with `client_token`, if it has one.
   bool may_have_taken_effect = false;
   /// Why there was no further attempt.
   StopReason stop_reason = StopReason::kNotRetryable;

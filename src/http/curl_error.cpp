@@ -251,7 +251,7 @@ Error ExplainCode(const FailedExchange& failed) {
 // Whether the name look-up or the connection failed. A reset means that the peer had accepted the connection,
 // and a refused tunnel that the proxy had.
 bool IsUnreachable(const FailedExchange& failed) {
-  if (Info(failed, CURLINFO_HTTP_CONNECTCODE) != 0) return false;
+  if (failed.end.is_repeated || Info(failed, CURLINFO_HTTP_CONNECTCODE) != 0) return false;
   switch (failed.end.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:

@@ -64,7 +64,10 @@ ExchangeEnd CurlExchange::Run() {
   const std::stop_callback wake(send_options_.stop_token, [this] { curl_multi_wakeup(connection_.multi); });
   const bool reused = connection_.CanBeReused(options_, begin_);
   Try(reused);
-  if (reused && ConnectionWasClosed()) Try(/*reused=*/false);
+  if (reused && ConnectionWasClosed()) {
+    Try(/*reused=*/false);
+    end_.is_repeated = true;
+  }
   if (can_be_reused_) connection_.last_used = RealSteadyNow();
   return end_;
 }

@@ -28,6 +28,8 @@ struct ExchangeEnd {
   std::string_view reason = {};
   /// Set from kSend on. Before, there was no connection: see CurlConnection::reached.
   Phase phase = Phase::kLookUp;
+  /// Whether the request had been sent before, on a connection that the server then closed.
+  bool is_repeated = false;
 
   bool is_success() const { return cause == Cause::kCurl && code == CURLE_OK; }
 };

@@ -45,7 +45,7 @@ Error AfterAttempt(Error error, const std::optional<Error>& last) {
 }
 
 bool LeavesEffectUnclear(const Error& error) {
-  if (error.kind == ErrorKind::kConfiguration) return false;
+  if (error.kind == ErrorKind::kConfiguration || error.unreachable) return false;
   return error.kind != ErrorKind::kService ||
          (error.http_status >= 500 && Classify(error) != RetryClass::kThrottling);
 }

@@ -1,4 +1,5 @@
 // Tests of the libcurl transport with servers that misbehave.
+#include <array>
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -8,11 +9,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/closed_port.h"
+#include "support/flood_server.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {
@@ -137,6 +140,23 @@ TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
   }
   EXPECT_THAT(received, ElementsAre(std::tuple(1, "/", "first"), std::tuple(1, "/elsewhere", "second"),
                                     std::tuple(2, "/elsewhere", "second"), std::tuple(2, "/", "third")));
+}
+
+// The server may have acted on the request.
+TEST(CurlTransportFaults, IsNotUnreachableIfOnlyTheRepeatedRequestWasRefused) {
+  test::FloodServer server([](test::FloodServer& self, int client) {
+    std::array<char, 4096> request;
+    if (::recv(client, request.data(), request.size(), 0) <= 0) return;
+    self.Send(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    ::recv(client, request.data(), request.size(), 0);
+  });
+  const auto transport = MakeCurlTransport();
+  const HttpRequest request{.method = "GET", .url = server.url() + "/"};
+  ExpectResponse(*transport, request);
+  const Error error = Failed(*transport, request);
+  EXPECT_THAT(error.message, HasSubstr("(Connection refused)"));
+  EXPECT_TRUE(error.retryable);
+  EXPECT_FALSE(error.unreachable);
 }
 
 TEST(CurlTransportFaults, RespectsTheTimeoutIfAnIdleConnectionWasClosed) {

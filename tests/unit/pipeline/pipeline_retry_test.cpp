@@ -1,6 +1,5 @@
 // Tests of which attempts the attempt loop retries, and after which back-off.
 #include <chrono>
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,18 +21,6 @@ using test::kThrottled;
 using test::Start;
 
 using PipelineRetry = test::PipelineTest;
-
-// Has credentials for the first attempt only.
-class FailingSecondLoad : public CredentialsProvider {
- public:
-  LoadResult Load(const LoadContext&) override {
-    if (loads_++ > 0) return Error{.kind = ErrorKind::kCredentials, .message = "gone"};
-    return Credentials{.access_key_id = "A", .secret_access_key = "S"};
-  }
-
- private:
-  int loads_ = 0;
-};
 
 TEST_F(PipelineRetry, SucceedsOnTheThirdAttemptWithOneTokenAndOneInvocationId) {
   transport_->Then(503).Then(503).Then(200, kStarted);
@@ -186,35 +173,6 @@ TEST_F(PipelineRetry, StopsIfRetryAfterExceedsTheDeadline) {
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(started.error().retry_after, seconds{3});
   EXPECT_TRUE(fake_.sleeps.empty());
-}
-
-TEST_F(PipelineRetry, ReportsWhetherAnyAttemptMayHaveTakenEffect) {
-  const auto may = [this] {
-    const auto started = Call(Config());
-    return started ? false : started.error().may_have_taken_effect;
-  };
-  transport_->Then(400);
-  EXPECT_FALSE(may());
-  transport_->Then(429, "{}", kThrottled).Then(429, "{}", kThrottled).Then(429, "{}", kThrottled);
-  EXPECT_FALSE(may());
-  transport_->Then(503, R"({"code":"SlowDown"})").Then(429).Then(400);
-  EXPECT_FALSE(may());
-  transport_->Then(429).Then(503).Then(409);
-  EXPECT_TRUE(may());
-  transport_->ThenFail(kReset).Then(429).Then(403);
-  EXPECT_TRUE(may());
-  transport_->Then(200, "<html>");
-  EXPECT_TRUE(may());
-}
-
-TEST_F(PipelineRetry, ReportsAPossibleEffectOfAnEarlierAttemptIfCredentialsFail) {
-  ClientConfig config = Config();
-  config.credentials = std::make_shared<FailingSecondLoad>();
-  transport_->ThenFail(kReset);
-  const auto started = Call(config);
-  ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().kind, ErrorKind::kCredentials);
-  EXPECT_TRUE(started.error().may_have_taken_effect);
 }
 
 TEST_F(PipelineRetry, ReportsTheEndOfTheServiceOnlyIfItCannotBeReached) {
