@@ -207,6 +207,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                   .ca_bundle = FindCaBundle(config, lookup),
                   .app_id = app_id,
                   .execution_environment = lookup.Variable("AWS_EXECUTION_ENV").value_or(Setting{}).value,
+                  .is_in_lambda = platform.getenv("AWS_LAMBDA_FUNCTION_NAME").has_value(),
                   .proxy = *std::move(proxy),
                   .profile = std::move(profile->description)};
 }

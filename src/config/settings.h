@@ -26,6 +26,8 @@ struct Settings {
   std::string app_id;
   /// `AWS_EXECUTION_ENV`.
   std::string execution_environment;
+  /// Whether the program is a function of AWS Lambda: `AWS_LAMBDA_FUNCTION_NAME` is set.
+  bool is_in_lambda = false;
   /// For the endpoint; empty for a direct connection.
   std::string proxy;
   /// The selected profile, for messages.

@@ -8,7 +8,6 @@
 namespace lookoutvision::internal {
 
 std::string LambdaTrace(const Platform& platform) {
-  if (!platform.getenv("AWS_LAMBDA_FUNCTION_NAME")) return {};
   std::string value;
   // As botocore does it.
   constexpr std::string_view kKept = "-=;:+&[]{}\"',";

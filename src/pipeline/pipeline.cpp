@@ -194,7 +194,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
       .proxy = settings.proxy};
   const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
-  const std::string trace = LambdaTrace(platform());
+  const std::string trace = settings.is_in_lambda ? LambdaTrace(platform()) : std::string();
   const std::string user_agent = call.resolved->user_agent.Value(call.features, attempt.source_features);
   const RequestParts parts{
       .request = call.request,

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -70,14 +71,40 @@ TEST_F(Pipeline, PutsTheBasePathBeforeThePath) {
 TEST_F(Pipeline, SendsTheTraceOfLambdaUnsigned) {
   fake_.environment["_X_AMZN_TRACE_ID"] = "Root=1-5759e988;Parent=53995c3f;Sampled=1\r\na/b c";
   transport_->Then(200, kStarted).Then(200, kStarted);
-  const Client client(Config());
-  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(Call(Config()));
   EXPECT_EQ(transport_->SentHeader(0, "X-Amzn-Trace-Id"), "");
   fake_.environment["AWS_LAMBDA_FUNCTION_NAME"] = "packer";
-  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  ASSERT_TRUE(Call(Config()));
   EXPECT_EQ(transport_->SentHeader(1, "X-Amzn-Trace-Id"),
             "Root=1-5759e988;Parent=53995c3f;Sampled=1%0D%0Aa%2Fb%20c");
   EXPECT_EQ(transport_->SentHeader(1, "Authorization").find("trace"), std::string::npos);
+}
+
+TEST_F(Pipeline, SendsTheTraceOfEachInvocationOfAFunction) {
+  fake_.environment["AWS_LAMBDA_FUNCTION_NAME"] = "packer";
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  const Client client(Config());
+  for (const std::size_t invocation : {0U, 1U}) {
+    const std::string trace = "Root=" + std::to_string(invocation);
+    fake_.environment["_X_AMZN_TRACE_ID"] = trace;
+    ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+    EXPECT_EQ(transport_->SentHeader(invocation, "X-Amzn-Trace-Id"), trace);
+  }
+}
+
+TEST_F(Pipeline, ReadsTheEnvironmentOnceOutsideLambda) {
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  ClientConfig config = Config();
+  int reads = 0;
+  config.platform.getenv = [&reads, real = config.platform.getenv](const std::string& name) {
+    ++reads;
+    return real(name);
+  };
+  const Client client(config);
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_GT(std::exchange(reads, 0), 0);
+  ASSERT_TRUE(client.StartModelPackagingJob(Start()));
+  EXPECT_EQ(reads, 0);
 }
 
 TEST_F(Pipeline, LeavesTheTraceToTheCaller) {
