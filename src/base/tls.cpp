@@ -1,7 +1,8 @@
-// Guards the reads of TLS connections with an OpenSSL BIO callback.
+// Guards TLS connections with the callbacks of OpenSSL for BIOs and messages.
 #include "base/tls.h"
 
 #include <cstddef>
+#include <span>
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -24,11 +25,41 @@ long OnBio(BIO* bio, int operation, const char*, std::size_t, int, long, int res
   return -1;
 }
 
+// The meaning of an alert of the peer (RFC 8446, 6).
+TlsFailure FailureOf(int alert) {
+  switch (alert) {
+    case SSL_AD_HANDSHAKE_FAILURE:
+      return TlsFailure::kHandshake;
+    case SSL_AD_BAD_CERTIFICATE:
+    case SSL_AD_UNSUPPORTED_CERTIFICATE:
+    case SSL_AD_CERTIFICATE_REVOKED:
+    case SSL_AD_CERTIFICATE_EXPIRED:
+    case SSL_AD_CERTIFICATE_UNKNOWN:
+    case SSL_AD_UNKNOWN_CA:
+    case SSL_AD_ACCESS_DENIED:
+    case SSL_AD_CERTIFICATE_REQUIRED:
+      return TlsFailure::kClientCertificate;
+    default:
+      return TlsFailure::kUnknown;
+  }
+}
+
+// The texts of OpenSSL's errors differ between its versions; the bytes on the wire do not.
+void Receive(int type, std::span<const unsigned char> bytes, TlsFailure& failure) {
+  if (bytes.size() < 2) return;
+  // The header of a record begins with its type and version.
+  if (type == SSL3_RT_HEADER && bytes[1] != SSL3_VERSION_MAJOR) failure = TlsFailure::kNotTls;
+  // An alert is its level and its number.
+  if (type == SSL3_RT_ALERT) failure = FailureOf(bytes[1]);
+}
+
 // The first message is the ClientHello: by then, the connection has its read BIO.
-void OnMessage(int, int, int, const void*, std::size_t, SSL* ssl, void* is_over) {
+void OnMessage(int is_sent, int, int type, const void* bytes, std::size_t size, SSL* ssl, void* argument) {
+  auto& guard = *static_cast<TlsGuard*>(argument);
+  if (is_sent == 0) Receive(type, {static_cast<const unsigned char*>(bytes), size}, guard.failure);
   BIO* const bio = SSL_get_rbio(ssl);
   if (bio == nullptr || BIO_get_callback_ex(bio) != nullptr) return;
-  BIO_set_callback_arg(bio, static_cast<char*>(is_over));
+  BIO_set_callback_arg(bio, reinterpret_cast<char*>(const_cast<Predicate*>(&guard.is_over)));
   BIO_set_callback_ex(bio, &OnBio);
 }
 
@@ -38,11 +69,11 @@ std::string_view OpenSslVersion() {
   return OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
-void GuardTlsReads(void* ssl_ctx, const Predicate& is_over) {
+void GuardTls(void* ssl_ctx, TlsGuard& guard) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
   SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_msg_callback(context, &OnMessage);
-  SSL_CTX_set_msg_callback_arg(context, const_cast<Predicate*>(&is_over));
+  SSL_CTX_set_msg_callback_arg(context, &guard);
 }
 
 }  // namespace lookoutvision::internal

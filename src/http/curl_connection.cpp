@@ -93,7 +93,7 @@ bool UsesOurOpenSsl() {
 CURLcode OnHandshake(CURL*, void* ssl_ctx, void* self) {
   auto& connection = *static_cast<CurlConnection*>(self);
   connection.reached = Phase::kHandshake;
-  if (UsesOurOpenSsl()) GuardTlsReads(ssl_ctx, connection.call_is_over);
+  if (UsesOurOpenSsl()) GuardTls(ssl_ctx, connection.tls);
   return CURLE_OK;
 }
 
@@ -164,6 +164,7 @@ CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_tim
   error_text.front() = '\0';
   socket_error = 0;
   reached = Phase::kLookUp;
+  tls.failure = TlsFailure::kUnknown;
   EasyOptions options(easy);
   options.Set(CURLOPT_URL, UrlToConnect(origin).c_str());
   options.Set(CURLOPT_PROXY, proxy.c_str());

@@ -14,6 +14,8 @@
 
 #include <lookoutvision/http_transport.h>
 
+#include "base/tls.h"
+
 namespace lookoutvision::internal {
 
 /// Sets options of an easy handle, and records the first error.
@@ -90,6 +92,8 @@ struct CurlConnection {
 
   /// Whether the call in progress must end now. Empty between calls; does not throw.
   std::function<bool()> call_is_over;
+  /// Of its TLS connections, if libcurl uses our OpenSSL.
+  TlsGuard tls{call_is_over};
   /// The errno of opening the last socket of the call in progress; 0 if it succeeded.
   int socket_error = 0;
   /// The progress of connecting, from libcurl's callbacks: which of its times are set after a failure differs

@@ -1,7 +1,6 @@
 // Converts the errors of libcurl and of the response reader to an Error.
 #include "http/curl_error.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -69,7 +68,7 @@ Phase FailedPhase(const FailedExchange& failed) {
 }
 
 // A handshake with the server follows the response to the CONNECT request.
-bool IsHandshakeWithProxy(const FailedExchange& failed) {
+bool IsTlsPeerTheProxy(const FailedExchange& failed) {
   return IsHttps(failed.send_options.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
 }
 
@@ -79,7 +78,7 @@ std::string DescribePhase(const FailedExchange& failed, Phase phase) {
   if (phase == Phase::kLookUp) {
     return text.append(proxy.empty() ? failed.url.host() : "of the proxy " + proxy);
   }
-  if (phase == Phase::kHandshake && IsHandshakeWithProxy(failed)) return text + "the proxy " + proxy;
+  if (phase == Phase::kHandshake && IsTlsPeerTheProxy(failed)) return text + "the proxy " + proxy;
   return text.append(failed.url.HostAndPort()).append(proxy.empty() ? "" : " through the proxy " + proxy);
 }
 std::string DescribePhase(const FailedExchange& failed) {
@@ -144,8 +143,8 @@ Error ExplainUntrusted(const FailedExchange& failed) {
   std::string message = Failed(failed);
   const std::string& ca_bundle = failed.connection.ca_bundle;
   // X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, _SELF_SIGNED_CERT_IN_CHAIN, _UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-  const long verdict = Info(
-      failed, IsHandshakeWithProxy(failed) ? CURLINFO_PROXY_SSL_VERIFYRESULT : CURLINFO_SSL_VERIFYRESULT);
+  const long verdict =
+      Info(failed, IsTlsPeerTheProxy(failed) ? CURLINFO_PROXY_SSL_VERIFYRESULT : CURLINFO_SSL_VERIFYRESULT);
   if (verdict >= 18 && verdict <= 20) {
     message +=
         ca_bundle.empty()
@@ -165,26 +164,30 @@ Error ExplainBadHandshakeFiles(const FailedExchange& failed) {
                        "; both must be readable PEM files that match, the key without a pass phrase");
 }
 
-// The alerts of a server that requires a certificate, by OpenSSL's names. TLS 1.3 sends its own after the
-// handshake; up to TLS 1.2 there are only the general ones.
-bool MayLackClientCertificate(const FailedExchange& failed, std::string_view text) {
-  if (!failed.url.is_https() || !failed.options.client_certificate.empty()) return false;
-  constexpr std::array<std::string_view, 3> kAlerts = {"alert certificate required",
-                                                       "alert handshake failure", "alert bad certificate"};
-  return std::any_of(kAlerts.begin(), kAlerts.end(),
-                     [&](std::string_view alert) { return text.find(alert) != text.npos; });
+// The likely reason of an alert about client certificates, and what to do.
+std::string ExplainAlert(const FailedExchange& failed) {
+  if (IsTlsPeerTheProxy(failed)) return "the proxy may require a client certificate, which only servers get";
+  if (failed.options.client_certificate.empty()) {
+    return "the server may require a client certificate: set client_certificate and client_key";
+  }
+  return "the server rejected the client certificate " + failed.options.client_certificate +
+         ": set client_certificate and client_key to others that it accepts";
 }
 
-// A failed handshake, or an alert that arrived after it, that no retry mends; absent for others.
+// A TLS failure that no retry mends; absent for others.
 std::optional<Error> ExplainFatalTls(const FailedExchange& failed) {
-  const std::string text = Failed(failed);
-  if (MayLackClientCertificate(failed, text)) {
-    return Transport(
-        text + "; the server may require a client certificate: set client_certificate and client_key", false);
+  const TlsFailure failure = failed.connection.tls.failure;
+  const bool is_proxy = IsTlsPeerTheProxy(failed);
+  // Nothing shows that the handshake failed because of the certificate.
+  const bool got_certificate = !is_proxy && !failed.options.client_certificate.empty();
+  if (failure == TlsFailure::kUnknown || (failure == TlsFailure::kHandshake && got_certificate)) {
+    return std::nullopt;
   }
-  if (text.find("wrong version number") == text.npos) return std::nullopt;
-  if (IsHandshakeWithProxy(failed)) return Transport(text + "; is the proxy http, not https?", false);
-  return Transport(text + "; is the endpoint http, not https?", false);
+  if (failure == TlsFailure::kNotTls) {
+    const std::string peer = is_proxy ? "proxy" : "endpoint";
+    return Transport(Failed(failed) + "; is the " + peer + " http, not https?", false);
+  }
+  return Transport(Failed(failed) + "; " + ExplainAlert(failed), false);
 }
 
 // libcurl does not report that: its error is an unknown name, an unreadable file, or a lack of memory.
@@ -203,7 +206,7 @@ bool MayLackDescriptors(const FailedExchange& failed) {
   }
 }
 
-// By libcurl's code, except for a refused tunnel, whose code differs between versions.
+// By libcurl's code, except for refused tunnels and TLS failures, whose codes differ between versions.
 Error ExplainCode(const FailedExchange& failed) {
   if (failed.end.code == CURLE_OPERATION_TIMEDOUT) return ExplainTimeout(failed);
   const bool connected = failed.end.phase >= Phase::kSend;
@@ -214,6 +217,7 @@ Error ExplainCode(const FailedExchange& failed) {
                          " failed: the proxy refused the tunnel with status " + std::to_string(tunnel_status),
                      tunnel_status >= 500);
   }
+  if (auto fatal = ExplainFatalTls(failed)) return *std::move(fatal);
   switch (failed.end.code) {
     case CURLE_PEER_FAILED_VERIFICATION:
       return ExplainUntrusted(failed);
@@ -236,11 +240,10 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
-      return Transport(Failed(failed), true);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      return ExplainFatalTls(failed).value_or(Transport(Failed(failed), true));
+      return Transport(Failed(failed), true);
     case CURLE_PROXY:
       return Transport(Failed(failed), !IsPermanent(Info(failed, CURLINFO_PROXY_ERROR)));
     default:
