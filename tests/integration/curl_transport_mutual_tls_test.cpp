@@ -160,6 +160,17 @@ TEST_F(CurlTransportTlsAlert, IsRetriedIfItIsNotAboutACertificate) {
   }
 }
 
+TEST_F(CurlTransportTlsAlert, SaysNothingAboutTheNextConnection) {
+  FloodServer server(SendAlert(42));
+  const auto transport = MakeCurlTransport(files_.WithCertificate());
+  const HttpRequest request{.method = "GET", .url = server.url("https") + "/"};
+  EXPECT_FALSE(test::Failed(*transport, request).retryable);
+  const Error refused = test::Failed(*transport, request);
+  EXPECT_TRUE(refused.retryable) << refused;
+  EXPECT_TRUE(refused.unreachable);
+  EXPECT_THAT(refused.message, Not(HasSubstr("client certificate")));
+}
+
 TEST(CurlTransportTls, AsksWhetherAnEndpointThatDoesNotSpeakTlsIsHttp) {
   testing::MockService service(test::FixedResponse());
   HttpRequest request = test::Get(service);
