@@ -46,6 +46,26 @@ std::vector<char*> PointersTo(std::vector<std::string>& texts) {
   return pointers;
 }
 
+// The program does not ignore SIGINT, as the background of a shell does.
+class SpawnAttributes {
+ public:
+  SpawnAttributes() {
+    posix_spawnattr_init(&attributes_);
+    sigset_t usual;
+    sigemptyset(&usual);
+    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&usual, signal);
+    posix_spawnattr_setsigdefault(&attributes_, &usual);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_;
+};
+
 // Appends available data; false at the end. A terminal fails instead of ending when its other side is closed.
 bool ReadMore(int descriptor, std::string& text) {
   std::array<char, 4096> buffer{};
@@ -114,7 +134,7 @@ Program::Program(const std::vector<std::string>& command, const Options& options
 
   std::vector<std::string> arguments = command;
   std::vector<std::string> environment = EnvironmentOf(options.environment);
-  const int error = posix_spawn(&pid_, command.front().c_str(), &actions, nullptr,
+  const int error = posix_spawn(&pid_, command.front().c_str(), &actions, SpawnAttributes().get(),
                                 PointersTo(arguments).data(), PointersTo(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   close(err.theirs);

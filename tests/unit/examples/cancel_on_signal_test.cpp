@@ -18,7 +18,15 @@ Handler HandlerOf(int signal) {
   return action.sa_handler;
 }
 
-class CancelOnSignalTest : public testing::TestWithParam<int> {};
+// Not ignored, as SIGINT is in the background of a shell.
+class CancelOnSignalTest : public testing::TestWithParam<int> {
+ protected:
+  CancelOnSignalTest() : former_(signal(GetParam(), SIG_DFL)) {}
+  ~CancelOnSignalTest() override { signal(GetParam(), former_); }
+
+ private:
+  const Handler former_;
+};
 
 TEST_P(CancelOnSignalTest, RequestsAStop) {
   const CancelOnSignal signals;
@@ -50,13 +58,12 @@ TEST_P(CancelOnSignalTest, RestoresTheFormerHandler) {
 }
 
 TEST_P(CancelOnSignalTest, LeavesAnIgnoredSignalIgnored) {
-  const Handler former = signal(GetParam(), SIG_IGN);
+  signal(GetParam(), SIG_IGN);
   {
     const CancelOnSignal signals;
     EXPECT_EQ(HandlerOf(GetParam()), SIG_IGN);
   }
   EXPECT_EQ(HandlerOf(GetParam()), SIG_IGN);
-  signal(GetParam(), former);
 }
 
 TEST_P(CancelOnSignalTest, StartsWithoutAStopEachTime) {
