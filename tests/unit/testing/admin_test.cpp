@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/fake_platform.h"
 #include "testing/service_state.h"
 namespace lookoutvision::testing {
 namespace {
@@ -25,7 +26,9 @@ class AdminTest : public ::testing::Test {
     return Handle({.method = std::move(method), .target = std::move(target), .body = std::move(body)});
   }
 
-  ServiceState service_{{.admin_hosts = {"mock.plant7.example"}}};
+  // Its time stands still.
+  test::FakePlatform fake_;
+  ServiceState service_{{.admin_hosts = {"mock.plant7.example"}, .platform = fake_.platform()}};
   int releases_ = 0;
 };
 
