@@ -1,6 +1,7 @@
 // Tests that secrets are wiped from memory and cannot be printed.
 #include "base/secrets.h"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -118,6 +119,19 @@ TEST(SecretCredentials, AreWipedWhenTheyAreDestroyed) {
   ASSERT_TRUE(credentials.ContainsTheSecret());
   credentials.Destroy();
   EXPECT_FALSE(credentials.ContainsTheSecret());
+}
+
+TEST(SameKeys, ComparesAllThreePartsButNotTheExpiration) {
+  const Credentials keys{.access_key_id = "id", .secret_access_key = "s", .session_token = "t"};
+  Credentials others = keys;
+  others.expiration = std::chrono::system_clock::time_point{};
+  EXPECT_TRUE(SameKeys(keys, others));
+  for (std::string Credentials::*part :
+       {&Credentials::access_key_id, &Credentials::secret_access_key, &Credentials::session_token}) {
+    others = keys;
+    others.*part = "another";
+    EXPECT_FALSE(SameKeys(keys, others));
+  }
 }
 
 TEST(Cleanse, WipesTheRemainsOfALongerText) {

@@ -105,7 +105,13 @@ TEST(HttpDate, ParsesImfFixdate) {
 
 TEST(HttpDate, ParsesTheObsoleteForms) {
   const SystemTime time{seconds{784111777}};
-  EXPECT_EQ(ParseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"), time);
+  int day = 6;
+  for (const std::string weekday :
+       {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) {
+    const std::string date = (day < 10 ? "0" : "") + std::to_string(day) + "-Nov-94";
+    EXPECT_EQ(ParseHttpDate(weekday + ", " + date + " 08:49:37 GMT"), time + std::chrono::days{day - 6});
+    ++day;
+  }
   EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994"), time);
   EXPECT_EQ(ParseHttpDate("Wed Nov 16 08:49:37 1994"), time + std::chrono::days{10});
   EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT"), ParseExpiration("2026-11-06T08:49:37Z"));

@@ -105,13 +105,30 @@ TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute
   fake_.Advance(1s);
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
   EXPECT_EQ(source_->loads, 3);
-  // Expired ones are never given, and no wait stands before a try to get others.
+  // Expired ones are never returned, and no pause precedes the load of others.
   fake_.Advance(4min);
   EXPECT_EQ(Failed(*cached).message, "broken");
   source_->script = [](const LoadContext&) { return NotConfigured{"gone"}; };
   EXPECT_EQ(WhyAbsent(*cached), "gone");
   source_->script = [this](const LoadContext&) { return Until(1h, "new"); };
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
+}
+
+TEST_F(CachedCredentialsTest, ArePausedNoLongerAfterARefreshWithALaterExpiration) {
+  source_->script = [this](const LoadContext&) { return Until(2min); };
+  const auto cached = Cached();
+  Loaded(*cached);
+  fake_.Advance(110s);
+  source_->script = [](const LoadContext&) { return kBroken; };
+  Loaded(*cached);
+  fake_.Advance(10s);
+  source_->script = [this](const LoadContext&) { return Until(40s, "new"); };
+  EXPECT_EQ(Loaded(*cached).access_key_id, "new");
+  EXPECT_EQ(source_->loads, 3);
+  // The pause after the failure would last for another 20 s.
+  fake_.Advance(30s);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 4);
 }
 
 TEST_F(CachedCredentialsTest, DoNotCountTheEndOfTheCallAsAFailure) {

@@ -35,6 +35,42 @@ TEST_F(CachedCredentialsTest, LoadOthersAtMostOnceAMinuteAfterARejection) {
   EXPECT_EQ(source_->loads, 4);
 }
 
+TEST_F(CachedCredentialsTest, LoadAtMostOnceAMinuteIfTheOthersAreRejectedToo) {
+  source_->script = [this](const LoadContext&) {
+    // Each lives longer than the last.
+    const int number = source_->loads;
+    return Until(1h + number * 1min, "id" + std::to_string(number));
+  };
+  const auto cached = Cached();
+  for (int call = 0; call < 20; ++call) cached->Reject(Loaded(*cached));
+  EXPECT_EQ(source_->loads, 2);
+  fake_.Advance(1min);
+  EXPECT_EQ(Loaded(*cached).access_key_id, "id3");
+}
+
+TEST_F(CachedCredentialsTest, AreLoadedAgainAfterAMinuteIfThereWereNoOthers) {
+  source_->script = [this](const LoadContext&) { return Until(1h); };
+  const auto cached = Cached();
+  cached->Reject(Loaded(*cached));
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 2);
+  fake_.Advance(1min);
+  Loaded(*cached);
+  EXPECT_EQ(source_->loads, 3);
+}
+
+TEST_F(CachedCredentialsTest, StayInUseAfterTheyReplacedRejectedOnes) {
+  source_->script = [this](const LoadContext&) { return Until(1h, "old"); };
+  const auto cached = Cached();
+  cached->Reject(Loaded(*cached));
+  source_->script = [this](const LoadContext&) { return Until(1h, "new"); };
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_EQ(Loaded(*cached).access_key_id, "new");
+    fake_.Advance(1min);
+  }
+  EXPECT_EQ(source_->loads, 2);
+}
+
 TEST_F(CachedCredentialsTest, StayInUseIfOthersWereRejected) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
