@@ -26,7 +26,7 @@ struct HttpRequest {
   std::string body = {};  ///< The body, not encoded.
 };
 
-/// The stop token, timeouts and proxy of one exchange.
+/// The stop token, timeouts and route of one exchange.
 struct HttpSendOptions {
   /// Ends the exchange at once.
   std::stop_token stop_token = {};
@@ -40,6 +40,9 @@ struct HttpSendOptions {
   /// `scheme://[user:password@]host:port` of a proxy, whose default scheme is http; empty means a direct
   /// connection, whatever the environment says.
   std::string proxy = {};
+  /// The absolute path of the Unix socket to connect to, instead of the URL's host and port; empty means TCP.
+  /// Not together with `proxy`. A transport that cannot do this fails, since the URL leads elsewhere.
+  std::string unix_socket = {};
 };
 
 /// What a transport measured during one exchange; absent if it did not.

@@ -7,11 +7,13 @@
 
 namespace lookoutvision::internal {
 
-std::unique_ptr<CurlConnection> ConnectionPool::Take(std::string_view origin, std::string_view proxy) {
+std::unique_ptr<CurlConnection> ConnectionPool::Take(std::string_view origin, std::string_view proxy,
+                                                     std::string_view unix_socket) {
   Idle& idle = idle_.OfThisProcess();
   const std::lock_guard lock(idle.mutex);
   const auto matches = [&](const auto& connection) {
-    return connection->origin == origin && connection->proxy == proxy;
+    return connection->origin == origin && connection->proxy == proxy &&
+           connection->unix_socket == unix_socket;
   };
   const auto found = std::find_if(idle.connections.rbegin(), idle.connections.rend(), matches);
   if (found == idle.connections.rend()) return nullptr;

@@ -21,9 +21,10 @@ class ConnectionPool {
  public:
   explicit ConnectionPool(std::size_t max_idle) : max_idle_(max_idle) {}
 
-  /// The connection to `origin` through `proxy` that was returned last, so that a minimum of connections
-  /// stays in use; null if there is none.
-  std::unique_ptr<CurlConnection> Take(std::string_view origin, std::string_view proxy);
+  /// The connection to `origin` through `proxy` or `unix_socket` that was returned last, so that a minimum of
+  /// connections stays in use; null if there is none.
+  std::unique_ptr<CurlConnection> Take(std::string_view origin, std::string_view proxy,
+                                       std::string_view unix_socket = {});
   /// Keeps the connection. If the pool is full, evicts a closed connection, else the least recently used one.
   void Return(std::unique_ptr<CurlConnection> connection);
 

@@ -163,11 +163,12 @@ CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_tim
   Close();
   error_text.front() = '\0';
   socket_error = 0;
-  reached = Phase::kLookUp;
+  reached = unix_socket.empty() ? Phase::kLookUp : Phase::kConnect;
   tls.failure = TlsFailure::kUnknown;
   EasyOptions options(easy);
   options.Set(CURLOPT_URL, UrlToConnect(origin).c_str());
   options.Set(CURLOPT_PROXY, proxy.c_str());
+  if (!unix_socket.empty()) options.Set(CURLOPT_UNIX_SOCKET_PATH, unix_socket.c_str());
   // Zero would be libcurl's default of five minutes.
   options.Set(CURLOPT_CONNECTTIMEOUT_MS, ToCurl(connect_timeout, static_cast<long>(kLongest.count())));
   options.Set(CURLOPT_TIMEOUT_MS, ToCurl(timeout, 0));
@@ -186,6 +187,12 @@ CURLcode CurlConnection::ContinueConnecting(bool& done) {
   if (const CURLMsg* message = curl_multi_info_read(multi, &remaining)) code = message->data.result;
   if (code == CURLE_OK) code = curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
   return code;
+}
+
+int CurlConnection::SystemError() const {
+  long error = 0;
+  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+  return error != 0 ? static_cast<int>(error) : socket_error;
 }
 
 void CurlConnection::Close() {

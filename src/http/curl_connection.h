@@ -54,10 +54,12 @@ struct CurlConnection {
   CurlConnection(const CurlConnection&) = delete;
   CurlConnection& operator=(const CurlConnection&) = delete;
 
-  /// Closes the connection and starts to connect to `origin` through `proxy`.
+  /// Closes the connection and starts to connect to `origin` through `proxy` or `unix_socket`.
   CURLcode StartConnecting(std::optional<milliseconds> connect_timeout, std::optional<milliseconds> timeout);
   /// Continues without blocking. `done` if the connection is open, or has failed.
   CURLcode ContinueConnecting(bool& done);
+  /// The errno of the last socket that could not be opened or connected; 0 if there is none.
+  int SystemError() const;
   bool is_open() const { return socket != CURL_SOCKET_BAD; }
   /// Also aborts connecting.
   void Close();
@@ -82,9 +84,10 @@ struct CurlConnection {
   /// Whether the content of pipes and devices has been set: see TlsFiles.
   bool has_tls_streams = false;
 
-  /// The origin, the proxy and the last URL of this connection, all validated.
+  /// The origin, the proxy, the Unix socket and the last URL of this connection, all validated.
   std::string origin;
   std::string proxy;
+  std::string unix_socket;
   std::string url;
   curl_socket_t socket = CURL_SOCKET_BAD;
   Clock::time_point opened = {};

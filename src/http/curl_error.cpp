@@ -13,6 +13,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "http/curl_versions.h"
+#include "http/unix_socket.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -72,6 +73,11 @@ bool IsTlsPeerTheProxy(const FailedExchange& failed) {
   return IsHttps(failed.send_options.proxy) && Info(failed, CURLINFO_HTTP_CONNECTCODE) == 0;
 }
 
+std::string PeerName(const FailedExchange& failed) {
+  const std::string& path = failed.send_options.unix_socket;
+  return path.empty() ? failed.url.HostAndPort() : "the Unix socket " + path;
+}
+
 std::string DescribePhase(const FailedExchange& failed, Phase phase) {
   const std::string proxy = failed.send_options.proxy.empty() ? "" : ProxyName(failed.send_options.proxy);
   std::string text(kPhaseTexts.at(static_cast<std::size_t>(phase)));
@@ -79,7 +85,7 @@ std::string DescribePhase(const FailedExchange& failed, Phase phase) {
     return text.append(proxy.empty() ? failed.url.host() : "of the proxy " + proxy);
   }
   if (phase == Phase::kHandshake && IsTlsPeerTheProxy(failed)) return text + "the proxy " + proxy;
-  return text.append(failed.url.HostAndPort()).append(proxy.empty() ? "" : " through the proxy " + proxy);
+  return text.append(PeerName(failed)).append(proxy.empty() ? "" : " through the proxy " + proxy);
 }
 std::string DescribePhase(const FailedExchange& failed) {
   return DescribePhase(failed, FailedPhase(failed));
@@ -91,11 +97,8 @@ std::string CurlText(const FailedExchange& failed) {
   // Some of libcurl's messages end in a space.
   text.erase(text.find_last_not_of(' ') + 1);
   // libcurl's message does not contain the reason why it could not connect.
-  long system_error = Info(failed, CURLINFO_OS_ERRNO);
-  if (system_error == 0) system_error = failed.connection.socket_error;
-  if (failed.end.code == CURLE_COULDNT_CONNECT && system_error != 0) {
-    text += " (" + std::generic_category().message(static_cast<int>(system_error)) + ")";
-  }
+  const int error = failed.end.code == CURLE_COULDNT_CONNECT ? failed.connection.SystemError() : 0;
+  if (error != 0) text += " (" + std::generic_category().message(error) + ")";
   return text;
 }
 
@@ -104,12 +107,12 @@ std::string Failed(const FailedExchange& failed) {
 }
 
 Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
-  return Transport(failed.url.HostAndPort().append(" does not speak HTTP/1.1: ").append(reason), false);
+  return Transport(PeerName(failed).append(" does not speak HTTP/1.1: ").append(reason), false);
 }
 
 Error ExplainTooLarge(const FailedExchange& failed, const std::string& part, std::size_t limit) {
-  return Transport("the " + part + " of the response from " + failed.url.HostAndPort() +
-                       " is larger than max_" + part + "_bytes, " + std::to_string(limit) + " bytes",
+  return Transport("the " + part + " of the response from " + PeerName(failed) + " is larger than max_" +
+                       part + "_bytes, " + std::to_string(limit) + " bytes",
                    false);
 }
 
@@ -240,6 +243,9 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
+      if (const auto& path = failed.send_options.unix_socket; !path.empty())
+        return ExplainUnixSocket(DescribePhase(failed), path, failed.connection.SystemError());
+      return Transport(Failed(failed), true);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:

@@ -14,6 +14,7 @@
 #include "base/crypto.h"
 #include "base/process.h"
 #include "base/real_platform.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "http/connection_pool.h"
 #include "http/curl_connection.h"
@@ -21,6 +22,7 @@
 #include "http/curl_exchange.h"
 #include "http/http_request_writer.h"
 #include "http/tls_files.h"
+#include "http/unix_socket.h"
 
 namespace lookoutvision {
 namespace internal {
@@ -79,6 +81,11 @@ std::optional<Error> CurlHttpTransport::Validate(std::string_view url,
   if (parsed->has_userinfo()) return Refusal("the URL cannot be used: it holds a user name");
   const auto problem = send_options.proxy.empty() ? std::nullopt : ValidateProxyUrl(send_options.proxy);
   if (problem) return Refusal("the proxy cannot be used: it " + problem->text);
+  const std::string& socket = send_options.unix_socket;
+  const auto bad_path = socket.empty() ? std::nullopt : ValidateSocketPath(socket);
+  if (bad_path) return Refusal("the Unix socket cannot be used: its path " + bad_path->text);
+  if (!socket.empty() && !send_options.proxy.empty())
+    return Refusal("the Unix socket cannot be used: it cannot be reached through a proxy");
   if (options_.client_certificate.empty() != options_.client_key.empty()) {
     return Refusal("client_certificate and client_key must be set together; only one of them is");
   }
@@ -87,11 +94,14 @@ std::optional<Error> CurlHttpTransport::Validate(std::string_view url,
 
 Outcome<HttpResponse> CurlHttpTransport::Send(const HttpRequest& request,
                                               const HttpSendOptions& send_options) {
-  auto connection = pool_.Take(OriginOf(request.url), send_options.proxy);
+  const std::string& unix_socket = send_options.unix_socket;
+  auto connection = pool_.Take(OriginOf(request.url), send_options.proxy, unix_socket);
   auto outcome = SendOn(connection, request, send_options);
   if (connection != nullptr) pool_.Return(std::move(connection));
   if (!outcome) {
-    if (const auto url = ParseUrl(request.url)) outcome.error().endpoint = url->Origin();
+    const auto url = ParseUrl(request.url);
+    if (url)
+      outcome.error().endpoint = unix_socket.empty() ? url->Origin() : "unix:" + Printable(unix_socket);
   }
   return outcome;
 }
@@ -116,6 +126,7 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>&
   connection->url = request.url;
   connection->origin = OriginOf(request.url);
   connection->proxy = send_options.proxy;
+  connection->unix_socket = send_options.unix_socket;
   CurlExchange exchange(*connection, options_, request, send_options);
   if (IsHttps(request.url) || IsHttps(send_options.proxy)) {
     if (auto error = tls_files_.SetOn(*connection, exchange.FileReadOptions()))

@@ -61,6 +61,21 @@ TEST(ConnectionPool, ReturnsOnlyConnectionsToTheOriginThroughTheProxy) {
   EXPECT_NE(pool.Take(kOrigin, "http://proxy.example"), nullptr);
 }
 
+TEST(ConnectionPool, ReturnsOnlyConnectionsToTheUnixSocket) {
+  ConnectionPool pool(3);
+  for (const char* path : {"/a.sock", "/b.sock"}) {
+    auto connection = NewConnection();
+    connection->unix_socket = path;
+    pool.Return(std::move(connection));
+  }
+  EXPECT_EQ(pool.Take(kOrigin, ""), nullptr);
+  const auto taken = pool.Take(kOrigin, "", "/a.sock");
+  ASSERT_NE(taken, nullptr);
+  EXPECT_EQ(taken->unix_socket, "/a.sock");
+  EXPECT_EQ(pool.Take(kOrigin, "", "/a.sock"), nullptr);
+  EXPECT_NE(pool.Take(kOrigin, "", "/b.sock"), nullptr);
+}
+
 TEST(ConnectionPool, EvictsTheLeastRecentlyUsedConnection) {
   ConnectionPool pool(2);
   pool.Return(NewConnection(kElsewhere));

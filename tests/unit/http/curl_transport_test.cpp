@@ -59,6 +59,22 @@ TEST(CurlTransportChecks, RejectAnInvalidProxy) {
   }
 }
 
+TEST(CurlTransportChecks, RejectAnInvalidUnixSocket) {
+  for (const std::string& path : {std::string("a.sock"), std::string("/a\0b", 4), std::string(200, '/')}) {
+    const Error error = ErrorOf({.method = "GET", .url = kUrl}, {.unix_socket = path});
+    EXPECT_EQ(error.kind, ErrorKind::kConfiguration) << path;
+    EXPECT_THAT(error.message, HasSubstr("the Unix socket cannot be used: its path must "));
+  }
+}
+
+TEST(CurlTransportChecks, RejectAProxyForAUnixSocket) {
+  const Error error =
+      ErrorOf({.method = "GET", .url = kUrl}, {.proxy = "http://127.0.0.1:1", .unix_socket = "/a.sock"});
+  EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
+  EXPECT_EQ(error.message, "the Unix socket cannot be used: it cannot be reached through a proxy");
+  EXPECT_EQ(error.endpoint, "unix:/a.sock");
+}
+
 TEST(CurlTransportChecks, RejectACertificateWithoutItsKey) {
   for (const HttpTransportOptions& options :
        {HttpTransportOptions{.client_certificate = "/c.pem"}, HttpTransportOptions{.client_key = "/k.pem"}}) {
