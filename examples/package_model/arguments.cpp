@@ -151,7 +151,8 @@ void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Service")
       .Text("--region", to.region, "REGION", "For example eu-west-1")
       .Text("--profile", to.profile, "NAME", "Of ~/.aws/config and ~/.aws/credentials")
-      .Text("--endpoint-url", to.endpoint_url, "URL", "https://HOST[:PORT][/PATH] of the service")
+      .Text("--endpoint-url", to.endpoint_url, "URL",
+            "https://HOST[:PORT][/PATH] of the service,\nor unix:/PATH of its Unix socket")
       .Text("--ca-bundle", to.ca_bundle, "FILE", "Authorities to trust, as PEM")
       .Flag("--allow-plaintext-http", to.allow_plaintext_http, "Allow http:// beyond this machine")
       .Text("--timeout", to.timeout, "SECONDS",

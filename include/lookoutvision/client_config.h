@@ -64,7 +64,7 @@ struct AttemptEvent {
   int attempt = 0;
   /// The most attempts that the call may make.
   int max_attempts = 0;
-  /// Scheme, host and port.
+  /// Scheme, host and port, or `unix:/path`.
   std::string_view endpoint = {};
   /// The HTTP status; 0 if no response arrived.
   int http_status = 0;
@@ -92,7 +92,7 @@ struct CallEvent {
   std::string_view operation = {};
   /// The same as in the call's AttemptEvents.
   std::string_view invocation_id = {};
-  /// Scheme, host and port; empty if the configuration has no valid endpoint.
+  /// As in AttemptEvent; empty if the configuration has no valid endpoint.
   std::string_view endpoint = {};
   /// How many attempts were sent; 0 if the call failed before the first.
   int attempts = 0;
@@ -120,7 +120,8 @@ struct ClientConfig {
   /// may be missing. If `region` and `endpoint_url` are set, here or in the environment, and this is not,
   /// files that cannot be read and missing profiles are ignored.
   std::optional<std::string> profile = {};
-  /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31.
+  /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31, or
+  /// `unix:/path` for plain HTTP over a Unix socket.
   /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the
   /// section that `services` names, `endpoint_url`. All of them are ignored if
   /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` or `ignore_configured_endpoint_urls` is true.

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "config/misconfigured.h"
+#include "http/unix_socket.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -41,6 +42,19 @@ std::string_view PrefixOf(std::string_view region) {
   return hyphen == region.npos || hyphen == number - 2 ? "" : region.substr(0, hyphen);
 }
 
+constexpr std::string_view kUnixScheme = "unix:";
+
+// `path` is literal: nothing in it is decoded.
+Outcome<Endpoint> FromUnixSocket(std::string_view path, const std::string& what) {
+  if (path.starts_with("///")) path.remove_prefix(2);
+  if (const auto problem = ValidateSocketPath(path))
+    return Misconfigured(what + " names a Unix socket, whose path " + problem->text);
+  return Endpoint{.origin = std::string(kUnixScheme).append(path),
+                  .authority = "localhost",
+                  .unix_socket = std::string(path),
+                  .overridden = true};
+}
+
 Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   // Names the source, but does not quote the URL, which may contain a password.
   const std::string what = "the endpoint override (" + std::string(parameters.override_source) + ")";
@@ -49,6 +63,8 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   if (parameters.use_dualstack) {
     return Misconfigured("Dualstack and custom endpoint are not supported: drop one of them; " + what);
   }
+  if (EqualsIgnoreCase(parameters.override_url.substr(0, kUnixScheme.size()), kUnixScheme))
+    return FromUnixSocket(parameters.override_url.substr(kUnixScheme.size()), what);
   const auto url = ParseUrl(parameters.override_url);
   if (!url) return Misconfigured(what + " is not a valid URL: it " + url.problem());
   if (url->has_userinfo()) return Misconfigured(what + " holds a user name or password: leave it out");

@@ -23,12 +23,14 @@ const Partition& PartitionOf(std::string_view region);
 
 /// The destination of requests.
 struct Endpoint {
-  /// `scheme://host[:port]`, without the default port of the scheme.
+  /// `scheme://host[:port]`, without the default port of the scheme; `unix:/path` for a Unix socket.
   std::string origin;
   /// The Host header: `host[:port]`.
   std::string authority;
   /// Percent-encoded; empty, or with a leading '/' but no trailing one.
   std::string base_path = {};
+  /// The path of the Unix socket that plain HTTP goes to; empty for TCP.
+  std::string unix_socket = {};
   /// If requests are signed for another region than the one of the client; else empty.
   std::string_view signing_region = {};
   /// False for Amazon's own endpoint.

@@ -191,7 +191,8 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
       .stop_token = call.options.stop_token,
       .connect_timeout = config_.timeouts.connect,
       .timeout = AttemptTimeout(config_.timeouts.attempt, call.Remaining(platform().steady_now())),
-      .proxy = settings.proxy};
+      .proxy = settings.proxy,
+      .unix_socket = settings.endpoint.unix_socket};
   const auto timeout = attempt.send_options.timeout;
   const auto time = std::chrono::floor<SystemTime::duration>(platform().system_now() + attempt.applied_skew);
   const std::string trace = settings.is_in_lambda ? LambdaTrace(platform()) : std::string();

@@ -18,8 +18,9 @@ std::string SdkRequest(const RequestParts& parts) {
 HttpRequest BuildRequest(const RequestParts& parts) {
   const SerializedRequest& request = parts.request;
   const Endpoint& endpoint = parts.settings.endpoint;
+  const std::string origin = endpoint.unix_socket.empty() ? endpoint.origin : "http://" + endpoint.authority;
   HttpRequest http{.method = std::string(request.method),
-                   .url = endpoint.origin + endpoint.base_path + request.path,
+                   .url = origin + endpoint.base_path + request.path,
                    .body = request.body};
   if (!request.query.empty()) http.url += '?' + request.query;
 

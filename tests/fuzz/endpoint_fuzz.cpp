@@ -100,11 +100,19 @@ Url OriginOf(const internal::Endpoint& endpoint) {
   return *std::move(origin);
 }
 
+void CheckUnixSocket(const internal::Endpoint& endpoint) {
+  const std::string& path = endpoint.unix_socket;
+  Must(path.front() == '/' && path.size() <= 107 && fuzz::IsPrintable(path), "a socket has a usable path");
+  Must(endpoint.origin == "unix:" + path && endpoint.authority == "localhost" && endpoint.base_path.empty(),
+       "plain HTTP for localhost goes to a socket");
+}
+
 void CheckOverride(internal::EndpointParameters parameters) {
   const auto endpoint = internal::ResolveEndpoint(parameters);
   if (!endpoint) return MustBeMisconfigured(endpoint.error());
   Must(endpoint->overridden && !parameters.use_fips && !parameters.use_dualstack,
        "an override goes with neither FIPS nor dual stack");
+  if (!endpoint->unix_socket.empty()) return CheckUnixSocket(*endpoint);
   const Url origin = OriginOf(*endpoint);
   Must(origin.is_https() || parameters.allow_plaintext_http || internal::IsLoopback(origin.host()),
        "plain http goes to loopback alone unless it is allowed");
@@ -117,6 +125,8 @@ void CheckOverride(internal::EndpointParameters parameters) {
 void CheckPassword(internal::EndpointParameters parameters) {
   const std::string url(parameters.override_url);
   if (Mentions(internal::ToLower(url), kSecret)) return;
+  // The path of a Unix socket is literal.
+  if (internal::EqualsIgnoreCase(url.substr(0, 6), "unix:/") && url.find("://") != 4) return;
   const auto scheme_end = url.find("://");
   const std::size_t begin = scheme_end == url.npos ? 0 : scheme_end + 3;
   const std::string planted = url.substr(0, begin) + "user:" + std::string(kSecret) + "@" + url.substr(begin);

@@ -32,7 +32,7 @@ class ScriptedTransport : public HttpTransport {
   /// One request, and the options passed with it.
   struct Sent {
     HttpRequest request;      ///< As the client passed it.
-    HttpSendOptions options;  ///< The timeouts, the stop token and the proxy of the attempt.
+    HttpSendOptions options;  ///< The timeouts, the stop token and the route of the attempt.
   };
 
   /// Appends a function that makes the next response.

@@ -69,6 +69,24 @@ TEST_F(Pipeline, PutsTheBasePathBeforeThePath) {
   EXPECT_EQ(transport_->SentHeader(0, "Host"), "gw.example:8443");
 }
 
+TEST_F(Pipeline, SendsToAUnixSocket) {
+  transport_->Then(200, kStarted).Then(402);
+  ClientConfig config = Config();
+  config.endpoint_url = "unix:///run/gateway.sock";
+  std::string endpoints;
+  config.on_attempt = [&](const AttemptEvent& event) { endpoints.append(event.endpoint).append(" "); };
+  config.on_call = [&](const CallEvent& event) { endpoints.append(event.endpoint).append(" "); };
+  ASSERT_TRUE(Call(config));
+  EXPECT_EQ(endpoints, "unix:/run/gateway.sock unix:/run/gateway.sock ");
+  const auto sent = transport_->sent()[0];
+  EXPECT_EQ(sent.request.url, "http://localhost/2020-11-20/projects/p/modelpackagingjobs");
+  EXPECT_EQ(sent.options.unix_socket, "/run/gateway.sock");
+  EXPECT_EQ(sent.options.proxy, "");
+  EXPECT_EQ(transport_->SentHeader(0, "Host"), "localhost");
+  EXPECT_NE(transport_->SentHeader(0, "Authorization").find(";host;"), std::string::npos);
+  EXPECT_EQ(Call(config).error().endpoint, "unix:/run/gateway.sock");
+}
+
 TEST_F(Pipeline, SendsTheTraceOfLambdaUnsigned) {
   fake_.environment["_X_AMZN_TRACE_ID"] = "Root=1-5759e988;Parent=53995c3f;Sampled=1\r\na/b c";
   transport_->Then(200, kStarted).Then(200, kStarted);
