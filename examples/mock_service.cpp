@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -29,6 +30,7 @@ namespace {
 
 struct Flags {
   std::uint16_t port = 0;
+  std::string unix_socket;
   bool tls = false;
   std::vector<int> job_seconds;
   std::size_t page_size = 100;
@@ -82,6 +84,7 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
     options.max_request_rate = lfv::testing::RequestRate{.requests = *flags.max_requests_per_second,
                                                          .period = std::chrono::seconds{1}};
   }
+  if (!flags.unix_socket.empty()) options.unix_socket = std::filesystem::absolute(flags.unix_socket).string();
   if (!flags.seed_file.empty()) options.seed = ReadFile(flags.seed_file);
   if (!flags.job_seconds.empty()) {
     options.job_progress = [seconds = flags.job_seconds, job = std::size_t{0}](const auto&) mutable {
@@ -164,6 +167,9 @@ or GET / of the admin server.)";
 
 void AddServerOptions(CLI::App& app, Flags& flags) {
   app.add_option("--port", flags.port, "Port to listen on. If not given, a free one")->option_text("PORT");
+  app.add_option("--unix-socket", flags.unix_socket,
+                 "Unix socket to listen on instead of a port;\nnot with --tls and --base-path")
+      ->option_text("FILE");
   auto* const tls = app.add_flag("--tls", flags.tls, "Serve https, with a CA made at start");
   app.add_option("--ca-file", flags.ca_file, "File to write the CA to, as PEM; needs --tls")
       ->needs(tls)
@@ -237,8 +243,9 @@ int Fail(const std::vector<std::string>& problems) {
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app("A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1.\n",
-               "mock_service");
+  CLI::App app(
+      "A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1\nor a Unix socket.\n",
+      "mock_service");
   Flags flags;
   command_line::SetUpHelp(app, kFooter);
   AddServerOptions(app, flags);

@@ -1,4 +1,4 @@
-// Transfers bytes over TCP and TLS.
+// Transfers bytes over sockets, with and without TLS.
 #include "testing/connection.h"
 
 #include <boost/asio/redirect_error.hpp>
@@ -9,8 +9,8 @@
 namespace lookoutvision::testing {
 
 namespace asio = boost::asio;
+using asio::socket_base;
 using asio::use_awaitable;
-using asio::ip::tcp;
 using boost::system::error_code;
 using boost::system::system_error;
 
@@ -24,7 +24,7 @@ asio::awaitable<void> Connection::Handshake() {
 }
 
 asio::awaitable<void> Connection::Read() {
-  while (!ReadAvailable()) co_await socket_.async_wait(tcp::socket::wait_read, use_awaitable);
+  while (!ReadAvailable()) co_await socket_.async_wait(socket_base::wait_read, use_awaitable);
 }
 
 // Does not wait, so that EndHold() has a single wait to cancel: a TLS stream that waits itself would wait
@@ -66,7 +66,7 @@ asio::awaitable<bool> Connection::Hold(Duration time) {
 // Waits until the peer acts. Reads what it sends, unless input is unused or the handshake has not happened.
 asio::awaitable<void> Connection::WatchPeer() {
   const bool reads = ready_ && input_.empty();
-  co_await socket_.async_wait(reads ? tcp::socket::wait_read : tcp::socket::wait_error, use_awaitable);
+  co_await socket_.async_wait(reads ? socket_base::wait_read : socket_base::wait_error, use_awaitable);
   if (!reads) throw system_error(asio::error::connection_reset);
   ReadAvailable();
 }
@@ -96,14 +96,14 @@ asio::awaitable<void> Connection::Close() {
 
 asio::awaitable<void> Connection::CloseWithoutNotify() {
   error_code ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(socket_base::shutdown_send, ignored);
   // Closing a socket with unread bytes would reset the connection, so this reads until the peer closes, too.
   for (;;) co_await socket_.async_read_some(asio::buffer(chunk_), use_awaitable);
 }
 
 void Connection::Reset() {
   error_code ignored;
-  socket_.set_option(tcp::socket::linger(true, 0), ignored);
+  socket_.set_option(socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
   throw system_error(asio::error::connection_aborted);
 }

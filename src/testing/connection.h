@@ -1,4 +1,4 @@
-// Connection: one accepted connection, over TCP with or without TLS, which faults can hold and end.
+// Connection: one accepted connection, with or without TLS, which faults can hold and end.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -24,10 +24,12 @@ struct ServiceState;
 /// throws boost::system::system_error when the connection has ended.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
+  /// Of TCP or a Unix socket.
+  using Socket = boost::asio::generic::stream_protocol::socket;
   using Duration = boost::asio::steady_timer::duration;
 
   /// With TLS from the handshake on if there is a context, which must outlive the connection.
-  Connection(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls)
+  Connection(Socket socket, boost::asio::ssl::context* tls)
       : socket_(std::move(socket)), tls_context_(tls), timer_(socket_.get_executor()) {}
 
   boost::asio::awaitable<void> Handshake();
@@ -58,10 +60,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<void> WatchPeer();
   void EndHold();
 
-  boost::asio::ip::tcp::socket socket_;
+  Socket socket_;
   boost::asio::ssl::context* tls_context_;
   /// From the handshake on.
-  std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  std::optional<boost::asio::ssl::stream<Socket&>> tls_;
   bool ready_ = false;
   std::array<char, std::size_t{16} * 1024> chunk_;
   std::string input_;

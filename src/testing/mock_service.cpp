@@ -59,6 +59,7 @@ void MockService::Stop() {
 
 std::string MockService::endpoint_url() const {
   const MockServiceOptions& options = impl_->state.options;
+  if (!options.unix_socket.empty()) return "unix:" + options.unix_socket;
   return (options.tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port()) +
          options.base_path;
 }

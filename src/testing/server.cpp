@@ -2,9 +2,15 @@
 #include "testing/server.h"
 
 #include <chrono>
+#include <cstring>
 #include <exception>
+#include <filesystem>
+#include <string>
+#include <system_error>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -14,11 +20,31 @@ namespace lookoutvision::testing {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using local = asio::local::stream_protocol;
+using Endpoint = asio::generic::stream_protocol::endpoint;
 using boost::system::error_code;
 
 namespace {
 
 constexpr std::chrono::milliseconds kAcceptPause{20};
+
+// Leaves a file of any other kind.
+void RemoveSocket(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::symlink_status(path, ignored).type() == std::filesystem::file_type::socket)
+    std::filesystem::remove(path, ignored);
+}
+
+// Whether no server listens on the file, as after one that was killed.
+bool IsStale(const local::endpoint& address) {
+  asio::io_context io;
+  local::socket probe(io, local());
+  // A server that hangs would make it wait.
+  probe.non_blocking(true);
+  error_code error;
+  probe.connect(address, error);
+  return error == asio::error::connection_refused;
+}
 
 // Without it Asio would discard what a coroutine throws.
 void Rethrow(const std::exception_ptr& error) {
@@ -33,12 +59,7 @@ Server::Server(ServiceState& service, const std::optional<ServerIdentity>& ident
     tls_->use_certificate_chain(asio::buffer(identity->certificate));
     tls_->use_private_key(asio::buffer(identity->key), asio::ssl::context::pem);
   }
-  const tcp::endpoint loopback(asio::ip::address_v4::loopback(), service_.options.port);
-  acceptor_.open(loopback.protocol());
-  acceptor_.set_option(tcp::acceptor::reuse_address(true));
-  acceptor_.bind(loopback);
-  acceptor_.listen();
-  port_ = acceptor_.local_endpoint().port();
+  Listen();
   asio::co_spawn(io_, Accept(), Rethrow);
   thread_ = std::thread([this] { io_.run(); });
 }
@@ -47,10 +68,25 @@ Server::~Server() {
   Stop();
 }
 
+void Server::Listen() {
+  const std::string& path = service_.options.unix_socket;
+  tcp::endpoint loopback(asio::ip::address_v4::loopback(), service_.options.port);
+  const Endpoint address = path.empty() ? Endpoint(loopback) : Endpoint(local::endpoint(path));
+  if (!path.empty() && IsStale(path)) RemoveSocket(path);
+  acceptor_.open(address.protocol());
+  acceptor_.set_option(tcp::acceptor::reuse_address(true));
+  acceptor_.bind(address);
+  acceptor_.listen();
+  if (!path.empty()) return;
+  std::memcpy(loopback.data(), acceptor_.local_endpoint().data(), loopback.size());
+  port_ = loopback.port();
+}
+
 asio::awaitable<void> Server::Accept() {
   for (;;) {
     error_code error;
-    tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    Connection::Socket socket =
+        co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
     // Also if this connection arrived before Stop() closed the acceptor.
     if (!acceptor_.is_open()) co_return;
     if (error) {
@@ -63,7 +99,7 @@ asio::awaitable<void> Server::Accept() {
   }
 }
 
-void Server::Begin(tcp::socket socket) {
+void Server::Begin(Connection::Socket socket) {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   const auto connection = std::make_shared<Connection>(std::move(socket), tls_ ? &*tls_ : nullptr);
@@ -82,6 +118,8 @@ void Server::Release() {
 
 void Server::Stop() {
   std::call_once(stopped_, [this] {
+    // Before it looks stale to another server.
+    RemoveSocket(service_.options.unix_socket);
     asio::post(io_, [this] {
       error_code ignored;
       acceptor_.close(ignored);

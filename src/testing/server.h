@@ -10,8 +10,9 @@
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
 #include "testing/certificates.h"
@@ -29,18 +30,20 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  /// 0 for a Unix socket.
   std::uint16_t port() const { return port_; }
   void Release();
   void Stop();
 
  private:
+  void Listen();
   boost::asio::awaitable<void> Accept();
-  void Begin(boost::asio::ip::tcp::socket socket);
+  void Begin(Connection::Socket socket);
 
   ServiceState& service_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context io_{1};
-  boost::asio::ip::tcp::acceptor acceptor_{io_};
+  boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol> acceptor_{io_};
   std::uint16_t port_ = 0;
   std::set<std::shared_ptr<Connection>> connections_;
   std::once_flag stopped_;

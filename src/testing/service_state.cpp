@@ -6,6 +6,7 @@
 
 #include "base/real_platform.h"
 #include "base/url.h"
+#include "http/unix_socket.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -21,6 +22,12 @@ void Check(const MockServiceOptions& options) {
     throw std::invalid_argument(
         "MockServiceOptions::base_path must be a percent-encoded path such as /vision, with a slash at "
         "its start and none at its end");
+  }
+  if (!options.unix_socket.empty()) {
+    if (const auto problem = internal::ValidateSocketPath(options.unix_socket))
+      throw std::invalid_argument("the path MockServiceOptions::unix_socket " + problem->text);
+    if (options.port != 0 || options.tls || !base_path.empty())
+      throw std::invalid_argument("MockServiceOptions::unix_socket excludes port, tls and base_path");
   }
   if (options.max_page_size < 1) {
     throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");

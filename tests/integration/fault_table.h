@@ -34,7 +34,8 @@ enum class Scene {
 /// another way than the row expects.
 enum class Bound { kTheFault, kConnectLimit, kAttemptLimit };
 
-enum class Over { kBoth, kHttp, kTls };
+/// The connections of a row: http and TLS unless one is named, and a Unix socket as well with http.
+enum class Over { kBoth, kHttp, kTls, kUnix };
 
 /// A fault and the expected outcome.
 struct Row {

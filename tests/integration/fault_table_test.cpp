@@ -21,6 +21,7 @@
 #include "support/closed_port.h"
 #include "support/hostile_calls.h"
 #include "support/mute_ports.h"
+#include "support/temporary_folder.h"
 #include "support/text_file.h"
 
 namespace lookoutvision {
@@ -42,7 +43,7 @@ constexpr milliseconds kWatchdog{60'000};
 /// The scene of a row, and its client.
 class World {
  public:
-  World(const Row& row, bool tls) : row_(row), tls_(tls) {
+  World(const Row& row, Over over) : row_(row), over_(over) {
     std::uint16_t port = 0;
     switch (row.scene) {
       case Scene::kFullPort:
@@ -59,7 +60,8 @@ class World {
         OpenService(0);
         port = service_->port();
     }
-    config = test::HastyConfig((tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port));
+    config = test::HastyConfig((IsTls() ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port));
+    if (over == Over::kUnix) config.endpoint_url = service_->endpoint_url();
     if (!full_port_ && !mute_port_) config.ca_bundle = ca_bundle_.path();
     config.timeouts = {.connect = kWatchdog, .attempt = kWatchdog};
     config.on_attempt = [this](const AttemptEvent&) { ++attempts; };
@@ -93,10 +95,12 @@ class World {
   int attempts = 0;
 
  private:
+  bool IsTls() const { return over_ == Over::kTls; }
   void OpenService(std::uint16_t port) {
     testing::MockServiceOptions options;
     options.port = port;
-    options.tls = tls_;
+    options.tls = IsTls();
+    if (over_ == Over::kUnix) options.unix_socket = folder_.PathOf("mock.sock");
     options.certificate = row_.certificate;
     options.handler = [](const testing::RecordedRequest&) {
       return Response{.body = R"({"JobName":"job-1"})"};
@@ -106,7 +110,8 @@ class World {
   }
 
   const Row& row_;
-  const bool tls_;
+  const Over over_;
+  const test::TemporaryFolder folder_;
   std::optional<test::FullPort> full_port_;
   std::optional<test::MutePort> mute_port_;
   std::optional<test::ClosedPort> closed_port_;
@@ -114,7 +119,7 @@ class World {
   test::TextFile ca_bundle_;
 };
 
-class FaultTable : public ::testing::TestWithParam<std::tuple<Row, bool>> {
+class FaultTable : public ::testing::TestWithParam<std::tuple<Row, Over>> {
  protected:
   const Row& row() const { return std::get<0>(GetParam()); }
   World world_{std::get<0>(GetParam()), std::get<1>(GetParam())};
@@ -172,19 +177,27 @@ TEST_P(SilentRows, EndWhenTheCallIsStopped) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-std::vector<std::tuple<Row, bool>> Cases(bool silent_ones_alone) {
-  std::vector<std::tuple<Row, bool>> cases;
+// The other scenes are ports. What a reset cuts off without a length, a Unix socket ends in order.
+bool IsPossibleOverUnix(const Row& row) {
+  return row.scene <= Scene::kLargeRequest && row.name != std::string("ResetInsideABodyWithoutLength");
+}
+
+std::vector<std::tuple<Row, Over>> Cases(bool silent_ones_alone) {
+  std::vector<std::tuple<Row, Over>> cases;
   for (const Row& row : test::kTable) {
     if (silent_ones_alone && row.kind != ErrorKind::kTimeout) continue;
-    if (row.over != Over::kTls) cases.emplace_back(row, false);
-    if (row.over != Over::kHttp) cases.emplace_back(row, true);
+    if (row.over != Over::kTls) cases.emplace_back(row, Over::kHttp);
+    if (row.over != Over::kHttp) cases.emplace_back(row, Over::kTls);
+    if (row.over != Over::kTls && IsPossibleOverUnix(row)) cases.emplace_back(row, Over::kUnix);
   }
   return cases;
 }
 
-std::string NameOfCase(const ::testing::TestParamInfo<std::tuple<Row, bool>>& tested) {
-  const auto& [row, tls] = tested.param;
-  return std::string(row.name) + (tls ? "OverTls" : "OverHttp");
+std::string NameOfCase(const ::testing::TestParamInfo<std::tuple<Row, Over>>& tested) {
+  const auto& [row, over] = tested.param;
+  return std::string(row.name) + (over == Over::kTls    ? "OverTls"
+                                  : over == Over::kUnix ? "OverUnix"
+                                                        : "OverHttp");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, FaultTable, ::testing::ValuesIn(Cases(/*silent_ones_alone=*/false)),

@@ -3,6 +3,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/raw_http.h"
+#include "support/temporary_folder.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -64,75 +66,96 @@ void PrintTo(const Cut& cut, std::ostream* out) {
   *out << cut.name;
 }
 
-class MockFaultsAtPoint : public ::testing::TestWithParam<Cut> {};
+// Over TCP and over a Unix socket.
+class MockFaultsAtPoint : public ::testing::TestWithParam<std::tuple<Cut, bool>> {
+ protected:
+  const Cut& cut() const { return std::get<0>(GetParam()); }
+  bool is_unix() const { return std::get<1>(GetParam()); }
+  RawConnection Connect() const { return is_unix() ? RawConnection(path_) : RawConnection(service_.port()); }
+
+  const test::TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("mock.sock");
+  MockService service_{{.unix_socket = is_unix() ? path_ : ""}};
+};
 
 TEST_P(MockFaultsAtPoint, ClosesInOrder) {
-  MockService service;
-  service.Enqueue(
-      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-       .at = GetParam().at,
-       .then = FaultAction::kClose});
-  RawConnection connection(service.port());
+  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+                    .at = cut().at,
+                    .then = FaultAction::kClose});
+  RawConnection connection = Connect();
   connection.Send(kGet);
-  EXPECT_EQ(connection.ReadToEnd(), GetParam().seen);
+  EXPECT_EQ(connection.ReadToEnd(), cut().seen);
   EXPECT_EQ(connection.end(), RawConnection::End::kClosed);
 }
 
 TEST_P(MockFaultsAtPoint, Resets) {
-  MockService service;
-  service.Enqueue(
-      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-       .at = GetParam().at,
-       .then = FaultAction::kReset});
-  RawConnection connection(service.port());
+  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+                    .at = cut().at,
+                    .then = FaultAction::kReset});
+  RawConnection connection = Connect();
   connection.Send(kGet);
   connection.ReadToEnd();
-  EXPECT_EQ(connection.end(), RawConnection::End::kReset);
+  // A Unix socket is reset only if the service has not read all that was sent.
+  EXPECT_TRUE(connection.end() == RawConnection::End::kReset ||
+              (is_unix() && connection.end() == RawConnection::End::kClosed));
 }
 
 TEST_P(MockFaultsAtPoint, StaysSilentUntilReleased) {
-  MockService service;
-  service.Enqueue(
-      {.response = GetParam().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-       .at = GetParam().at,
-       .then = FaultAction::kSilence});
-  RawConnection connection(service.port());
+  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
+                    .at = cut().at,
+                    .then = FaultAction::kSilence});
+  RawConnection connection = Connect();
   connection.Send(kGet);
-  ASSERT_TRUE(FaultsReached(service, 1));
-  EXPECT_EQ(connection.Read(GetParam().seen.size()), GetParam().seen);
-  EXPECT_EQ(service.counters().requests, GetParam().at < FaultPoint::kRequestRead ? 0u : 1u);
+  ASSERT_TRUE(FaultsReached(service_, 1));
+  EXPECT_EQ(connection.Read(cut().seen.size()), cut().seen);
+  EXPECT_EQ(service_.counters().requests, cut().at < FaultPoint::kRequestRead ? 0u : 1u);
 
-  service.Release();
-  if (GetParam().at < FaultPoint::kRequestRead) {
+  service_.Release();
+  if (cut().at < FaultPoint::kRequestRead) {
     EXPECT_THAT(connection.ReadResponse(), StartsWith("HTTP/1.1 404"));
   } else {
-    const std::string rest = kResponse.raw->substr(GetParam().seen.size());
+    const std::string rest = kResponse.raw->substr(cut().seen.size());
     EXPECT_EQ(connection.Read(rest.size()), rest);
   }
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
 TEST_P(MockFaultsAtPoint, StopsDuringASilence) {
-  MockService service;
-  service.Enqueue({.at = GetParam().at, .then = FaultAction::kSilence});
-  RawConnection connection(service.port());
+  service_.Enqueue({.at = cut().at, .then = FaultAction::kSilence});
+  RawConnection connection = Connect();
   connection.Send(kGet);
-  ASSERT_TRUE(FaultsReached(service, 1));
-  service.Stop();
+  ASSERT_TRUE(FaultsReached(service_, 1));
+  service_.Stop();
   connection.ReadToEnd();
   EXPECT_NE(connection.end(), RawConnection::End::kStillOpen);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     AtEveryPoint, MockFaultsAtPoint,
-    ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
-                      Cut{"RequestStart", FaultPoint::kRequestStart, ""},
-                      Cut{"RequestRead", FaultPoint::kRequestRead, ""},
-                      Cut{"ResponseHeaders", FaultPoint::kResponseHeaders,
-                          std::string(kHead.substr(0, kHead.size() / 2))},
-                      Cut{"ResponseBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
-                      Cut{"ResponseEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
-    [](const auto& parameter) { return std::string(parameter.param.name); });
+    ::testing::Combine(
+        ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
+                          Cut{"RequestStart", FaultPoint::kRequestStart, ""},
+                          Cut{"RequestRead", FaultPoint::kRequestRead, ""},
+                          Cut{"ResponseHeaders", FaultPoint::kResponseHeaders,
+                              std::string(kHead.substr(0, kHead.size() / 2))},
+                          Cut{"ResponseBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
+                          Cut{"ResponseEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
+        ::testing::Bool()),
+    [](const auto& parameter) {
+      return std::get<0>(parameter.param).name + std::string(std::get<1>(parameter.param) ? "OverUnix" : "");
+    });
+
+TEST(MockFaults, ResetAUnixSocketWithUnreadBytes) {
+  const test::TemporaryFolder folder;
+  MockService service({.unix_socket = folder.PathOf("mock.sock")});
+  service.Enqueue({.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}, .then = FaultAction::kReset});
+  RawConnection connection(folder.PathOf("mock.sock"));
+  ASSERT_TRUE(FaultsReached(service, 1));
+  connection.Send(kGet);
+  service.Release();
+  EXPECT_EQ(connection.ReadToEnd(), "");
+  EXPECT_EQ(connection.end(), RawConnection::End::kReset);
+}
 
 TEST(MockFaults, LetTheRequestTakeEffectWithoutAResponseOfTheirOwn) {
   MockService service({.verify_signatures = false});

@@ -7,6 +7,7 @@ Usage: mock_service_program_test.py MOCK_SERVICE_PROGRAM
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -82,7 +83,7 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_help_names_every_option_and_the_page_with_details(self):
         printed = subprocess.run([MOCK_SERVICE, "--help"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
-        for expected in ("--port", "--tls", "--seed", "--dump", "--admin-port", "--job-seconds", "--access-key",
+        for expected in ("--port", "--unix-socket", "--tls", "--seed", "--dump", "--admin-port", "--job-seconds", "--access-key",
                          "--deny-access-key", "--max-running-jobs", "--max-requests-per-second", "docs/testing.md"):
             self.assertIn(expected, printed.stdout)
 
@@ -106,6 +107,26 @@ class MockServiceProgram(unittest.TestCase):
         running.end()
         self.assertEqual(second.returncode, 255)
         self.assertTrue(second.stderr.startswith("error: "), second.stderr)
+
+    def test_it_listens_on_a_unix_socket(self):
+        file = os.path.relpath(self.path("mock.sock"))
+        path = os.path.join(os.getcwd(), file)
+        running = Running("--unix-socket", file)
+        self.assertEqual(running.url, "unix:" + path)
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(WATCHDOG)
+            client.connect(path)
+            client.sendall(b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertTrue(client.recv(4096).startswith(b"HTTP/1.1 404 "))
+        status, out, err = running.end()
+        self.assertEqual((status, err), (0, "GET /nothing -> 404 UnknownOperationException\n"))
+        self.assertIn(f"export AWS_ENDPOINT_URL_LOOKOUTVISION=unix:{path}\n", out)
+        self.assertFalse(os.path.exists(path))
+
+    def test_a_unix_socket_excludes_a_port_tls_and_a_base_path(self):
+        for option in (["--port", "8080"], ["--tls"], ["--base-path", "/vision"]):
+            self.assertIn("unix_socket excludes port, tls and base_path",
+                          self.assert_refused("--unix-socket", self.path("mock.sock"), *option))
 
     def test_sigterm_sigint_and_sighup_end_it_with_status_0(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

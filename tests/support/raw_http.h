@@ -1,4 +1,4 @@
-// RawConnection: a plain TCP connection to loopback for tests that send and receive exact bytes.
+// RawConnection: a connection to loopback or a Unix socket, for tests that send and receive exact bytes.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace lookoutvision::test {
@@ -23,21 +24,19 @@ class RawConnection {
   enum class End { kStillOpen, kClosed, kReset };
 
   /// Connects to 127.0.0.1. Waiting for the peer throws after a minute.
-  explicit RawConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &watchdog, sizeof watchdog);
+  explicit RawConnection(std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-      // A peer may reset the connection before connect() returns.
-      if (errno != ECONNRESET) {
-        Close();
-        throw std::runtime_error("cannot connect");
-      }
-      end_ = End::kReset;
-    }
+    Connect(address);
+  }
+  /// Connects to a Unix socket.
+  explicit RawConnection(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    Connect(address);
   }
   ~RawConnection() { Close(); }
   RawConnection(const RawConnection&) = delete;
@@ -96,6 +95,22 @@ class RawConnection {
   int descriptor() const { return socket_; }
 
  private:
+  template <typename Address>
+  void Connect(const Address& address) {
+    const auto& generic = reinterpret_cast<const sockaddr&>(address);
+    socket_ = ::socket(generic.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const timeval watchdog{.tv_sec = 60, .tv_usec = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &watchdog, sizeof watchdog);
+    if (::connect(socket_, &generic, sizeof address) != 0) {
+      // A peer may reset the connection before connect() returns.
+      if (errno != ECONNRESET) {
+        Close();
+        throw std::runtime_error("cannot connect");
+      }
+      end_ = End::kReset;
+    }
+  }
+
   void Receive() {
     std::array<char, 4096> chunk;
     const auto size = ::recv(socket_, chunk.data(), chunk.size(), 0);
@@ -110,7 +125,7 @@ class RawConnection {
     }
   }
 
-  int socket_;
+  int socket_ = -1;
   std::string unread_;
   End end_ = End::kStillOpen;
 };

@@ -42,9 +42,11 @@ enum class FaultPoint {
 
 /// What happens at a FaultPoint.
 enum class FaultAction {
-  kContinue,            ///< The exchange continues.
-  kClose,               ///< The connection is closed in order (FIN, and close_notify with TLS).
-  kReset,               ///< The connection is reset (RST).
+  kContinue,  ///< The exchange continues.
+  kClose,     ///< The connection is closed in order (FIN, and close_notify with TLS).
+  /// The connection is reset (RST). A Unix socket knows no RST: there the client sees a reset if the service
+  /// has not read all that it sent, else the end of the connection.
+  kReset,
   kCloseWithoutNotify,  ///< The connection is closed as by kClose, but without TLS's close_notify.
   kSilence,  ///< Nothing is read or sent until MockService::Release(); then the exchange continues.
 };

@@ -1,4 +1,4 @@
-// MockService: a server on 127.0.0.1 that implements the packaging-job API and misbehaves on demand.
+// MockService: a local server that implements the packaging-job API and misbehaves on demand.
 #pragma once
 
 #include <chrono>
@@ -61,6 +61,9 @@ enum class ServerCertificate {
 struct MockServiceOptions {
   /// The port of 127.0.0.1 to listen on; 0: a free one.
   std::uint16_t port = 0;
+  /// The absolute path of a Unix socket to listen on instead of a port; empty: a port. Replaces the socket of
+  /// a service that was killed, but no other file. Not together with `port`, `tls` and `base_path`.
+  std::string unix_socket = {};
   /// Serve https, with a CA made at start.
   bool tls = false;
   /// The certificate to present if `tls` is set.
@@ -142,8 +145,8 @@ struct MockServiceCounters {
   std::size_t faults = 0;
 };
 
-/// The mock service. It listens on 127.0.0.1 from its constructor to Stop(), on one thread of its own, for
-/// any number of connections. It packages nothing and keeps its jobs in memory. Thread-safe.
+/// The mock service. It listens from its constructor to Stop(), on one thread of its own, for any number of
+/// connections. It packages nothing and keeps its jobs in memory. Thread-safe.
 class LOOKOUTVISION_EXPORT MockService {
  public:
   /// Accepts connections when it returns. Throws std::invalid_argument for invalid options, and
@@ -157,9 +160,9 @@ class LOOKOUTVISION_EXPORT MockService {
   /// Closes every connection, drops withheld responses, and ends the thread. The recorded requests remain.
   void Stop();
 
-  /// `http://127.0.0.1:<port><base path>`, or `https://...`.
+  /// `http://127.0.0.1:<port><base path>`, `https://...`, or `unix:<path>`.
   std::string endpoint_url() const;
-  /// The port that the service listens on.
+  /// The port that the service listens on; 0 if it is a Unix socket.
   std::uint16_t port() const;
   /// `http://127.0.0.1:<admin port>`; empty without an admin server.
   std::string admin_url() const;

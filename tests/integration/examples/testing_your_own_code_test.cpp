@@ -6,6 +6,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <lookoutvision/client.h>
 #include <lookoutvision/testing/mock_service.h>
@@ -86,6 +87,13 @@ TEST(Release, FailsWithoutPermission) {
   const lfv::testing::MockService service(
       {.denied_access_keys = {lfv::testing::MakeTestCredentials().access_key_id}});
   EXPECT_EQ(Release(lfv::Client(ConfigFor(service.endpoint_url())), "3"), "cannot be released");
+}
+
+// Sidecars listen on Unix sockets, and so can the service.
+TEST(Release, GoesThroughAUnixSocket) {
+  const std::string socket = ::testing::TempDir() + "release-" + std::to_string(getpid()) + ".sock";
+  const lfv::testing::MockService service({.unix_socket = socket});
+  EXPECT_EQ(Release(lfv::Client(ConfigFor("unix:" + socket)), "3"), "released 3.0.0");
 }
 
 // Without a server, tests can return responses that no service sends, and inspect every byte of a request.

@@ -23,6 +23,20 @@ TEST(MockService, AcceptsBasePaths) {
   }
 }
 
+TEST(MockService, RefusesAUnixSocketTogetherWithWhatItCannotHave) {
+  const std::string path = ::testing::TempDir() + "never-made.sock";
+  EXPECT_THROW(MockService({.port = 1, .unix_socket = path}), std::invalid_argument);
+  EXPECT_THROW(MockService({.unix_socket = path, .tls = true}), std::invalid_argument);
+  EXPECT_THROW(MockService({.unix_socket = path, .base_path = "/vision"}), std::invalid_argument);
+}
+
+TEST(MockService, RefusesPathsThatNoUnixSocketCanHave) {
+  for (const std::string& path :
+       {std::string("gateway.sock"), std::string("//run/gateway.sock"), "/" + std::string(200, 'x')}) {
+    EXPECT_THROW(MockService({.unix_socket = path}), std::invalid_argument) << path;
+  }
+}
+
 TEST(MockService, RefusesInvalidOptions) {
   EXPECT_THROW(MockService({.max_page_size = 0}), std::invalid_argument);
   EXPECT_THROW(MockService({.max_request_rate = RequestRate{.requests = 0}}), std::invalid_argument);
