@@ -57,9 +57,10 @@ class Builder {
   bool end_object() { return Close(); }
   bool start_array(std::size_t /*size*/) { return Open(Type::kArray); }
   bool end_array() { return Close(); }
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+  bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::json::exception& error) {
     constexpr int kNumberOutOfRange = 406;
+    position_ = position;
     problem_ = error.id == kNumberOutOfRange ? "holds a number that is out of range for a double"
                                              : "is not well-formed JSON";
     return false;
@@ -68,6 +69,7 @@ class Builder {
 
   JsonValue TakeRoot() { return std::move(root_); }
   const std::string& problem() const { return problem_; }
+  std::size_t position() const { return position_; }
 
  private:
   bool Add(JsonValue value) { return Place(std::move(value)) != nullptr; }
@@ -99,6 +101,7 @@ class Builder {
   }
 
   std::string problem_;
+  std::size_t position_ = 0;
   const std::size_t max_values_;
   std::size_t count_ = 0;
   JsonValue root_;
@@ -137,7 +140,7 @@ std::vector<std::size_t> FindLoneSurrogates(std::string_view text) {
 
 }  // namespace
 
-Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
+Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values, std::size_t* position) {
   if (text.starts_with("\xEF\xBB\xBF")) return Problem{"begins with a byte order mark"};
   // The parser would take it for the end of the text.
   if (text.find('\0') != std::string_view::npos) return Problem{"holds a NUL character"};
@@ -152,6 +155,7 @@ Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values) {
   }
   const bool parsed = nlohmann::json::sax_parse(text, &builder);
   Cleanse(repaired);
+  if (position != nullptr) *position = builder.position();
   if (!parsed) return Problem{builder.problem()};
   return builder.TakeRoot();
 }

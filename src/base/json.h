@@ -44,7 +44,9 @@ inline constexpr std::size_t kMaxJsonValues = 10'000;
 
 /// Parses one JSON document. Returns a Problem if it is not well-formed JSON, begins with a byte order mark,
 /// contains a number that is out of range for a double, contains more than `max_values` values, or nests
-/// deeper than 64 levels (so that a caller may walk the values recursively).
-Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values = kMaxJsonValues);
+/// deeper than 64 levels (so that a caller may walk the values recursively). If the parser knows the byte
+/// that does not fit, `position` becomes its number, from 1.
+Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values = kMaxJsonValues,
+                            std::size_t* position = nullptr);
 
 }  // namespace lookoutvision::internal

@@ -1,6 +1,7 @@
 // JsonReader: reads the members of a JSON object.
 #include "base/json_reader.h"
 
+#include <array>
 #include <chrono>
 #include <cmath>
 
@@ -9,16 +10,18 @@ namespace {
 
 using Type = JsonValue::Type;
 
-std::string Describe(Type type) {
-  const std::string name(ToString(type));
-  return (type == Type::kArray || type == Type::kObject ? "an " : "a ") + name;
+std::string_view Describe(Type type) {
+  constexpr std::array<std::string_view, 6> kNames{"null",     "a boolean", "a number",
+                                                   "a string", "an array",  "an object"};
+  return kNames[static_cast<std::size_t>(type)];
 }
 
 }  // namespace
 
 JsonReader::JsonReader(JsonValue& value, std::string path, std::optional<JsonMismatch>& mismatch)
     : value_(value), path_(std::move(path)), mismatch_(mismatch) {
-  if (value_.type != Type::kObject && !mismatch_) mismatch_ = {path_, Describe(Type::kObject)};
+  if (value_.type != Type::kObject && !mismatch_)
+    mismatch_ = {path_, std::string(Describe(Type::kObject)), Describe(value_.type)};
 }
 
 JsonValue* JsonReader::Find(std::string_view name) const {
@@ -64,13 +67,15 @@ std::string JsonReader::PathOf(std::string_view name) const {
 }
 
 void JsonReader::Report(std::string_view name, std::string expected) {
-  if (!mismatch_) mismatch_ = {PathOf(name), std::move(expected)};
+  const JsonValue* const value = Find(name);
+  const Type actual = value == nullptr ? Type::kNull : value->type;
+  if (!mismatch_) mismatch_ = {PathOf(name), std::move(expected), Describe(actual)};
 }
 
 JsonValue* JsonReader::FindOf(Type type, std::string_view name) {
   JsonValue* const value = Find(name);
   if (value == nullptr || value->type == type) return value;
-  Report(name, Describe(type));
+  Report(name, std::string(Describe(type)));
   return nullptr;
 }
 

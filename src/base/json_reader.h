@@ -23,6 +23,8 @@ struct JsonMismatch {
   std::string path;
   /// `a string`, `an object`, `an integer from 1 to 9`.
   std::string expected;
+  /// What it is: `a number`, `null`.
+  std::string_view actual;
 };
 
 /// What an array of objects may contain.

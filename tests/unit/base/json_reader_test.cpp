@@ -60,6 +60,24 @@ TEST(JsonReader, ReadsMembersOfTheirType) {
   EXPECT_EQ(MismatchOf(R"({"s":"text","i":-7,"t":1.5,"o":{"Name":"a"},"l":[{"Name":"b"},{}]})", read), "");
 }
 
+TEST(JsonReader, ReportsTheActualType) {
+  const auto actual_of = [](std::string_view text) {
+    JsonValue value = Parse(text);
+    std::optional<JsonMismatch> mismatch;
+    JsonReader reader(value, "", mismatch);
+    reader.Integer("i", 1, 9);
+    reader.Objects("l", ReadName);
+    return mismatch ? mismatch->actual : "";
+  };
+  EXPECT_EQ(actual_of(R"({"i":true})"), "a boolean");
+  EXPECT_EQ(actual_of(R"({"i":10})"), "a number");
+  EXPECT_EQ(actual_of(R"({"i":"a"})"), "a string");
+  EXPECT_EQ(actual_of(R"({"i":[]})"), "an array");
+  EXPECT_EQ(actual_of(R"({"i":{}})"), "an object");
+  EXPECT_EQ(actual_of(R"({"l":[null]})"), "null");
+  EXPECT_EQ(actual_of("null"), "null");
+}
+
 TEST(JsonReader, ReportsThePathAndTheExpectedType) {
   const auto read = [](JsonReader& reader) {
     reader.String("s");

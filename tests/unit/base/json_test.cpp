@@ -96,6 +96,20 @@ TEST(ParseJson, ReplacesLoneSurrogates) {
   EXPECT_NE(root.Find("b" + mark), nullptr);
 }
 
+TEST(ParseJson, ReportsThePositionOfWhatDoesNotFit) {
+  const auto position_in = [](std::string_view text) {
+    std::size_t position = 0;
+    EXPECT_FALSE(ParseJson(text, 2, &position)) << text;
+    return position;
+  };
+  EXPECT_EQ(position_in("<html>"), 1u);
+  EXPECT_EQ(position_in(R"({"a": tru})"), 10u);
+  EXPECT_EQ(position_in(R"({"a": 1)"), 8u);
+  EXPECT_EQ(position_in(R"({"\ud800": 1 x)"), 14u);
+  EXPECT_EQ(position_in(R"([-1e999])"), 7u);
+  EXPECT_EQ(position_in("[1,2,3]"), 0u);
+}
+
 TEST(ParseJson, ReportsWhatIsWrong) {
   const auto problem_of = [](std::string_view text) {
     const auto value = ParseJson(text);
