@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "base/call_deadline.h"
+#include "base/deadline.h"
 #include "base/text.h"
 #include "credentials/calls.h"
 

@@ -17,10 +17,9 @@ Failure Unreadable(const HttpResponse& response, std::string what) {
                   .request_id = RequestIdOf(response.headers)});
 }
 
-// The result of `read(JsonReader&)` for the body, or why the body cannot be read.
-template <typename Read>
-auto ReadBody(const HttpResponse& response, Read read)
-    -> Outcome<decltype(read(std::declval<JsonReader&>()))> {
+// The result that the body has, or why it cannot be read.
+template <typename Result>
+Outcome<Result> ReadBody(const HttpResponse& response) {
   auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body));
   if (!body || body->type != JsonValue::Type::kObject) {
     return Unreadable(response, "the body of the response " +
@@ -29,11 +28,13 @@ auto ReadBody(const HttpResponse& response, Read read)
   }
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(*body, "", mismatch);
-  auto result = read(reader);
+  Result result;
+  Read(reader, result);
   if (mismatch) {
     return Unreadable(response,
                       "in the body of the response, " + mismatch->path + " is not " + mismatch->expected);
   }
+  result.request_id = RequestIdOf(response.headers);
   return result;
 }
 
@@ -100,37 +101,37 @@ ModelPackagingDescription ReadDescription(JsonReader& reader) {
 
 }  // namespace
 
+void Read(JsonReader& reader, StartModelPackagingJobResult& result) {
+  result.job_name = reader.String("JobName").value_or("");
+}
+
+void Read(JsonReader& reader, DescribeModelPackagingJobResult& result) {
+  result.model_packaging_description =
+      reader.Object("ModelPackagingDescription", ReadDescription).value_or(ModelPackagingDescription{});
+}
+
+void Read(JsonReader& reader, ListModelPackagingJobsResult& result) {
+  result.model_packaging_jobs =
+      reader.Objects("ModelPackagingJobs", ReadJob<ModelPackagingJobMetadata>, kPage)
+          .value_or(std::vector<ModelPackagingJobMetadata>{});
+  result.next_token = reader.String("NextToken");
+}
+
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response) {
-  auto job_name =
-      ReadBody(response, [](JsonReader& reader) { return reader.String("JobName").value_or(""); });
-  if (!job_name) return Failure(std::move(job_name).error());
-  if (job_name->empty()) {
+  auto result = ReadBody<StartModelPackagingJobResult>(response);
+  if (result && result->job_name.empty()) {
     return Unreadable(response,
                       "the response has no JobName: a job may have been started, list the jobs to find it");
   }
-  return StartModelPackagingJobResult{.job_name = *std::move(job_name),
-                                      .request_id = RequestIdOf(response.headers)};
+  return result;
 }
 
 Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response) {
-  auto description = ReadBody(response, [](JsonReader& reader) {
-    return reader.Object("ModelPackagingDescription", ReadDescription).value_or(ModelPackagingDescription{});
-  });
-  if (!description) return Failure(std::move(description).error());
-  return DescribeModelPackagingJobResult{.model_packaging_description = *std::move(description),
-                                         .request_id = RequestIdOf(response.headers)};
+  return ReadBody<DescribeModelPackagingJobResult>(response);
 }
 
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response) {
-  auto page = ReadBody(response, [](JsonReader& reader) {
-    return ListModelPackagingJobsResult{
-        .model_packaging_jobs =
-            reader.Objects("ModelPackagingJobs", ReadJob<ModelPackagingJobMetadata>, kPage)
-                .value_or(std::vector<ModelPackagingJobMetadata>{}),
-        .next_token = reader.String("NextToken")};
-  });
-  if (page) page->request_id = RequestIdOf(response.headers);
-  return page;
+  return ReadBody<ListModelPackagingJobsResult>(response);
 }
 
 }  // namespace lookoutvision::internal

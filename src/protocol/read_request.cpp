@@ -1,4 +1,4 @@
-// Reads requests of restJson1 operations from HTTP, for the mock service.
+// Reads requests of restJson1 operations from HTTP and JSON.
 #include <climits>
 #include <cstddef>
 #include <optional>
@@ -58,17 +58,20 @@ GreengrassConfiguration ReadGreengrass(JsonReader& reader, std::vector<Violation
 ReadStart ReadStartBody(JsonReader& body) {
   ReadStart start;
   start.request.WithModelVersion(body.String("ModelVersion").value_or(""));
-  body.Object("Configuration", [&](JsonReader& configuration) {
-    auto greengrass = configuration.Object(
-        "Greengrass", [&](JsonReader& reader) { return ReadGreengrass(reader, start.missing); });
-    if (greengrass) start.request.WithConfiguration({.greengrass = *std::move(greengrass)});
-    return true;
-  });
+  auto configuration = body.Object(
+      "Configuration", [&](JsonReader& reader) { return ReadConfiguration(reader, start.missing); });
+  if (configuration) start.request.WithConfiguration(*std::move(configuration));
   start.request.WithJobName(body.String("JobName")).WithDescription(body.String("Description"));
   return start;
 }
 
 }  // namespace
+
+ModelPackagingConfiguration ReadConfiguration(JsonReader& reader, std::vector<Violation>& missing) {
+  auto greengrass =
+      reader.Object("Greengrass", [&](JsonReader& component) { return ReadGreengrass(component, missing); });
+  return {.greengrass = std::move(greengrass).value_or(GreengrassConfiguration{})};
+}
 
 ReadStart ReadStartModelPackagingJob(const RequestHead& head, JsonReader& body) {
   ReadStart start = ReadStartBody(body);

@@ -11,6 +11,7 @@
 #include <lookoutvision/outcome.h>
 #include <lookoutvision/start_model_packaging_job.h>
 
+#include "base/json_reader.h"
 #include "base/text.h"
 #include "protocol/serialized_request.h"
 
@@ -27,6 +28,11 @@ Outcome<SerializedRequest> Serialize(const ListModelPackagingJobsRequest& reques
 Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResponse& response);
 Outcome<DescribeModelPackagingJobResult> ParseDescribeModelPackagingJob(const HttpResponse& response);
 Outcome<ListModelPackagingJobsResult> ParseListModelPackagingJobs(const HttpResponse& response);
+
+/// The results from the members of a body; the caller reports a mismatch of the reader.
+void Read(JsonReader& body, StartModelPackagingJobResult& result);
+void Read(JsonReader& body, DescribeModelPackagingJobResult& result);
+void Read(JsonReader& body, ListModelPackagingJobsResult& result);
 
 /// The error of any other response.
 Error ParseError(const HttpResponse& response);

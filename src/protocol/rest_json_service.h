@@ -1,4 +1,4 @@
-// restJson1 for the mock service: HTTP to requests, results to JSON.
+// restJson1 for the mock service, and for JSON in files: HTTP and JSON to requests, results to JSON.
 #pragma once
 
 #include <map>
@@ -45,17 +45,22 @@ ListModelPackagingJobsRequest ReadListModelPackagingJobs(const RequestHead& head
 /// The same from one JSON object with all members, including `ProjectName` and `ClientToken`.
 ReadStart ReadStartModelPackagingJob(JsonReader& input);
 
-/// Epoch seconds with milliseconds, the format of the service.
+/// The configuration; adds to `missing` as ReadStart does.
+ModelPackagingConfiguration ReadConfiguration(JsonReader& configuration, std::vector<Violation>& missing);
+
+/// Compact JSON with every member, as the AWS CLI's `--generate-cli-skeleton` prints it.
+std::string SkeletonOf(const StartModelPackagingJobRequest&);
+std::string SkeletonOf(const DescribeModelPackagingJobRequest&);
+std::string SkeletonOf(const ListModelPackagingJobsRequest&);
+std::string SkeletonOf(const ModelPackagingConfiguration&);
+
+/// Epoch seconds with milliseconds, the format of the service, or with microseconds if there are any.
 std::string EpochSeconds(SystemTime time);
 /// Formats a time as JSON text.
 using TimeText = std::string (*)(SystemTime);
 
+void WriteShape(JsonWriter& json, const ModelPackagingConfiguration& value);
 void WriteShape(JsonWriter& json, const ModelPackagingDescription& value, TimeText time_text = EpochSeconds);
 void WriteShape(JsonWriter& json, const ModelPackagingJobMetadata& value, TimeText time_text = EpochSeconds);
-
-/// The bodies of the results.
-std::string WriteResult(const StartModelPackagingJobResult& result);
-std::string WriteResult(const DescribeModelPackagingJobResult& result);
-std::string WriteResult(const ListModelPackagingJobsResult& result);
 
 }  // namespace lookoutvision::internal

@@ -2,11 +2,13 @@
 #include "testing/operations.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <sstream>
 #include <utility>
 #include <vector>
 
+#include <lookoutvision/json.h>
 #include <lookoutvision/validation.h>
 
 #include "base/json.h"
@@ -58,10 +60,16 @@ std::optional<std::map<std::string_view, std::string>> MatchPath(std::string_vie
   return labels;
 }
 
+// The times of the service have no more digits.
+internal::SystemTime InMilliseconds(internal::SystemTime time) {
+  return std::chrono::floor<std::chrono::milliseconds>(time);
+}
+
 }  // namespace
 
 Operations::Operations(MockServiceOptions options) : options_(std::move(options)), jobs_(options_) {
-  if (!options_.seed.empty()) jobs_.AddSeed(ReadSeed(options_.seed, options_.platform.system_now()));
+  if (options_.seed.empty()) return;
+  jobs_.AddSeed(ReadSeed(options_.seed, InMilliseconds(options_.platform.system_now())));
 }
 
 // Each operation is a row here and a member function.
@@ -78,6 +86,7 @@ std::span<const Operations::Route> Operations::Routes() {
 }
 
 Response Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
+  now = InMilliseconds(now);
   std::string_view path = request.target;
   std::string_view query;
   if (const auto mark = path.find('?'); mark != path.npos) {
@@ -170,22 +179,22 @@ Response Operations::Start(const Call& call) {
   auto violations = Validate(request);
   violations.insert(violations.end(), missing.begin(), missing.end());
   Refuse(violations);
-  return {.status = 202,
-          .body = internal::WriteResult(
-              StartModelPackagingJobResult{.job_name = jobs_.Start(request, call.region, call.now)})};
+  return {
+      .status = 202,
+      .body = ToJson(StartModelPackagingJobResult{.job_name = jobs_.Start(request, call.region, call.now)})};
 }
 
 Response Operations::Describe(const Call& call) {
   const auto request = internal::ReadDescribeModelPackagingJob(call.head);
   Refuse(Validate(request));
-  return {.body = internal::WriteResult(DescribeModelPackagingJobResult{
-              .model_packaging_description = jobs_.Describe(request, call.now)})};
+  return {.body = ToJson(DescribeModelPackagingJobResult{.model_packaging_description =
+                                                             jobs_.Describe(request, call.now)})};
 }
 
 Response Operations::List(const Call& call) {
   const auto request = internal::ReadListModelPackagingJobs(call.head);
   Refuse(Validate(request));
-  return {.body = internal::WriteResult(jobs_.List(request, call.now))};
+  return {.body = ToJson(jobs_.List(request, call.now))};
 }
 
 }  // namespace lookoutvision::testing

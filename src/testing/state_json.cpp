@@ -1,11 +1,12 @@
 // Writes the state of a mock service as JSON.
+#include <chrono>
 #include <string>
 #include <utility>
 
-#include "base/json.h"
+#include <lookoutvision/json.h>
+
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "protocol/rest_json.h"
 #include "protocol/rest_json_service.h"
 #include "testing/fault_json.h"
 #include "testing/service_state.h"
@@ -21,15 +22,6 @@ void WriteNumber(JsonWriter& json, const char* name, Number number) {
   json.Key(name).Raw(std::to_string(number));
 }
 
-/// As the client serializes it, with the members that are not sent in the body.
-void WriteInput(JsonWriter& json, const StartModelPackagingJobRequest& request) {
-  const auto body = internal::ParseJson(internal::Serialize(request).value().body);
-  json.BeginObject().Key("ProjectName").String(request.project_name());
-  if (request.client_token()) json.Key("ClientToken").String(*request.client_token());
-  for (const auto& member : body->values) json.Key(member.name).Value(member);
-  json.EndObject();
-}
-
 void WriteJob(JsonWriter& json, const JobStore::Job& job) {
   json.BeginObject();
   json.Key("JobName").String(job.name);
@@ -38,7 +30,7 @@ void WriteJob(JsonWriter& json, const JobStore::Job& job) {
   json.Key("CreationTimestamp").Raw(EpochSeconds(job.created));
   json.Key("LastUpdatedTimestamp").Raw(EpochSeconds(job.updated));
   json.Key("Region").String(job.region);
-  WriteInput(json.Key("Start"), job.request);
+  json.Key("Start").Raw(ToJson(job.request));
   json.EndObject();
 }
 
@@ -87,7 +79,7 @@ void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
 }  // namespace
 
 std::string StateJson(ServiceState& service) {
-  const auto now = service.options.platform.system_now();
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(service.options.platform.system_now());
   JsonWriter json(2);
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
   WriteNumber(json, "clock_skew_ms", service.clock_skew.load().count());

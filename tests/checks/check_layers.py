@@ -38,6 +38,7 @@ PUBLIC_HEADERS = {
     "greengrass_component.h": "model",
     "http_headers.h": "http",
     "http_transport.h": "http",
+    "json.h": "protocol",
     "list_model_packaging_jobs.h": "model",
     "list_model_packaging_jobs_paginator.h": "client",
     "open_enum.h": "base",

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/json.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/scripted_transport.h>
 

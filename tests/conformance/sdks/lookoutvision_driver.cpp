@@ -12,8 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lookoutvision/client.h>
-
-#include "protocol/rest_json_service.h"
+#include <lookoutvision/json.h>
 
 namespace lfv = lookoutvision;
 using Json = nlohmann::json;
@@ -57,22 +56,17 @@ Json Tell(const lfv::Error& error) {
 
 template <typename T>
 Json Result(const T& result) {
-  return {{"result", Json::parse(lfv::internal::WriteResult(result))}};
+  return {{"result", Json::parse(ToJson(result))}};
 }
 
 Json Start(const lfv::Client& client, const Json& input) {
-  auto value = *lfv::internal::ParseJson(input.dump());
-  std::optional<lfv::internal::JsonMismatch> mismatch;
-  lfv::internal::JsonReader reader(value, "", mismatch);
-  const auto started =
-      client.StartModelPackagingJob(lfv::internal::ReadStartModelPackagingJob(reader).request);
+  const auto request = lfv::FromJson<lfv::StartModelPackagingJobRequest>(input.dump()).value();
+  const auto started = client.StartModelPackagingJob(request);
   return started ? Result(*started) : Tell(started.error());
 }
 
 Json Describe(const lfv::Client& client, const Json& input, bool wait) {
-  const auto job = lfv::DescribeModelPackagingJobRequest()
-                       .WithProjectName(input.at("ProjectName"))
-                       .WithJobName(input.at("JobName"));
+  const auto job = lfv::FromJson<lfv::DescribeModelPackagingJobRequest>(input.dump()).value();
   const lfv::Outcome<lfv::DescribeModelPackagingJobResult> described =
       wait ? client.WaitForModelPackagingJob(job) : client.DescribeModelPackagingJob(job);
   if (!described) return Tell(described.error());
@@ -80,10 +74,7 @@ Json Describe(const lfv::Client& client, const Json& input, bool wait) {
 }
 
 Json List(const lfv::Client& client, const Json& input, bool all) {
-  lfv::ListModelPackagingJobsRequest request;
-  request.WithProjectName(input.at("ProjectName"));
-  if (input.contains("MaxResults")) request.WithMaxResults(input["MaxResults"].get<int>());
-  if (input.contains("NextToken")) request.WithNextToken(input["NextToken"].get<std::string>());
+  const auto request = lfv::FromJson<lfv::ListModelPackagingJobsRequest>(input.dump()).value();
   if (!all) {
     const auto page = client.ListModelPackagingJobs(request);
     return page ? Result(*page) : Tell(page.error());

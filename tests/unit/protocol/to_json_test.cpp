@@ -1,17 +1,17 @@
-// Tests of writing results.
+// Tests of ToJson.
 #include <chrono>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "protocol/rest_json_service.h"
+#include <lookoutvision/json.h>
 
-namespace lookoutvision::internal {
+namespace lookoutvision {
 namespace {
 
-constexpr SystemTime kNow{std::chrono::seconds{1'440'938'160}};
+constexpr std::chrono::system_clock::time_point kNow{std::chrono::seconds{1'440'938'160}};
 
-TEST(WriteResult, WritesADescriptionWithTheServicesNames) {
+TEST(ToJson, WritesADescriptionWithTheServicesNames) {
   const ModelPackagingDescription description{
       .job_name = "j",
       .project_name = "p",
@@ -38,7 +38,7 @@ TEST(WriteResult, WritesADescriptionWithTheServicesNames) {
       .status_message = "ok",
       .creation_timestamp = kNow + std::chrono::milliseconds{250},
       .last_updated_timestamp = kNow};
-  EXPECT_EQ(WriteResult(DescribeModelPackagingJobResult{description}),
+  EXPECT_EQ(ToJson(DescribeModelPackagingJobResult{description}),
             "{\"ModelPackagingDescription\":{\"JobName\":\"j\",\"ProjectName\":\"p\",\"ModelVersion\":\"1\","
             "\"ModelPackagingConfiguration\":{\"Greengrass\":{\"CompilerOptions\":\"{\\\"a\\\": 1}\","
             "\"TargetPlatform\":{\"Os\":\"LINUX\",\"Arch\":\"ARM64\",\"Accelerator\":\"NVIDIA\"},"
@@ -51,19 +51,19 @@ TEST(WriteResult, WritesADescriptionWithTheServicesNames) {
             "\"LastUpdatedTimestamp\":1440938160.000}}");
 }
 
-TEST(WriteResult, OmitsAbsentMembers) {
-  EXPECT_EQ(WriteResult(DescribeModelPackagingJobResult{}), R"({"ModelPackagingDescription":{}})");
-  EXPECT_EQ(WriteResult(ListModelPackagingJobsResult{}), R"({"ModelPackagingJobs":[]})");
+TEST(ToJson, OmitsAbsentMembers) {
+  EXPECT_EQ(ToJson(DescribeModelPackagingJobResult{}), R"({"ModelPackagingDescription":{}})");
+  EXPECT_EQ(ToJson(ListModelPackagingJobsResult{}), R"({"ModelPackagingJobs":[]})");
 }
 
-TEST(WriteResult, WritesTheNameOfTheStartedJob) {
-  EXPECT_EQ(WriteResult(StartModelPackagingJobResult{.job_name = "a\"b", .client_token = "t"}),
+TEST(ToJson, WritesTheNameOfTheStartedJob) {
+  EXPECT_EQ(ToJson(StartModelPackagingJobResult{.job_name = "a\"b", .client_token = "t"}),
             R"({"JobName":"a\"b"})");
 }
 
-TEST(WriteResult, WritesJobsWithTheServicesNames) {
+TEST(ToJson, WritesJobsWithTheServicesNames) {
   EXPECT_EQ(
-      WriteResult(ListModelPackagingJobsResult{
+      ToJson(ListModelPackagingJobsResult{
           .model_packaging_jobs = {{.job_name = "j",
                                     .project_name = "p",
                                     .model_version = "1",
@@ -80,5 +80,36 @@ TEST(WriteResult, WritesJobsWithTheServicesNames) {
       R"("NextToken":"t"})");
 }
 
+TEST(ToJson, WritesTimesToTheMicrosecond) {
+  DescribeModelPackagingJobResult result;
+  result.model_packaging_description.creation_timestamp = kNow + std::chrono::microseconds{1'234'567};
+  EXPECT_EQ(ToJson(result), R"({"ModelPackagingDescription":{"CreationTimestamp":1440938161.234567}})");
+}
+
+TEST(ToJson, WritesRequestsWithTheServicesNames) {
+  EXPECT_EQ(ToJson(StartModelPackagingJobRequest()
+                       .WithProjectName("p")
+                       .WithModelVersion("1")
+                       .WithConfiguration({.greengrass = {.component_name = "c",
+                                                          .s3_output_location = {.bucket = "b"},
+                                                          .target_device = TargetDevice::kJetsonXavier}})
+                       .WithJobName("j")
+                       .WithDescription("d")
+                       .WithClientToken("t")),
+            R"({"ProjectName":"p","ModelVersion":"1","JobName":"j","Configuration":{"Greengrass":{)"
+            R"("TargetDevice":"jetson_xavier","S3OutputLocation":{"Bucket":"b"},"ComponentName":"c"}},)"
+            R"("Description":"d","ClientToken":"t"})");
+  EXPECT_EQ(ToJson(DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j")),
+            R"({"ProjectName":"p","JobName":"j"})");
+  EXPECT_EQ(ToJson(ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken("n").WithMaxResults(7)),
+            R"({"ProjectName":"p","NextToken":"n","MaxResults":7})");
+}
+
+TEST(ToJson, WritesAConfigurationByItself) {
+  EXPECT_EQ(
+      ToJson(ModelPackagingConfiguration{.greengrass = {.component_name = "c", .s3_output_location = {}}}),
+      R"({"Greengrass":{"S3OutputLocation":{"Bucket":""},"ComponentName":"c"}})");
+}
+
 }  // namespace
-}  // namespace lookoutvision::internal
+}  // namespace lookoutvision

@@ -1,12 +1,15 @@
-// Writes results of restJson1 operations as JSON, for the mock service.
+// ToJson: writes requests, results and configurations.
 #include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
+#include <lookoutvision/json.h>
+
 #include "protocol/rest_json_service.h"
 
-namespace lookoutvision::internal {
+namespace lookoutvision {
+namespace internal {
 namespace {
 
 void WriteText(JsonWriter& json, std::string_view key, const std::optional<std::string>& text) {
@@ -59,11 +62,6 @@ void WriteShape(JsonWriter& json, const GreengrassConfiguration& value) {
   json.EndObject();
 }
 
-void WriteShape(JsonWriter& json, const ModelPackagingConfiguration& value) {
-  WriteShape(json.BeginObject().Key("Greengrass"), value.greengrass);
-  json.EndObject();
-}
-
 void WriteShape(JsonWriter& json, const ModelPackagingOutputDetails& value) {
   json.BeginObject();
   if (value.greengrass) {
@@ -79,11 +77,17 @@ void WriteShape(JsonWriter& json, const ModelPackagingOutputDetails& value) {
 }  // namespace
 
 std::string EpochSeconds(SystemTime time) {
-  const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
+  const auto since_epoch = std::chrono::floor<std::chrono::microseconds>(time).time_since_epoch().count();
   std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(),
-                                 static_cast<double>(since_epoch) / 1000.0, std::chars_format::fixed, 3);
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), static_cast<double>(since_epoch) / 1e6,
+                    std::chars_format::fixed, since_epoch % 1000 == 0 ? 3 : 6);
   return {text.data(), end.ptr};
+}
+
+void WriteShape(JsonWriter& json, const ModelPackagingConfiguration& value) {
+  WriteShape(json.BeginObject().Key("Greengrass"), value.greengrass);
+  json.EndObject();
 }
 
 void WriteShape(JsonWriter& json, const ModelPackagingDescription& value, TimeText time_text) {
@@ -120,20 +124,59 @@ void WriteShape(JsonWriter& json, const ModelPackagingJobMetadata& value, TimeTe
   json.EndObject();
 }
 
-std::string WriteResult(const StartModelPackagingJobResult& result) {
+}  // namespace internal
+
+using internal::JsonWriter, internal::WriteShape, internal::WriteText;
+
+std::string ToJson(const StartModelPackagingJobRequest& request) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Key("ProjectName").String(request.project_name());
+  json.Key("ModelVersion").String(request.model_version());
+  WriteText(json, "JobName", request.job_name());
+  WriteShape(json.Key("Configuration"), request.configuration());
+  WriteText(json, "Description", request.description());
+  WriteText(json, "ClientToken", request.client_token());
+  json.EndObject();
+  return std::move(json).Take();
+}
+
+std::string ToJson(const DescribeModelPackagingJobRequest& request) {
+  JsonWriter json;
+  json.BeginObject().Key("ProjectName").String(request.project_name());
+  json.Key("JobName").String(request.job_name()).EndObject();
+  return std::move(json).Take();
+}
+
+std::string ToJson(const ListModelPackagingJobsRequest& request) {
+  JsonWriter json;
+  json.BeginObject().Key("ProjectName").String(request.project_name());
+  WriteText(json, "NextToken", request.next_token());
+  if (request.max_results()) json.Key("MaxResults").Raw(std::to_string(*request.max_results()));
+  json.EndObject();
+  return std::move(json).Take();
+}
+
+std::string ToJson(const ModelPackagingConfiguration& configuration) {
+  JsonWriter json;
+  WriteShape(json, configuration);
+  return std::move(json).Take();
+}
+
+std::string ToJson(const StartModelPackagingJobResult& result) {
   JsonWriter json;
   json.BeginObject().Key("JobName").String(result.job_name).EndObject();
   return std::move(json).Take();
 }
 
-std::string WriteResult(const DescribeModelPackagingJobResult& result) {
+std::string ToJson(const DescribeModelPackagingJobResult& result) {
   JsonWriter json;
   WriteShape(json.BeginObject().Key("ModelPackagingDescription"), result.model_packaging_description);
   json.EndObject();
   return std::move(json).Take();
 }
 
-std::string WriteResult(const ListModelPackagingJobsResult& result) {
+std::string ToJson(const ListModelPackagingJobsResult& result) {
   JsonWriter json;
   json.BeginObject().Key("ModelPackagingJobs").BeginArray();
   for (const ModelPackagingJobMetadata& job : result.model_packaging_jobs) WriteShape(json, job);
@@ -143,4 +186,4 @@ std::string WriteResult(const ListModelPackagingJobsResult& result) {
   return std::move(json).Take();
 }
 
-}  // namespace lookoutvision::internal
+}  // namespace lookoutvision

@@ -1,0 +1,168 @@
+// Tests of FromJson.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <lookoutvision/json.h>
+
+#include "protocol/rest_json_service.h"
+
+namespace lookoutvision {
+namespace {
+
+template <typename T>
+std::string MistakeIn(std::string_view json) {
+  const Outcome<T> outcome = FromJson<T>(json);
+  EXPECT_FALSE(outcome) << json;
+  if (outcome) return "";
+  EXPECT_EQ(outcome.error(), (Error{.kind = ErrorKind::kInvalidRequest, .message = outcome.error().message}));
+  return outcome.error().message;
+}
+
+std::string MistakeInStart(std::string_view json) {
+  return MistakeIn<StartModelPackagingJobRequest>(json);
+}
+
+// A request with these members of `Configuration.Greengrass`.
+std::string Greengrass(const std::string& members) {
+  return R"({"Configuration":{"Greengrass":{)" + members + "}}}";
+}
+
+TEST(FromJson, ReadsTheSkeletonsWithEveryMember) {
+  const auto start =
+      StartModelPackagingJobRequest()
+          .WithJobName("")
+          .WithDescription("")
+          .WithClientToken("")
+          .WithConfiguration(
+              {.greengrass = {
+                   .component_name = "",
+                   .s3_output_location = {.bucket = "", .prefix = ""},
+                   .target_device = TargetDevice::kJetsonXavier,
+                   .target_platform = TargetPlatform{.os = TargetPlatformOs::kLinux,
+                                                     .arch = TargetPlatformArch::kArm64,
+                                                     .accelerator = TargetPlatformAccelerator::kNvidia},
+                   .compiler_options = "",
+                   .component_version = "",
+                   .component_description = "",
+                   .tags = {Tag{}}}});
+  EXPECT_EQ(internal::SkeletonOf(start), ToJson(start));
+  EXPECT_EQ(FromJson<StartModelPackagingJobRequest>(ToJson(start)), start);
+  const DescribeModelPackagingJobRequest describe;
+  EXPECT_EQ(internal::SkeletonOf(describe), ToJson(describe));
+  const auto list = ListModelPackagingJobsRequest().WithNextToken("").WithMaxResults(0);
+  EXPECT_EQ(internal::SkeletonOf(list), ToJson(list));
+  EXPECT_EQ(internal::SkeletonOf(start.configuration()), ToJson(start.configuration()));
+}
+
+TEST(FromJson, LeavesMissingAndNullMembersUnset) {
+  for (const char* json : {"{}", R"({"ProjectName":null,"JobName":null,"Configuration":null})"}) {
+    EXPECT_EQ(FromJson<StartModelPackagingJobRequest>(json), StartModelPackagingJobRequest()) << json;
+  }
+  EXPECT_EQ(FromJson<StartModelPackagingJobRequest>(Greengrass(R"("Tags":[],"TargetPlatform":null)")),
+            StartModelPackagingJobRequest());
+  EXPECT_EQ(FromJson<DescribeModelPackagingJobRequest>("{}"), DescribeModelPackagingJobRequest());
+  EXPECT_EQ(FromJson<ListModelPackagingJobsRequest>(R"({"MaxResults":null})"),
+            ListModelPackagingJobsRequest());
+  EXPECT_EQ(FromJson<StartModelPackagingJobResult>("{}"), StartModelPackagingJobResult());
+  EXPECT_EQ(FromJson<DescribeModelPackagingJobResult>("{}"), DescribeModelPackagingJobResult());
+  EXPECT_EQ(FromJson<ListModelPackagingJobsResult>("{}"), ListModelPackagingJobsResult());
+  EXPECT_EQ(FromJson<ModelPackagingConfiguration>("{}"), ModelPackagingConfiguration());
+}
+
+TEST(FromJson, TakesTheLastOfSeveralMembersOfOneName) {
+  EXPECT_EQ(FromJson<DescribeModelPackagingJobRequest>(R"({"JobName":"a","JobName":"b"})"),
+            DescribeModelPackagingJobRequest().WithJobName("b"));
+}
+
+TEST(FromJson, DoesNotCheckConstraints) {
+  EXPECT_EQ(FromJson<ListModelPackagingJobsRequest>(R"({"ProjectName":"?","MaxResults":-1})"),
+            ListModelPackagingJobsRequest().WithProjectName("?").WithMaxResults(-1));
+}
+
+TEST(FromJson, NamesThePathAndTheTypesOfAMistake) {
+  const std::pair<std::string, std::string> cases[] = {
+      {Greengrass(R"("Tags":[{"Key":7}])"),
+       "Configuration.Greengrass.Tags[0].Key: expected a string, got a number"},
+      {Greengrass(R"("Tags":[{"Key":"a"},"b"])"),
+       "Configuration.Greengrass.Tags[1]: expected an object, got a string"},
+      {Greengrass(R"("Tags":[null])"), "Configuration.Greengrass.Tags[0]: expected an object, got null"},
+      {Greengrass(R"("Tags":{})"), "Configuration.Greengrass.Tags: expected an array, got an object"},
+      {Greengrass(R"("TargetPlatform":{"Os":true})"),
+       "Configuration.Greengrass.TargetPlatform.Os: expected a string, got a boolean"},
+      {R"({"ModelVersion":1})", "ModelVersion: expected a string, got a number"},
+      {R"({"Configuration":[]})", "Configuration: expected an object, got an array"},
+      {"[]", "expected an object, got an array"},
+      {"null", "expected an object, got null"}};
+  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
+  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"JobName":{}})"),
+            "JobName: expected a string, got an object");
+  const std::string expected = "MaxResults: expected an integer from -2147483648 to 2147483647, got a ";
+  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":"7"})"), expected + "string");
+  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":7.5})"), expected + "number");
+  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":2147483648})"), expected + "number");
+  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengrass":1})"),
+            "Greengrass: expected an object, got a number");
+  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobResult>(R"({"ModelPackagingDescription":{"Status":1}})"),
+            "ModelPackagingDescription.Status: expected a string, got a number");
+  EXPECT_EQ(
+      MistakeIn<ListModelPackagingJobsResult>(R"({"ModelPackagingJobs":[{"CreationTimestamp":"1"}]})"),
+      "ModelPackagingJobs[0].CreationTimestamp: expected a number of seconds between the years 1677 and "
+      "2262, got a string");
+  EXPECT_EQ(MistakeIn<StartModelPackagingJobResult>(R"({"JobName":[]})"),
+            "JobName: expected a string, got an array");
+}
+
+TEST(FromJson, RefusesUnknownMembersOfRequestsAndNamesTheOthers) {
+  const std::pair<std::string, std::string> cases[] = {
+      {R"({"Region":null})",
+       "Region: expected one of ProjectName, ModelVersion, JobName, Configuration, Description, ClientToken, "
+       "got "
+       "an "
+       "unknown member"},
+      {Greengrass(R"("Tags":[{"Key":"a","Value":"b"},{"key":"c"}])"),
+       "Configuration.Greengrass.Tags[1].key: expected one of Key, Value, got an unknown member"},
+      {Greengrass(R"("S3OutputLocation":{"Bucket":"b","Folder":[1]})"),
+       "Configuration.Greengrass.S3OutputLocation.Folder: expected one of Bucket, Prefix, got an unknown "
+       "member"}};
+  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
+  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"MaxResults":1})"),
+            "MaxResults: expected one of ProjectName, JobName, got an unknown member");
+  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"maxResults":1})"),
+            "maxResults: expected one of ProjectName, NextToken, MaxResults, got an unknown member");
+  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"),
+            "Greengras: expected one of Greengrass, got an unknown member");
+}
+
+TEST(FromJson, IgnoresUnknownMembersOfResults) {
+  EXPECT_EQ(FromJson<StartModelPackagingJobResult>(R"({"JobName":"j","More":[1]})"),
+            StartModelPackagingJobResult{.job_name = "j"});
+  EXPECT_TRUE(FromJson<DescribeModelPackagingJobResult>(R"({"ModelPackagingDescription":{"More":1}})"));
+  EXPECT_TRUE(FromJson<ListModelPackagingJobsResult>(R"({"ModelPackagingJobs":[{"More":1}],"More":1})"));
+}
+
+TEST(FromJson, NamesThePlaceWhereTheTextIsNotWellFormed) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {R"({"JobName": "a",})", "the JSON is not well-formed JSON (line 1, column 17)"},
+      {"{\n  \"JobName\": \"a\"\n  \"ProjectName\": \"b\"\n}",
+       "the JSON is not well-formed JSON (line 3, column 15)"},
+      {"{\n  \"JobName\": \"a\"\n", "the JSON is not well-formed JSON (line 3, column 1)"},
+      {R"({"JobName": 1e999})",
+       "the JSON holds a number that is out of range for a double (line 1, column 17)"},
+      {"", "the JSON is empty"},
+      {"\xEF\xBB\xBF{}", "the JSON begins with a byte order mark"}};
+  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
+}
+
+TEST(FromJson, ReadsATextOfAnySize) {
+  StartModelPackagingJobRequest request;
+  request.WithConfiguration(
+      {.greengrass = {.component_name = "c", .s3_output_location = {}, .tags = std::vector<Tag>(20'000)}});
+  EXPECT_EQ(FromJson<StartModelPackagingJobRequest>(ToJson(request)), request);
+}
+
+}  // namespace
+}  // namespace lookoutvision
