@@ -147,6 +147,14 @@ void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
             "Of a platform, for example\n{\"mcpu\": \"core-avx2\"}");
 }
 
+void AddRequestOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Request as JSON, with the AWS CLI's names")
+      .Text("--cli-input-json", to.cli_input_json, "FILE|-",
+            "Request in a file, or in standard input;\nother options replace its members")
+      .Flag("--generate-cli-skeleton", to.generate_cli_skeleton,
+            "Print such a file with all members,\nand send nothing");
+}
+
 void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Service")
       .Text("--region", to.region, "REGION", "For example eu-west-1")
@@ -192,6 +200,7 @@ CommandLine Parse(const std::vector<std::string>& words) {
   AddCommonOptions(app, texts, to);
   for (const Subcommand& subcommand : subcommands) {
     subcommand.add_options(*subcommand.app, texts, to);
+    AddRequestOptions(*subcommand.app, texts, to);
     AddCommonOptions(*subcommand.app, texts, to);
     subcommand.app->allow_extras();
     subcommand.app->footer("\nExit status and environment: package_model --help");

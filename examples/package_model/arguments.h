@@ -17,6 +17,10 @@ std::string_view ToString(Command command);
 struct Arguments {
   Command command = Command::kNone;
 
+  /// A file, `-`, or JSON text.
+  std::optional<std::string> cli_input_json;
+  bool generate_cli_skeleton = false;
+
   std::optional<std::string> project_name;
   std::optional<std::string> model_version;
   std::optional<std::string> job_name;

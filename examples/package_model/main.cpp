@@ -9,6 +9,7 @@
 #include "package_model/exit_status.h"
 #include "package_model/live_table.h"
 #include "package_model/options.h"
+#include "package_model/request_json.h"
 
 namespace package_model {
 namespace {
@@ -17,6 +18,10 @@ ExitStatus Main(int argc, const char* const* argv) {
   CommandLine line = ParseCommandLine(argc, argv);
   if (line.help) {
     std::cout << *line.help;
+    return kDone;
+  }
+  if (line.arguments.generate_cli_skeleton && line.problems.empty()) {
+    std::cout << Skeleton(line.arguments.command);
     return kDone;
   }
   const Options options = Interpret(line.arguments, line.problems);

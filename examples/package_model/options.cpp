@@ -8,15 +8,18 @@
 #include <system_error>
 #include <utility>
 
+#include <lookoutvision/json.h>
 #include <lookoutvision/validation.h>
 
 #include "package_model/printable.h"
+#include "package_model/request_json.h"
 
 namespace package_model {
 namespace {
 
 namespace lfv = lookoutvision;
 
+constexpr std::string_view kInputOption = "--cli-input-json";
 constexpr std::int64_t kYearInMilliseconds = std::int64_t{365} * 24 * 3600 * 1000;
 
 // Members of the requests, and the options that set them.
@@ -61,8 +64,9 @@ void AddViolations(const Request& request, std::vector<std::string>& problems) {
   for (const lfv::Violation& violation : lfv::Validate(request)) {
     std::ostringstream line;
     const std::string_view option = OptionOf(violation.path);
-    // The member is missing because the value of its option could not be parsed.
-    if (violation.given.empty() && IsReported(option, problems)) continue;
+    // The member is missing because the value of its option, or the file, could not be parsed.
+    const bool unknown = IsReported(option, problems) || IsReported(kInputOption, problems);
+    if (violation.given.empty() && unknown) continue;
     if (!option.empty()) line << option << ", ";
     line << violation;
     if (std::find(problems.begin(), problems.end(), line.str()) == problems.end()) {
@@ -94,39 +98,85 @@ std::vector<lfv::Tag> TagsOf(const std::vector<std::string>& texts, std::vector<
   return tags;
 }
 
-lfv::StartModelPackagingJobRequest StartRequestOf(const Arguments& from, std::vector<std::string>& problems) {
-  lfv::GreengrassConfiguration greengrass{
-      .component_name = from.component_name.value_or(""),
-      .s3_output_location = {.bucket = from.s3_bucket.value_or(""), .prefix = from.s3_prefix},
-      .target_device = EnumOf<lfv::TargetDevice>(from.target_device),
-      .compiler_options = from.compiler_options,
-      .component_version = from.component_version,
-      .component_description = from.component_description,
-      .tags = TagsOf(from.tags, problems)};
-  if (from.target_os || from.target_arch || from.target_accelerator) {
-    greengrass.target_platform = {
-        .os = lfv::OpenEnum<lfv::TargetPlatformOs>(from.target_os.value_or("")),
-        .arch = lfv::OpenEnum<lfv::TargetPlatformArch>(from.target_arch.value_or("")),
-        .accelerator = EnumOf<lfv::TargetPlatformAccelerator>(from.target_accelerator)};
+// The request of --cli-input-json; without it, one without members.
+template <typename Request>
+Request InputOf(const Arguments& from, std::vector<std::string>& problems) {
+  if (!from.cli_input_json) return {};
+  const auto add_problem = [&](std::string_view problem) {
+    problems.push_back(std::string(kInputOption) + ": " + Printable(*from.cli_input_json) + ": " +
+                       Printable(problem));
+  };
+  const auto text = ReadInput(*from.cli_input_json);
+  if (!text) {
+    add_problem(text.problem());
+    return {};
   }
+  const auto request = lfv::FromJson<Request>(*text);
+  if (!request) add_problem(request.error().message);
+  return request.value_or(Request());
+}
 
+template <typename T>
+std::optional<T> Either(std::optional<T> option, const std::optional<T>& member) {
+  return option ? std::move(option) : member;
+}
+
+std::optional<lfv::TargetPlatform> PlatformOf(const Arguments& from,
+                                              const std::optional<lfv::TargetPlatform>& input) {
+  if (!from.target_os && !from.target_arch && !from.target_accelerator) return input;
+  const lfv::TargetPlatform platform = input.value_or(lfv::TargetPlatform{});
+  return lfv::TargetPlatform{
+      .os = EnumOf<lfv::TargetPlatformOs>(from.target_os).value_or(platform.os),
+      .arch = EnumOf<lfv::TargetPlatformArch>(from.target_arch).value_or(platform.arch),
+      .accelerator =
+          Either(EnumOf<lfv::TargetPlatformAccelerator>(from.target_accelerator), platform.accelerator)};
+}
+
+lfv::GreengrassConfiguration GreengrassOf(const Arguments& from, lfv::GreengrassConfiguration input,
+                                          std::vector<std::string>& problems) {
+  // A device replaces a platform with its compiler options, and the reverse.
+  if (from.target_device) {
+    input.target_platform.reset();
+    input.compiler_options.reset();
+  }
+  if (from.target_os || from.target_arch || from.target_accelerator) input.target_device.reset();
+  return {.component_name = from.component_name.value_or(input.component_name),
+          .s3_output_location = {.bucket = from.s3_bucket.value_or(input.s3_output_location.bucket),
+                                 .prefix = Either(from.s3_prefix, input.s3_output_location.prefix)},
+          .target_device = Either(EnumOf<lfv::TargetDevice>(from.target_device), input.target_device),
+          .target_platform = PlatformOf(from, input.target_platform),
+          .compiler_options = Either(from.compiler_options, input.compiler_options),
+          .component_version = Either(from.component_version, input.component_version),
+          .component_description = Either(from.component_description, input.component_description),
+          .tags = from.tags.empty() ? input.tags : TagsOf(from.tags, problems)};
+}
+
+lfv::StartModelPackagingJobRequest StartRequestOf(const Arguments& from, std::vector<std::string>& problems) {
+  const auto input = InputOf<lfv::StartModelPackagingJobRequest>(from, problems);
   return lfv::StartModelPackagingJobRequest()
-      .WithProjectName(from.project_name.value_or(""))
-      .WithModelVersion(from.model_version.value_or(""))
-      .WithConfiguration({.greengrass = std::move(greengrass)})
-      .WithJobName(from.job_name)
-      .WithDescription(from.description)
-      .WithClientToken(from.client_token);
+      .WithProjectName(from.project_name.value_or(input.project_name()))
+      .WithModelVersion(from.model_version.value_or(input.model_version()))
+      .WithConfiguration({.greengrass = GreengrassOf(from, input.configuration().greengrass, problems)})
+      .WithJobName(Either(from.job_name, input.job_name()))
+      .WithDescription(Either(from.description, input.description()))
+      .WithClientToken(Either(from.client_token, input.client_token()));
+}
+
+lfv::DescribeModelPackagingJobRequest DescribeRequestOf(const Arguments& from,
+                                                        std::vector<std::string>& problems) {
+  auto request = InputOf<lfv::DescribeModelPackagingJobRequest>(from, problems);
+  if (from.project_name) request.WithProjectName(*from.project_name);
+  if (from.job_name) request.WithJobName(*from.job_name);
+  return request;
 }
 
 std::vector<lfv::DescribeModelPackagingJobRequest> JobsOf(const Arguments& from,
                                                           std::vector<std::string>& problems) {
+  const auto input = DescribeRequestOf(from, problems);
   std::vector<lfv::DescribeModelPackagingJobRequest> jobs;
-  const std::vector<std::string> nameless{""};
-  for (const std::string& name : from.job_names.empty() ? nameless : from.job_names) {
-    jobs.push_back(lfv::DescribeModelPackagingJobRequest()
-                       .WithProjectName(from.project_name.value_or(""))
-                       .WithJobName(name));
+  const std::vector<std::string> named{input.job_name()};
+  for (const std::string& name : from.job_names.empty() ? named : from.job_names) {
+    jobs.push_back(lfv::DescribeModelPackagingJobRequest(input).WithJobName(name));
     if (std::count(jobs.begin(), jobs.end(), jobs.back()) == 2) {
       problems.push_back("--job-name: " + Printable(name) + " is given more than once");
     }
@@ -142,6 +192,12 @@ std::optional<int> PageSizeOf(const std::optional<std::string>& text, std::vecto
   if (error == std::errc() && end == text->data() + text->size()) return size;
   AddProblem("--page-size", "must be a number from 1 to 100", *text, problems);
   return std::nullopt;
+}
+
+lfv::ListModelPackagingJobsRequest ListRequestOf(const Arguments& from, std::vector<std::string>& problems) {
+  auto request = InputOf<lfv::ListModelPackagingJobsRequest>(from, problems);
+  if (from.project_name) request.WithProjectName(*from.project_name);
+  return request.WithMaxResults(Either(PageSizeOf(from.page_size, problems), request.max_results()));
 }
 
 std::optional<std::chrono::milliseconds> TimeOf(std::string_view option,
@@ -196,16 +252,14 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
       AddViolations(options.start, problems);
       break;
     case Command::kDescribe:
-      options.job.WithProjectName(arguments.project_name.value_or(""))
-          .WithJobName(arguments.job_name.value_or(""));
+      options.job = DescribeRequestOf(arguments, problems);
       AddViolations(options.job, problems);
       break;
     case Command::kWait:
       options.jobs = JobsOf(arguments, problems);
       break;
     case Command::kList:
-      options.list.WithProjectName(arguments.project_name.value_or(""))
-          .WithMaxResults(PageSizeOf(arguments.page_size, problems));
+      options.list = ListRequestOf(arguments, problems);
       AddViolations(options.list, problems);
       break;
   }

@@ -138,6 +138,47 @@ TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesMembers) {
   }
 }
 
+TEST_F(PackageModel, SendsTheRequestThatItsSkeletonBecame) {
+  testing::MockService& service = Service();
+  const ProgramResult skeleton = Tool({"start", "--generate-cli-skeleton"});
+  EXPECT_EQ(skeleton.status, 0) << skeleton.err;
+  auto request = json::parse(skeleton.out);
+  request["ProjectName"] = "circuit-boards";
+  request["ModelVersion"] = "1";
+  request["JobName"] = "job-1";
+  request["Description"] = "from a file";
+  request["ClientToken"] = "token-1";
+  json& greengrass = request["Configuration"]["Greengrass"];
+  greengrass.erase("TargetPlatform");
+  greengrass.erase("CompilerOptions");
+  greengrass["S3OutputLocation"] = {{"Bucket", "my-bucket"}, {"Prefix", "models"}};
+  greengrass["ComponentName"] = "com.example.BoardInspector";
+  greengrass["ComponentVersion"] = "1.0.0";
+  greengrass["ComponentDescription"] = "inspects";
+  greengrass["Tags"][0] = {{"Key", "line"}, {"Value", "7"}};
+  program_.environment["REQUEST"] = request.dump();
+  const ProgramResult result =
+      Run({"/bin/bash", "-c",
+           "echo \"$REQUEST\" | '" PACKAGE_MODEL "' start --cli-input-json - --s3-prefix other"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  greengrass["S3OutputLocation"]["Prefix"] = "other";
+  const testing::RecordedRequest sent = service.requests().at(0);
+  EXPECT_EQ(sent.headers.Find("X-Amzn-Client-Token"), "token-1");
+  request.erase("ProjectName");
+  request.erase("ClientToken");
+  EXPECT_EQ(json::parse(sent.body), request);
+}
+
+TEST_F(PackageModel, NamesTheFileAndThePathOfAMistakeInJson) {
+  testing::MockService& service = Service();
+  const ProgramResult result =
+      Run({"/bin/bash", "-c", "'" PACKAGE_MODEL "' start --cli-input-json <(echo '{\"JobName\": 7}')"});
+  EXPECT_EQ(result.status, 252);
+  EXPECT_THAT(result.err, EndsWith("JobName: expected a string, got a number\n"));
+  EXPECT_THAT(result.err, ContainsRegex("--cli-input-json: /dev/fd/[0-9]+: JobName"));
+  EXPECT_THAT(service.requests(), IsEmpty());
+}
+
 TEST_F(PackageModel, TrustsTheAuthoritiesOfTheCaBundle) {
   testing::MockService& service = Service({.tls = true});
   EXPECT_EQ(Tool(StartAndWait({"--ca-bundle", service.ca_bundle_path()})).status, 0);

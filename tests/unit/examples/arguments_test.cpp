@@ -103,6 +103,15 @@ TEST(ParseCommandLine, ParsesEveryOptionOfList) {
   EXPECT_EQ(line.arguments.page_size, "7");
 }
 
+TEST(ParseCommandLine, TakesJsonOfEachCommand) {
+  for (const char* command : {"start", "describe", "wait", "list"}) {
+    const CommandLine line = Parse({command, "--cli-input-json", "-", "--generate-cli-skeleton"});
+    EXPECT_EQ(line.arguments.cli_input_json, "-");
+    EXPECT_TRUE(line.arguments.generate_cli_skeleton);
+    EXPECT_THAT(line.problems, IsEmpty()) << command;
+  }
+}
+
 TEST(ParseCommandLine, AcceptsCommonOptionsBeforeAndAfterTheCommand) {
   const std::vector<const char*> common{
       "--region",       "r",    "--profile",       "p",
