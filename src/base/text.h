@@ -61,10 +61,10 @@ std::string FormatAmzDate(SystemTime time);
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
 /// The `Date` header in the three forms of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate), `Sunday,
-/// 06-Nov-94 08:49:37 GMT` (RFC 850; years below 70 are in the 2000s) and `Sun Nov  6 08:49:37 1994`
-/// (asctime). Absent for any other form, and for years out of the range 1970-2261, in which all differences
-/// fit a duration of SystemTime.
-std::optional<SystemTime> ParseHttpDate(std::string_view text);
+/// 06-Nov-94 08:49:37 GMT` (RFC 850: of the years that end so, the last that is not over 50 years after
+/// `now`) and `Sun Nov  6 08:49:37 1994` (asctime). Absent for any other form, and for years out of the range
+/// 1970-2261, in which all differences fit a duration of SystemTime.
+std::optional<SystemTime> ParseHttpDate(std::string_view text, SystemTime now);
 /// An expiration in every form that AWS tools write: RFC 3339, `2015-08-30T12:36:00Z` or
 /// `2015-08-30T14:36:00.5+02:00`, fractions truncated, also without seconds, in the basic form
 /// (`20150830T123600Z`), with an offset such as `+0530` or `-08`, and with `UTC` for `Z`; an HTTP date; or an

@@ -1,6 +1,7 @@
 // Time formats, independent of the locale.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 
@@ -9,6 +10,9 @@ namespace {
 
 // The first second after the years in which all differences fit a duration of SystemTime.
 constexpr std::chrono::sys_seconds kEndOfTime = std::chrono::sys_days{std::chrono::year{2262} / 1 / 1};
+
+// Fifty years before its end: expirations with years of two digits are in this century.
+constexpr SystemTime kMidCentury = std::chrono::sys_days{std::chrono::year{2049} / 12 / 31};
 
 // In a layout such as `0000-11-22T33:44:55Z`, each digit is in the place of a digit of a field: of the year
 // (0), the month (1), and so on to the second (5).
@@ -57,7 +61,26 @@ std::optional<std::chrono::sys_seconds> ReadTime(std::string_view text, std::str
 }
 
 // See ParseHttpDate().
-std::optional<std::chrono::sys_seconds> ReadHttpDate(std::string_view text) {
+// `, 06-Nov-94 08:49:37 GMT`: of the years that end so, the last that is not over 50 years after `now`.
+std::optional<std::chrono::sys_seconds> ReadRfc850(std::string text, SystemTime now) {
+  constexpr std::size_t kYear = 8;
+  const auto two_digits = ParseNonNegative(std::string_view(text).substr(kYear, 2));
+  if (!two_digits) return std::nullopt;
+  const auto day = std::chrono::floor<std::chrono::days>(now);
+  const auto last_date = std::chrono::year_month_day{day} + std::chrono::years{50};
+  const auto last_time = std::chrono::sys_days{last_date} + (now - day);
+  const int last_year = static_cast<int>(last_date.year());
+  const int year = last_year - (last_year - static_cast<int>(*two_digits)) % 100;
+  std::optional<std::chrono::sys_seconds> time;
+  for (const int candidate : {year, year - 100}) {
+    text.replace(kYear, text.find(' ', kYear) - kYear, std::to_string(candidate));
+    time = ReadTime(text, ", 22-11-0000 33:44:55 GMT");
+    if (!time || *time <= last_time) break;
+  }
+  return time;
+}
+
+std::optional<std::chrono::sys_seconds> ReadHttpDate(std::string_view text, SystemTime now) {
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const std::string_view weekday = text.substr(0, text.find_first_of(", "));
   bool is_weekday = false;
@@ -73,9 +96,8 @@ std::optional<std::chrono::sys_seconds> ReadHttpDate(std::string_view text) {
   rest.replace(month_at, 3, std::to_string(101 + month / 3), 1);
   // The day of asctime is padded with a blank, and the year of RFC 850 has no century.
   if (rest.starts_with(" ") && rest.size() > 4 && rest[4] == ' ') rest[4] = '0';
-  if (rest.size() > 8 && rest[4] == '-') rest.insert(8, rest[8] < '7' ? "20" : "19");
-  for (const char* layout :
-       {", 22 11 0000 33:44:55 GMT", ", 22-11-0000 33:44:55 GMT", " 11 22 33:44:55 0000"}) {
+  if (rest.size() == 23 && rest[4] == '-') return ReadRfc850(std::move(rest), now);
+  for (const char* layout : {", 22 11 0000 33:44:55 GMT", " 11 22 33:44:55 0000"}) {
     if (const auto time = ReadTime(rest, layout)) return time;
   }
   return std::nullopt;
@@ -131,15 +153,15 @@ std::string FormatIso8601(SystemTime time) {
   return WriteTime(time, "0000-11-22T33:44:55Z");
 }
 
-std::optional<SystemTime> ParseHttpDate(std::string_view text) {
-  const auto time = ReadHttpDate(text);
+std::optional<SystemTime> ParseHttpDate(std::string_view text, SystemTime now) {
+  const auto time = ReadHttpDate(text, now);
   return time && *time < kEndOfTime ? std::optional<SystemTime>(*time) : std::nullopt;
 }
 
 std::optional<SystemTime> ParseExpiration(std::string_view text) {
   text = Trim(text);
   auto time = ReadIso8601(text);
-  if (!time) time = ReadHttpDate(text);
+  if (!time) time = ReadHttpDate(text, kMidCentury);
   if (!time) time = ReadEpoch(text);
   return time ? std::optional<SystemTime>(std::min(*time, kEndOfTime)) : std::nullopt;
 }

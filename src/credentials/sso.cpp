@@ -36,7 +36,8 @@ struct SsoToken {
 Parsed<SsoToken> ParseTokenFile(std::string_view content) {
   auto json = SecretJson::Parse(content);
   if (!json) return Problem{json.problem()};
-  const auto end = ParseExpiration(json->TextOf("expiresAt"));
+  const JsonValue* const time = json->Find("expiresAt");
+  const auto end = time != nullptr ? ParseExpiration(time->text) : std::nullopt;
   if (!end || json->TextOf("accessToken").empty()) {
     return Problem{"holds no accessToken and expiresAt that can be read"};
   }

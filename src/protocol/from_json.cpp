@@ -60,8 +60,9 @@ std::optional<JsonMismatch> FindUnknown(const JsonValue& value, const JsonValue&
     const JsonValue* const known = in_array ? &skeleton.values.front() : skeleton.Find(part.name);
     if (known == nullptr) {
       std::string names;
-      for (const JsonValue& member : skeleton.values)
+      for (const JsonValue& member : skeleton.values) {
         names += (names.empty() ? "one of " : ", ") + member.name;
+      }
       return JsonMismatch{path + name, std::move(names), "an unknown member"};
     }
     if (auto unknown = FindUnknown(part, *known, path + name)) return unknown;

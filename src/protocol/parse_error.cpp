@@ -64,9 +64,9 @@ std::optional<std::chrono::milliseconds> RetryAfterOf(const HttpHeaders& headers
   if (const auto wait = ParseWait<milliseconds>(headers.Find("x-amz-retry-after"))) return wait;
   const auto header = headers.Find("Retry-After");
   if (const auto wait = ParseWait<std::chrono::seconds>(header)) return wait;
-  const auto date = ParseHttpDate(Trim(header.value_or("")));
+  const auto date = ParseHttpDate(Trim(header.value_or("")), now);
   if (!date) return std::nullopt;
-  const auto wait = *date - ParseHttpDate(headers.Find("Date").value_or("")).value_or(now);
+  const auto wait = *date - ParseHttpDate(headers.Find("Date").value_or(""), now).value_or(now);
   return std::clamp(std::chrono::ceil<milliseconds>(wait), milliseconds{0}, kLongestWait);
 }
 

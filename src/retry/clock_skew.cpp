@@ -14,7 +14,7 @@ std::optional<std::chrono::nanoseconds> MeasureClockSkew(std::optional<std::stri
                                                          bool has_age_header, SystemTime sent,
                                                          std::chrono::nanoseconds round_trip) {
   if (!date_header || has_age_header || round_trip > kLongestRoundTrip) return std::nullopt;
-  const auto date = ParseHttpDate(*date_header);
+  const auto date = ParseHttpDate(*date_header, sent);
   if (!date) return std::nullopt;
   return *date - (sent + round_trip / 2);
 }

@@ -111,10 +111,10 @@ std::optional<SystemTime> ParseAmzDate(std::string_view amz_date) {
   return time && internal::FormatAmzDate(*time) == amz_date ? time : std::nullopt;
 }
 
-std::optional<SystemTime> TimeOf(const HttpHeaders& headers) {
+std::optional<SystemTime> TimeOf(const HttpHeaders& headers, SystemTime now) {
   if (const auto amz_date = headers.Find("X-Amz-Date")) return ParseAmzDate(*amz_date);
   const auto date = headers.Find("Date");
-  return date ? internal::ParseHttpDate(*date) : std::nullopt;
+  return date ? internal::ParseHttpDate(*date, now) : std::nullopt;
 }
 
 void CheckScope(const Claim& claim, const MockServiceOptions& options, std::string_view amz_date) {
@@ -211,7 +211,7 @@ std::string CheckSignature(const RecordedRequest& request, const MockServiceOpti
   }
   const Claim claim = ParseAuthorization(*authorization);
 
-  const auto signed_at = TimeOf(headers);
+  const auto signed_at = TimeOf(headers, now);
   if (!signed_at) {
     RefuseAsIncomplete(
         "Authorization header requires existence of either a valid 'X-Amz-Date' or a 'Date' header.");

@@ -76,7 +76,9 @@ struct DescribeBase {
     if (!role.session.empty()) described["sso_session"] = role.session;
     return {{"Sso", described}};
   }
-  json operator()(const ProcessSource& process) const { return {{"CredentialProcess", process.command}}; }
+  json operator()(const ProcessSource& process) const {
+    return {{"CredentialProcess", {{"command", process.command}}}};
+  }
 };
 
 json Describe(const ProfileChain& chain) {
@@ -89,11 +91,12 @@ json Describe(const ProfileChain& chain) {
   return described;
 }
 
-// Whether a profile of the case gives only a bearer token. It has no credentials, which is an error here.
-bool IsTokenOnly(const ExpectedResult& expected) {
+// Whether the case has a source that is outside, and an error here: a login, or a bearer token without
+// credentials.
+bool IsOutside(const ExpectedResult& expected) {
   if (expected.kind != ResultKind::kFound) return false;
   const json& base = expected.value.front();
-  return base.contains("Sso") && !base["Sso"].contains("sso_account_id");
+  return base.contains("LoginSession") || (base.contains("Sso") && !base["Sso"].contains("sso_account_id"));
 }
 
 // Account ids are outside.
@@ -121,7 +124,7 @@ TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
                             .files = {"config"}};
     const auto found = internal::FindProfileChain(
         profiles, {.name = input.at("selected_profile"), .source = "AWS_PROFILE"}, false);
-    if (IsTokenOnly(expected)) {
+    if (IsOutside(expected)) {
       EXPECT_EQ(KindOf(found), ResultKind::kFailed);
       continue;
     }

@@ -111,7 +111,7 @@ void CheckNumber(std::string_view text) {
 
 // A date that is read says what stands in it.
 void CheckDate(std::string_view text) {
-  const auto time = internal::ParseHttpDate(text);
+  const auto time = internal::ParseHttpDate(text, {});
   constexpr std::size_t kImfFixdateSize = 29;
   if (!time || text.size() != kImfFixdateSize || text[3] != ',' || text.substr(23, 2) == "60") return;
   const std::string read = internal::FormatIso8601(*time);
@@ -137,7 +137,7 @@ void CheckTime(std::string_view text) {
       kDays[std::chrono::weekday(day).c_encoding()], unsigned(date.day()),
       kMonths[unsigned(date.month()) - 1], int(date.year()), static_cast<int>(clock.hours().count()),
       static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-  Must(internal::ParseHttpDate({buffer.data(), static_cast<std::size_t>(length)}) == time,
+  Must(internal::ParseHttpDate({buffer.data(), static_cast<std::size_t>(length)}, {}) == time,
        "a time that is written as a date is read as it was");
 }
 

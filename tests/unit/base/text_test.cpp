@@ -98,9 +98,11 @@ TEST(Times, AreWrittenInUtc) {
   EXPECT_EQ(FormatAmzDate(SystemTime{seconds{-1}}), "19691231T235959Z");
 }
 
+const SystemTime kNow = *ParseExpiration("2026-11-29T12:00:00Z");
+
 TEST(HttpDate, ParsesImfFixdate) {
-  EXPECT_EQ(ParseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT"), SystemTime{seconds{784111777}});
-  EXPECT_EQ(ParseHttpDate("Thu, 29 Feb 2024 23:59:60 GMT"), SystemTime{seconds{1709251200}});
+  EXPECT_EQ(ParseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT", kNow), SystemTime{seconds{784111777}});
+  EXPECT_EQ(ParseHttpDate("Thu, 29 Feb 2024 23:59:60 GMT", kNow), SystemTime{seconds{1709251200}});
 }
 
 TEST(HttpDate, ParsesTheObsoleteForms) {
@@ -109,12 +111,30 @@ TEST(HttpDate, ParsesTheObsoleteForms) {
   for (const std::string weekday :
        {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) {
     const std::string date = (day < 10 ? "0" : "") + std::to_string(day) + "-Nov-94";
-    EXPECT_EQ(ParseHttpDate(weekday + ", " + date + " 08:49:37 GMT"), time + std::chrono::days{day - 6});
+    EXPECT_EQ(ParseHttpDate(weekday + ", " + date + " 08:49:37 GMT", kNow),
+              time + std::chrono::days{day - 6});
     ++day;
   }
-  EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994"), time);
-  EXPECT_EQ(ParseHttpDate("Wed Nov 16 08:49:37 1994"), time + std::chrono::days{10});
-  EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT"), ParseExpiration("2026-11-06T08:49:37Z"));
+  EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994", kNow), time);
+  EXPECT_EQ(ParseHttpDate("Wed Nov 16 08:49:37 1994", kNow), time + std::chrono::days{10});
+  EXPECT_EQ(ParseHttpDate("Friday, 06-Nov-26 08:49:37 GMT", kNow), ParseExpiration("2026-11-06T08:49:37Z"));
+}
+
+TEST(HttpDate, HasYearsOfTwoDigitsAtMostFiftyYearsAfterNow) {
+  const auto year_of = [](const char* text, const char* now) {
+    const auto time = ParseHttpDate(text, *ParseExpiration(now));
+    return time ? FormatIso8601(*time).substr(0, 4) : "";
+  };
+  const char* now = "2026-11-29T12:00:00Z";
+  EXPECT_EQ(year_of("Monday, 30-Nov-26 12:00:00 GMT", now), "2026");
+  EXPECT_EQ(year_of("Monday, 30-Nov-75 12:00:00 GMT", now), "2075");
+  EXPECT_EQ(year_of("Sunday, 29-Nov-76 00:00:00 GMT", now), "2076");
+  EXPECT_EQ(year_of("Monday, 30-Nov-76 12:00:01 GMT", now), "1976");
+  EXPECT_EQ(year_of("Monday, 30-Nov-77 12:00:00 GMT", now), "1977");
+  EXPECT_EQ(year_of("Monday, 30-Nov-99 12:00:00 GMT", now), "1999");
+  EXPECT_EQ(year_of("Monday, 30-Nov-05 12:00:00 GMT", "1999-01-01T00:00:00Z"), "2005");
+  EXPECT_EQ(year_of("Monday, 30-Nov-20 12:00:00 GMT", "2095-01-01T00:00:00Z"), "2120");
+  EXPECT_EQ(year_of("Monday, 30-Nov-x6 12:00:00 GMT", now), "");
 }
 
 TEST(HttpDate, RejectsEverythingElse) {
@@ -125,17 +145,17 @@ TEST(HttpDate, RejectsEverythingElse) {
         "Sun, 06 anF 1994 08:49:37 GMT", "Sun, -6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08-49-37 GMT",
         "Sun, 06 11 1994 08:49:37 GMT", "Sun 11 06 08:49:37 19", "Sun", "Sun, J",
         "Xyz, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "}) {
-    EXPECT_EQ(ParseHttpDate(text), std::nullopt) << text;
+    EXPECT_EQ(ParseHttpDate(text, kNow), std::nullopt) << text;
   }
 }
 
 TEST(HttpDate, RejectsYearsOutOfRange) {
   for (const char* text : {"Wed, 31 Dec 1969 23:59:59 GMT", "Wed, 01 Jan 2262 00:00:00 GMT",
                            "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT"}) {
-    EXPECT_EQ(ParseHttpDate(text), std::nullopt) << text;
+    EXPECT_EQ(ParseHttpDate(text, kNow), std::nullopt) << text;
   }
-  EXPECT_EQ(ParseHttpDate("Thu, 01 Jan 1970 00:00:00 GMT"), SystemTime{});
-  EXPECT_EQ(ParseHttpDate("Tue, 31 Dec 2261 23:59:59 GMT"), SystemTime{seconds{9214646399}});
+  EXPECT_EQ(ParseHttpDate("Thu, 01 Jan 1970 00:00:00 GMT", kNow), SystemTime{});
+  EXPECT_EQ(ParseHttpDate("Tue, 31 Dec 2261 23:59:59 GMT", kNow), SystemTime{seconds{9214646399}});
 }
 
 TEST(ParseNonNegative, AcceptsOnlyDigits) {

@@ -83,26 +83,6 @@ TEST(CredentialsResponse, OfSsoHasItsExpirationInMilliseconds) {
   ExpectUnreadable(ReadSsoCredentials(Respond("{}")), "the response has no roleCredentials that can be read");
 }
 
-TEST(CredentialsResponse, MayHaveItsExpirationInEveryForm) {
-  for (const char* text :
-       {R"("2015-08-30T19:06:00+0530")", R"("2015-08-30T05:36:00-08")", R"("2015-08-30T13:36Z")",
-        R"("20150830T133600Z")", R"("Sun, 30 Aug 2015 13:36:00 GMT")", "1440941760", "1440941760000"}) {
-    SCOPED_TRACE(text);
-    ExpectKeys(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("2015-08-30T13:36:00Z")", text))));
-  }
-}
-
-TEST(CredentialsResponse, HasItsExpirationClampedToTheClock) {
-  for (const char* text :
-       {R"("9999-12-31T23:59:59Z")", R"("2999-01-01T00:00:00+01:00")", R"("99991231T235959Z")",
-        R"("Fri, 31 Dec 9999 23:59:59 GMT")", "9223372036854", "9223372036854775807"}) {
-    const auto read =
-        ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("2015-08-30T13:36:00Z")", text)));
-    ASSERT_TRUE(read) << text << read.error();
-    EXPECT_GE(*read->expiration, ParseExpiration("2261-12-31T23:59:59Z")) << text;
-  }
-}
-
 TEST(CredentialsResponse, OfProcessesMayHaveNoExpiration) {
   const auto read = ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"secret"})");
   ASSERT_TRUE(read) << read.error();

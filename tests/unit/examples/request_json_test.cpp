@@ -168,6 +168,7 @@ TEST(RequestJson, ReportsViolationsOfTheJson) {
                           "--page-size, MaxResults: must be from 1 to 100 (given: \"0\")"));
 }
 
+// Byte for byte what the AWS CLI prints.
 TEST(Skeleton, HasEveryMemberOfTheRequest) {
   EXPECT_EQ(Skeleton(Command::kStart), R"({
     "ProjectName": "",
