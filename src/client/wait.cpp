@@ -1,5 +1,4 @@
 // The waits of the Client: for one job, for many, and for one that it starts itself.
-#include <optional>
 #include <utility>
 #include <vector>
 

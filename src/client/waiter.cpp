@@ -82,26 +82,26 @@ std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJob
   const nanoseconds gap =
       requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_polls_per_second)) : nanoseconds{0};
   TimePoint next_poll = start_;
-  while (!queue_.empty()) {
+  std::optional<ErrorKind> over;
+  while (!queue_.empty() && !over) {
     const ScheduledPoll poll = queue_.top();
     const TimePoint at = std::max(poll.due, next_poll);
     const TimePoint now = Now();
     if (deadline_ && *deadline_ <= at) {
-      EndAll(ErrorKind::kTimeout);
-      break;
+      over = ErrorKind::kTimeout;
+    } else if (at > now && !pipeline_.platform().sleep(at - now, call_options_.stop_token)) {
+      over = ErrorKind::kCancelled;
+    } else if (IsOver()) {
+      // A sleep may take longer than requested.
+      over = ErrorKind::kTimeout;
+    } else {
+      queue_.pop();
+      next_poll = Now() + gap;
+      Poll(jobs_[poll.job]);
     }
-    if (at > now && !pipeline_.platform().sleep(at - now, call_options_.stop_token)) {
-      EndAll(ErrorKind::kCancelled);
-      break;
-    }
-    // A sleep may take longer than requested.
-    if (IsOver()) {
-      EndAll(ErrorKind::kTimeout);
-      break;
-    }
-    queue_.pop();
-    next_poll = Now() + gap;
-    Poll(jobs_[poll.job]);
+  }
+  for (Job& job : jobs_) {
+    if (!job.outcome) EndWithoutResult(job, *over);
   }
 
   std::vector<WaitOutcome> outcomes;
@@ -156,13 +156,6 @@ void Waiter::Schedule(Job& job, nanoseconds delay) {
 void Waiter::End(Job& job, WaitOutcome outcome) {
   job.outcome = std::move(outcome);
   if (options_.on_end) options_.on_end(job.place, *job.outcome);
-}
-
-// Ends the wait for every job that has not ended.
-void Waiter::EndAll(ErrorKind kind) {
-  for (Job& job : jobs_) {
-    if (!job.outcome) EndWithoutResult(job, kind);
-  }
 }
 
 void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {

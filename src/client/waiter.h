@@ -3,10 +3,8 @@
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <queue>
-#include <string_view>
 #include <vector>
 
 #include <lookoutvision/client_config.h>
@@ -55,7 +53,6 @@ class Waiter {
   void Poll(Job& job);
   void Schedule(Job& job, std::chrono::nanoseconds delay);
   void End(Job& job, WaitOutcome outcome);
-  void EndAll(ErrorKind kind);
   void EndWithoutResult(Job& job, ErrorKind kind);
   void EndWithError(Job& job, Error error);
   bool IsOver() const { return deadline_ && *deadline_ <= Now(); }
