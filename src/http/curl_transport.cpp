@@ -1,5 +1,4 @@
 // The libcurl transport: validates a request, and sends it on a pooled connection.
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>

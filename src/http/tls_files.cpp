@@ -10,23 +10,6 @@
 #include "base/text.h"
 
 namespace lookoutvision::internal {
-namespace {
-
-// The option that names a file, and the one that takes its content instead.
-struct Options {
-  CURLoption path;
-  CURLoption content;
-};
-
-void SetContent(EasyOptions& easy, Options options, const SecretString* content) {
-  if (content == nullptr) return;
-  curl_blob blob{const_cast<char*>(content->view().data()), content->view().size(), CURL_BLOB_NOCOPY};
-  easy.Set(options.path, static_cast<const char*>(nullptr));
-  easy.Set(options.content, &blob);
-}
-
-}  // namespace
-
 TlsFiles::TlsFiles(const HttpTransportOptions& options)
     : options_(options),
       streams_(
@@ -42,11 +25,18 @@ std::optional<Error> TlsFiles::SetOn(CurlConnection& connection, const IoOptions
     if (auto error = Read(member, *path, io_options)) return error;
   }
   EasyOptions easy(connection.easy);
-  const SecretString* const ca_bundle = streams_.Find(options_.ca_bundle);
-  SetContent(easy, {CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB}, ca_bundle);
-  SetContent(easy, {CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB}, ca_bundle);
-  SetContent(easy, {CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB}, streams_.Find(options_.client_certificate));
-  SetContent(easy, {CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB}, streams_.Find(options_.client_key));
+  // Replaces the option that names a file by the one that takes its content.
+  const auto set_content = [&](const std::string& path, CURLoption by_path, CURLoption by_content) {
+    const SecretString* const content = streams_.Find(path);
+    if (content == nullptr) return;
+    curl_blob blob{const_cast<char*>(content->view().data()), content->view().size(), CURL_BLOB_NOCOPY};
+    easy.Set(by_path, static_cast<const char*>(nullptr));
+    easy.Set(by_content, &blob);
+  };
+  set_content(options_.ca_bundle, CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB);
+  set_content(options_.ca_bundle, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB);
+  set_content(options_.client_certificate, CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB);
+  set_content(options_.client_key, CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB);
   if (easy.result() != CURLE_OK) {
     return Error{.kind = ErrorKind::kConfiguration,
                  .message =

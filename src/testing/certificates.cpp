@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <stdexcept>
-#include <utility>
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>

@@ -1,5 +1,4 @@
 // Serves one connection; when it ends, the next operation on it throws.
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string_view>
