@@ -9,7 +9,6 @@
 #include "base/validate_credentials.h"
 #include "credentials/calls.h"
 #include "credentials/sources.h"
-#include "credentials/token_file.h"
 
 namespace lookoutvision {
 

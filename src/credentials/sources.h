@@ -4,8 +4,10 @@
 #include <chrono>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include <lookoutvision/credentials_providers.h>
+#include <lookoutvision/outcome.h>
 
 #include "base/secrets.h"
 #include "credentials/provider_context.h"
@@ -24,6 +26,11 @@ LoadResult LoadFromContainer(const ProviderContext& context);
 /// See MakeInstanceMetadataCredentials(). Caches its token, the last credentials, and that the service is
 /// absent.
 CredentialsSource MakeInstanceMetadataSource();
+
+/// The token in a file that another program keeps current, without line breaks at its end. `what` names the
+/// file in errors: `the web identity token file`.
+Outcome<SecretString> ReadTokenFile(const ProviderContext& context, std::string_view what,
+                                    const std::string& path);
 
 /// See MakeProcessCredentials().
 LoadResult LoadFromProcess(const ProviderContext& context, const std::string& command);

@@ -15,7 +15,6 @@
 #include "credentials/calls.h"
 #include "credentials/responses.h"
 #include "credentials/sources.h"
-#include "credentials/token_file.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -1,11 +1,10 @@
-// Token files; see token_file.h.
-#include "credentials/token_file.h"
-
+// Reads a token from a file that another program keeps current.
 #include <utility>
 
 #include "base/deadline.h"
 #include "base/text.h"
 #include "credentials/calls.h"
+#include "credentials/sources.h"
 
 namespace lookoutvision::internal {
 
