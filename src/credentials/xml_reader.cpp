@@ -11,7 +11,10 @@
 namespace lookoutvision::internal {
 namespace {
 
+// They bound the paths of all leaves together.
 constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxLeaves = 1'000;
+constexpr std::size_t kMaxNameBytes = 128;
 constexpr std::string_view kSpace = " \t\r\n";
 
 bool Take(std::string_view& rest, std::string_view expected) {
@@ -125,9 +128,9 @@ class Parser {
   bool StartTag() {
     const bool is_second_root = open_.empty() && !leaves_.empty();
     const auto tag = TakeTag(rest_);
-    if (!tag || is_second_root || open_.size() == kMaxDepth) return false;
+    if (!tag || is_second_root || open_.size() == kMaxDepth || leaves_.size() == kMaxLeaves) return false;
     const auto name = tag->substr(0, tag->find_first_of(" \t\r\n/"));
-    if (name.empty() || name.ends_with(':')) return false;
+    if (name.empty() || name.ends_with(':') || name.size() > kMaxNameBytes) return false;
     open_.push_back(name);
     text_ = {};
     is_leaf_ = true;

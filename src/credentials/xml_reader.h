@@ -19,8 +19,9 @@ struct XmlLeaf {
 };
 
 /// The leaves of a document in their order; text next to child elements is ignored. Absent if it is not
-/// well-formed, nests deeper than 32 levels, or contains a document type, or a reference that is neither
-/// predefined nor numeric: STS sends none of them, and document types allow attacks on XML parsers.
+/// well-formed, nests deeper than 32 levels, has more than 1,000 leaves or a name of more than 128 bytes, or
+/// contains a document type, or a reference that is neither predefined nor numeric: STS sends none of them,
+/// and document types allow attacks on XML parsers.
 std::optional<std::vector<XmlLeaf>> ParseXml(std::string_view text);
 
 /// The text of the first leaf whose path ends with `path_end`; empty if there is none.

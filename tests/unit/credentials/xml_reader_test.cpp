@@ -89,5 +89,18 @@ TEST(XmlReader, RejectsElementsThatNestTooDeep) {
   for (const int depth : {33, 100'000}) EXPECT_FALSE(ParseXml(nested(depth))) << depth;
 }
 
+// Else 500 kB of names around 100,000 leaves would become paths of 50 GB.
+TEST(XmlReader, RejectsLongNamesAndManyLeaves) {
+  const auto leaves = [](int count) {
+    std::string xml = "<a>";
+    for (int i = 0; i < count; ++i) xml += "<b/>";
+    return xml + "</a>";
+  };
+  EXPECT_TRUE(ParseXml(leaves(1'000)));
+  EXPECT_FALSE(ParseXml(leaves(1'001)));
+  EXPECT_TRUE(ParseXml("<" + std::string(128, 'a') + "/>"));
+  EXPECT_FALSE(ParseXml("<" + std::string(129, 'a') + "/>"));
+}
+
 }  // namespace
 }  // namespace lookoutvision::internal
