@@ -2,7 +2,6 @@
 #include "package_model/arguments.h"
 
 #include <cstddef>
-#include <deque>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +9,7 @@
 #include <lookoutvision/version.h>
 
 #include "command_line.h"
+#include "package_model/option_group.h"
 #include "package_model/printable.h"
 
 namespace package_model {
@@ -41,66 +41,6 @@ Example:
   package_model start --project-name circuit-boards --model-version 1 \
     --component-name com.example.BoardInspector --s3-bucket my-bucket \
     --target-device jetson_xavier --wait)";
-
-/// Collects the values of each option, so that a repeated option is reported along with all other errors.
-class TextOptions {
- public:
-  CLI::Option* Add(CLI::App& app, const char* name, std::optional<std::string>& value, const char* help) {
-    Given& given = given_.emplace_back(Given{.name = name, .value = &value});
-    return app.add_option(name, given.words, help);
-  }
-
-  void Collect(std::vector<std::string>& problems) const {
-    for (const Given& given : given_) {
-      if (given.words.empty()) continue;
-      // The same option may come before and after the command.
-      if (*given.value || given.words.size() > 1) {
-        problems.push_back(std::string(given.name) + ": is given more than once");
-      }
-      *given.value = given.words.back();
-    }
-  }
-
- private:
-  struct Given {
-    const char* name;
-    std::optional<std::string>* value;
-    std::vector<std::string> words = {};
-  };
-  // CLI11 keeps pointers to the words.
-  std::deque<Given> given_;
-};
-
-/// Adds options under one heading of the help.
-class Group {
- public:
-  Group(CLI::App& app, TextOptions& texts, std::string title)
-      : app_(app), texts_(texts), title_(std::move(title)) {}
-
-  Group& Text(const char* name, std::optional<std::string>& value, const char* kind, const char* help) {
-    return OneWordEach(texts_.Add(app_, name, value, help), kind);
-  }
-
-  Group& Texts(const char* name, std::vector<std::string>& values, const char* kind, const char* help) {
-    return OneWordEach(app_.add_option(name, values, help), kind);
-  }
-
-  Group& Flag(const char* name, bool& value, const char* help) {
-    app_.add_flag(name, value, help)->group(title_);
-    return *this;
-  }
-
- private:
-  // One value each time that the option is given: the next word is not another one, and `[a,b]` is not two.
-  Group& OneWordEach(CLI::Option* option, const char* kind) {
-    option->expected(1)->take_all()->allow_extra_args(false)->option_text(kind)->group(title_);
-    return *this;
-  }
-
-  CLI::App& app_;
-  TextOptions& texts_;
-  std::string title_;
-};
 
 void AddDescribeOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Job")

@@ -12,6 +12,7 @@
 
 #include <lookoutvision/client.h>
 
+#include "package_model/errors.h"
 #include "package_model/output.h"
 #include "package_model/printable.h"
 

@@ -2,15 +2,13 @@
 #include "package_model/options.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <sstream>
-#include <system_error>
 #include <utility>
 
 #include <lookoutvision/json.h>
 #include <lookoutvision/validation.h>
 
+#include "package_model/option_values.h"
 #include "package_model/printable.h"
 #include "package_model/request_json.h"
 
@@ -20,7 +18,6 @@ namespace {
 namespace lfv = lookoutvision;
 
 constexpr std::string_view kInputOption = "--cli-input-json";
-constexpr std::int64_t kYearInMilliseconds = std::int64_t{365} * 24 * 3600 * 1000;
 
 // Members of the requests, and the options that set them.
 constexpr std::pair<std::string_view, std::string_view> kOptions[] = {
@@ -73,12 +70,6 @@ void AddViolations(const Request& request, std::vector<std::string>& problems) {
       problems.push_back(std::move(line).str());
     }
   }
-}
-
-void AddProblem(std::string_view option, std::string_view expected, std::string_view given,
-                std::vector<std::string>& problems) {
-  problems.push_back(std::string(option) + ": " + std::string(expected) + " (given: " + Printable(given) +
-                     ")");
 }
 
 template <typename E>
@@ -187,11 +178,9 @@ std::vector<lfv::DescribeModelPackagingJobRequest> JobsOf(const Arguments& from,
 
 std::optional<int> PageSizeOf(const std::optional<std::string>& text, std::vector<std::string>& problems) {
   if (!text) return std::nullopt;
-  int size = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), size);
-  if (error == std::errc() && end == text->data() + text->size()) return size;
-  AddProblem("--page-size", "must be a number from 1 to 100", *text, problems);
-  return std::nullopt;
+  const auto size = ParseInt(*text);
+  if (!size) AddProblem("--page-size", "must be a number from 1 to 100", *text, problems);
+  return size;
 }
 
 lfv::ListModelPackagingJobsRequest ListRequestOf(const Arguments& from, std::vector<std::string>& problems) {
@@ -200,30 +189,7 @@ lfv::ListModelPackagingJobsRequest ListRequestOf(const Arguments& from, std::vec
   return request.WithMaxResults(Either(PageSizeOf(from.page_size, problems), request.max_results()));
 }
 
-std::optional<std::chrono::milliseconds> TimeOf(std::string_view option,
-                                                const std::optional<std::string>& text,
-                                                std::vector<std::string>& problems) {
-  if (!text) return std::nullopt;
-  const auto time = ParseSeconds(*text);
-  if (!time) AddProblem(option, "must be a number of seconds, above 0", *text, problems);
-  return time;
-}
-
 }  // namespace
-
-// Parses the digits itself: std::strtod depends on the locale, and not every standard library has a
-// std::from_chars for doubles.
-std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text) {
-  const std::size_t point = std::min(text.find('.'), text.size());
-  std::string digits(text.substr(0, point));
-  digits += text.substr(std::min(point + 1, text.size()));
-  if (digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
-  digits.resize(point + 3, '0');  // milliseconds
-  std::int64_t count = 0;
-  const auto error = std::from_chars(digits.data(), digits.data() + digits.size(), count).ec;
-  if (error != std::errc() || count < 1 || count > kYearInMilliseconds) return std::nullopt;
-  return std::chrono::milliseconds(count);
-}
 
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems) {
   Options options;
@@ -236,8 +202,8 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
   options.config.endpoint_url = arguments.endpoint_url;
   options.config.ca_bundle = arguments.ca_bundle;
   options.config.allow_plaintext_http = arguments.allow_plaintext_http;
-  options.timeout = TimeOf("--timeout", arguments.timeout, problems);
-  options.poll_interval = TimeOf("--poll-interval", arguments.poll_interval, problems);
+  options.timeout = SecondsOf("--timeout", arguments.timeout, problems);
+  options.poll_interval = SecondsOf("--poll-interval", arguments.poll_interval, problems);
   if (arguments.output == "json") {
     options.output = OutputFormat::kJson;
   } else if (arguments.output && arguments.output != "text") {

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <lookoutvision/client_config.h>
@@ -46,9 +45,5 @@ struct Options {
 /// Makes requests and configuration of the arguments. Adds a line to `problems` for each error, including
 /// violations of the service's constraints.
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems);
-
-/// Parses seconds such as `30` or `0.5`: from a millisecond up to a year, truncated to milliseconds. Absent
-/// for anything else.
-std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text);
 
 }  // namespace package_model

@@ -1,4 +1,4 @@
-// Results, attempts, errors and times as text and as JSON.
+// Results, attempts and times as text and as JSON.
 #include "package_model/output.h"
 
 #include <algorithm>
@@ -25,8 +25,6 @@ using lfv::internal::JsonWriter;
 // The column in which values begin.
 constexpr std::size_t kValueColumn = 12;
 
-// The spaces per level of JSON.
-constexpr std::size_t kIndent = 4;
 
 // A time as a JSON string.
 std::string TimeText(std::chrono::system_clock::time_point time) {
@@ -38,31 +36,6 @@ std::string ToMinutes(std::chrono::system_clock::time_point time) {
   std::string text = ToText(time).substr(0, sizeof("2026-08-01T10:00") - 1);
   text[text.find('T')] = ' ';
   return text;
-}
-
-// Members of ClientConfig, as errors of the library name them, and the options that set them.
-constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
-    {"ClientConfig::region", "--region"},
-    {"ClientConfig::profile", "--profile"},
-    {"ClientConfig::endpoint_url", "--endpoint-url"},
-    {"ClientConfig::ca_bundle", "--ca-bundle"},
-    {"ClientConfig::allow_plaintext_http", "--allow-plaintext-http"},
-    {"allow_plaintext_http", "--allow-plaintext-http"},
-};
-
-void Replace(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-// A word as a shell takes it.
-std::string Quoted(std::string word) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  Replace(word, "'", R"('\'')");
-  return "'" + word + "'";
 }
 
 // Adds nothing if no component was made.
@@ -79,11 +52,6 @@ void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescri
     json.Key(name).BeginObject().Key("componentVersion").String(version).EndObject();
   }
   json.EndObject();
-}
-
-// ASCII only, so that no control character of the service reaches a terminal.
-std::string Print(JsonWriter json) {
-  return lfv::internal::AsciiJson(std::move(json).Take()) + "\n";
 }
 
 void AddLine(std::string& out, std::string_view name, std::string_view value) {
@@ -104,7 +72,7 @@ std::string ToText(const lfv::StartModelPackagingJobResult& started,
   if (format == OutputFormat::kJson) {
     JsonWriter json(kIndent);
     json.BeginObject().Key("JobName").String(started.job_name).EndObject();
-    return Print(std::move(json));
+    return PrintableJson(std::move(json));
   }
   std::string out = "Started packaging job " + Printable(started.job_name) + ".\n";
   // Only names in the service's alphabet are safe to paste into a shell.
@@ -121,7 +89,7 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
     WriteShape(json.BeginObject().Key("ModelPackagingDescription"), description, TimeText);
     AddComponents(json, {description});
     json.EndObject();
-    return Print(std::move(json));
+    return PrintableJson(std::move(json));
   }
   std::string out;
   AddLineIfPresent(out, "job", description.job_name);
@@ -152,7 +120,7 @@ std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptio
     json.EndArray();
     AddComponents(json, descriptions);
     json.EndObject();
-    return Print(std::move(json));
+    return PrintableJson(std::move(json));
   }
   std::string out;
   for (const auto& description : descriptions) {
@@ -168,7 +136,7 @@ std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, Outp
     json.BeginObject().Key("ModelPackagingJobs").BeginArray();
     for (const auto& job : jobs) WriteShape(json, job, TimeText);
     json.EndArray().EndObject();
-    return Print(std::move(json));
+    return PrintableJson(std::move(json));
   }
   // The names are last because they are the longest.
   std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};
@@ -216,27 +184,6 @@ std::string ToText(const lfv::AttemptEvent& event) {
     line << ", next attempt in " << duration_cast<milliseconds>(*event.next_attempt_in).count() << " ms";
   }
   return std::move(line).str();
-}
-
-std::string ToText(const lfv::Error& error) {
-  std::ostringstream line;
-  line << error;
-  std::string text = std::move(line).str();
-  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
-  return text;
-}
-
-std::string HowToContinue(const Options& options, const lfv::Error& error) {
-  const bool unclear_start = options.command == Command::kStart && error.may_have_taken_effect;
-  const bool ended_wait = options.command == Command::kWait && (error.kind == lfv::ErrorKind::kCancelled ||
-                                                                error.kind == lfv::ErrorKind::kTimeout);
-  if (!unclear_start && !ended_wait) return "";
-  std::string command = "package_model";
-  for (const std::string& word : options.words) command += ' ' + Quoted(word);
-  const std::string token = unclear_start ? " --client-token " + Quoted(error.client_token) : "";
-  if (Printable(command) != command) return "repeat the command" + (token.empty() ? "" : " with" + token);
-  if (!options.start.client_token()) command += token;
-  return command;
 }
 
 std::string ToText(std::chrono::seconds elapsed) {

@@ -35,14 +35,6 @@ std::string ToText(const std::vector<lookoutvision::ModelPackagingJobMetadata>& 
 /// One line about an attempt.
 std::string ToText(const lookoutvision::AttemptEvent& event);
 
-/// The line of an error, with the options of the tool instead of the members of ClientConfig.
-std::string ToText(const lookoutvision::Error& error);
-
-/// The command that continues a `start` or a `wait` after this error: the words that were typed and, for
-/// `start`, the client token. Empty if there is nothing to continue. If a word is not printable ASCII, it is
-/// a sentence instead of a command.
-std::string HowToContinue(const Options& options, const lookoutvision::Error& error);
-
 /// `7 s`, `2 min 5 s`, `1 h 2 min`.
 std::string ToText(std::chrono::seconds elapsed);
 

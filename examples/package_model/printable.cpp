@@ -14,4 +14,9 @@ std::string Printable(std::string_view text) {
   return plain ? std::string(text) : AsciiJson(std::move(JsonWriter().String(text)).Take());
 }
 
+// ASCII only, so that no control character of the service reaches a terminal.
+std::string PrintableJson(lookoutvision::internal::JsonWriter json) {
+  return lookoutvision::internal::AsciiJson(std::move(json).Take()) + "\n";
+}
+
 }  // namespace package_model

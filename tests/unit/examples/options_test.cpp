@@ -8,13 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/comma_locale.h"
-
 namespace package_model {
 namespace {
 
 namespace lfv = lookoutvision;
-namespace test = lookoutvision::test;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -263,30 +260,6 @@ TEST(Interpret, RequiresBothPartsOfAPlatform) {
   arguments.target_accelerator = "NVIDIA";
   EXPECT_THAT(ProblemsOf(arguments),
               testing::IsSupersetOf({StartsWith("--target-os, "), StartsWith("--target-arch, ")}));
-}
-
-TEST(ParseSeconds, AcceptsWholeNumbersAndFractions) {
-  EXPECT_EQ(ParseSeconds("30"), 30s);
-  EXPECT_EQ(ParseSeconds("0.5"), 500ms);
-  EXPECT_EQ(ParseSeconds("0.001"), 1ms);
-  EXPECT_EQ(ParseSeconds("1.0629"), 1062ms);
-  EXPECT_EQ(ParseSeconds(".5"), 500ms);
-  EXPECT_EQ(ParseSeconds("5."), 5s);
-  EXPECT_EQ(ParseSeconds("31536000"), 365 * 24h);
-}
-
-TEST(ParseSeconds, DoesNotDependOnTheLocale) {
-  const test::CommaLocale locale;
-  if (!locale.set()) GTEST_SKIP() << "no localedef here";
-  EXPECT_EQ(ParseSeconds("0.5"), 500ms);
-  EXPECT_FALSE(ParseSeconds("0,5"));
-}
-
-TEST(ParseSeconds, RejectsEverythingElse) {
-  for (const char* text : {"", "0", "-1", "+1", "0.0001", "31536001", "1e3", "nan", "inf", "1s", " 1", "1 ",
-                           "0x10", "1,5", ".", "1.5.2", "1.-5", "31536000.001", "99999999999999999999"}) {
-    EXPECT_FALSE(ParseSeconds(text)) << text;
-  }
 }
 
 }  // namespace

@@ -1,0 +1,63 @@
+// Errors as text, and the command that continues after one.
+#include "package_model/errors.h"
+
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "package_model/printable.h"
+
+namespace package_model {
+namespace {
+
+namespace lfv = lookoutvision;
+
+// Members of ClientConfig, as errors of the library name them, and the options that set them.
+constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
+    {"ClientConfig::region", "--region"},
+    {"ClientConfig::profile", "--profile"},
+    {"ClientConfig::endpoint_url", "--endpoint-url"},
+    {"ClientConfig::ca_bundle", "--ca-bundle"},
+    {"ClientConfig::allow_plaintext_http", "--allow-plaintext-http"},
+    {"allow_plaintext_http", "--allow-plaintext-http"},
+};
+
+void Replace(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+// A word as a shell takes it.
+std::string Quoted(std::string word) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  Replace(word, "'", R"('\'')");
+  return "'" + word + "'";
+}
+
+}  // namespace
+
+std::string ToText(const lfv::Error& error) {
+  std::ostringstream line;
+  line << error;
+  std::string text = std::move(line).str();
+  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
+  return text;
+}
+
+std::string HowToContinue(const Options& options, const lfv::Error& error) {
+  const bool unclear_start = options.command == Command::kStart && error.may_have_taken_effect;
+  const bool ended_wait = options.command == Command::kWait && (error.kind == lfv::ErrorKind::kCancelled ||
+                                                                error.kind == lfv::ErrorKind::kTimeout);
+  if (!unclear_start && !ended_wait) return "";
+  std::string command = "package_model";
+  for (const std::string& word : options.words) command += ' ' + Quoted(word);
+  const std::string token = unclear_start ? " --client-token " + Quoted(error.client_token) : "";
+  if (Printable(command) != command) return "repeat the command" + (token.empty() ? "" : " with" + token);
+  if (!options.start.client_token()) command += token;
+  return command;
+}
+
+}  // namespace package_model

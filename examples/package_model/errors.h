@@ -1,0 +1,20 @@
+// Errors as the tool prints them, and the command that continues after one.
+#pragma once
+
+#include <string>
+
+#include <lookoutvision/error.h>
+
+#include "package_model/options.h"
+
+namespace package_model {
+
+/// The line of an error, with the options of the tool instead of the members of ClientConfig.
+std::string ToText(const lookoutvision::Error& error);
+
+/// The command that continues a `start` or a `wait` after this error: the words that were typed and, for
+/// `start`, the client token. Empty if there is nothing to continue. If a word is not printable ASCII, it is
+/// a sentence instead of a command.
+std::string HowToContinue(const Options& options, const lookoutvision::Error& error);
+
+}  // namespace package_model

@@ -1,0 +1,67 @@
+// Tests errors as text, and the command that continues after one.
+#include "package_model/errors.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace package_model {
+namespace {
+
+namespace lfv = lookoutvision;
+
+TEST(ErrorText, NamesOptionsInsteadOfMembersOfTheConfiguration) {
+  EXPECT_EQ(
+      ToText(lfv::Error{.kind = lfv::ErrorKind::kConfiguration,
+                        .message = "no region: set ClientConfig::region, AWS_REGION or allow_plaintext_http, "
+                                   "ClientConfig::endpoint_url, ClientConfig::ca_bundle, "
+                                   "ClientConfig::profile"}),
+      "configuration: no region: set --region, AWS_REGION or --allow-plaintext-http, --endpoint-url, "
+      "--ca-bundle, --profile");
+}
+
+Options OptionsOf(Command command, std::vector<std::string> words) {
+  Options options;
+  options.command = command;
+  options.words = std::move(words);
+  return options;
+}
+
+const lfv::Error kUnclear{
+    .kind = lfv::ErrorKind::kTimeout, .may_have_taken_effect = true, .client_token = "token-1"};
+
+TEST(HowToContinue, IsTheSameStartWithItsClientToken) {
+  Options options =
+      OptionsOf(Command::kStart, {"start", "--tag", "line=7", "--description", "it's", "--wait"});
+  EXPECT_EQ(HowToContinue(options, kUnclear),
+            "package_model start --tag line=7 --description 'it'\\''s' --wait --client-token token-1");
+  options.words = {"start", "--client-token", "token-1"};
+  options.start.WithClientToken("token-1");
+  EXPECT_EQ(HowToContinue(options, kUnclear), "package_model start --client-token token-1");
+}
+
+TEST(HowToContinue, IsTheSameWait) {
+  const Options options = OptionsOf(Command::kWait, {"wait", "--job-name", "a"});
+  EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kCancelled}), "package_model wait --job-name a");
+  EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kTimeout}), "package_model wait --job-name a");
+}
+
+TEST(HowToContinue, IsNothingForWhatHasEndedOrNeverBegan) {
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kWait, {"wait"}), {.kind = lfv::ErrorKind::kJobFailed}), "");
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start"}), {.kind = lfv::ErrorKind::kCancelled}), "");
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kDescribe, {"describe"}), {.kind = lfv::ErrorKind::kCancelled}),
+            "");
+}
+
+TEST(HowToContinue, DoesNotRepeatWordsThatATerminalMightInterpret) {
+  EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start", "--tag", "a=\x1b[2J"}), kUnclear),
+            "repeat the command with --client-token token-1");
+  EXPECT_EQ(
+      HowToContinue(OptionsOf(Command::kWait, {"wait", "caf\xc3\xa9"}), {.kind = lfv::ErrorKind::kCancelled}),
+      "repeat the command");
+}
+
+}  // namespace
+}  // namespace package_model
