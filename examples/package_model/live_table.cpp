@@ -20,6 +20,8 @@ constexpr std::string_view kGap = "  ";
 constexpr std::string_view kUnknown = "-";
 // Every status that is known is shorter.
 constexpr std::size_t kWidestStatus = 16;
+// CI systems end builds that print nothing for a long time.
+constexpr std::chrono::minutes kLongestSilence{1};
 
 // Removes the middle: generated or numbered names differ at their ends.
 std::string Shortened(const std::string& text, std::size_t width) {
@@ -49,7 +51,7 @@ LiveTable::LiveTable(std::ostream& out, std::function<TerminalSize()> size, Cloc
 
 void LiveTable::Begin(const std::vector<std::string>& job_names) {
   const std::lock_guard lock(mutex_);
-  started_ = now_();
+  started_ = printed_ = now_();
   rows_.clear();
   for (const std::string& name : job_names) rows_.push_back({.name = Printable(name)});
   if (on_terminal()) Redraw();
@@ -63,7 +65,9 @@ void LiveTable::Show(std::size_t job, std::string_view status) {
   if (on_terminal()) {
     Redraw();
   } else if (changed) {
-    out_ << LineOf(row) << std::endl;
+    PrintLine(LineOf(row));
+  } else if (now_() - printed_ >= kLongestSilence) {
+    PrintLine(LineOfAll());
   }
 }
 
@@ -103,6 +107,17 @@ std::string LiveTable::ElapsedText(const Row& row) const {
 
 std::string LiveTable::LineOf(const Row& row) const {
   return row.status + ", " + ElapsedText(row) + ", job " + row.name;
+}
+
+// `2 CREATED, 1 SUCCEEDED, 5 min 0 s, 3 jobs`
+std::string LiveTable::LineOfAll() const {
+  if (rows_.size() == 1) return LineOf(rows_.front());
+  return CountsWithout({}) + ", " + ElapsedText({}) + ", " + std::to_string(rows_.size()) + " jobs";
+}
+
+void LiveTable::PrintLine(const std::string& line) {
+  out_ << line << std::endl;
+  printed_ = now_();
 }
 
 std::vector<std::string> LiveTable::Lines(const TerminalSize& size, bool whole) const {
@@ -157,19 +172,23 @@ std::vector<const LiveTable::Row*> LiveTable::RowsThatFit(std::size_t count) con
   return rows;
 }
 
-// `and 7 more: 4 CREATED, 3 SUCCEEDED`
-std::string LiveTable::SummaryWithout(const std::vector<const Row*>& rows) const {
+// `4 CREATED, 3 SUCCEEDED`
+std::string LiveTable::CountsWithout(const std::vector<const Row*>& rows) const {
   std::map<std::string, std::size_t> counts;
   for (const Row& row : rows_) {
     if (std::find(rows.begin(), rows.end(), &row) != rows.end()) continue;
     ++counts[row.status.empty() ? std::string(kUnknown) : row.status];
   }
-  std::string text = "and " + std::to_string(rows_.size() - rows.size()) + " more";
-  const char* separator = ": ";
+  std::string text;
   for (const auto& [status, count] : counts) {
-    text.append(std::exchange(separator, ", ")).append(std::to_string(count)).append(" ").append(status);
+    text.append(text.empty() ? "" : ", ").append(std::to_string(count)).append(" ").append(status);
   }
   return text;
+}
+
+// `and 7 more: 4 CREATED, 3 SUCCEEDED`
+std::string LiveTable::SummaryWithout(const std::vector<const Row*>& rows) const {
+  return "and " + std::to_string(rows_.size() - rows.size()) + " more: " + CountsWithout(rows);
 }
 
 // A terminal that became narrower has wrapped the lines on it.

@@ -20,8 +20,8 @@ struct TerminalSize {
 };
 
 /// On a terminal it is a table that is rewritten in place, or a single line for a single job; elsewhere it is
-/// a line per change. It hides no cursor and changes no mode of the terminal, so that there is nothing to
-/// restore if the program is killed. Thread-safe. It starts no thread.
+/// a line per change and, if nothing changes, per minute. It hides no cursor and changes no mode of the
+/// terminal, so that there is nothing to restore if the program is killed. Thread-safe. It starts no thread.
 class LiveTable {
  public:
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
@@ -57,8 +57,11 @@ class LiveTable {
 
   std::string ElapsedText(const Row& row) const;
   std::string LineOf(const Row& row) const;
+  std::string LineOfAll() const;
+  void PrintLine(const std::string& line);
   std::vector<std::string> Lines(const TerminalSize& size, bool whole) const;
   std::vector<std::string> TableLines(const std::vector<const Row*>& rows, int columns) const;
+  std::string CountsWithout(const std::vector<const Row*>& rows) const;
   std::string SummaryWithout(const std::vector<const Row*>& rows) const;
   std::vector<const Row*> RowsThatFit(std::size_t count) const;
   std::size_t RowsOnScreen(int columns) const;
@@ -71,6 +74,8 @@ class LiveTable {
 
   std::mutex mutex_;
   std::chrono::steady_clock::time_point started_;
+  /// When the last line was printed, if there is no terminal.
+  std::chrono::steady_clock::time_point printed_;
   std::vector<Row> rows_;
   /// The widths of the lines that are on the terminal now; the cursor is at the end of the last one.
   std::vector<std::size_t> drawn_;

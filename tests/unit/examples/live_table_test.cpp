@@ -60,6 +60,36 @@ TEST_F(LiveLineTest, IsPrintedPerChangeIfThereIsNoTerminal) {
   EXPECT_EQ(Printed(), "error: no\n");
 }
 
+TEST_F(LiveLineTest, IsPrintedEachMinuteWithoutAChangeIfThereIsNoTerminal) {
+  table_.Begin({"job-1"});
+  now_ += 50s;
+  table_.Show(0, "RUNNING");
+  now_ += 59s;
+  table_.Show(0, "RUNNING");
+  EXPECT_EQ(Printed(), "RUNNING, 50 s, job job-1\n");
+  now_ += 1s;
+  table_.Show(0, "RUNNING");
+  table_.Show(0, "RUNNING");
+  EXPECT_EQ(Printed(), "RUNNING, 1 min 50 s, job job-1\n");
+  size_ = {.columns = 80, .rows = 24};
+  now_ += 1h;
+  table_.Show(0, "RUNNING");
+  EXPECT_EQ(Printed(), "\rRUNNING, 1 h 1 min, job job-1\x1b[K");
+}
+
+TEST_F(LiveTableTest, IsOneLineForAllJobsEachMinuteIfThereIsNoTerminal) {
+  table_.Begin({"a", "b", "c", "d"});
+  table_.Show(0, "SUCCEEDED");
+  table_.Finish(0);
+  table_.Show(1, "RUNNING");
+  table_.Show(2, "RUNNING");
+  Printed();
+  now_ += 61s;
+  table_.Show(1, "RUNNING");
+  table_.Show(2, "RUNNING");
+  EXPECT_EQ(Printed(), "1 -, 2 RUNNING, 1 SUCCEEDED, 1 min 1 s, 4 jobs\n");
+}
+
 TEST_F(LiveLineTest, IsRewrittenOnATerminal) {
   size_ = {.columns = 80, .rows = 24};
   table_.Begin({"job-1"});
