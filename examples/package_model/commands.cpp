@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -107,7 +108,11 @@ class CommandRunner {
       return client_.WaitForModelPackagingJobs(options_.jobs, wait, Remaining());
     }();
     table_.End();
-    return outcomes.size() == 1 ? Report(outcomes.front()) : Report(outcomes, names);
+    std::vector<WaitedJob> jobs;
+    for (std::size_t job = 0; job < names.size(); ++job) {
+      jobs.push_back({.name = names[job], .outcome = outcomes[job]});
+    }
+    return Report(jobs);
   }
 
   ExitStatus List() {
@@ -122,8 +127,11 @@ class CommandRunner {
 
   ExitStatus StartAndWait() {
     lfv::StartAndWaitOptions wait{.schedule = Schedule()};
-    // Shown before the first poll, which may fail, so that the user knows the name of the job.
-    wait.on_start = [this](const lfv::StartModelPackagingJobResult& started) {
+    std::optional<lfv::StartModelPackagingJobResult> job;
+    // Shown before the first poll, which may fail, so that the user knows how to continue.
+    wait.on_start = [&](const lfv::StartModelPackagingJobResult& started) {
+      job = started;
+      table_.Print("client token: " + Printable(started.client_token));
       table_.Begin({started.job_name});
       table_.Show(0, "started");
     };
@@ -135,7 +143,10 @@ class CommandRunner {
       return client_.StartModelPackagingJobAndWait(options_.start, wait, Remaining());
     }();
     table_.End();
-    return Report(outcome);
+    if (job) return Report({{.name = job->job_name, .client_token = job->client_token, .outcome = outcome}});
+    return Report({{.name = options_.start.job_name().value_or(""),
+                    .client_token = outcome.error().client_token,
+                    .outcome = outcome}});
   }
 
   lfv::PollSchedule Schedule() const {
@@ -145,28 +156,13 @@ class CommandRunner {
     return schedule;
   }
 
-  ExitStatus Report(const lfv::WaitOutcome& outcome) {
-    const lfv::ModelPackagingDescription* const last = outcome.last_description();
-    if (last != nullptr && (outcome || options_.output == OutputFormat::kJson)) {
-      out_ << ToText(*last, options_.output);
-    }
-    return outcome ? kDone : Fail(outcome.error());
-  }
-
-  // Text describes the jobs that succeeded, JSON all jobs that were described; errors say why others failed.
-  ExitStatus Report(const std::vector<lfv::WaitOutcome>& outcomes, const std::vector<std::string>& names) {
-    std::vector<lfv::ModelPackagingDescription> descriptions;
-    for (const lfv::WaitOutcome& outcome : outcomes) {
-      const lfv::ModelPackagingDescription* const last = outcome.last_description();
-      if (last != nullptr && (outcome || options_.output == OutputFormat::kJson)) {
-        descriptions.push_back(*last);
-      }
-    }
-    out_ << ToText(descriptions, options_.output) << std::flush;
+  ExitStatus Report(const std::vector<WaitedJob>& jobs) {
+    out_ << ToText(jobs, options_.output) << std::flush;
     ExitStatus status = kDone;
-    for (std::size_t job = 0; job < outcomes.size(); ++job) {
-      if (outcomes[job]) continue;
-      const ExitStatus of_job = Fail(outcomes[job].error(), "job " + Printable(names[job]) + ": ");
+    for (const WaitedJob& job : jobs) {
+      if (job.outcome) continue;
+      const std::string whose = jobs.size() == 1 ? "" : "job " + Printable(job.name) + ": ";
+      const ExitStatus of_job = PrintError(job.outcome.error(), whose);
       if (status == kDone || of_job == kInterrupted) status = of_job;
     }
     return status;
@@ -190,7 +186,12 @@ class CommandRunner {
     return remaining;
   }
 
-  ExitStatus Fail(const lfv::Error& error, const std::string& whose = "") {
+  ExitStatus Fail(const lfv::Error& error) {
+    if (options_.output == OutputFormat::kJson) out_ << ToJson(error) << std::flush;
+    return PrintError(error);
+  }
+
+  ExitStatus PrintError(const lfv::Error& error, const std::string& whose = "") {
     table_.Print("error: " + whose + ToText(error));
     if (std::string command = HowToContinue(options_, error); !command.empty()) {
       how_to_continue_ = std::move(command);

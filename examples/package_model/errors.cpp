@@ -1,4 +1,4 @@
-// Errors as text, and the command that continues after one.
+// Errors as text and as JSON, and the command that continues after one.
 #include "package_model/errors.h"
 
 #include <sstream>
@@ -11,6 +11,7 @@ namespace package_model {
 namespace {
 
 namespace lfv = lookoutvision;
+using lfv::internal::JsonWriter;
 
 // Members of ClientConfig, as errors of the library name them, and the options that set them.
 constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
@@ -37,14 +38,45 @@ std::string Quoted(std::string word) {
   return "'" + word + "'";
 }
 
+std::string WithOptions(std::string text) {
+  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
+  return text;
+}
+
 }  // namespace
 
 std::string ToText(const lfv::Error& error) {
   std::ostringstream line;
   line << error;
-  std::string text = std::move(line).str();
-  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
-  return text;
+  return WithOptions(std::move(line).str());
+}
+
+void WriteError(JsonWriter& json, const lfv::Error& error) {
+  const auto add = [&json](std::string_view key, std::string_view value) {
+    if (!value.empty()) json.Key(key).String(value);
+  };
+  const auto add_flag = [&json](std::string_view key, bool value) {
+    json.Key(key).Raw(value ? "true" : "false");
+  };
+  json.BeginObject().Key("kind").String(ToString(error.kind));
+  add("code", error.code_name);
+  json.Key("message").String(WithOptions(error.message));
+  if (error.http_status != 0) json.Key("httpStatus").Raw(std::to_string(error.http_status));
+  add("requestId", error.request_id);
+  add("endpoint", error.endpoint);
+  json.Key("attempts").Raw(std::to_string(error.attempts));
+  add_flag("retryable", error.retryable);
+  add_flag("mayHaveTakenEffect", error.may_have_taken_effect);
+  add("clientToken", error.client_token);
+  add("body", error.body);
+  json.EndObject();
+}
+
+std::string ToJson(const lfv::Error& error) {
+  JsonWriter json(kIndent);
+  WriteError(json.BeginObject().Key("error"), error);
+  json.EndObject();
+  return PrintableJson(std::move(json));
 }
 
 std::string HowToContinue(const Options& options, const lfv::Error& error) {

@@ -5,12 +5,19 @@
 
 #include <lookoutvision/error.h>
 
+#include "base/json_writer.h"
 #include "package_model/options.h"
 
 namespace package_model {
 
 /// The line of an error, with the options of the tool instead of the members of ClientConfig.
 std::string ToText(const lookoutvision::Error& error);
+
+/// Writes an error as an object: its kind, what is known of the response, and whether to repeat the call.
+void WriteError(lookoutvision::internal::JsonWriter& json, const lookoutvision::Error& error);
+
+/// `{"error": ...}`
+std::string ToJson(const lookoutvision::Error& error);
 
 /// The command that continues a `start` or a `wait` after this error: the words that were typed and, for
 /// `start`, the client token. Empty if there is nothing to continue. If a word is not printable ASCII, it is

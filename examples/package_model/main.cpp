@@ -2,10 +2,13 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "package_model/arguments.h"
 #include "package_model/cancel_on_signal.h"
 #include "package_model/commands.h"
+#include "package_model/errors.h"
 #include "package_model/exit_status.h"
 #include "package_model/live_table.h"
 #include "package_model/options.h"
@@ -13,6 +16,15 @@
 
 namespace package_model {
 namespace {
+
+lookoutvision::Error BadInput(const std::vector<std::string>& problems) {
+  lookoutvision::Error error{.message = "bad input, nothing was sent"};
+  const char* separator = ": ";
+  for (const std::string& problem : problems) {
+    error.message.append(std::exchange(separator, "; ")).append(problem);
+  }
+  return error;
+}
 
 ExitStatus Main(int argc, const char* const* argv) {
   CommandLine line = ParseCommandLine(argc, argv);
@@ -30,6 +42,7 @@ ExitStatus Main(int argc, const char* const* argv) {
     std::cerr << "error: bad input, nothing was sent (see package_model"
               << (command == Command::kNone ? "" : " ") << ToString(command) << " --help):\n";
     for (const std::string& problem : line.problems) std::cerr << "  " << problem << '\n';
+    if (options.output == OutputFormat::kJson) std::cout << ToJson(BadInput(line.problems));
     return kBadInput;
   }
   const CancelOnSignal signals;

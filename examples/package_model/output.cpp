@@ -13,6 +13,7 @@
 #include <lookoutvision/validation.h>
 
 #include "base/json_writer.h"
+#include "package_model/errors.h"
 #include "package_model/printable.h"
 #include "protocol/rest_json_service.h"
 
@@ -39,10 +40,10 @@ std::string ToMinutes(std::chrono::system_clock::time_point time) {
 }
 
 // Adds nothing if no component was made.
-void AddComponents(JsonWriter& json, const std::vector<lfv::ModelPackagingDescription>& descriptions) {
+void AddComponents(JsonWriter& json, const std::vector<const lfv::ModelPackagingDescription*>& descriptions) {
   std::map<std::string, std::string> versions;
-  for (const auto& description : descriptions) {
-    if (const auto component = lfv::ComponentOf(description)) {
+  for (const auto* const description : descriptions) {
+    if (const auto component = lfv::ComponentOf(*description)) {
       versions[component->component_name] = component->component_version;
     }
   }
@@ -65,16 +66,43 @@ void AddLineIfPresent(std::string& out, std::string_view name, const std::option
   if (value) AddLine(out, name, *value);
 }
 
+void WriteJob(JsonWriter& json, const WaitedJob& job) {
+  json.BeginObject();
+  if (!job.name.empty()) json.Key("JobName").String(job.name);
+  if (!job.client_token.empty()) json.Key("ClientToken").String(job.client_token);
+  if (const auto* const last = job.outcome.last_description()) {
+    WriteShape(json.Key("ModelPackagingDescription"), *last, TimeText);
+  }
+  if (!job.outcome) WriteError(json.Key("error"), job.outcome.error());
+  json.EndObject();
+}
+
+std::string ToJson(const std::vector<WaitedJob>& jobs) {
+  JsonWriter json(kIndent);
+  json.BeginObject().Key("jobs").BeginArray();
+  std::vector<const lfv::ModelPackagingDescription*> descriptions;
+  for (const WaitedJob& job : jobs) {
+    WriteJob(json, job);
+    if (const auto* const last = job.outcome.last_description()) descriptions.push_back(last);
+  }
+  json.EndArray();
+  AddComponents(json, descriptions);
+  json.EndObject();
+  return PrintableJson(std::move(json));
+}
+
 }  // namespace
 
 std::string ToText(const lfv::StartModelPackagingJobResult& started,
                    const lfv::DescribeModelPackagingJobRequest& job, OutputFormat format) {
   if (format == OutputFormat::kJson) {
     JsonWriter json(kIndent);
-    json.BeginObject().Key("JobName").String(started.job_name).EndObject();
+    json.BeginObject().Key("JobName").String(started.job_name);
+    json.Key("ClientToken").String(started.client_token).EndObject();
     return PrintableJson(std::move(json));
   }
   std::string out = "Started packaging job " + Printable(started.job_name) + ".\n";
+  out += "Client token: " + Printable(started.client_token) + "\n";
   // Only names in the service's alphabet are safe to paste into a shell.
   if (lfv::Validate(job).empty()) {
     out += "To follow it: package_model wait --project-name " + job.project_name() + " --job-name " +
@@ -87,7 +115,7 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
   if (format == OutputFormat::kJson) {
     JsonWriter json(kIndent);
     WriteShape(json.BeginObject().Key("ModelPackagingDescription"), description, TimeText);
-    AddComponents(json, {description});
+    AddComponents(json, {&description});
     json.EndObject();
     return PrintableJson(std::move(json));
   }
@@ -112,20 +140,13 @@ std::string ToText(const lfv::ModelPackagingDescription& description, OutputForm
   return out;
 }
 
-std::string ToText(const std::vector<lfv::ModelPackagingDescription>& descriptions, OutputFormat format) {
-  if (format == OutputFormat::kJson) {
-    JsonWriter json(kIndent);
-    json.BeginObject().Key("ModelPackagingDescriptions").BeginArray();
-    for (const auto& description : descriptions) WriteShape(json, description, TimeText);
-    json.EndArray();
-    AddComponents(json, descriptions);
-    json.EndObject();
-    return PrintableJson(std::move(json));
-  }
+std::string ToText(const std::vector<WaitedJob>& jobs, OutputFormat format) {
+  if (format == OutputFormat::kJson) return ToJson(jobs);
   std::string out;
-  for (const auto& description : descriptions) {
+  for (const WaitedJob& job : jobs) {
+    if (!job.outcome) continue;
     if (!out.empty()) out += '\n';
-    out += ToText(description, format);
+    out += ToText(job.outcome->model_packaging_description, format);
   }
   return out;
 }

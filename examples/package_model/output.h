@@ -9,13 +9,14 @@
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/list_model_packaging_jobs.h>
 #include <lookoutvision/start_model_packaging_job.h>
+#include <lookoutvision/wait.h>
 
 #include "package_model/options.h"
 
 namespace package_model {
 
-/// The job that was started: with the command that waits for it, or as `{"JobName": ...}`. `job` is the
-/// request that describes it.
+/// The job that was started: with its client token and the command that waits for it, or as
+/// `{"JobName": ..., "ClientToken": ...}`. `job` is the request that describes it.
 std::string ToText(const lookoutvision::StartModelPackagingJobResult& started,
                    const lookoutvision::DescribeModelPackagingJobRequest& job, OutputFormat format);
 
@@ -24,10 +25,19 @@ std::string ToText(const lookoutvision::StartModelPackagingJobResult& started,
 /// `"components": {"<name>": {"componentVersion": "<version>"}}`, as Greengrass's CreateDeployment takes it.
 std::string ToText(const lookoutvision::ModelPackagingDescription& description, OutputFormat format);
 
-/// The last descriptions of several jobs: one after the other, or as
-/// `{"ModelPackagingDescriptions": [...], "components": ...}`.
-std::string ToText(const std::vector<lookoutvision::ModelPackagingDescription>& descriptions,
-                   OutputFormat format);
+/// A job that was waited for.
+struct WaitedJob {
+  /// Empty if it was not started, and the service would have chosen its name.
+  std::string name = {};
+  /// Of the call that started it; empty if the job was only waited for.
+  std::string client_token = {};
+  lookoutvision::WaitOutcome outcome;
+};
+
+/// The jobs of a wait. As text: the descriptions of those that succeeded. As JSON, always: `{"jobs":
+/// [{"JobName": ..., "ClientToken": ..., "ModelPackagingDescription": ..., "error": ...}, ...],
+/// "components": ...}`, in which members without a value are absent.
+std::string ToText(const std::vector<WaitedJob>& jobs, OutputFormat format);
 
 /// A project's jobs: a table, or `{"ModelPackagingJobs": [...]}`.
 std::string ToText(const std::vector<lookoutvision::ModelPackagingJobMetadata>& jobs, OutputFormat format);

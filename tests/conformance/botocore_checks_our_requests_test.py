@@ -161,7 +161,8 @@ class OurRequests(unittest.TestCase):
              "--component-name", "com.example.BoardInspector", "--s3-bucket", "my-bucket",
              "--target-device", "jetson_xavier", *tags],
             [(503, ""), (202, '{"JobName": "job-1"}')])
-        self.assertEqual(printed, {"JobName": "job-1"})
+        self.assertEqual(printed["JobName"], "job-1")
+        self.assertEqual(requests[0].all_of("x-amzn-client-token")[0].strip(), printed["ClientToken"])
         for number, request in enumerate(requests, 1):
             self.assertEqual((request.method, request.target), ("POST", JOBS))
             self.assertEqual(json.loads(request.body)["Configuration"]["Greengrass"]["Tags"],

@@ -46,6 +46,16 @@ TEST_F(FailingPackageModel, ReportsAllBadInputAndSendsNothing) {
   EXPECT_EQ(service.counters().connections, 0U);
 }
 
+TEST_F(FailingPackageModel, ReportsBadInputInJsonToo) {
+  const ProgramResult result = Tool({"list", "--page-size", "x", "--project-name", "p", "--output", "json"});
+  EXPECT_EQ(result.status, 252);
+  const json error = json::parse(result.out).at("error");
+  EXPECT_EQ(error.at("kind"), "invalid request");
+  EXPECT_EQ(error.at("message"),
+            "bad input, nothing was sent: --page-size: must be a number from 1 to 100 (given: x)");
+  EXPECT_THAT(result.err, HasSubstr("\n  --page-size: must be a number from 1 to 100 (given: x)\n"));
+}
+
 TEST_F(FailingPackageModel, PointsToTheHelpOfTheWholeToolIfThereIsNoCommand) {
   EXPECT_THAT(Tool({"strat"}).err,
               StartsWith("error: bad input, nothing was sent (see package_model --help):\n"
@@ -99,7 +109,9 @@ TEST_F(FailingPackageModel, FailsWithTheJobAndDescribesItInJson) {
   const ProgramResult result = Tool(StartAndWait({"--output", "json"}));
   EXPECT_EQ(result.status, 254);
   EXPECT_THAT(result.err, ContainsRegex("\nerror: job failed: the bucket is gone [^\n]*\n$"));
-  const json description = json::parse(result.out).at("ModelPackagingDescription");
+  const json job = json::parse(result.out).at("jobs").at(0);
+  EXPECT_EQ(job.at("error").at("kind"), "job failed");
+  const json description = job.at("ModelPackagingDescription");
   EXPECT_EQ(description.at("Status"), "FAILED");
   EXPECT_EQ(description.at("StatusMessage"), "the bucket is gone");
 

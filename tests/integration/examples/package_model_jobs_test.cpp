@@ -63,7 +63,8 @@ TEST_F(PackageModelJobs, MakeOneMapOfComponentsForADeployment) {
   const ProgramResult result = Tool(WaitForThree({"--output", "json"}));
   EXPECT_EQ(result.status, 254);
   const json output = json::parse(result.out);
-  EXPECT_EQ(output.at("ModelPackagingDescriptions").size(), 3U);
+  EXPECT_EQ(output.at("jobs").size(), 3U);
+  EXPECT_EQ(output.at("jobs").at(1).at("error").at("message"), "no bucket");
   EXPECT_EQ(output.at("components"), json::parse(R"({"com.example.a": {"componentVersion": "1.0.0"},
                                                      "com.example.c": {"componentVersion": "1.0.0"}})"));
 }
@@ -111,7 +112,7 @@ TEST_F(PackageModelJobs, ContinueByTheCommandThatAnInterruptedStartPrints) {
 
   const ProgramResult resumed = Run(CommandToContinue(interrupted.err));
   EXPECT_EQ(resumed.status, 0) << interrupted.err << resumed.err;
-  EXPECT_THAT(resumed.err, StartsWith("started, 0 s, job job-1\n"));
+  EXPECT_THAT(resumed.err, ContainsRegex("^client token: [0-9a-f-]+\nstarted, 0 s, job job-1\n"));
   EXPECT_THAT(resumed.out, HasSubstr("\nstatus      SUCCEEDED\n"));
   // With another token the name is taken.
   EXPECT_EQ(Tool(Start({"--job-name", "job-1", "--client-token", "token-2"})).status, 254);

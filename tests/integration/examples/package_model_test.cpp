@@ -24,9 +24,11 @@ TEST_F(PackageModel, StartsAJobAndPrintsTheCommandThatWaitsForIt) {
   testing::MockService& service = Service();
   const ProgramResult result = Tool(Start({"--job-name", "job-1"}));
   EXPECT_EQ(result.status, 0);
-  EXPECT_EQ(result.out,
-            "Started packaging job job-1.\n"
-            "To follow it: package_model wait --project-name circuit-boards --job-name job-1\n");
+  EXPECT_THAT(
+      result.out,
+      MatchesRegex("Started packaging job job-1\\.\n"
+                   "Client token: [0-9a-f-]+\n"
+                   "To follow it: package_model wait --project-name circuit-boards --job-name job-1\n"));
   EXPECT_THAT(result.err, IsEmpty());
   EXPECT_EQ(service.requests().size(), 1U);
 }
@@ -69,7 +71,7 @@ TEST_F(PackageModel, SendsAllOptions) {
                                      "--output",
                                      "json"});
   EXPECT_EQ(result.status, 0) << result.err;
-  EXPECT_EQ(result.out, "{\n    \"JobName\": \"job-1\"\n}\n");
+  EXPECT_EQ(result.out, "{\n    \"JobName\": \"job-1\",\n    \"ClientToken\": \"token-1\"\n}\n");
   const testing::RecordedRequest request = service.requests().at(0);
   EXPECT_EQ(request.headers.Find("X-Amzn-Client-Token"), "token-1");
   EXPECT_EQ(json::parse(request.body), json::parse(R"({
@@ -90,7 +92,8 @@ TEST_F(PackageModel, StartsAJobAndWaitsForItsComponent) {
                                         "component   com.example.BoardInspector\n"
                                         "version     1.0.0\n$"));
   // One line per change, each with the time since the wait began.
-  EXPECT_THAT(result.err, MatchesRegex("started, 0 s, job job-1\n"
+  EXPECT_THAT(result.err, MatchesRegex("client token: [0-9a-f-]+\n"
+                                       "started, 0 s, job job-1\n"
                                        "CREATED, [0-9]+ s, job job-1\n"
                                        "RUNNING, [0-9]+ s, job job-1\n"
                                        "SUCCEEDED, [0-9]+ s, job job-1\n"));
@@ -106,7 +109,8 @@ TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesMembers) {
     const json output = json::parse(result.out);
     EXPECT_EQ(output.at("components"),
               json({{"com.example.BoardInspector", {{"componentVersion", "1.0.0"}}}}));
-    json description = output.at("ModelPackagingDescription");
+    json description =
+        (words[0] == "describe" ? output : output.at("jobs").at(0)).at("ModelPackagingDescription");
     for (const char* const time : {"CreationTimestamp", "LastUpdatedTimestamp"}) {
       EXPECT_THAT(description.at(time).get<std::string>(),
                   ContainsRegex("^20[0-9-]+T[0-9:]+(\\.[0-9]{6})?\\+00:00$"));

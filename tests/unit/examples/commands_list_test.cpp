@@ -29,7 +29,8 @@ TEST_F(CommandsTest, ListPrintsOnlyTheErrorOfAPage) {
   transport_->Then(200, R"({"ModelPackagingJobs": [{"JobName": "b"}], "NextToken": "t"})")
       .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}});
   EXPECT_EQ(RunCommand(Command::kList), kServiceError);
-  EXPECT_THAT(out_.str(), IsEmpty());
+  EXPECT_FALSE(Json().contains("ModelPackagingJobs"));
+  EXPECT_EQ(Json().at("error").at("code"), "AccessDeniedException");
   EXPECT_THAT(status_.str(), StartsWith("error: AccessDeniedException: "));
 }
 

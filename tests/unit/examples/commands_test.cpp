@@ -37,6 +37,35 @@ TEST_F(CommandsTest, AnErrorOfTheServiceIsOneLine) {
   EXPECT_EQ(status_.str(), "error: ConflictException: taken\\n (HTTP 409, request id id-1, 1 attempt)\n");
 }
 
+TEST_F(CommandsTest, StartPrintsTheClientToken) {
+  transport_->Then(200, kStarted).Then(200, kStarted);
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+  EXPECT_THAT(out_.str(), testing::ContainsRegex("\nClient token: [0-9a-f-]{36}\n"));
+
+  out_.str("");
+  options_.output = OutputFormat::kJson;
+  options_.start.WithClientToken("token-1");
+  EXPECT_EQ(RunCommand(Command::kStart), kDone);
+  EXPECT_EQ(Json(), nlohmann::json({{"JobName", "job-1"}, {"ClientToken", "token-1"}}));
+}
+
+TEST_F(CommandsTest, JsonOfAnErrorHasTheBodyOfTheResponse) {
+  options_.output = OutputFormat::kJson;
+  for (const Command command : {Command::kStart, Command::kDescribe, Command::kList}) {
+    out_.str("");
+    status_.str("");
+    transport_->Then(403, "<h1>Forbidden by the proxy</h1>", {{"x-amzn-requestid", "id-1"}});
+    EXPECT_EQ(RunCommand(command), kServiceError);
+    const auto error = Json().at("error");
+    EXPECT_EQ(error.at("kind"), "service");
+    EXPECT_EQ(error.at("httpStatus"), 403);
+    EXPECT_EQ(error.at("requestId"), "id-1");
+    EXPECT_EQ(error.at("retryable"), false);
+    EXPECT_EQ(error.at("body"), "<h1>Forbidden by the proxy</h1>");
+    EXPECT_THAT(status_.str(), AllOf(HasSubstr("error: "), HasSubstr("HTTP 403")));
+  }
+}
+
 TEST_F(CommandsTest, TheTimeoutAppliesToACall) {
   options_.timeout = 5s;
   transport_->Then(200, Described("RUNNING"));

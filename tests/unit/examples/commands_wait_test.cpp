@@ -18,13 +18,14 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-TEST_F(CommandsTest, StartWithWaitPrintsTheJobsNameFirstAndItsDescriptionLast) {
+TEST_F(CommandsTest, StartWithWaitPrintsTokenAndJobFirstAndTheDescriptionLast) {
   options_.wait = true;
   options_.output = OutputFormat::kJson;
   transport_->Then(200, kStarted).Then(200, Described("RUNNING")).Then(200, Described("SUCCEEDED"));
   EXPECT_EQ(RunCommand(Command::kStart), kDone);
-  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "SUCCEEDED");
-  EXPECT_THAT(status_.str(), StartsWith("started, 0 s, job job-1\nRUNNING, "));
+  EXPECT_EQ(Json().at("jobs").at(0).at("ModelPackagingDescription").at("Status"), "SUCCEEDED");
+  EXPECT_THAT(status_.str(), testing::ContainsRegex("^client token: [0-9a-f-]{36}\nstarted, 0 s, job job-1\n"
+                                                    "RUNNING, "));
   EXPECT_THAT(transport_->sent().at(1).request.url,
               EndsWith("/2020-11-20/projects/boards/modelpackagingjobs/job-1"));
 }
@@ -33,7 +34,9 @@ TEST_F(CommandsTest, AFailedJobEndsTheWaitAndJsonDescribesIt) {
   options_.output = OutputFormat::kJson;
   transport_->Then(200, Described("FAILED"));
   EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
-  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "FAILED");
+  EXPECT_EQ(Json().at("jobs").at(0).at("ModelPackagingDescription").at("Status"), "FAILED");
+  EXPECT_EQ(Json().at("jobs").at(0).at("error").at("kind"), "job failed");
+  EXPECT_EQ(Json().at("jobs").at(0).at("error").at("message"), "so it is");
   EXPECT_THAT(status_.str(), HasSubstr("error: job failed: so it is"));
 }
 
@@ -123,7 +126,57 @@ TEST_F(CommandsTest, JsonDescribesAJobThatIsRunningAtTheTimeout) {
   options_.timeout = 1s;
   transport_->Then(200, Described("RUNNING")).Then(200, Described("RUNNING"));
   EXPECT_EQ(RunCommand(Command::kWait), kOtherFailure);
-  EXPECT_EQ(nlohmann::json::parse(out_.str())["ModelPackagingDescription"]["Status"], "RUNNING");
+  EXPECT_EQ(Json().at("jobs").at(0).at("ModelPackagingDescription").at("Status"), "RUNNING");
+  EXPECT_EQ(Json().at("jobs").at(0).at("error").at("kind"), "timeout");
+}
+
+TEST_F(CommandsTest, JsonOfAWaitHasOneShapeWhateverEndsIt) {
+  options_.output = OutputFormat::kJson;
+  transport_->Then(404, "{}", {{"x-amzn-errortype", "ResourceNotFoundException"}});
+  EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
+  EXPECT_EQ(Json().at("jobs").at(0).at("JobName"), "job-1");
+  EXPECT_EQ(Json().at("jobs").at(0).at("error").at("code"), "ResourceNotFoundException");
+
+  out_.str("");
+  options_.config.region = "no region";
+  EXPECT_EQ(RunCommand(Command::kWait), kBadConfiguration);
+  EXPECT_EQ(Json().at("jobs").at(0).at("error").at("kind"), "configuration");
+}
+
+TEST_F(CommandsTest, JsonOfAStartThatWaitsHasTheShapeOfAWait) {
+  options_.output = OutputFormat::kJson;
+  options_.wait = true;
+  options_.start.WithClientToken("token-1").WithJobName("job-1");
+  transport_->Then(200, kStarted).Then(200, Described("FAILED"));
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
+  const auto failed = Json().at("jobs");
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(failed.at(0).at("JobName"), "job-1");
+  EXPECT_EQ(failed.at(0).at("ClientToken"), "token-1");
+  EXPECT_EQ(failed.at(0).at("ModelPackagingDescription").at("Status"), "FAILED");
+  EXPECT_EQ(failed.at(0).at("error").at("kind"), "job failed");
+
+  out_.str("");
+  transport_->Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}});
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
+  const auto rejected = Json().at("jobs");
+  ASSERT_EQ(rejected.size(), 1U);
+  EXPECT_EQ(rejected.at(0).at("JobName"), "job-1");
+  EXPECT_EQ(rejected.at(0).at("ClientToken"), "token-1");
+  EXPECT_EQ(rejected.at(0).at("error").at("code"), "AccessDeniedException");
+}
+
+TEST_F(CommandsTest, ALongWaitPrintsALinePerMinute) {
+  options_.output = OutputFormat::kJson;
+  options_.poll_interval = 20s;
+  for (int i = 0; i < 8; ++i) transport_->Then(200, Described("RUNNING"));
+  transport_->Then(200, Described("SUCCEEDED"));
+  EXPECT_EQ(RunCommand(Command::kWait), kDone);
+  EXPECT_EQ(status_.str(),
+            "RUNNING, 0 s, job job-1\n"
+            "RUNNING, 1 min 0 s, job job-1\n"
+            "RUNNING, 2 min 0 s, job job-1\n"
+            "SUCCEEDED, 2 min 40 s, job job-1\n");
 }
 
 class SeveralJobsTest : public CommandsTest {
@@ -154,10 +207,16 @@ TEST_F(SeveralJobsTest, AreOneListInJsonIncludingFailedOnes) {
       .Then(403, "{}", {{"x-amzn-errortype", "AccessDeniedException"}})
       .Then(200, Described("FAILED", "c"));
   EXPECT_EQ(RunCommand(Command::kWait), kServiceError);
-  const auto jobs = nlohmann::json::parse(out_.str())["ModelPackagingDescriptions"];
-  ASSERT_EQ(jobs.size(), 2U);
-  EXPECT_EQ(jobs[0]["Status"], "SUCCEEDED");
-  EXPECT_EQ(jobs[1]["Status"], "FAILED");
+  const auto jobs = Json().at("jobs");
+  ASSERT_EQ(jobs.size(), 3U);
+  EXPECT_EQ(jobs.at(0).at("JobName"), "a");
+  EXPECT_EQ(jobs.at(0).at("ModelPackagingDescription").at("Status"), "SUCCEEDED");
+  EXPECT_FALSE(jobs.at(0).contains("error"));
+  EXPECT_EQ(jobs.at(1).at("JobName"), "b");
+  EXPECT_FALSE(jobs.at(1).contains("ModelPackagingDescription"));
+  EXPECT_EQ(jobs.at(1).at("error").at("code"), "AccessDeniedException");
+  EXPECT_EQ(jobs.at(2).at("ModelPackagingDescription").at("Status"), "FAILED");
+  EXPECT_EQ(jobs.at(2).at("error").at("kind"), "job failed");
 }
 
 TEST_F(SeveralJobsTest, EndWithTheStatusOfTheFirstThatDidNotSucceed) {

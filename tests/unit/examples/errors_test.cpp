@@ -1,11 +1,13 @@
-// Tests errors as text, and the command that continues after one.
+// Tests errors as text and as JSON, and the command that continues after one.
 #include "package_model/errors.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace package_model {
 namespace {
@@ -20,6 +22,33 @@ TEST(ErrorText, NamesOptionsInsteadOfMembersOfTheConfiguration) {
                                    "ClientConfig::profile"}),
       "configuration: no region: set --region, AWS_REGION or --allow-plaintext-http, --endpoint-url, "
       "--ca-bundle, --profile");
+}
+
+TEST(ErrorJson, HasEverythingThatIsKnownOfTheResponse) {
+  const lfv::Error error{.kind = lfv::ErrorKind::kService,
+                         .message = "set ClientConfig::region",
+                         .code = lfv::ErrorCode::kConflictException,
+                         .code_name = "ConflictException",
+                         .http_status = 409,
+                         .request_id = "id-1",
+                         .endpoint = "https://vision.example",
+                         .attempts = 2,
+                         .retryable = true,
+                         .may_have_taken_effect = true,
+                         .client_token = "token-1",
+                         .body = "<p>\x1b[2J caf\xc3\xa9 \xff"};
+  const std::string text = ToJson(error);
+  EXPECT_THAT(text, testing::Not(testing::ContainsRegex("[^ -~\n]")));
+  EXPECT_EQ(nlohmann::json::parse(text), nlohmann::json::parse(R"({"error": {
+      "kind": "service", "code": "ConflictException", "message": "set --region", "httpStatus": 409,
+      "requestId": "id-1", "endpoint": "https://vision.example", "attempts": 2, "retryable": true,
+      "mayHaveTakenEffect": true, "clientToken": "token-1", "body": "<p>\u001b[2J caf\u00e9 \ufffd"}})"));
+}
+
+TEST(ErrorJson, OmitsWhatIsNotKnown) {
+  EXPECT_EQ(nlohmann::json::parse(ToJson({.kind = lfv::ErrorKind::kTransport, .message = "refused"})),
+            nlohmann::json::parse(R"({"error": {"kind": "transport", "message": "refused", "attempts": 0,
+                                                "retryable": false, "mayHaveTakenEffect": false}})"));
 }
 
 Options OptionsOf(Command command, std::vector<std::string> words) {

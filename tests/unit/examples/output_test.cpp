@@ -2,7 +2,9 @@
 #include "package_model/output.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -51,19 +53,21 @@ lfv::ModelPackagingDescription FullDescription() {
 }
 
 TEST(StartText, NamesTheJobAndTheCommandThatWaitsForIt) {
-  EXPECT_EQ(ToText({.job_name = "job-1"}, JobOf("job-1"), OutputFormat::kText),
+  EXPECT_EQ(ToText({.job_name = "job-1", .client_token = "token-1"}, JobOf("job-1"), OutputFormat::kText),
             "Started packaging job job-1.\n"
+            "Client token: token-1\n"
             "To follow it: package_model wait --project-name boards --job-name job-1\n");
 }
 
 TEST(StartText, HasNoCommandIfTheJobsNameIsUnsafe) {
-  EXPECT_EQ(ToText({.job_name = "j; reboot\n"}, JobOf("j; reboot\n"), OutputFormat::kText),
-            "Started packaging job \"j; reboot\\n\".\n");
+  const lfv::StartModelPackagingJobResult started{.job_name = "j; reboot\n", .client_token = "token-1"};
+  EXPECT_EQ(ToText(started, JobOf("j; reboot\n"), OutputFormat::kText),
+            "Started packaging job \"j; reboot\\n\".\nClient token: token-1\n");
 }
 
-TEST(StartText, IsTheServicesMemberInJson) {
-  EXPECT_EQ(ToText({.job_name = "job-1"}, JobOf("job-1"), OutputFormat::kJson),
-            "{\n    \"JobName\": \"job-1\"\n}\n");
+TEST(StartText, HasTheServicesMembersInJson) {
+  EXPECT_EQ(ToText({.job_name = "job-1", .client_token = "token-1"}, JobOf("job-1"), OutputFormat::kJson),
+            "{\n    \"JobName\": \"job-1\",\n    \"ClientToken\": \"token-1\"\n}\n");
 }
 
 TEST(DescriptionText, EndsWithTheComponent) {
@@ -143,25 +147,56 @@ TEST(DescriptionJson, IsAsciiForAnyTextOfTheService) {
             "\x1b[2J caf\xc3\xa9 \xef\xbf\xbd");
 }
 
-TEST(DescriptionJson, HasTheComponentsOfAllJobsThatSucceededAsCreateDeploymentTakesThem) {
+lfv::WaitOutcome Succeeded(lfv::ModelPackagingDescription description) {
+  return lfv::DescribeModelPackagingJobResult{.model_packaging_description = std::move(description)};
+}
+
+lfv::WaitOutcome Failed(std::optional<lfv::ModelPackagingDescription> last) {
+  return {lfv::Failure(lfv::Error{.kind = lfv::ErrorKind::kJobFailed, .message = "no bucket"}),
+          std::move(last)};
+}
+
+nlohmann::json JsonOf(const std::vector<WaitedJob>& jobs) {
+  return nlohmann::json::parse(ToText(jobs, OutputFormat::kJson));
+}
+
+TEST(WaitJson, HasTheComponentsOfAllJobsThatSucceededAsCreateDeploymentTakesThem) {
   lfv::ModelPackagingDescription other = FullDescription();
   other.model_packaging_output_details->greengrass->component_name = "com.example.Other";
   lfv::ModelPackagingDescription failed = FullDescription();
   failed.status = lfv::ModelPackagingJobStatus::kFailed;
-  const auto json =
-      nlohmann::json::parse(ToText(std::vector{FullDescription(), failed, other}, OutputFormat::kJson));
-  EXPECT_EQ(json.at("ModelPackagingDescriptions").size(), 3U);
+  const auto json = JsonOf({{.name = "a", .outcome = Succeeded(FullDescription())},
+                            {.name = "b", .outcome = Failed(failed)},
+                            {.name = "c", .outcome = Succeeded(other)}});
+  EXPECT_EQ(json.at("jobs").size(), 3U);
   EXPECT_EQ(json.at("components"), nlohmann::json::parse(R"({
       "com.example.Inspector": {"componentVersion": "1.0.0"},
       "com.example.Other": {"componentVersion": "1.0.0"}})"));
-  EXPECT_FALSE(nlohmann::json::parse(ToText(failed, OutputFormat::kJson)).contains("components"));
+  EXPECT_FALSE(JsonOf({{.outcome = Failed(failed)}}).contains("components"));
 }
 
-TEST(DescriptionsText, SeparatesDescriptionsByAnEmptyLine) {
-  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingDescription>{{.job_name = "a"}, {.job_name = "b"}},
+TEST(WaitJson, HasDescriptionAndErrorOfAJobIfThereAreAny) {
+  const auto json = JsonOf({{.name = "a", .client_token = "t", .outcome = Succeeded({.job_name = "a"})},
+                            {.name = "b", .outcome = Failed(std::nullopt)},
+                            {.outcome = Failed(lfv::ModelPackagingDescription{.job_name = "c"})}});
+  const auto error = nlohmann::json::parse(
+      R"({"kind": "job failed", "message": "no bucket", "attempts": 0, "retryable": false,
+          "mayHaveTakenEffect": false})");
+  EXPECT_EQ(
+      json,
+      nlohmann::json(
+          {{"jobs",
+            {{{"JobName", "a"}, {"ClientToken", "t"}, {"ModelPackagingDescription", {{"JobName", "a"}}}},
+             {{"JobName", "b"}, {"error", error}},
+             {{"ModelPackagingDescription", {{"JobName", "c"}}}, {"error", error}}}}}));
+}
+
+TEST(WaitText, SeparatesTheDescriptionsOfJobsThatSucceededByAnEmptyLine) {
+  EXPECT_EQ(ToText({{.outcome = Succeeded({.job_name = "a"})},
+                    {.outcome = Failed(lfv::ModelPackagingDescription{.job_name = "b"})},
+                    {.outcome = Succeeded({.job_name = "c"})}},
                    OutputFormat::kText),
-            "job         a\n\njob         b\n");
-  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingDescription>{}, OutputFormat::kText), "");
+            "job         a\n\njob         c\n");
 }
 
 std::vector<lfv::ModelPackagingJobMetadata> Jobs() {
