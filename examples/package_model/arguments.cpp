@@ -32,15 +32,18 @@ Sources of options that are not given, before the profile:
   --profile         AWS_PROFILE, AWS_DEFAULT_PROFILE, else default
   --endpoint-url    AWS_ENDPOINT_URL_LOOKOUTVISION, AWS_ENDPOINT_URL
   --ca-bundle       AWS_CA_BUNDLE
+  --max-attempts    AWS_MAX_ATTEMPTS, else 3
   credentials       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN;
                     then the profile, web identity, container, instance metadata
-  attempts per call AWS_MAX_ATTEMPTS, else 3
   proxy             HTTPS_PROXY, HTTP_PROXY, NO_PROXY
 
 Example:
   package_model start --project-name circuit-boards --model-version 1 \
     --component-name com.example.BoardInspector --s3-bucket my-bucket \
     --target-device jetson_xavier --wait)";
+
+constexpr const char* kPollInterval =
+    "While waiting: time between two polls of a\njob, such as 0.5. If not given, it grows\nfrom 2 to 30";
 
 void AddDescribeOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Job")
@@ -51,14 +54,18 @@ void AddDescribeOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
 void AddWaitOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Jobs")
       .Text("--project-name", to.project_name, "NAME", "Project of the jobs; required")
-      .Texts("--job-name", to.job_names, "NAME", "A job; required, may be repeated");
+      .Texts("--job-name", to.job_names, "NAME", "A job; required, may be repeated")
+      .Text("--poll-interval", to.poll_interval, "SECONDS", kPollInterval);
 }
 
 void AddListOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Jobs")
       .Text("--project-name", to.project_name, "NAME", "Project of the jobs; required")
+      .Texts("--status", to.statuses, "STATUS",
+             "Only jobs that are CREATED, RUNNING,\nSUCCEEDED or FAILED; may be repeated")
+      .Text("--max-items", to.max_items, "NUMBER", "The most jobs to list")
       .Text("--page-size", to.page_size, "NUMBER",
-            "Jobs to ask for at a time, 1 to 100;\nall are listed in any case");
+            "Jobs to ask for at a time, 1 to 100; without\n--max-items all are listed in any case");
 }
 
 void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
@@ -70,7 +77,8 @@ void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--client-token", to.client_token, "TOKEN",
             "To repeat a start whose outcome is unclear:\nthe same token starts no second job, and\n"
             "--wait continues with the first, for 8 hours")
-      .Flag("--wait", to.wait, "Wait until the job ends, then describe it");
+      .Flag("--wait", to.wait, "Wait until the job ends, then describe it")
+      .Text("--poll-interval", to.poll_interval, "SECONDS", kPollInterval);
   Group(app, texts, "Component")
       .Text("--component-name", to.component_name, "NAME", "Greengrass component to make; required")
       .Text("--component-version", to.component_version, "N.N.N", "If not given, <model version>.0.0")
@@ -102,15 +110,35 @@ void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--endpoint-url", to.endpoint_url, "URL",
             "https://HOST[:PORT][/PATH] of the service,\nor unix:/PATH of its Unix socket")
       .Text("--ca-bundle", to.ca_bundle, "FILE", "Authorities to trust, as PEM")
+      .Text("--client-certificate", to.client_certificate, "FILE",
+            "For a server that requests a certificate, as\nPEM; needs --client-key")
+      .Text("--client-key", to.client_key, "FILE", "Key of the certificate, as PEM")
       .Flag("--allow-plaintext-http", to.allow_plaintext_http, "Allow http:// beyond this machine")
+      .Flag("--no-sign-request", to.no_sign_request, "Use no credentials, and send calls unsigned")
+      .Text("--bearer-token-file", to.bearer_token_file, "FILE",
+            "Send the token in it instead of a signature;\nread before each attempt")
+      .Texts("--header", to.headers, "NAME=VALUE",
+             "Header of every call, signed, such as an\nAPI key of a gateway; may be repeated")
       .Text("--timeout", to.timeout, "SECONDS",
             "Timeout of the whole command. If not given,\nonly a wait has one, of an hour")
-      .Text("--poll-interval", to.poll_interval, "SECONDS",
-            "Time between two polls of a job, such as\n0.5. If not given, it grows from 2 to 30");
+      .Text("--connect-timeout", to.connect_timeout, "SECONDS", "Timeout of each connection, else 3.1")
+      .Text("--max-attempts", to.max_attempts, "NUMBER", "The most attempts per call");
   Group(app, texts, "Output")
       .Text("--output", to.output, "text|json", "json uses the service's member names")
       .Flag("--debug", to.debug, "Print a line per attempt to standard error");
   app.set_help_flag("-h,--help", "Print this help")->group("Output");
+}
+
+// What to do about a word that is not known.
+std::string Hint(const CLI::App& app, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::string commands;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (!name.starts_with("--") || command->get_option_no_throw(name) == nullptr) continue;
+    if (command->parsed()) return " (give it after " + command->get_name() + ")";
+    commands.append(commands.empty() ? "" : ", ").append(command->get_name());
+  }
+  return commands.empty() ? command_line::Suggestion(app, word) : " (an option of " + commands + ")";
 }
 
 /// Parses `words`. Throws the first error at which CLI11 stops.
@@ -162,7 +190,7 @@ CommandLine Parse(const std::vector<std::string>& words) {
     result.problems.emplace_back("no command: start, describe, wait or list");
   }
   for (const std::string& word : app.remaining(true)) {
-    result.problems.push_back("unknown argument: " + Printable(word) + command_line::Suggestion(app, word));
+    result.problems.push_back("unknown argument: " + Printable(word) + Hint(app, word));
   }
   return result;
 }

@@ -47,9 +47,19 @@ struct Arguments {
   std::optional<std::string> profile;
   std::optional<std::string> endpoint_url;
   std::optional<std::string> ca_bundle;
+  std::optional<std::string> client_certificate;
+  std::optional<std::string> client_key;
   bool allow_plaintext_http = false;
-  std::optional<std::string> page_size;
+  bool no_sign_request = false;
+  std::optional<std::string> bearer_token_file;
+  std::vector<std::string> headers;
   std::optional<std::string> timeout;
+  std::optional<std::string> connect_timeout;
+  std::optional<std::string> max_attempts;
+
+  std::vector<std::string> statuses;
+  std::optional<std::string> max_items;
+  std::optional<std::string> page_size;
   std::optional<std::string> poll_interval;
 
   std::optional<std::string> output;

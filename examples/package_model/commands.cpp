@@ -1,6 +1,7 @@
 // Runs the commands with a client of the library.
 #include "package_model/commands.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -116,13 +117,32 @@ class CommandRunner {
   }
 
   ExitStatus List() {
-    std::vector<lfv::ModelPackagingJobMetadata> jobs;
+    JobList list;
     for (const auto& page : client_.ListModelPackagingJobsPages(options_.list, Remaining())) {
       if (!page) return Fail(page.error());
-      jobs.insert(jobs.end(), page->model_packaging_jobs.begin(), page->model_packaging_jobs.end());
+      for (const auto& job : page->model_packaging_jobs) {
+        if (!HasStatusToList(job)) continue;
+        list.truncated = IsFull(list);
+        if (list.truncated) break;
+        list.jobs.push_back(job);
+      }
+      // The rest of the jobs would be omitted: request no further page.
+      if (!IsFull(list)) continue;
+      list.truncated = list.truncated || !page->next_token.value_or("").empty();
+      break;
     }
-    out_ << ToText(jobs, options_.output);
+    out_ << ToText(list, options_.output);
     return kDone;
+  }
+
+  bool HasStatusToList(const lfv::ModelPackagingJobMetadata& job) const {
+    const auto& statuses = options_.statuses;
+    return statuses.empty() ||
+           (job.status && std::find(statuses.begin(), statuses.end(), *job.status) != statuses.end());
+  }
+
+  bool IsFull(const JobList& list) const {
+    return options_.max_items && list.jobs.size() >= static_cast<std::size_t>(*options_.max_items);
   }
 
   ExitStatus StartAndWait() {

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "package_model/printable.h"
 
@@ -21,6 +22,11 @@ constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
     {"ClientConfig::ca_bundle", "--ca-bundle"},
     {"ClientConfig::allow_plaintext_http", "--allow-plaintext-http"},
     {"allow_plaintext_http", "--allow-plaintext-http"},
+    {"ClientConfig::headers", "--header"},
+    {"ClientConfig::client_certificate", "--client-certificate"},
+    {"client_certificate", "--client-certificate"},
+    {"client_key", "--client-key"},
+    {"MakeAnonymousCredentials()", "--no-sign-request"},
 };
 
 void Replace(std::string& text, std::string_view from, std::string_view to) {
@@ -41,6 +47,19 @@ std::string Quoted(std::string word) {
 std::string WithOptions(std::string text) {
   for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
   return text;
+}
+
+// They may be secrets, and what is printed may become the log of a build.
+std::vector<std::string> WithoutHeaderValues(std::vector<std::string> words) {
+  constexpr std::string_view kPrefix = "--header=";
+  bool is_value = false;
+  for (std::string& word : words) {
+    const bool has_value = word.starts_with(kPrefix);
+    const std::size_t equals = word.find('=', has_value ? kPrefix.size() : 0);
+    if ((is_value || has_value) && equals != word.npos) word.replace(equals + 1, word.npos, "...");
+    is_value = word == "--header";
+  }
+  return words;
 }
 
 }  // namespace
@@ -85,7 +104,7 @@ std::string HowToContinue(const Options& options, const lfv::Error& error) {
                                                                 error.kind == lfv::ErrorKind::kTimeout);
   if (!unclear_start && !ended_wait) return "";
   std::string command = "package_model";
-  for (const std::string& word : options.words) command += ' ' + Quoted(word);
+  for (const std::string& word : WithoutHeaderValues(options.words)) command += ' ' + Quoted(word);
   const std::string token = unclear_start ? " --client-token " + Quoted(error.client_token) : "";
   if (Printable(command) != command) return "repeat the command" + (token.empty() ? "" : " with" + token);
   if (!options.start.client_token()) command += token;

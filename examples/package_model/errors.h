@@ -19,9 +19,9 @@ void WriteError(lookoutvision::internal::JsonWriter& json, const lookoutvision::
 /// `{"error": ...}`
 std::string ToJson(const lookoutvision::Error& error);
 
-/// The command that continues a `start` or a `wait` after this error: the words that were typed and, for
-/// `start`, the client token. Empty if there is nothing to continue. If a word is not printable ASCII, it is
-/// a sentence instead of a command.
+/// The command that continues a `start` or a `wait` after this error: the words that were typed, without the
+/// values of headers, and, for `start`, the client token. Empty if there is nothing to continue. If a word is
+/// not printable ASCII, it is a sentence instead of a command.
 std::string HowToContinue(const Options& options, const lookoutvision::Error& error);
 
 }  // namespace package_model

@@ -8,6 +8,7 @@
 #include <lookoutvision/json.h>
 #include <lookoutvision/validation.h>
 
+#include "package_model/client_options.h"
 #include "package_model/option_values.h"
 #include "package_model/printable.h"
 #include "package_model/request_json.h"
@@ -189,6 +190,19 @@ lfv::ListModelPackagingJobsRequest ListRequestOf(const Arguments& from, std::vec
   return request.WithMaxResults(Either(PageSizeOf(from.page_size, problems), request.max_results()));
 }
 
+// A status that is not known here is a typing error, and would list nothing.
+std::vector<lfv::ModelPackagingJobStatus> StatusesOf(const std::vector<std::string>& texts,
+                                                     std::vector<std::string>& problems) {
+  std::vector<lfv::ModelPackagingJobStatus> statuses;
+  for (const std::string& text : texts) {
+    statuses.push_back(lfv::FromString<lfv::ModelPackagingJobStatus>(text));
+    if (statuses.back() == lfv::ModelPackagingJobStatus::kUnknown) {
+      AddProblem("--status", "must be CREATED, RUNNING, SUCCEEDED or FAILED", text, problems);
+    }
+  }
+  return statuses;
+}
+
 }  // namespace
 
 Options Interpret(const Arguments& arguments, std::vector<std::string>& problems) {
@@ -197,11 +211,7 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
   options.words = arguments.words;
   options.wait = arguments.wait;
   options.debug = arguments.debug;
-  options.config.region = arguments.region;
-  options.config.profile = arguments.profile;
-  options.config.endpoint_url = arguments.endpoint_url;
-  options.config.ca_bundle = arguments.ca_bundle;
-  options.config.allow_plaintext_http = arguments.allow_plaintext_http;
+  options.config = ClientConfigOf(arguments, problems);
   options.timeout = SecondsOf("--timeout", arguments.timeout, problems);
   options.poll_interval = SecondsOf("--poll-interval", arguments.poll_interval, problems);
   if (arguments.output == "json") {
@@ -214,6 +224,7 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
     case Command::kNone:
       break;
     case Command::kStart:
+      if (arguments.poll_interval && !arguments.wait) problems.emplace_back("--poll-interval: needs --wait");
       options.start = StartRequestOf(arguments, problems);
       AddViolations(options.start, problems);
       break;
@@ -227,6 +238,8 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
     case Command::kList:
       options.list = ListRequestOf(arguments, problems);
       AddViolations(options.list, problems);
+      options.statuses = StatusesOf(arguments.statuses, problems);
+      options.max_items = CountOf("--max-items", arguments.max_items, problems);
       break;
   }
   return options;

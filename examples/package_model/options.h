@@ -30,6 +30,10 @@ struct Options {
   std::vector<lookoutvision::DescribeModelPackagingJobRequest> jobs;
   /// The request of `list` for the first page.
   lookoutvision::ListModelPackagingJobsRequest list;
+  /// `list` omits jobs with another status; if empty, none.
+  std::vector<lookoutvision::ModelPackagingJobStatus> statuses;
+  /// The most jobs that `list` lists.
+  std::optional<int> max_items;
   /// Whether `start` waits until the job ends.
   bool wait = false;
 

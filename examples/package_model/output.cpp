@@ -151,17 +151,19 @@ std::string ToText(const std::vector<WaitedJob>& jobs, OutputFormat format) {
   return out;
 }
 
-std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, OutputFormat format) {
+std::string ToText(const JobList& list, OutputFormat format) {
   if (format == OutputFormat::kJson) {
     JsonWriter json(kIndent);
     json.BeginObject().Key("ModelPackagingJobs").BeginArray();
-    for (const auto& job : jobs) WriteShape(json, job, TimeText);
-    json.EndArray().EndObject();
+    for (const auto& job : list.jobs) WriteShape(json, job, TimeText);
+    json.EndArray();
+    if (list.truncated) json.Key("truncated").Raw("true");
+    json.EndObject();
     return PrintableJson(std::move(json));
   }
   // The names are last because they are the longest.
   std::vector<std::array<std::string, 4>> lines{{"STATUS", "MODEL", "CREATED (UTC)", "JOB"}};
-  for (const auto& job : jobs) {
+  for (const auto& job : list.jobs) {
     lines.push_back({job.status ? Printable(ToString(*job.status)) : "-",
                      Printable(job.model_version.value_or("-")),
                      job.creation_timestamp ? ToMinutes(*job.creation_timestamp) : "-",
@@ -178,6 +180,9 @@ std::string ToText(const std::vector<lfv::ModelPackagingJobMetadata>& jobs, Outp
       out.append(widths[i] + 2 - line[i].size(), ' ');
     }
     out += line.back() + '\n';
+  }
+  if (list.truncated) {
+    out += "Stopped after " + std::to_string(list.jobs.size()) + " (--max-items): there may be more jobs.\n";
   }
   return out;
 }

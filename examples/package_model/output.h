@@ -39,8 +39,15 @@ struct WaitedJob {
 /// "components": ...}`, in which members without a value are absent.
 std::string ToText(const std::vector<WaitedJob>& jobs, OutputFormat format);
 
-/// A project's jobs: a table, or `{"ModelPackagingJobs": [...]}`.
-std::string ToText(const std::vector<lookoutvision::ModelPackagingJobMetadata>& jobs, OutputFormat format);
+/// Jobs of a project.
+struct JobList {
+  std::vector<lookoutvision::ModelPackagingJobMetadata> jobs = {};
+  /// Whether `--max-items` ended the list, so that there may be more jobs.
+  bool truncated = false;
+};
+
+/// A table, or `{"ModelPackagingJobs": [...]}`, which if truncated has `"truncated": true`.
+std::string ToText(const JobList& list, OutputFormat format);
 
 /// One line about an attempt.
 std::string ToText(const lookoutvision::AttemptEvent& event);

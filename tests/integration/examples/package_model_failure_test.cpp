@@ -47,13 +47,13 @@ TEST_F(FailingPackageModel, ReportsAllBadInputAndSendsNothing) {
 }
 
 TEST_F(FailingPackageModel, ReportsBadInputInJsonToo) {
-  const ProgramResult result = Tool({"list", "--page-size", "x", "--project-name", "p", "--output", "json"});
+  const ProgramResult result = Tool({"list", "--max-items", "0", "--project-name", "p", "--output", "json"});
   EXPECT_EQ(result.status, 252);
   const json error = json::parse(result.out).at("error");
   EXPECT_EQ(error.at("kind"), "invalid request");
   EXPECT_EQ(error.at("message"),
-            "bad input, nothing was sent: --page-size: must be a number from 1 to 100 (given: x)");
-  EXPECT_THAT(result.err, HasSubstr("\n  --page-size: must be a number from 1 to 100 (given: x)\n"));
+            "bad input, nothing was sent: --max-items: must be a number, at least 1 (given: 0)");
+  EXPECT_THAT(result.err, HasSubstr("\n  --max-items: must be a number, at least 1 (given: 0)\n"));
 }
 
 TEST_F(FailingPackageModel, PointsToTheHelpOfTheWholeToolIfThereIsNoCommand) {

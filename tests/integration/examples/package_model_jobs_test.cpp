@@ -101,6 +101,22 @@ TEST_F(PackageModelJobs, AreListedFromAllPages) {
   EXPECT_EQ(jobs[0].at("JobName"), "c");
 }
 
+TEST_F(PackageModelJobs, AreListedByStatusUpToANumber) {
+  StartThree("b");
+  ASSERT_EQ(Tool(WaitForThree()).status, 254);
+  const auto names = [this](const Words& more) {
+    Words words{"list", "--project-name", "circuit-boards", "--output", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    std::string text;
+    const json output = json::parse(Tool(words).out);
+    for (const json& job : output.at("ModelPackagingJobs")) text += job.at("JobName").get<std::string>();
+    return text + (output.contains("truncated") ? "..." : "");
+  };
+  EXPECT_EQ(names({"--status", "FAILED"}), "b");
+  EXPECT_EQ(names({"--status", "SUCCEEDED", "--max-items", "2"}), "ca");
+  EXPECT_EQ(names({"--max-items", "2"}), "cb...");
+}
+
 TEST_F(PackageModelJobs, ContinueByTheCommandThatAnInterruptedStartPrints) {
   testing::MockService& service =
       Service({.progress = testing::ProgressByPolls{.running_at = 2, .finished_at = 2}});

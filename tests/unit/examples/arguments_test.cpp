@@ -96,11 +96,14 @@ TEST(ParseCommandLine, ParsesTheJobsOfWait) {
 }
 
 TEST(ParseCommandLine, ParsesEveryOptionOfList) {
-  const CommandLine line = Parse({"list", "--project-name", "boards", "--page-size", "7"});
+  const CommandLine line = Parse({"list", "--project-name", "boards", "--page-size", "7", "--max-items", "9",
+                                  "--status", "FAILED", "--status=RUNNING"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_EQ(line.arguments.command, Command::kList);
   EXPECT_EQ(line.arguments.project_name, "boards");
   EXPECT_EQ(line.arguments.page_size, "7");
+  EXPECT_EQ(line.arguments.max_items, "9");
+  EXPECT_THAT(line.arguments.statuses, ElementsAre("FAILED", "RUNNING"));
 }
 
 TEST(ParseCommandLine, TakesJsonOfEachCommand) {
@@ -113,11 +116,23 @@ TEST(ParseCommandLine, TakesJsonOfEachCommand) {
 }
 
 TEST(ParseCommandLine, AcceptsCommonOptionsBeforeAndAfterTheCommand) {
-  const std::vector<const char*> common{
-      "--region",       "r",    "--profile",       "p",
-      "--endpoint-url", "u",    "--ca-bundle",     "b",
-      "--timeout",      "30",   "--poll-interval", "0.5",
-      "--output",       "json", "--debug",         "--allow-plaintext-http"};
+  const std::vector<const char*> common{"--region=r",
+                                        "--profile=p",
+                                        "--endpoint-url=u",
+                                        "--ca-bundle=b",
+                                        "--client-certificate=c",
+                                        "--client-key=k",
+                                        "--bearer-token-file=t",
+                                        "--header",
+                                        "x-a=1",
+                                        "--header=x-b=2",
+                                        "--timeout=30",
+                                        "--connect-timeout=2",
+                                        "--max-attempts=5",
+                                        "--output=json",
+                                        "--no-sign-request",
+                                        "--debug",
+                                        "--allow-plaintext-http"};
   std::vector<const char*> before = common;
   before.push_back("wait");
   std::vector<const char*> after = common;
@@ -129,12 +144,44 @@ TEST(ParseCommandLine, AcceptsCommonOptionsBeforeAndAfterTheCommand) {
     EXPECT_EQ(line.arguments.profile, "p");
     EXPECT_EQ(line.arguments.endpoint_url, "u");
     EXPECT_EQ(line.arguments.ca_bundle, "b");
+    EXPECT_EQ(line.arguments.client_certificate, "c");
+    EXPECT_EQ(line.arguments.client_key, "k");
+    EXPECT_EQ(line.arguments.bearer_token_file, "t");
+    EXPECT_THAT(line.arguments.headers, ElementsAre("x-a=1", "x-b=2"));
     EXPECT_EQ(line.arguments.timeout, "30");
-    EXPECT_EQ(line.arguments.poll_interval, "0.5");
+    EXPECT_EQ(line.arguments.connect_timeout, "2");
+    EXPECT_EQ(line.arguments.max_attempts, "5");
     EXPECT_EQ(line.arguments.output, "json");
+    EXPECT_TRUE(line.arguments.no_sign_request);
     EXPECT_TRUE(line.arguments.debug);
     EXPECT_TRUE(line.arguments.allow_plaintext_http);
   }
+}
+
+TEST(ParseCommandLine, KeepsTheHeadersBeforeAndAfterTheCommand) {
+  const CommandLine line = Parse({"--header", "x-a=1", "list", "--header", "x-b=[2,3]"});
+  EXPECT_THAT(line.problems, IsEmpty());
+  EXPECT_THAT(line.arguments.headers, ElementsAre("x-a=1", "x-b=[2,3]"));
+}
+
+TEST(ParseCommandLine, TakesThePollIntervalOfCommandsThatPoll) {
+  for (const char* command : {"start", "wait"}) {
+    const CommandLine line = Parse({command, "--poll-interval", "0.5"});
+    EXPECT_THAT(line.problems, IsEmpty());
+    EXPECT_EQ(line.arguments.poll_interval, "0.5");
+  }
+  for (const char* command : {"describe", "list"}) {
+    EXPECT_THAT(Parse({command, "--poll-interval=0.5"}).problems,
+                ElementsAre("unknown argument: --poll-interval=0.5 (an option of start, wait)"));
+  }
+}
+
+TEST(ParseCommandLine, NamesTheCommandsOfAnOptionThatIsNotOfThisOne) {
+  EXPECT_THAT(Parse({"wait", "--status=FAILED", "--max-items=1"}).problems,
+              ElementsAre("unknown argument: --status=FAILED (an option of list)",
+                          "unknown argument: --max-items=1 (an option of list)"));
+  EXPECT_THAT(Parse({"--page-size=7", "list"}).problems,
+              ElementsAre("unknown argument: --page-size=7 (give it after list)"));
 }
 
 TEST(ParseCommandLine, KeepsTagsUnchanged) {
@@ -227,7 +274,7 @@ TEST(ParseCommandLine, ReturnsHelpOfACommandWithItsOptionsAndTheCommonOnes) {
   for (const char* command : {"start", "describe", "wait", "list"}) {
     const std::string help = Parse({command, "--help"}).help.value_or("");
     EXPECT_THAT(help, HasSubstr("--project-name NAME"));
-    EXPECT_THAT(help, HasSubstr("--poll-interval SECONDS"));
+    EXPECT_THAT(help, HasSubstr("--connect-timeout SECONDS"));
   }
 }
 

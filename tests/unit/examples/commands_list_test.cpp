@@ -34,5 +34,76 @@ TEST_F(CommandsTest, ListPrintsOnlyTheErrorOfAPage) {
   EXPECT_THAT(status_.str(), StartsWith("error: AccessDeniedException: "));
 }
 
+class ListTest : public CommandsTest {
+ protected:
+  ListTest() {
+    options_.output = OutputFormat::kJson;
+    transport_
+        ->Then(200, R"({"ModelPackagingJobs": [{"JobName": "e", "Status": "RUNNING"},
+                                               {"JobName": "d", "Status": "FAILED"}], "NextToken": "t"})")
+        .Then(200, R"({"ModelPackagingJobs": [{"JobName": "c", "Status": "FAILED"}, {"JobName": "b"},
+                                              {"JobName": "a", "Status": "FAILED"}], "NextToken": ""})");
+  }
+
+  // The names of the jobs.
+  std::string Listed() {
+    EXPECT_EQ(RunCommand(Command::kList), kDone);
+    std::string names;
+    const auto output = Json();
+    for (const auto& job : output.at("ModelPackagingJobs")) names += job.at("JobName").get<std::string>();
+    return names;
+  }
+
+  using Status = lookoutvision::ModelPackagingJobStatus;
+};
+
+TEST_F(ListTest, OmitsJobsWithAnotherStatus) {
+  options_.statuses = {Status::kFailed};
+  EXPECT_EQ(Listed(), "dca");
+  EXPECT_FALSE(Json().contains("truncated"));
+}
+
+TEST_F(ListTest, HasJobsWithAnyOfSeveralStatuses) {
+  options_.statuses = {Status::kFailed, Status::kRunning};
+  EXPECT_EQ(Listed(), "edca");
+}
+
+TEST_F(ListTest, EndsAfterTheMostItems) {
+  options_.max_items = 3;
+  EXPECT_EQ(Listed(), "edc");
+  EXPECT_EQ(Json().at("truncated"), true);
+}
+
+TEST_F(ListTest, RequestsNoPageAfterTheMostItems) {
+  options_.max_items = 2;
+  EXPECT_EQ(Listed(), "ed");
+  EXPECT_EQ(transport_->sent().size(), 1U);
+  // There is a token for another page.
+  EXPECT_EQ(Json().at("truncated"), true);
+}
+
+TEST_F(ListTest, IsNotTruncatedIfItHasAllJobs) {
+  options_.max_items = 5;
+  EXPECT_EQ(Listed(), "edcba");
+  EXPECT_FALSE(Json().contains("truncated"));
+}
+
+TEST_F(ListTest, CountsOnlyJobsOfTheStatus) {
+  options_.statuses = {Status::kFailed};
+  options_.max_items = 2;
+  EXPECT_EQ(Listed(), "dc");
+  EXPECT_EQ(Json().at("truncated"), true);
+}
+
+TEST_F(ListTest, SaysInTextThatThereMayBeMore) {
+  options_.output = OutputFormat::kText;
+  options_.max_items = 1;
+  EXPECT_EQ(RunCommand(Command::kList), kDone);
+  EXPECT_EQ(out_.str(),
+            "STATUS   MODEL  CREATED (UTC)  JOB\n"
+            "RUNNING  -      -              e\n"
+            "Stopped after 1 (--max-items): there may be more jobs.\n");
+}
+
 }  // namespace
 }  // namespace package_model

@@ -66,6 +66,18 @@ TEST_F(CommandsTest, JsonOfAnErrorHasTheBodyOfTheResponse) {
   }
 }
 
+TEST_F(CommandsTest, SendsHeadersAndPrintsNoneOfThem) {
+  options_.config.headers = {{"x-api-key", "s3cret-key"}};
+  options_.debug = true;
+  options_.words = {"start", "--header", "x-api-key=s3cret-key"};
+  transport_->Then(502, "s3cret-key").Then(502, R"({"message": "bad key s3cret-key"})").Then(502);
+  EXPECT_EQ(RunCommand(Command::kStart), kServiceError);
+  EXPECT_EQ(transport_->sent().at(0).request.headers.Find("x-api-key"), "s3cret-key");
+  EXPECT_THAT(out_.str() + status_.str(),
+              AllOf(HasSubstr("debug: "), testing::Not(HasSubstr("s3cret-key")),
+                    HasSubstr("\nto continue: package_model start --header x-api-key=... --client-token ")));
+}
+
 TEST_F(CommandsTest, TheTimeoutAppliesToACall) {
   options_.timeout = 5s;
   transport_->Then(200, Described("RUNNING"));

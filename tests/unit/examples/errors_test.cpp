@@ -22,6 +22,12 @@ TEST(ErrorText, NamesOptionsInsteadOfMembersOfTheConfiguration) {
                                    "ClientConfig::profile"}),
       "configuration: no region: set --region, AWS_REGION or --allow-plaintext-http, --endpoint-url, "
       "--ca-bundle, --profile");
+  EXPECT_EQ(
+      ToText(lfv::Error{.kind = lfv::ErrorKind::kTransport,
+                        .message = "ClientConfig::headers: a; set client_certificate and client_key, or "
+                                   "ClientConfig::client_certificate; use MakeAnonymousCredentials()"}),
+      "transport: --header: a; set --client-certificate and --client-key, or --client-certificate; use "
+      "--no-sign-request");
 }
 
 TEST(ErrorJson, HasEverythingThatIsKnownOfTheResponse) {
@@ -90,6 +96,13 @@ TEST(HowToContinue, DoesNotRepeatWordsThatATerminalMightInterpret) {
   EXPECT_EQ(
       HowToContinue(OptionsOf(Command::kWait, {"wait", "caf\xc3\xa9"}), {.kind = lfv::ErrorKind::kCancelled}),
       "repeat the command");
+}
+
+TEST(HowToContinue, OmitsTheValuesOfHeaders) {
+  const Options options = OptionsOf(Command::kWait, {"--header", "x-api-key=s3cret=", "wait",
+                                                     "--header=x-tenant=s3cret", "--job-name", "a=b"});
+  EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kCancelled}),
+            "package_model --header x-api-key=... wait --header=x-tenant=... --job-name a=b");
 }
 
 }  // namespace

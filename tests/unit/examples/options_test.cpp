@@ -114,6 +114,7 @@ TEST(Interpret, SetsTheConfiguration) {
   arguments.ca_bundle = "/ca.pem";
   arguments.allow_plaintext_http = true;
   arguments.timeout = "90";
+  arguments.wait = true;
   arguments.poll_interval = "0.25";
   arguments.output = "json";
   arguments.debug = true;
@@ -194,6 +195,35 @@ TEST(Interpret, MakesAList) {
   }
 }
 
+TEST(Interpret, LimitsAListToStatusesAndToANumberOfJobs) {
+  Arguments arguments;
+  arguments.command = Command::kList;
+  arguments.project_name = "boards";
+  arguments.statuses = {"FAILED", "RUNNING"};
+  arguments.max_items = "250";
+  std::vector<std::string> problems;
+  const Options options = Interpret(arguments, problems);
+  EXPECT_THAT(problems, IsEmpty());
+  EXPECT_THAT(options.statuses,
+              ElementsAre(lfv::ModelPackagingJobStatus::kFailed, lfv::ModelPackagingJobStatus::kRunning));
+  EXPECT_EQ(options.max_items, 250);
+
+  arguments.statuses = {"FAILED", "failed", ""};
+  arguments.max_items = "0";
+  EXPECT_THAT(ProblemsOf(arguments),
+              ElementsAre("--status: must be CREATED, RUNNING, SUCCEEDED or FAILED (given: failed)",
+                          "--status: must be CREATED, RUNNING, SUCCEEDED or FAILED (given: )",
+                          "--max-items: must be a number, at least 1 (given: 0)"));
+}
+
+TEST(Interpret, RejectsAPollIntervalWithoutAWait) {
+  Arguments arguments = ValidStart();
+  arguments.poll_interval = "1";
+  EXPECT_THAT(ProblemsOf(arguments), ElementsAre("--poll-interval: needs --wait"));
+  arguments.wait = true;
+  EXPECT_THAT(ProblemsOf(arguments), IsEmpty());
+}
+
 TEST(Interpret, DoesNotReportAMissingOptionIfItsMissingValueIsReported) {
   Arguments arguments;
   arguments.command = Command::kWait;
@@ -205,6 +235,7 @@ TEST(Interpret, DoesNotReportAMissingOptionIfItsMissingValueIsReported) {
 TEST(Interpret, ReportsErrorsOfSyntaxAndOfConstraintsTogether) {
   Arguments arguments = ValidStart();
   arguments.timeout = "soon";
+  arguments.wait = true;
   arguments.poll_interval = "-1";
   arguments.output = "yaml\n";
   arguments.tags = {"line", "bad!=x"};

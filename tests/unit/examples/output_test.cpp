@@ -213,19 +213,18 @@ std::vector<lfv::ModelPackagingJobMetadata> Jobs() {
 }
 
 TEST(ListText, IsATableWithNamesInTheLastColumn) {
-  EXPECT_EQ(ToText(Jobs(), OutputFormat::kText),
+  EXPECT_EQ(ToText({.jobs = Jobs()}, OutputFormat::kText),
             "STATUS     MODEL  CREATED (UTC)     JOB\n"
             "SUCCEEDED  1      2026-08-01 10:00  job-1\n"
             "-          -      -                 \"job\\n2\"\n");
 }
 
 TEST(ListText, HasOnlyTheHeadingIfThereAreNoJobs) {
-  EXPECT_EQ(ToText(std::vector<lfv::ModelPackagingJobMetadata>{}, OutputFormat::kText),
-            "STATUS  MODEL  CREATED (UTC)  JOB\n");
+  EXPECT_EQ(ToText(JobList{}, OutputFormat::kText), "STATUS  MODEL  CREATED (UTC)  JOB\n");
 }
 
 TEST(ListJson, HasTheServicesMembers) {
-  EXPECT_EQ(nlohmann::ordered_json::parse(ToText(Jobs(), OutputFormat::kJson)).dump(),
+  EXPECT_EQ(nlohmann::ordered_json::parse(ToText({.jobs = Jobs()}, OutputFormat::kJson)).dump(),
             nlohmann::ordered_json::parse(R"({"ModelPackagingJobs": [{
     "JobName": "job-1", "ProjectName": "boards", "ModelVersion": "1",
     "ModelPackagingJobDescription": "first try", "ModelPackagingMethod": "AWS Greengrass",
