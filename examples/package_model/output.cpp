@@ -26,7 +26,6 @@ using lfv::internal::JsonWriter;
 // The column in which values begin.
 constexpr std::size_t kValueColumn = 12;
 
-
 // A time as a JSON string.
 std::string TimeText(std::chrono::system_clock::time_point time) {
   return '"' + ToText(time) + '"';

@@ -1,11 +1,11 @@
 // Tests of reading the errors of credentials endpoints: in JSON, in XML, and as text.
-#include "credentials/responses.h"
-
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "credentials/responses.h"
 
 namespace lookoutvision::internal {
 namespace {
