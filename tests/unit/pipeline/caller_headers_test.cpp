@@ -61,8 +61,8 @@ TEST_F(CallerHeaders, ReplacesAHeaderOfTheClientForOneCall) {
   ASSERT_TRUE(Call(config, {.signed_headers = {{"X-Tenant", "plant9"}}}));
   EXPECT_EQ(Sent("x-tenant"), "plant9");
   int count = 0;
-  for (const auto& [name, value] : transport_->sent().at(0).request.headers)
-    count += value == "plant7" ? 1 : 0;
+  const HttpHeaders sent = transport_->sent().at(0).request.headers;
+  for (const auto& [name, value] : sent) count += value == "plant7" ? 1 : 0;
   EXPECT_EQ(count, 0);
 }
 

@@ -131,7 +131,7 @@ TEST_F(Pipeline, LeavesTheTraceToTheCaller) {
   fake_.environment["_X_AMZN_TRACE_ID"] = "Root=1-5759e988";
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Client(Config()).StartModelPackagingJob(Start(), {.headers = {{"x-amzn-trace-id", "mine"}}}));
-  const HttpHeaders& sent = transport_->sent()[0].request.headers;
+  const HttpHeaders sent = transport_->sent()[0].request.headers;
   EXPECT_EQ(sent.Find("X-Amzn-Trace-Id"), "mine");
   EXPECT_EQ(std::count_if(sent.begin(), sent.end(),
                           [](const auto& field) { return field.value.find("Root=") != std::string::npos; }),
