@@ -1,10 +1,11 @@
-// IP addresses, parsed with inet_pton.
+// IP addresses, parsed with inet_pton, and the paths of Unix sockets.
 #include "base/ip_address.h"
 
 #include <algorithm>
 #include <string>
 
 #include <arpa/inet.h>
+#include <sys/un.h>
 
 #include "base/text.h"
 
@@ -50,6 +51,15 @@ bool IsInAddressRange(std::string_view host, std::string_view network, std::stri
   const auto rest = static_cast<unsigned>(*prefix % 8);
   const unsigned mask = 0xFFU & (0xFF00U >> rest);
   return rest == 0 || (address->bytes[whole] & mask) == (begin->bytes[whole] & mask);
+}
+
+std::optional<Problem> ValidateSocketPath(std::string_view path) {
+  constexpr std::size_t kMaxSize = sizeof(sockaddr_un::sun_path) - 1;
+  if (!path.starts_with('/') || path.starts_with("//"))
+    return Problem{"must begin with one slash, as in unix:/run/gateway.sock"};
+  if (path.size() > kMaxSize) return Problem{"must have at most " + std::to_string(kMaxSize) + " bytes"};
+  if (Printable(path) != path) return Problem{"must be printable UTF-8"};
+  return std::nullopt;
 }
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Parses and classifies IP addresses.
+// IP addresses, and the paths of Unix sockets.
 #pragma once
 
 #include <array>
@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "base/parsed.h"
 
 namespace lookoutvision::internal {
 
@@ -26,5 +28,8 @@ bool IsLoopback(std::string_view host);
 
 /// Whether `host` is an address in the IPv4 or IPv6 range `network/bits`, all without brackets.
 bool IsInAddressRange(std::string_view host, std::string_view network, std::string_view bits);
+
+/// What the path of a Unix socket "must" be or have, if it is not valid.
+std::optional<Problem> ValidateSocketPath(std::string_view path);
 
 }  // namespace lookoutvision::internal

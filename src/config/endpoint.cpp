@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "config/misconfigured.h"
-#include "http/unix_socket.h"
 
 namespace lookoutvision::internal {
 namespace {

@@ -13,7 +13,6 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "http/curl_versions.h"
-#include "http/unix_socket.h"
 
 namespace lookoutvision::internal {
 namespace {
@@ -104,6 +103,15 @@ std::string CurlText(const FailedExchange& failed) {
 
 std::string Failed(const FailedExchange& failed) {
   return DescribePhase(failed) + " failed: " + CurlText(failed);
+}
+
+// The server may be starting, or its queue may be full, for which libcurl has no errno.
+Error ExplainUnixSocket(const FailedExchange& failed) {
+  const int error = failed.connection.SystemError();
+  return Transport(DescribePhase(failed) +
+                       " failed: " + std::generic_category().message(error == 0 ? EAGAIN : error) +
+                       "; a server must listen on the socket, and this user must be allowed to write to it",
+                   error == 0 || error == ENOENT || error == ECONNREFUSED);
 }
 
 Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
@@ -243,8 +251,7 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
-      if (const auto& path = failed.send_options.unix_socket; !path.empty())
-        return ExplainUnixSocket(DescribePhase(failed), path, failed.connection.SystemError());
+      if (!failed.send_options.unix_socket.empty()) return ExplainUnixSocket(failed);
       return Transport(Failed(failed), true);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SEND_ERROR:

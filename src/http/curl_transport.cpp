@@ -11,6 +11,7 @@
 #include <lookoutvision/http_transport.h>
 
 #include "base/crypto.h"
+#include "base/ip_address.h"
 #include "base/process.h"
 #include "base/real_platform.h"
 #include "base/text.h"
@@ -21,7 +22,6 @@
 #include "http/curl_exchange.h"
 #include "http/http_request_writer.h"
 #include "http/tls_files.h"
-#include "http/unix_socket.h"
 
 namespace lookoutvision {
 namespace internal {

@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/ip_address.h"
 #include "base/real_platform.h"
 #include "base/url.h"
-#include "http/unix_socket.h"
 
 namespace lookoutvision::testing {
 namespace {

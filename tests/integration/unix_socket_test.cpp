@@ -68,7 +68,9 @@ class UnixSocketClient : public ::testing::Test {
     EXPECT_EQ(error.retryable, attempts > 1) << error;
     EXPECT_TRUE(error.unreachable) << error;
     EXPECT_EQ(error.endpoint, "unix:" + path_);
-    EXPECT_EQ(error.message, "connecting to the Unix socket " + path_ + " failed: " + why);
+    EXPECT_EQ(error.message, "connecting to the Unix socket " + path_ + " failed: " + why +
+                                 "; a server must listen on the socket, and this user must be allowed to "
+                                 "write to it");
   }
 
   const test::TemporaryFolder folder_;
@@ -149,7 +151,7 @@ TEST_F(UnixSocketClient, KeepsASocketAndTheHostOfItsUrlApart) {
 }
 
 TEST_F(UnixSocketClient, ReportsASocketThatDoesNotExist) {
-  ExpectUnreachable(ErrorOfCall(), 3, "No such file or directory; start the server, or correct the path");
+  ExpectUnreachable(ErrorOfCall(), 3, "No such file or directory");
 }
 
 TEST_F(UnixSocketClient, WaitsForASocketThatIsMadeDuringTheBackoff) {
@@ -165,27 +167,24 @@ TEST_F(UnixSocketClient, WaitsForASocketThatIsMadeDuringTheBackoff) {
 TEST_F(UnixSocketClient, ReportsASocketThatNoServerListensOn) {
   UnixServer(path_).Close();
   ASSERT_TRUE(std::filesystem::is_socket(path_));
-  ExpectUnreachable(ErrorOfCall(), 3, "Connection refused; no server listens on it: start the server");
+  ExpectUnreachable(ErrorOfCall(), 3, "Connection refused");
 }
 
 TEST_F(UnixSocketClient, ReportsAFileThatIsNotASocket) {
   std::ofstream(path_) << "text";
-  ExpectUnreachable(ErrorOfCall(), 1,
-                    "Connection refused; the path must be that of a stream socket: correct it");
+  ExpectUnreachable(ErrorOfCall(), 3, "Connection refused");
 }
 
 TEST_F(UnixSocketClient, ReportsABasePath) {
   MockService service({.unix_socket = path_});
   const Error error = ErrorOfCall(HastyConfig("unix:" + path_ + "/vision"));
   EXPECT_EQ(error.attempts, 1);
-  EXPECT_THAT(error.message,
-              HasSubstr("Not a directory; the path must be that of a stream socket: correct it"));
+  EXPECT_THAT(error.message, HasSubstr("Not a directory; a server must listen on the socket"));
 }
 
 TEST_F(UnixSocketClient, ReportsADatagramSocket) {
   const UnixServer server(path_, SOCK_DGRAM);
-  ExpectUnreachable(ErrorOfCall(), 1,
-                    "Protocol wrong type for socket; the path must be that of a stream socket: correct it");
+  ExpectUnreachable(ErrorOfCall(), 1, "Protocol wrong type for socket");
 }
 
 TEST_F(UnixSocketClient, ReportsThatTheSocketMayNotBeUsed) {
@@ -193,9 +192,7 @@ TEST_F(UnixSocketClient, ReportsThatTheSocketMayNotBeUsed) {
   ASSERT_EQ(::chmod(folder_.path().c_str(), 0755), 0);
   ASSERT_EQ(::chmod(path_.c_str(), 0), 0);
   const auto holds = [&] {
-    ExpectUnreachable(
-        ErrorOfCall(), 1,
-        "Permission denied; allow this user to write to the socket, and to search the folders above it");
+    ExpectUnreachable(ErrorOfCall(), 1, "Permission denied");
     return !HasFailure();
   };
   if (::geteuid() != 0) {
@@ -209,9 +206,7 @@ TEST_F(UnixSocketClient, ReportsThatTheSocketMayNotBeUsed) {
 TEST_F(UnixSocketClient, ReportsAFullQueue) {
   UnixServer server(path_);
   server.FillQueue();
-  ExpectUnreachable(
-      ErrorOfCall(), 3,
-      "Resource temporarily unavailable; the server accepts connections too slowly: its queue is full");
+  ExpectUnreachable(ErrorOfCall(), 3, "Resource temporarily unavailable");
 }
 
 TEST_F(UnixSocketClient, ReportsAServerThatNeverAccepts) {
