@@ -7,10 +7,11 @@
 #include <string_view>
 #include <utility>
 
+#include <lookoutvision/json.h>
+
 #include "base/files.h"
 #include "base/json.h"
 #include "base/json_writer.h"
-#include "protocol/rest_json_service.h"
 
 namespace package_model {
 namespace {
@@ -21,9 +22,29 @@ namespace lfv = lookoutvision;
 constexpr std::chrono::hours kTimeout{24};
 
 template <typename Request>
-std::string SkeletonText() {
-  const auto skeleton = lfv::internal::ParseJson(lfv::internal::SkeletonOf(Request()));
-  return std::move(lfv::internal::JsonWriter(4).Value(*skeleton)).Take() + '\n';
+std::string Indented(const Request& request) {
+  const auto json = lfv::internal::ParseJson(lfv::ToJson(request));
+  return std::move(lfv::internal::JsonWriter(4).Value(*json)).Take() + '\n';
+}
+
+// Every member, as the AWS CLI writes it: texts are empty, and an enumeration has its first value.
+lfv::StartModelPackagingJobRequest StartSkeleton() {
+  return lfv::StartModelPackagingJobRequest()
+      .WithJobName("")
+      .WithDescription("")
+      .WithClientToken("")
+      .WithConfiguration(
+          {.greengrass = {
+               .component_name = "",
+               .s3_output_location = {.bucket = "", .prefix = ""},
+               .target_device = lfv::TargetDevice::kJetsonXavier,
+               .target_platform = lfv::TargetPlatform{.os = lfv::TargetPlatformOs::kLinux,
+                                                      .arch = lfv::TargetPlatformArch::kArm64,
+                                                      .accelerator = lfv::TargetPlatformAccelerator::kNvidia},
+               .compiler_options = "",
+               .component_version = "",
+               .component_description = "",
+               .tags = {lfv::Tag{}}}});
 }
 
 }  // namespace
@@ -43,12 +64,12 @@ std::string Skeleton(Command command) {
     case Command::kNone:
       break;
     case Command::kStart:
-      return SkeletonText<lfv::StartModelPackagingJobRequest>();
+      return Indented(StartSkeleton());
     case Command::kDescribe:
     case Command::kWait:
-      return SkeletonText<lfv::DescribeModelPackagingJobRequest>();
+      return Indented(lfv::DescribeModelPackagingJobRequest());
     case Command::kList:
-      return SkeletonText<lfv::ListModelPackagingJobsRequest>();
+      return Indented(lfv::ListModelPackagingJobsRequest().WithNextToken("").WithMaxResults(0));
   }
   return "";
 }

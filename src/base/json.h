@@ -25,6 +25,8 @@ struct JsonValue {
   std::string text = {};
   /// The elements of an array, or the members of an object, in their order.
   std::vector<JsonValue> values = {};
+  /// Whether a JsonReader looked it up as a member.
+  bool was_read = false;
 
   /// The last member of that name. Null if there is none, or this is not an object.
   const JsonValue* Find(std::string_view member) const;

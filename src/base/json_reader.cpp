@@ -26,6 +26,7 @@ JsonReader::JsonReader(JsonValue& value, std::string path, std::optional<JsonMis
 
 JsonValue* JsonReader::Find(std::string_view name) const {
   JsonValue* const found = value_.Find(name);
+  if (found != nullptr) found->was_read = true;
   return found == nullptr || found->type == Type::kNull ? nullptr : found;
 }
 

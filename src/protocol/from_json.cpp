@@ -16,11 +16,6 @@ namespace lookoutvision {
 namespace internal {
 namespace {
 
-constexpr std::string_view kConfigurationSkeleton =
-    R"({"Greengrass":{"CompilerOptions":"","TargetDevice":"jetson_xavier","TargetPlatform":{"Os":"LINUX",)"
-    R"("Arch":"ARM64","Accelerator":"NVIDIA"},"S3OutputLocation":{"Bucket":"","Prefix":""},)"
-    R"("ComponentName":"","ComponentVersion":"","ComponentDescription":"","Tags":[{"Key":"","Value":""}]}})";
-
 void Read(JsonReader& reader, ModelPackagingConfiguration& configuration) {
   std::vector<Violation> not_checked;
   configuration = ReadConfiguration(reader, not_checked);
@@ -50,45 +45,21 @@ std::string PlaceOf(std::size_t position, std::string_view text) {
          std::to_string(text.size() - text.rfind('\n')) + ")";  // npos is -1
 }
 
-// The first member that the skeleton does not have.
-std::optional<JsonMismatch> FindUnknown(const JsonValue& value, const JsonValue& skeleton,
-                                        const std::string& path) {
-  const bool in_array = skeleton.type == JsonValue::Type::kArray;
+// The path of the first member that was not read; empty if there is none.
+std::string FindUnread(const JsonValue& value, const std::string& path) {
+  const bool in_array = value.type == JsonValue::Type::kArray;
   for (std::size_t i = 0; i < value.values.size(); ++i) {
     const JsonValue& part = value.values[i];
-    const std::string name = in_array ? '[' + std::to_string(i) + ']' : (path.empty() ? "" : ".") + part.name;
-    const JsonValue* const known = in_array ? &skeleton.values.front() : skeleton.Find(part.name);
-    if (known == nullptr) {
-      std::string names;
-      for (const JsonValue& member : skeleton.values) {
-        names += (names.empty() ? "one of " : ", ") + member.name;
-      }
-      return JsonMismatch{path + name, std::move(names), "an unknown member"};
-    }
-    if (auto unknown = FindUnknown(part, *known, path + name)) return unknown;
+    std::string place =
+        path + (in_array ? '[' + std::to_string(i) + ']' : (path.empty() ? "" : ".") + part.name);
+    // Of several members of one name, the last was read.
+    if (!in_array && !value.Find(part.name)->was_read) return place;
+    if (place = FindUnread(part, place); !place.empty()) return place;
   }
-  return std::nullopt;
+  return "";
 }
 
 }  // namespace
-
-std::string SkeletonOf(const StartModelPackagingJobRequest& /*any*/) {
-  return R"({"ProjectName":"","ModelVersion":"","JobName":"","Configuration":)" +
-         std::string(kConfigurationSkeleton) + R"(,"Description":"","ClientToken":""})";
-}
-
-std::string SkeletonOf(const DescribeModelPackagingJobRequest& /*any*/) {
-  return R"({"ProjectName":"","JobName":""})";
-}
-
-std::string SkeletonOf(const ListModelPackagingJobsRequest& /*any*/) {
-  return R"({"ProjectName":"","NextToken":"","MaxResults":0})";
-}
-
-std::string SkeletonOf(const ModelPackagingConfiguration& /*any*/) {
-  return std::string(kConfigurationSkeleton);
-}
-
 }  // namespace internal
 
 template <typename T, typename>
@@ -104,12 +75,17 @@ Outcome<T> FromJson(std::string_view text) {
   JsonReader reader(*json, "", mismatch);
   T value;
   Read(reader, value);
-  if constexpr (requires { SkeletonOf(value); }) {
-    if (!mismatch) mismatch = FindUnknown(*json, *ParseJson(SkeletonOf(value)), "");
+  if (mismatch) {
+    const std::string place = mismatch->path + (mismatch->path.empty() ? "" : ": ");
+    return fail(place + "expected " + mismatch->expected + ", got " + std::string(mismatch->actual));
   }
-  if (!mismatch) return value;
-  std::string place = mismatch->path + (mismatch->path.empty() ? "" : ": ");
-  return fail(place + "expected " + mismatch->expected + ", got " + std::string(mismatch->actual));
+  // A service may add members to its results.
+  constexpr bool kIsResult = requires {
+    value.request_id;
+  };
+  const std::string unread = kIsResult ? "" : FindUnread(*json, "");
+  if (!unread.empty()) return fail(unread + ": unknown member");
+  return value;
 }
 
 template LOOKOUTVISION_EXPORT Outcome<StartModelPackagingJobRequest> FromJson(std::string_view);

@@ -48,12 +48,6 @@ ReadStart ReadStartModelPackagingJob(JsonReader& input);
 /// The configuration; adds to `missing` as ReadStart does.
 ModelPackagingConfiguration ReadConfiguration(JsonReader& configuration, std::vector<Violation>& missing);
 
-/// Compact JSON with every member, as the AWS CLI's `--generate-cli-skeleton` prints it.
-std::string SkeletonOf(const StartModelPackagingJobRequest&);
-std::string SkeletonOf(const DescribeModelPackagingJobRequest&);
-std::string SkeletonOf(const ListModelPackagingJobsRequest&);
-std::string SkeletonOf(const ModelPackagingConfiguration&);
-
 /// Epoch seconds with milliseconds, the format of the service, or with microseconds if there are any.
 std::string EpochSeconds(SystemTime time);
 /// Formats a time as JSON text.

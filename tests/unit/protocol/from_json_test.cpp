@@ -8,8 +8,6 @@
 
 #include <lookoutvision/json.h>
 
-#include "protocol/rest_json_service.h"
-
 namespace lookoutvision {
 namespace {
 
@@ -31,7 +29,7 @@ std::string Greengrass(const std::string& members) {
   return R"({"Configuration":{"Greengrass":{)" + members + "}}}";
 }
 
-TEST(FromJson, ReadsTheSkeletonsWithEveryMember) {
+TEST(FromJson, ReadsEveryMember) {
   const auto start =
       StartModelPackagingJobRequest()
           .WithJobName("")
@@ -49,13 +47,12 @@ TEST(FromJson, ReadsTheSkeletonsWithEveryMember) {
                    .component_version = "",
                    .component_description = "",
                    .tags = {Tag{}}}});
-  EXPECT_EQ(internal::SkeletonOf(start), ToJson(start));
   EXPECT_EQ(FromJson<StartModelPackagingJobRequest>(ToJson(start)), start);
-  const DescribeModelPackagingJobRequest describe;
-  EXPECT_EQ(internal::SkeletonOf(describe), ToJson(describe));
-  const auto list = ListModelPackagingJobsRequest().WithNextToken("").WithMaxResults(0);
-  EXPECT_EQ(internal::SkeletonOf(list), ToJson(list));
-  EXPECT_EQ(internal::SkeletonOf(start.configuration()), ToJson(start.configuration()));
+  const auto describe = DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("j");
+  EXPECT_EQ(FromJson<DescribeModelPackagingJobRequest>(ToJson(describe)), describe);
+  const auto list = ListModelPackagingJobsRequest().WithProjectName("p").WithNextToken("").WithMaxResults(0);
+  EXPECT_EQ(FromJson<ListModelPackagingJobsRequest>(ToJson(list)), list);
+  EXPECT_EQ(FromJson<ModelPackagingConfiguration>(ToJson(start.configuration())), start.configuration());
 }
 
 TEST(FromJson, LeavesMissingAndNullMembersUnset) {
@@ -116,25 +113,17 @@ TEST(FromJson, NamesThePathAndTheTypesOfAMistake) {
             "JobName: expected a string, got an array");
 }
 
-TEST(FromJson, RefusesUnknownMembersOfRequestsAndNamesTheOthers) {
+TEST(FromJson, RefusesUnknownMembersOfRequests) {
   const std::pair<std::string, std::string> cases[] = {
-      {R"({"Region":null})",
-       "Region: expected one of ProjectName, ModelVersion, JobName, Configuration, Description, ClientToken, "
-       "got "
-       "an "
-       "unknown member"},
+      {R"({"Region":null})", "Region: unknown member"},
       {Greengrass(R"("Tags":[{"Key":"a","Value":"b"},{"key":"c"}])"),
-       "Configuration.Greengrass.Tags[1].key: expected one of Key, Value, got an unknown member"},
+       "Configuration.Greengrass.Tags[1].key: unknown member"},
       {Greengrass(R"("S3OutputLocation":{"Bucket":"b","Folder":[1]})"),
-       "Configuration.Greengrass.S3OutputLocation.Folder: expected one of Bucket, Prefix, got an unknown "
-       "member"}};
+       "Configuration.Greengrass.S3OutputLocation.Folder: unknown member"}};
   for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
-  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"MaxResults":1})"),
-            "MaxResults: expected one of ProjectName, JobName, got an unknown member");
-  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"maxResults":1})"),
-            "maxResults: expected one of ProjectName, NextToken, MaxResults, got an unknown member");
-  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"),
-            "Greengras: expected one of Greengrass, got an unknown member");
+  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"MaxResults":1})"), "MaxResults: unknown member");
+  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"maxResults":1})"), "maxResults: unknown member");
+  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"), "Greengras: unknown member");
 }
 
 TEST(FromJson, IgnoresUnknownMembersOfResults) {
