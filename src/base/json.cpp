@@ -120,9 +120,10 @@ std::optional<unsigned> EscapedUnit(std::string_view text, std::size_t pos) {
   return error == std::errc() && rest == end ? std::optional(unit) : std::nullopt;
 }
 
-// Where the escapes of surrogates without their other half begin.
-std::vector<std::size_t> FindLoneSurrogates(std::string_view text) {
-  std::vector<std::size_t> found;
+// The text with U+FFFD in place of each surrogate without its other half, escaped too; empty if there is
+// none.
+std::string ReplaceLoneSurrogates(std::string_view text) {
+  std::string repaired;
   std::size_t next = 0;
   for (std::size_t pos = text.find('\\'); pos != text.npos; pos = text.find('\\', next)) {
     const auto unit = EscapedUnit(text, pos);
@@ -132,10 +133,11 @@ std::vector<std::size_t> FindLoneSurrogates(std::string_view text) {
     if (*unit < 0xDC00 && second >= 0xDC00 && second <= 0xDFFF) {
       next += 6;
     } else {
-      found.push_back(pos);
+      if (repaired.empty()) repaired = text;
+      repaired.replace(pos, 6, "\\ufffd");
     }
   }
-  return found;
+  return repaired;
 }
 
 }  // namespace
@@ -147,13 +149,8 @@ Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values, std::
   if (text.empty()) return Problem{"is empty"};
   Builder builder(max_values);
   // The parser would reject the whole text, of which they spoil one string only.
-  std::string repaired;
-  if (const auto lone = FindLoneSurrogates(text); !lone.empty()) {
-    repaired = text;
-    for (const std::size_t pos : lone) repaired.replace(pos, 6, "\\ufffd");
-    text = repaired;
-  }
-  const bool parsed = nlohmann::json::sax_parse(text, &builder);
+  std::string repaired = ReplaceLoneSurrogates(text);
+  const bool parsed = nlohmann::json::sax_parse(repaired.empty() ? text : repaired, &builder);
   Cleanse(repaired);
   if (position != nullptr) *position = builder.position();
   if (!parsed) return Problem{builder.problem()};
