@@ -2,7 +2,7 @@
 #include "base/io_wait.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 #include <poll.h>
 #include <unistd.h>
@@ -32,15 +32,15 @@ void IoWait::Wake::operator()() const noexcept {
 }
 
 IoWait::End IoWait::Await(std::initializer_list<int> descriptors) const {
-  std::vector<pollfd> polled{{wake_.read_end.number(), POLLIN, 0}};
-  for (const int descriptor : descriptors) polled.push_back({descriptor, POLLIN, 0});
+  std::array<pollfd, 4> polled{{{wake_.read_end.number(), POLLIN, 0}}};
+  nfds_t size = 1;
+  for (const int descriptor : descriptors) polled.at(size++) = {descriptor, POLLIN, 0};
   while (true) {
     if (stop_token_.stop_requested()) return End::kStopped;
     const auto remaining = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
     if (remaining.count() <= 0) return End::kTimedOut;
     const auto bounded = std::min<milliseconds>(remaining, std::chrono::minutes{1});
-    const int ready =
-        ::poll(polled.data(), static_cast<nfds_t>(polled.size()), static_cast<int>(bounded.count()));
+    const int ready = ::poll(polled.data(), size, static_cast<int>(bounded.count()));
     if (ready > 0 && !stop_token_.stop_requested()) return End::kReadable;
   }
 }

@@ -24,7 +24,7 @@ class IoWait {
 
   enum class End { kReadable, kStopped, kTimedOut };
   /// Waits until one of `descriptors` can be read without blocking, or has ended or failed; negative ones are
-  /// ignored. Does not poll after the deadline.
+  /// ignored. At most three. Does not poll after the deadline.
   End Await(std::initializer_list<int> descriptors) const;
 
  private:
