@@ -46,17 +46,17 @@ void AppendFolded(std::string& out, std::string_view value) {
   }
 }
 
-// The name in lower case, and the value as sent.
-using Header = std::pair<std::string, std::string_view>;
+// The name in lower case, and the field.
+using Header = std::pair<std::string, const HttpHeaders::Field*>;
 
 // Sorted by name; fields with the same name keep their order.
 std::vector<Header> HeadersToSign(const SignableRequest& request) {
   std::vector<Header> headers;
-  for (const auto& [name, value] : *request.headers) {
-    if (request.sign_every_header || !IsNeverSigned(name)) headers.emplace_back(ToLower(name), value);
+  for (const auto& field : *request.headers) {
+    if (request.sign_every_header || !IsNeverSigned(field.name))
+      headers.emplace_back(ToLower(field.name), &field);
   }
-  std::stable_sort(headers.begin(), headers.end(),
-                   [](const Header& a, const Header& b) { return a.first < b.first; });
+  std::sort(headers.begin(), headers.end());
   return headers;
 }
 
@@ -100,7 +100,7 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
   text.append(CanonicalQuery(request.query)).append("\n");
   std::string_view last;
   const std::vector<Header> headers = HeadersToSign(request);
-  for (const auto& [name, value] : headers) {
+  for (const auto& [name, field] : headers) {
     if (!last.empty() && name == last) {
       text.back() = ',';
     } else {
@@ -109,7 +109,7 @@ CanonicalRequest MakeCanonicalRequest(const SignableRequest& request) {
       text.append(name).append(":");
     }
     last = name;
-    AppendFolded(text, value);
+    AppendFolded(text, field->value);
     text += '\n';
   }
   text.append("\n").append(canonical.signed_headers).append("\n").append(request.payload_hash);
