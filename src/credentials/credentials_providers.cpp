@@ -144,12 +144,12 @@ std::shared_ptr<CredentialsProvider> MakeDefaultCredentials(ClientConfig config)
   // Before the copy: only copies of the same platform share the content that was read from a pipe.
   config.platform = internal::WithRealParts(std::move(config.platform));
   std::vector<std::pair<std::string, internal::CredentialsSource>> sources;
-  sources.emplace_back("environment", internal::LoadFromEnvironment);
-  sources.emplace_back("profile", internal::MakeProfileSource());
+  sources.push_back({"environment", internal::LoadFromEnvironment});
+  sources.push_back({"profile", internal::MakeProfileSource()});
   if (config.profile) std::swap(sources[0], sources[1]);
-  sources.emplace_back("web identity", internal::LoadFromWebIdentityOfEnvironment);
-  sources.emplace_back("container", internal::LoadFromContainer);
-  sources.emplace_back("instance metadata", internal::MakeInstanceMetadataSource());
+  sources.push_back({"web identity", internal::LoadFromWebIdentityOfEnvironment});
+  sources.push_back({"container", internal::LoadFromContainer});
+  sources.push_back({"instance metadata", internal::MakeInstanceMetadataSource()});
   Platform platform = config.platform;
   auto chain =
       MakeProvider(std::move(config), [sources = std::move(sources)](const ProviderContext& context) {

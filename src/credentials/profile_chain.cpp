@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/secrets.h"
@@ -27,11 +28,11 @@ std::string Value(const Section& section, std::string_view key) {
 }
 
 // `profile "dev": role_arn (/home/me/.aws/config, line 3) needs ..`
-Error Mistake(const Section& profile, std::string_view key, const std::string& why) {
+Error Mistake(const Section& profile, std::string_view key, std::string_view why) {
   const Property* property = profile.Find(key);
-  std::string message = Name(profile) + ": " + std::string(key);
-  if (property != nullptr) message += " (" + property->where + ")";
-  return Broken(message + " " + why);
+  std::string message = Name(profile).append(": ").append(key);
+  if (property != nullptr) message.append(" (").append(property->where).append(")");
+  return Broken(std::move(message.append(" ").append(why)));
 }
 
 // The property `duration_seconds` of a role.
@@ -95,19 +96,11 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
     role.start_url = Value(*place, "sso_start_url");
     role.region = Value(*place, "sso_region");
   }
-  for (const auto& [value, key] :
-       {std::pair(&role.start_url, "sso_start_url"), std::pair(&role.region, "sso_region")}) {
-    if (value->empty()) return Mistake(*place, key, "is missing, which SSO needs");
-  }
-  if (role.account_id.empty() && role.role_name.empty()) {
-    return Mistake(profile, "sso_session",
-                   "gives a token and no credentials: sso_account_id and sso_role_name are missing");
-  }
-  if (role.account_id.empty()) {
-    return Mistake(profile, "sso_role_name", "needs sso_account_id beside it, which is missing");
-  }
-  if (role.role_name.empty()) {
-    return Mistake(profile, "sso_account_id", "needs sso_role_name beside it, which is missing");
+  for (const auto& [section, key, value] :
+       {std::tuple(place, "sso_start_url", &role.start_url), std::tuple(place, "sso_region", &role.region),
+        std::tuple(&profile, "sso_account_id", &role.account_id),
+        std::tuple(&profile, "sso_role_name", &role.role_name)}) {
+    if (value->empty()) return Mistake(*section, key, "is missing, which SSO needs");
   }
   return BaseSource(std::move(role));
 }

@@ -138,15 +138,14 @@ TEST(ProfileChain, ReportsErrorsWithFileAndLine) {
       {"sso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
        "sso_start_url is missing, which SSO needs"},
       {"sso_role_name=r\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_role_name" + where + "needs sso_account_id beside it, which is missing"},
+       "sso_account_id is missing, which SSO needs"},
       {"sso_account_id=1\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_account_id" + where + "needs sso_role_name beside it, which is missing"},
+       "sso_role_name is missing, which SSO needs"},
       {"sso_region=eu-west-2\nsso_session=s\n[sso-session "
        "s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
        "sso_region" + where + "differs from that of [sso-session s]: remove one"},
       {"sso_session=s\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_session" + where +
-           "gives a token and no credentials: sso_account_id and sso_role_name are missing"},
+       "sso_account_id is missing, which SSO needs"},
   };
   for (const auto& [config, expected] : cases) {
     const auto found = Find("[profile a]\n" + config);
