@@ -12,7 +12,7 @@ namespace lookoutvision::internal {
 namespace {
 
 // They bound the paths of all leaves together.
-constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxXmlDepth = 32;
 constexpr std::size_t kMaxLeaves = 1'000;
 constexpr std::size_t kMaxNameBytes = 128;
 constexpr std::string_view kSpace = " \t\r\n";
@@ -97,9 +97,9 @@ std::string PathOf(const std::vector<std::string_view>& names) {
   return path;
 }
 
-class Parser {
+class XmlParser {
  public:
-  explicit Parser(std::string_view text) : rest_(text) {}
+  explicit XmlParser(std::string_view text) : rest_(text) {}
 
   std::optional<std::vector<XmlLeaf>> Document() {
     while (!rest_.empty()) {
@@ -128,7 +128,7 @@ class Parser {
   bool StartTag() {
     const bool is_second_root = open_.empty() && !leaves_.empty();
     const auto tag = TakeTag(rest_);
-    if (!tag || is_second_root || open_.size() == kMaxDepth || leaves_.size() == kMaxLeaves) return false;
+    if (!tag || is_second_root || open_.size() == kMaxXmlDepth || leaves_.size() == kMaxLeaves) return false;
     const auto name = tag->substr(0, tag->find_first_of(" \t\r\n/"));
     if (name.empty() || name.ends_with(':') || name.size() > kMaxNameBytes) return false;
     open_.push_back(name);
@@ -163,7 +163,7 @@ class Parser {
 
 std::optional<std::vector<XmlLeaf>> ParseXml(std::string_view text) {
   if (text.find('\0') != text.npos || !IsUtf8(text)) return std::nullopt;
-  return Parser(text).Document();
+  return XmlParser(text).Document();
 }
 
 std::string FindText(const std::vector<XmlLeaf>& leaves, std::string_view path_end) {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 7> kReserved{
     "Expect", "User-Agent",     "X-Amzn-Client-Token"};
 constexpr std::array<std::string_view, 2> kReservedPrefixes{"X-Amz-", "amz-sdk-"};
 
-bool IsReserved(std::string_view name) {
+bool IsReservedHeader(std::string_view name) {
   return std::any_of(kReserved.begin(), kReserved.end(),
                      [&](std::string_view reserved) { return EqualsIgnoreCase(name, reserved); }) ||
          std::any_of(kReservedPrefixes.begin(), kReservedPrefixes.end(), [&](std::string_view prefix) {
@@ -43,7 +43,7 @@ std::optional<Error> ValidateList(const std::vector<std::pair<std::string, std::
                                   ErrorKind kind, const char* where) {
   for (const auto& [name, value] : headers) {
     if (const auto problem = ValidateSyntax(name, value)) return Rejected(kind, where, name, problem->text);
-    if (IsReserved(name)) return Rejected(kind, where, name, "is reserved: the library sets it");
+    if (IsReservedHeader(name)) return Rejected(kind, where, name, "is reserved: the library sets it");
   }
   return std::nullopt;
 }
@@ -74,7 +74,7 @@ std::optional<Error> ValidateChange(const HttpHeaders& before, const HttpHeaders
   }
   for (const HttpHeaders* headers : {&before, &after}) {
     for (const auto& [name, value] : *headers) {
-      if (!IsReserved(name) || CountOf(before, name) == CountOf(after, name)) continue;
+      if (!IsReservedHeader(name) || CountOf(before, name) == CountOf(after, name)) continue;
       return Rejected(ErrorKind::kConfiguration, kWhere, name,
                       "is reserved: it can be changed, but not added or removed");
     }
