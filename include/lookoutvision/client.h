@@ -1,4 +1,4 @@
-// Client: the operations of the packaging-job API. Include this one.
+// Client: the operations of the packaging-job API, in the header that most programs include.
 #pragma once
 
 #include <functional>
@@ -25,8 +25,8 @@ namespace lookoutvision {
 /// it.
 ///
 /// A handle: copies share connections, credentials and the retry quota. Its constructor does no I/O and
-/// cannot fail; a mistake in the configuration is the outcome of the first call. Thread-safe. Throws only
-/// what a callback of the caller throws.
+/// cannot fail; the first call reports an invalid configuration. Thread-safe. Throws only what a callback of
+/// the caller throws.
 ///
 ///     const Client client({.region = "eu-west-1", .endpoint_url = "https://vision.plant7.example"});
 ///     const auto job = client.DescribeModelPackagingJob(
@@ -34,7 +34,7 @@ namespace lookoutvision {
 ///     if (!job) return Report(job.error());
 class LOOKOUTVISION_EXPORT Client {
  public:
-  /// A client with this configuration, which is read and validated by the first call.
+  /// Makes a client with this configuration, which its first call reads and validates.
   explicit Client(ClientConfig config = {});
 
   /// Shares the state of the other client. There is no move, so that no client is ever empty.
@@ -43,9 +43,9 @@ class LOOKOUTVISION_EXPORT Client {
   ~Client() = default;
 
   /// A client with some settings changed: for calls to another region or endpoint, as another tenant, with
-  /// other credentials, retries or headers. Shares connections and, unless `change` sets credentials, also
-  /// credentials with this client; but not if `change` sets another profile, CA bundle or client certificate.
-  /// Has a retry quota of its own, and reads settings with its first call: keep it for as long as it is used.
+  /// other credentials, retries or headers. Shares connections with this client, and credentials unless
+  /// `change` sets them; neither if `change` sets another profile, CA bundle or client certificate. Has its
+  /// own retry quota, and reads settings at its first call: keep it instead of making one per call.
   ///
   ///     const Client tenant = client.With([](ClientConfig& config) {
   ///       config.headers = {{"x-tenant", "plant7"}};
@@ -53,7 +53,7 @@ class LOOKOUTVISION_EXPORT Client {
   Client With(const std::function<void(ClientConfig&)>& change) const;
 
   /// Starts a job that packages a trained model as a Greengrass component. Idempotent by its client token: if
-  /// the request has none, the call makes one, and reports it in the result and in the error.
+  /// the request has none, the call makes one, and returns it in the result or in the error.
   Outcome<StartModelPackagingJobResult> StartModelPackagingJob(const StartModelPackagingJobRequest& request,
                                                                const CallOptions& options = {}) const;
 
@@ -71,23 +71,23 @@ class LOOKOUTVISION_EXPORT Client {
                                                               CallOptions options = {}) const;
 
   /// Polls the job until it has SUCCEEDED; a job that FAILED is an error of kind `kJobFailed` with the
-  /// service's message. The wait continues on a status that this library does not know, and ends with the
-  /// error of a poll that has made all its attempts. `call_options.stop_token` ends the wait; its timeout is
-  /// the shorter of `call_options.timeout` and `options.schedule.timeout`.
+  /// service's message. A status that this library does not know continues the wait. A poll whose attempts
+  /// have all failed ends it with that error. `call_options.stop_token` ends the wait; its timeout is the
+  /// shorter of `call_options.timeout` and `options.schedule.timeout`.
   WaitOutcome WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,
                                        const WaitOptions& options = {},
                                        const CallOptions& call_options = {}) const;
 
   /// Waits for many jobs at once, and polls them one after the other on the caller's thread. The outcomes are
-  /// those of WaitForModelPackagingJob, in the order of the requests. The failure of one job, or a mistake in
-  /// its request, does not end the wait for the others.
+  /// those of WaitForModelPackagingJob, in the order of the requests. A failed job or an invalid request does
+  /// not end the wait for the others.
   std::vector<WaitOutcome> WaitForModelPackagingJobs(
       const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options = {},
       const CallOptions& call_options = {}) const;
 
   /// Starts a job and waits until it has ended. Safe to repeat: for the same client token and input, within
   /// the 8 hours that a token is valid, the service returns the job that the first call started, and this
-  /// call waits for it. A job that has already ended is reported again, also if it FAILED. Set a token to be
+  /// call waits for it. A job that has already ended is reported again, even if it FAILED. Set a token to be
   /// able to repeat the call after a crash; otherwise use `error().client_token`. Every error after the start
   /// has it, and the job's name as `resource_id`. `call_options.timeout` is the timeout of start and wait
   /// together.

@@ -35,7 +35,7 @@ struct Timeouts {
   friend bool operator==(const Timeouts&, const Timeouts&) = default;  ///< Compares all members.
 };
 
-/// One attempt before it is signed and sent. The views are valid during the callback.
+/// One attempt, before it is signed and sent. The views are valid during the callback.
 struct AttemptRequest {
   /// The operation, for example `StartModelPackagingJob`.
   std::string_view operation = {};
@@ -62,7 +62,7 @@ struct AttemptEvent {
   std::string_view invocation_id = {};
   /// The number of this attempt, from 1.
   int attempt = 0;
-  /// The most attempts that the call may make.
+  /// The maximum number of attempts of the call.
   int max_attempts = 0;
   /// Scheme, host and port, or `unix:/path`.
   std::string_view endpoint = {};
@@ -85,8 +85,8 @@ struct AttemptEvent {
   HttpMeasurements measurements = {};
 };
 
-/// One call, reported once when it ended, after all its attempts and the delays between them. Never contains
-/// a secret. The views are valid during the callback.
+/// One call, reported once at its end, after all attempts. Never contains a secret. The views are valid
+/// during the callback.
 struct CallEvent {
   /// The operation, for example `StartModelPackagingJob`.
   std::string_view operation = {};
@@ -108,29 +108,28 @@ struct CallEvent {
   const Error* error = nullptr;
 };
 
-/// A client's configuration. The first call looks for what is absent: in the environment variables that a
-/// member names, then under the profile key that it names after them. A mistake there is the outcome of that
-/// call. A file may be a pipe, such as the shell's `<(...)`: see Platform::read_file.
+/// A client's configuration. The first call looks for each absent member in the environment variables that
+/// its comment names, then under the profile key that follows them. An invalid value there fails that call. A
+/// file may be a pipe, such as the shell's `<(...)`: see Platform::read_file.
 struct ClientConfig {
   /// For example `eu-west-1`. Absent: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`, else an error.
   std::optional<std::string> region = {};
   /// A profile in the files at `AWS_CONFIG_FILE` (else `~/.aws/config`) and `AWS_SHARED_CREDENTIALS_FILE`
-  /// (else
-  /// `~/.aws/credentials`). Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`, the only one that
-  /// may be missing. If `region` and `endpoint_url` are set, here or in the environment, and this is not,
-  /// files that cannot be read and missing profiles are ignored.
+  /// (else `~/.aws/credentials`). Absent: `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`, the only one
+  /// that may be missing. If `region` and `endpoint_url` are set, here or in the environment, and this is
+  /// not, files that cannot be read and missing profiles are ignored.
   std::optional<std::string> profile = {};
   /// `https://host[:port][/base/path]` to use instead of Amazon's own endpoint, which ended on 2025-10-31, or
-  /// `unix:/path` for plain HTTP over a Unix socket.
-  /// Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`, `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the
-  /// section that `services` names, `endpoint_url`. All of them are ignored if
-  /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` or `ignore_configured_endpoint_urls` is true.
+  /// `unix:/path` for plain HTTP over a Unix socket. Absent: `AWS_ENDPOINT_URL_LOOKOUTVISION`,
+  /// `AWS_ENDPOINT_URL`, `endpoint_url` of `lookoutvision` in the section that `services` names,
+  /// `endpoint_url`. All of them are ignored if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` or
+  /// `ignore_configured_endpoint_urls` is true.
   std::optional<std::string> endpoint_url = {};
-  /// Whether to use the FIPS endpoint. Absent: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, else false. Not
-  /// together with an endpoint override.
+  /// Whether to use the FIPS endpoint. Absent: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, else false.
+  /// Cannot be combined with an endpoint override.
   std::optional<bool> use_fips_endpoint = {};
   /// Whether to use the endpoint for IPv4 and IPv6. Absent: `AWS_USE_DUALSTACK_ENDPOINT`,
-  /// `use_dualstack_endpoint`, else false. Not together with an endpoint override.
+  /// `use_dualstack_endpoint`, else false. Cannot be combined with an endpoint override.
   std::optional<bool> use_dualstack_endpoint = {};
   /// The region to sign for, if a gateway expects another than `region`.
   std::optional<std::string> signing_region = {};
@@ -143,7 +142,7 @@ struct ClientConfig {
   /// The timeouts of connections, attempts and calls.
   Timeouts timeouts = {};
   /// PEM file with the certificate authorities to trust instead of the system's. Absent: `AWS_CA_BUNDLE`,
-  /// `ca_bundle`, in which `~/` is HOME.
+  /// `ca_bundle`, in which `~/` means HOME.
   std::optional<std::string> ca_bundle = {};
   /// PEM file with the client certificate for servers that request one. Needs `client_key`.
   std::optional<std::string> client_certificate = {};
@@ -152,13 +151,13 @@ struct ClientConfig {
   /// Allows `http://` to hosts other than loopback: signatures and data are then sent unencrypted.
   bool allow_plaintext_http = false;
   /// Names the application in the User-Agent: at most 50 token characters. Absent: `AWS_SDK_UA_APP_ID`,
-  /// `sdk_ua_app_id`, which are cleaned: other bytes become `-`, and the rest is cut.
+  /// `sdk_ua_app_id`, in which other bytes become `-`, and which are truncated.
   std::optional<std::string> app_id = {};
   /// Whether to sign with the local clock only, however far it is from the service's clock.
   /// Absent: `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`, else false.
   std::optional<bool> disable_clock_skew_correction = {};
-  /// Sent with every attempt, signed; for example the API key or the tenant that a gateway expects. The same
-  /// names are rejected as in `CallOptions::headers`, and the values are kept out of errors and events too.
+  /// Sent with every attempt, signed; for example the API key or the tenant that a gateway expects. Names and
+  /// values are subject to the rules of `CallOptions::headers`.
   std::vector<std::pair<std::string, std::string>> headers = {};
   /// Called before each attempt, on the thread of the call. May change the headers that are signed. An error
   /// that it returns ends the call, and the attempt is not sent. May be called by many threads at once.
@@ -169,21 +168,20 @@ struct ClientConfig {
   /// Called once at the end of each call, like `on_attempt`; but not for a request that is rejected as
   /// `kInvalidRequest` before the call starts. Each poll of a wait is a call.
   std::function<void(const CallEvent&)> on_call = {};
-  /// The transport to use. Absent: a MakeCurlTransport() per client. A transport that is set here has its own
-  /// CA bundle and client certificate.
+  /// The transport to use. Absent: a MakeCurlTransport() per client. A transport that is set here uses its
+  /// own CA bundle and client certificate.
   std::shared_ptr<HttpTransport> transport = {};
   Platform platform = {};  ///< Clocks, environment and files; for tests and simulations.
 };
 
 /// The options of one call.
 struct CallOptions {
-  /// Ends the call at once, at any point; also while it reads a pipe that has no writer. A pending name
-  /// look-up continues in a libcurl thread until the system's resolver gives up on it, typically after 10 to
-  /// 30 s, as it does after a timeout. A program that stops many calls in that state has as many such threads
-  /// until then.
+  /// Ends the call at once, at any point, even while it reads a pipe that has no writer. After a stop or a
+  /// timeout, a pending name look-up continues in a libcurl thread until the system's resolver gives up,
+  /// typically after 10 to 30 s: a program that stops many such calls has as many threads until then.
   std::stop_token stop_token = {};
   /// The timeout of the whole call, instead of the client's `timeouts.call`. If it is zero or less, as the
-  /// rest of a deadline may be, the call fails with `kTimeout`, and nothing is sent.
+  /// time until a deadline may be, the call fails with `kTimeout`, and nothing is sent.
   std::optional<std::chrono::milliseconds> timeout = {};
   /// Sent with every attempt, unsigned: for headers that a proxy may change. No error or event repeats a
   /// value of 6 characters or more. The call rejects as `kInvalidRequest`: Host, Content-Length,

@@ -1,4 +1,4 @@
-// Compiler options as values, which make the JSON text of GreengrassConfiguration::compiler_options.
+// Compiler options as structs that produce the JSON text of GreengrassConfiguration::compiler_options.
 #pragma once
 
 #include <iosfwd>

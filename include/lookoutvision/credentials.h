@@ -64,8 +64,8 @@ class LOOKOUTVISION_EXPORT CredentialsProvider {
   virtual LoadResult Load(const LoadContext& context) = 0;
 
   /// Reports that a service rejected these credentials as expired or unknown, a bearer token with 401. A
-  /// provider with a cache then loads others, soon but not each time; one that wraps another passes this on;
-  /// others ignore it. Returns at once and does not throw.
+  /// caching provider then loads new ones soon, but not after every report; a provider that wraps another
+  /// forwards the report; others ignore it. Returns at once and does not throw.
   virtual void Reject([[maybe_unused]] const Credentials& credentials) {}
 };
 

@@ -17,7 +17,7 @@ enum class ErrorKind {
   kInvalidRequest,      ///< The request cannot be sent as it is; nothing was sent.
   kConfiguration,       ///< The client's configuration is incomplete or contradictory; nothing was sent.
   kCredentials,         ///< No credentials were found, or their source failed.
-  kTransport,           ///< The network, the name look-up or TLS failed, or the response was cut short.
+  kTransport,           ///< The network, the name look-up or TLS failed, or the response was truncated.
   kTimeout,             ///< A timeout passed: of connecting, of one attempt, of the call or of the wait.
   kCancelled,           ///< The caller's stop token requested a stop.
   kUnreadableResponse,  ///< A complete response could not be parsed.
@@ -88,8 +88,8 @@ struct Error {
   /// Why there was no further attempt.
   StopReason stop_reason = StopReason::kNotRetryable;
   /// The delay that the last response requested: `x-amz-retry-after` (milliseconds), else `Retry-After`
-  /// (seconds, or an HTTP date). A retry follows after that, but no earlier than the back-off and no later
-  /// than 5 s after it.
+  /// (seconds, or an HTTP date). The next attempt waits for that delay, but at least for the back-off, and at
+  /// most 5 s longer than the back-off.
   std::optional<std::chrono::milliseconds> retry_after = {};
   /// The idempotency token of the call. If it is not clear whether the call took effect, repeat it with this
   /// token: the service then returns the job that the first call started. It is valid for 8 hours.
@@ -128,7 +128,7 @@ LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, ErrorCode code)
 
 /// The service's text, `"PROJECT"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(ResourceType type);
-/// Prints the service's text, also of an unknown value.
+/// Prints the service's text, even of an unknown value.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<ResourceType>& type);
 
 }  // namespace lookoutvision

@@ -6,6 +6,7 @@
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
+/// Marks a class or a function that a shared library exports.
 #define LOOKOUTVISION_EXPORT __attribute__((visibility("default")))
 #else
 #define LOOKOUTVISION_EXPORT

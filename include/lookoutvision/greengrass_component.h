@@ -10,8 +10,8 @@
 
 namespace lookoutvision {
 
-/// A version of a component as CreateDeployment of AWS IoT Greengrass V2 takes it: an entry of its map
-/// `components`, `"<component_name>": {"componentVersion": "<component_version>"}`.
+/// A component version, for CreateDeployment of AWS IoT Greengrass V2: an entry of its map `components`,
+/// `"<component_name>": {"componentVersion": "<component_version>"}`.
 struct GreengrassComponent {
   std::string component_name;     ///< For example `BottleInspection`.
   std::string component_version;  ///< For example `1.0.0`.
@@ -20,7 +20,7 @@ struct GreengrassComponent {
   friend bool operator==(const GreengrassComponent&, const GreengrassComponent&) = default;
 };
 
-/// The component that the job made; absent unless the job has SUCCEEDED and its description names both.
+/// The component that the job made; absent unless the job has SUCCEEDED and its description has both members.
 LOOKOUTVISION_EXPORT std::optional<GreengrassComponent> ComponentOf(const ModelPackagingDescription& job);
 
 /// Prints one line for logs.

@@ -17,13 +17,13 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
  public:
   /// One header field.
   struct Field {
-    std::string name;                                              ///< As it is sent; its case is kept.
+    std::string name;                                              ///< As it is sent, in its own case.
     std::string value;                                             ///< Without surrounding white space.
     friend bool operator==(const Field&, const Field&) = default;  ///< Compares all members.
   };
   using const_iterator = std::vector<Field>::const_iterator;  ///< Iterates over the fields.
 
-  /// Appends a field. Does not validate it: the caller rejects CR, LF and NUL before.
+  /// Appends a field. Does not validate it: the caller must reject CR, LF and NUL.
   void Add(std::string_view name, std::string_view value) {
     fields_.push_back({std::string(name), std::string(value)});
   }

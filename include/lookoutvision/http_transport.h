@@ -41,11 +41,11 @@ struct HttpSendOptions {
   /// connection, whatever the environment says.
   std::string proxy = {};
   /// The absolute path of the Unix socket to connect to, instead of the URL's host and port; empty means TCP.
-  /// Not together with `proxy`. A transport that cannot do this fails, since the URL leads elsewhere.
+  /// Not together with `proxy`. A transport without Unix sockets must fail, since the URL leads elsewhere.
   std::string unix_socket = {};
 };
 
-/// What a transport measured during one exchange; absent if it did not.
+/// Measurements of one exchange; absent if the transport does not take them.
 struct HttpMeasurements {
   /// From the start of the exchange, including the connection, to the first line of the response.
   std::optional<std::chrono::nanoseconds> time_to_first_byte = {};
@@ -60,7 +60,7 @@ struct HttpMeasurements {
 struct HttpResponse {
   /// The HTTP status.
   int status = 0;
-  /// The headers, without interim responses and trailers.
+  /// The headers, without those of interim responses and without trailers.
   HttpHeaders headers = {};
   /// The body, without transfer coding.
   std::string body = {};
@@ -77,7 +77,7 @@ class LOOKOUTVISION_EXPORT HttpTransport {
   ///
   /// Any complete response is a success, whatever its status. Otherwise the Error is of kind `kTransport`
   /// (`retryable` says whether another attempt may help), `kTimeout`, `kCancelled` or `kConfiguration`,
-  /// `unreachable` says whether there was no connection, and its message says which phase failed.
+  /// `unreachable` says whether there was no connection, and the message says which phase failed.
   virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) = 0;
 };
 
@@ -94,17 +94,17 @@ struct HttpTransportOptions {
   std::chrono::seconds idle_timeout{60};
   /// A connection older than this is not reused.
   std::chrono::seconds max_connection_age{600};
-  /// How many idle connections the pool keeps, to all servers together; each takes about 1 MiB with TLS. It
-  /// closes the least recently used one beyond that. Does not restrict concurrent calls.
+  /// How many idle connections the pool keeps, to all servers together; each takes about 1 MiB with TLS.
+  /// Beyond that, it closes the least recently used one. Does not restrict concurrent calls.
   std::size_t max_idle_connections = 8;
-  /// The most bytes of a response's headers, including interim responses, trailers and chunk extensions. The
-  /// exchange fails as soon as a response exceeds it.
+  /// The maximum number of bytes of a response's headers, including interim responses, trailers and chunk
+  /// extensions. The exchange fails as soon as a response exceeds it.
   std::size_t max_header_bytes = std::size_t{100} << 10;
-  /// The most bytes of a response's body. The exchange fails as soon as a response exceeds it; the body of an
-  /// error response (a status other than 2xx) is cut off instead.
+  /// The maximum number of bytes of a response's body. The exchange fails as soon as a response exceeds it;
+  /// the body of an error response (a status other than 2xx) is cut off instead.
   std::size_t max_body_bytes = std::size_t{1} << 20;
-  /// Its steady clock measures durations, and it reads files that are not regular files. The rest is not
-  /// used; timeouts are in real time.
+  /// Its steady clock measures durations, and its `read_file` reads pipes and devices. The other members are
+  /// not used, and timeouts are in real time.
   Platform platform = {};
 };
 

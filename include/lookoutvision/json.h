@@ -14,7 +14,7 @@
 
 namespace lookoutvision {
 
-/// Writes compact JSON that FromJson() reads: the members that are set, all of which are well-formed UTF-8.
+/// Writes compact JSON that FromJson() reads: the members that are set, which must be well-formed UTF-8.
 /// Times are epoch seconds, to the microsecond until the year 2100. `request_id` and `client_token` of a
 /// result are not part of the service's syntax, and are not written.
 LOOKOUTVISION_EXPORT std::string ToJson(const StartModelPackagingJobRequest& request);
@@ -31,10 +31,10 @@ LOOKOUTVISION_EXPORT std::string ToJson(const ModelPackagingConfiguration& confi
 ///     const auto request = FromJson<StartModelPackagingJobRequest>(text);
 ///     if (!request) std::cerr << request.error() << '\n';
 ///
-/// Fails with `kInvalidRequest`, and the message has the place: `Configuration.Greengrass.Tags[0].Key:
-/// expected a string, got a number`. Missing and null members are not set; the last of several members of
-/// one name counts. An unknown member is an error, but is ignored in a result, whose list has at most 100
-/// jobs. Constraints are not checked: see Validate().
+/// Fails with `kInvalidRequest`, and the message names the member: `Configuration.Greengrass.Tags[0].Key:
+/// expected a string, got a number`. Missing and null members are not set; of several members with the same
+/// name, the last counts. An unknown member is an error, except in a result, which ignores it. A list of more
+/// than 100 jobs is an error. Constraints are not checked: see Validate().
 template <typename T, typename = decltype(ToJson(std::declval<const T&>()))>
 LOOKOUTVISION_EXPORT Outcome<T> FromJson(std::string_view json);
 

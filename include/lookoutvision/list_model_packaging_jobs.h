@@ -30,7 +30,7 @@ class ListModelPackagingJobsRequest {
   }
   ListModelPackagingJobsRequest& WithNextToken(std::nullptr_t) = delete;
 
-  /// Sets the most jobs of a page, 1-100. Absent: 100.
+  /// Sets the maximum number of jobs per page, 1-100. Absent: 100.
   ListModelPackagingJobsRequest& WithMaxResults(std::optional<int> value) {
     max_results_ = value;
     return *this;
@@ -38,7 +38,7 @@ class ListModelPackagingJobsRequest {
 
   const std::string& project_name() const { return project_name_; }  ///< The project; empty if not set.
   const std::optional<std::string>& next_token() const { return next_token_; }  ///< The page token.
-  const std::optional<int>& max_results() const { return max_results_; }        ///< The most jobs of a page.
+  const std::optional<int>& max_results() const { return max_results_; }        ///< The maximum per page.
 
   /// Compares all members.
   friend bool operator==(const ListModelPackagingJobsRequest&,

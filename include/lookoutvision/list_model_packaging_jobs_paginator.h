@@ -23,10 +23,10 @@ class PaginatorState;
 ///       for (const auto& job : page->model_packaging_jobs) Use(job);
 ///     }
 ///
-/// It ends after the last page, or after the first error. Endless pages end with an error of kind
-/// `kUnreadableResponse`: if a page token repeats, or after 100 consecutive pages without a job that all have
-/// a token for the next. After the latter, a new paginator whose request has the `next_token` of the last
-/// page continues.
+/// It ends after the last page, or after the first error. Endless pages end it with an error of kind
+/// `kUnreadableResponse`: a page token that repeats, or 100 consecutive pages without a job but with a token
+/// for the next. After the latter, continue with a new paginator whose request has the `next_token` of the
+/// last page.
 ///
 /// A single-pass input range for one thread: copies and iterators share the current page.
 class LOOKOUTVISION_EXPORT ListModelPackagingJobsPaginator {

@@ -43,7 +43,7 @@ class OpenEnum {
   /// The enumerator; `E::kUnknown` if there is none.
   E value() const { return value_; }
 
-  /// The service's text, also of an unknown value. The view is valid as long as `value`.
+  /// The service's text, even of an unknown value. The view is valid as long as `value`.
   friend std::string_view ToString(const OpenEnum& value) {
     return value.value_ == E::kUnknown ? std::string_view(value.unknown_text_) : ToString(value.value_);
   }

@@ -39,8 +39,8 @@ class LOOKOUTVISION_EXPORT BadOutcomeAccess : public std::runtime_error {
   Error error_;
 };
 
-/// Either a `T` or an `Error`. One class in every language mode: it never becomes an alias of std::expected,
-/// which would change the ABI.
+/// Either a `T` or an `Error`. The same class in every language mode: an alias of std::expected would change
+/// the ABI.
 ///
 /// As in std::expected, `*` and `->` require a result, and `error()` requires an error.
 ///

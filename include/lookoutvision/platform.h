@@ -35,7 +35,7 @@ struct IoOptions {
 
 /// The result of running a process.
 struct ProcessResult {
-  /// Absent if it did not start, or was ended.
+  /// Absent if the process did not start, or was killed.
   std::optional<int> exit_status = {};
   /// Its standard output, at most 1 MiB.
   std::string output = {};
@@ -52,9 +52,10 @@ struct Platform {
   std::function<std::chrono::system_clock::time_point()> system_now = {};
   /// The steady clock, for deadlines and durations.
   std::function<std::chrono::steady_clock::time_point()> steady_now = {};
-  /// Sleeps for the duration, or until the token requests a stop. Returns true if it slept to the end.
+  /// Sleeps for the duration, or until the token requests a stop. Returns whether it slept for the whole
+  /// duration.
   std::function<bool(std::chrono::nanoseconds, const std::stop_token&)> sleep = {};
-  /// Fills the bytes with unpredictable ones, or throws std::system_error: the call then fails.
+  /// Fills the span with unpredictable bytes, or throws std::system_error: the call then fails.
   std::function<void(std::span<std::byte>)> random_bytes = {};
   /// The value of an environment variable; absent if it is not set. The real one returns none in a setuid or
   /// setgid program, like `secure_getenv`: the user who starts it chooses the variables, and some name files,

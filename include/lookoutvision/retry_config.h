@@ -14,11 +14,11 @@ enum class RetryMode {
   kAdaptive,  ///< With the retry quota and, after throttling, a client-side rate limit for all attempts.
 };
 
-/// The retries of one client. The defaults are AWS's rules of 2026. The delay before retry i = 0, 1, ... is
-/// `random(0,1) * min(x * 2^i, max_backoff)`, with x = `base_backoff` or, after throttling,
+/// The retry rules of one client. The defaults are those of AWS's SDKs in 2026. The delay before retry i = 0,
+/// 1, ... is `random(0,1) * min(x * 2^i, max_backoff)`, with x = `base_backoff` or, after throttling,
 /// `throttling_backoff`.
 struct RetryConfig {
-  /// The most attempts of one call, including the first; at least 1. Absent: `AWS_MAX_ATTEMPTS`,
+  /// The maximum number of attempts of one call, including the first; at least 1. Absent: `AWS_MAX_ATTEMPTS`,
   /// `max_attempts` of the profile, else 3.
   std::optional<int> max_attempts = {};
   /// Absent: `AWS_RETRY_MODE`, `retry_mode` of the profile, else standard, which `legacy` means too.

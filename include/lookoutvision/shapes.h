@@ -50,7 +50,7 @@ enum class ModelPackagingJobStatus {
   kFailed,     ///< `FAILED`
 };
 
-/// The place of the component's artifacts: a bucket in the region and account of AWS IoT Greengrass.
+/// Where the component's artifacts are stored: a bucket in the region and account of AWS IoT Greengrass.
 struct S3Location {
   /// 3-63 of `0-9A-Za-z.-_`.
   std::string bucket;
@@ -91,13 +91,13 @@ struct GreengrassConfiguration {
   std::optional<TargetPlatform> target_platform = {};
   /// 3-1024 characters of JSON, without line breaks, for a target platform. An NVIDIA accelerator needs all
   /// three of `{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}`; a CPU may have `{"mcpu":
-  /// "core-avx2"}`. `NvidiaCompilerOptions` and `CpuCompilerOptions` make them.
+  /// "core-avx2"}`. `NvidiaCompilerOptions` and `CpuCompilerOptions` produce them.
   std::optional<std::string> compiler_options = {};
   /// `N.N.N`, each of 1-6 digits. Absent: the service makes `<model version>.0.0`.
   std::optional<std::string> component_version = {};
   /// 1-256 of `a-zA-Z0-9-_. ()':,;?`.
   std::optional<std::string> component_description = {};
-  /// At most 200, `{{"line", "7"}, {"plant", "Linz"}}`. An empty list is not sent.
+  /// At most 200, for example `{{"line", "7"}, {"plant", "Linz"}}`. An empty list is not sent.
   std::vector<Tag> tags = {};
 
   /// Compares all members.
@@ -142,7 +142,7 @@ struct ModelPackagingDescription {
   std::optional<ModelPackagingConfiguration> model_packaging_configuration = {};
   /// As it was requested.
   std::optional<std::string> model_packaging_job_description = {};
-  /// Such as `AWS Greengrass`.
+  /// For example `AWS Greengrass`.
   std::optional<std::string> model_packaging_method = {};
   /// What the job made.
   std::optional<ModelPackagingOutputDetails> model_packaging_output_details = {};
@@ -169,7 +169,7 @@ struct ModelPackagingJobMetadata {
   std::optional<std::string> model_version = {};
   /// As it was requested.
   std::optional<std::string> model_packaging_job_description = {};
-  /// Such as `AWS Greengrass`.
+  /// For example `AWS Greengrass`.
   std::optional<std::string> model_packaging_method = {};
   /// The job's status.
   std::optional<OpenEnum<ModelPackagingJobStatus>> status = {};
@@ -184,14 +184,14 @@ struct ModelPackagingJobMetadata {
   friend bool operator==(const ModelPackagingJobMetadata&, const ModelPackagingJobMetadata&) = default;
 };
 
-/// The service's text of the enumerator, `"jetson_xavier"`; empty for `kUnknown`.
+/// The service's text for the enumerator, `"jetson_xavier"`; empty for `kUnknown`.
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetDevice value);
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformOs value);           ///< @overload
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformArch value);         ///< @overload
 LOOKOUTVISION_EXPORT std::string_view ToString(TargetPlatformAccelerator value);  ///< @overload
 LOOKOUTVISION_EXPORT std::string_view ToString(ModelPackagingJobStatus value);    ///< @overload
 
-/// Prints the service's text, also of an unknown value.
+/// Prints the service's text, even of an unknown value.
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetDevice>& value);
 /// @overload
 LOOKOUTVISION_EXPORT std::ostream& operator<<(std::ostream& out, const OpenEnum<TargetPlatformOs>& value);

@@ -14,7 +14,7 @@ namespace lookoutvision {
 
 /// Requests a job that packages a model as a Greengrass component.
 ///
-/// A value: keep it, copy it, send it many times. Pass `std::nullopt` to a setter to clear an optional
+/// A value type: it can be copied, and sent many times. Pass `std::nullopt` to a setter to clear an optional
 /// member.
 class StartModelPackagingJobRequest {
  public:

@@ -14,7 +14,7 @@ namespace lookoutvision {
 
 /// One constraint that a request violates.
 struct Violation {
-  /// The member in the service's own names, for example `Configuration.Greengrass.Tags[2].Key`.
+  /// The path of the member, in the service's names, for example `Configuration.Greengrass.Tags[2].Key`.
   std::string path;
   /// The value: printable and truncated; empty if the member is not set.
   std::string given;

@@ -1,4 +1,4 @@
-// The version of the library, from which the build reads it.
+// The version of the library, which the build reads from this file.
 #pragma once
 
 #include <string_view>

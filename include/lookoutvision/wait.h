@@ -21,15 +21,16 @@ struct PollSchedule {
   std::chrono::milliseconds min_delay{2'000};
   /// The longest delay between two polls.
   std::chrono::milliseconds max_delay{30'000};
-  /// The largest random share, from 0 to 1, that is subtracted from a delay, so that many waits do not poll
-  /// at the same time.
+  /// The largest random share of a delay, from 0 to 1, that is subtracted from it, so that many waits do not
+  /// poll at the same time.
   double jitter = 0.25;
-  /// The timeout of the whole wait; `std::nullopt` means none, and zero or less has already passed. The last
-  /// poll starts before it by the duration of the previous poll, but at least 100 ms. If that poll does not
-  /// find the job ended, the wait ends with an error of kind `kTimeout`, whose message has the last status.
+  /// The timeout of the whole wait; `std::nullopt` means none, and zero or less means that it has already
+  /// passed. The last poll starts before the end by the duration of the previous poll, but at least 100 ms.
+  /// If the job has not ended by then, the wait ends with an error of kind `kTimeout`, whose message has the
+  /// last status.
   std::optional<std::chrono::milliseconds> timeout = std::chrono::hours{1};
   /// How long the wait treats ResourceNotFoundException as a job that is not visible yet, and polls again
-  /// after `min_delay`. If a job was found before, the exception ends the wait.
+  /// after `min_delay`. Once the job has been found, the exception ends the wait.
   std::chrono::milliseconds not_found_grace{10'000};
 };
 
@@ -41,7 +42,7 @@ struct WaitOptions {
   std::function<void(const ModelPackagingDescription&)> on_poll = {};
 };
 
-/// The outcome of a wait for one job: an Outcome which, also with an error, has the job's last description.
+/// The outcome of a wait for one job: an Outcome that has the job's last description, even with an error.
 class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult> {
  public:
   /// The job succeeded.
@@ -67,12 +68,12 @@ class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult
 struct WaitForJobsOptions {
   /// When each job is polled; the timeout is that of the whole wait.
   PollSchedule schedule = {};
-  /// The most polls per second, of all jobs together; above zero. If it delays polls, the most overdue job is
-  /// polled first. It does not apply to a single job.
+  /// The maximum number of polls per second, of all jobs together; above zero. If it delays polls, the most
+  /// overdue job is polled first. It does not apply to a single job.
   double max_polls_per_second = 5;
   /// Called after each poll that found a job, on the caller's thread; `job` is its index in the requests.
   std::function<void(std::size_t job, const ModelPackagingDescription&)> on_poll = {};
-  /// Called as soon as the wait for a job has ended, in the same way.
+  /// Called as soon as the wait for a job has ended, like `on_poll`.
   std::function<void(std::size_t job, const WaitOutcome&)> on_end = {};
 };
 

@@ -17,17 +17,18 @@ struct Response {
   int status = 200;
   /// The header `x-amzn-ErrorType`; empty means none.
   std::string error_type = {};
-  /// Makes the body `{"message": ...}` if `body` is absent. Well-formed UTF-8; empty means no body.
+  /// If `body` is absent, the body is `{"message": ...}` with this text, or empty without it. Well-formed
+  /// UTF-8.
   std::string message = {};
-  /// Sent in addition to the service's usual ones (x-amzn-RequestId, Date, Content-Type, Content-Length), and
-  /// in place of those of the same name.
+  /// Headers in addition to the service's usual ones (x-amzn-RequestId, Date, Content-Type, Content-Length),
+  /// and in place of those of the same name.
   std::vector<std::pair<std::string, std::string>> headers = {};
   /// The body, sent as it is.
   std::optional<std::string> body = {};
-  /// These bytes in place of the whole response, status line and headers included. Need not be HTTP.
+  /// Bytes to send in place of the whole response, including status line and headers. Need not be HTTP.
   std::optional<std::string> raw = {};
 
-  friend bool operator==(const Response&, const Response&) = default;
+  friend bool operator==(const Response&, const Response&) = default;  ///< Compares all members.
 };
 
 /// Points of an exchange, in the order they are reached.
@@ -43,9 +44,9 @@ enum class FaultPoint {
 /// What happens at a FaultPoint.
 enum class FaultAction {
   kContinue,  ///< The exchange continues.
-  kClose,     ///< The connection is closed in order (FIN, and close_notify with TLS).
-  /// The connection is reset (RST). A Unix socket knows no RST: there the client sees a reset if the service
-  /// has not read all that it sent, else the end of the connection.
+  kClose,     ///< The connection is closed properly (FIN, and close_notify with TLS).
+  /// The connection is reset (RST). A Unix socket has no RST: there the client sees a reset if the service
+  /// has not read everything that the client sent, else the end of the connection.
   kReset,
   kCloseWithoutNotify,  ///< The connection is closed as by kClose, but without TLS's close_notify.
   kSilence,  ///< Nothing is read or sent until MockService::Release(); then the exchange continues.
@@ -61,19 +62,19 @@ enum class FaultAction {
 ///     Fault{.byte_interval = 1s}                                                // a very slow response
 struct Fault {
   /// Absent: the service's own response, so that the request takes effect even if the response is never sent.
-  /// If present, the request has no effect. At kAccept and kRequestStart it is sent before a request is read,
-  /// at kAccept also without TLS.
+  /// If present, the request has no effect. At kAccept and kRequestStart, it is sent before a request is
+  /// read; at kAccept, without TLS.
   std::optional<Response> response = {};
   /// When `delay` and `then` happen.
   FaultPoint at = FaultPoint::kRequestRead;
-  /// Waited at that point. MockService::Release() ends it early.
+  /// How long the service waits at that point. MockService::Release() ends the wait.
   std::chrono::milliseconds delay{0};
   /// What happens after `delay`.
   FaultAction then = FaultAction::kContinue;
-  /// Above zero, the response is sent byte by byte with this time between them.
+  /// If above zero, the response is sent byte by byte, with this time between two bytes.
   std::chrono::milliseconds byte_interval{0};
 
-  friend bool operator==(const Fault&, const Fault&) = default;
+  friend bool operator==(const Fault&, const Fault&) = default;  ///< Compares all members.
 };
 
 /// A fault that is not used up: while the queue is empty it applies to requests, or to connections if its
@@ -93,7 +94,7 @@ struct OngoingFault {
   /// Counted from its beginning; absent: until MockService::ClearFaults().
   std::optional<std::chrono::milliseconds> lasts = {};
 
-  friend bool operator==(const OngoingFault&, const OngoingFault&) = default;
+  friend bool operator==(const OngoingFault&, const OngoingFault&) = default;  ///< Compares all members.
 };
 
 }  // namespace lookoutvision::testing

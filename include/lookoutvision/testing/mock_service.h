@@ -45,7 +45,7 @@ struct ProgressByTime {
 struct RequestRate {
   /// The maximum number of requests per `period`; at least 1.
   int requests = 10;
-  /// Begins with a request; above zero.
+  /// The length of a period, which begins with a request; above zero.
   std::chrono::milliseconds period{1'000};
 };
 
@@ -59,12 +59,12 @@ enum class ServerCertificate {
 
 /// How a MockService behaves.
 struct MockServiceOptions {
-  /// The port of 127.0.0.1 to listen on; 0: a free one.
+  /// The port of 127.0.0.1 to listen on; 0 means a free one.
   std::uint16_t port = 0;
   /// The absolute path of a Unix socket to listen on instead of a port; empty: a port. Replaces the socket of
   /// a service that was killed, but no other file. Not together with `port`, `tls` and `base_path`.
   std::string unix_socket = {};
-  /// Serve https, with a CA made at start.
+  /// Whether to serve https, with a CA that is made at the start.
   bool tls = false;
   /// The certificate to present if `tls` is set.
   ServerCertificate certificate = ServerCertificate::kGood;
@@ -72,11 +72,11 @@ struct MockServiceOptions {
   /// its end.
   std::string base_path = {};
 
-  /// False: requests may be unsigned, and signatures are not checked.
+  /// Whether requests must have a valid signature.
   bool verify_signatures = true;
   /// The credentials whose signatures are accepted. A session token here must be sent and signed.
   std::vector<Credentials> credentials = {MakeTestCredentials()};
-  /// The region a signature must be made for; absent: any.
+  /// The region that a signature must be made for; absent: any.
   std::optional<std::string> signing_region = {};
   /// The service name that a signature must be made for.
   std::string signing_name = "lookoutvision";
@@ -93,14 +93,14 @@ struct MockServiceOptions {
   /// The maximum number of jobs on a page of a list, even if a request asks for more; at least 1.
   std::size_t max_page_size = 100;
 
-  /// How many jobs may be CREATED or RUNNING, in all projects together; one more is refused as
+  /// How many jobs may be CREATED or RUNNING, in all projects together; one more is rejected with
   /// ServiceQuotaExceededException. Absent: unlimited.
   std::optional<std::size_t> max_running_jobs = {};
-  /// Requests beyond it are refused as ThrottlingException, with the time until the next period in
-  /// Retry-After, rounded up to seconds. Requests refused for this, their signature or their key do not
+  /// Requests beyond it are rejected with ThrottlingException, with the time until the next period in
+  /// Retry-After, rounded up to seconds. Requests rejected for this, their signature or their key do not
   /// count. Absent: unlimited.
   std::optional<RequestRate> max_request_rate = {};
-  /// Access key ids of `credentials` whose requests are refused as AccessDeniedException.
+  /// Access key ids of `credentials` whose requests are rejected with AccessDeniedException.
   std::vector<std::string> denied_access_keys = {};
 
   /// JSON text of the initial state: `jobs`, and `projects`, which if present replace the option of that
@@ -112,17 +112,17 @@ struct MockServiceOptions {
   /// collide with those of the service, and no fault applies to it. Absent: no admin server.
   std::optional<std::uint16_t> admin_port = {};
   /// Host names, without a port, that the admin server accepts in addition to those of loopback. A request
-  /// with another Host is refused, because a web page could reach the server by DNS rebinding.
+  /// with another Host is rejected, because a web page could reach the server by DNS rebinding.
   std::vector<std::string> admin_hosts = {};
 
-  /// How many requests requests() keeps: the last ones. The counters count all.
+  /// The maximum number of requests that requests() returns: the latest. The counters count all.
   std::size_t max_recorded_requests = 10'000;
-  /// The maximum number of bytes of their methods, targets, headers and bodies together.
+  /// The maximum size of their methods, targets, headers and bodies together, in bytes.
   std::size_t max_recorded_bytes = std::size_t{64} << 20;
 
-  /// Called first, on the service's thread, for every request without a response from a fault, before its
-  /// path and signature are checked; the service sends what it returns. With it the service can stand in for
-  /// other services. Absent or std::nullopt: the service's own response. Like the other callbacks it must not
+  /// Called first, on the service's thread, for every request that no fault responds to, before its path and
+  /// signature are checked; the service sends what it returns. With it the service can stand in for other
+  /// services. Absent or std::nullopt: the service's own response. Like the other callbacks it must not
   /// throw.
   std::function<std::optional<Response>(const RecordedRequest&)> handler = {};
   /// Called on the service's thread when a request was read and checked, before the response is sent.
@@ -190,8 +190,8 @@ class LOOKOUTVISION_EXPORT MockService {
   /// Continues every exchange that a fault now delays or keeps silent.
   void Release();
 
-  /// The last requests, as MockServiceOptions::max_recorded_requests and max_recorded_bytes allow, in the
-  /// order they were read.
+  /// The latest requests, in the order they were read, as many as MockServiceOptions::max_recorded_requests
+  /// and max_recorded_bytes allow.
   std::vector<RecordedRequest> requests() const;
   /// The counters, all taken at the same moment.
   MockServiceCounters counters() const;

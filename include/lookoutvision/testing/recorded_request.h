@@ -20,13 +20,14 @@ struct RecordedRequest {
   std::string body = {};
   /// Whether the connection used TLS.
   bool tls = false;
-  /// Counts the service's connections from 1: two requests with the same number shared one.
+  /// The number of the connection, from 1: two requests with the same number shared one.
   std::size_t connection = 0;
   /// The status of the response, sent or withheld; 0 if it is raw bytes.
   int status = 0;
   /// The error name of the response; empty if it has none.
   std::string error_type = {};
 
+  /// Compares all members.
   friend bool operator==(const RecordedRequest&, const RecordedRequest&) = default;
 };
 
