@@ -41,7 +41,7 @@ struct ProcessResult {
   std::string output = {};
   /// Its standard error, at most 1 MiB.
   std::string error_output = {};
-  /// For a person, why there is no exit status: `it was ended after 60 s`.
+  /// For a person, why there is no exit status: `it was killed after 60 s`.
   std::string problem = {};
 };
 

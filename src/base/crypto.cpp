@@ -75,7 +75,7 @@ Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data) {
   return outer;
 }
 
-void KeepCryptoUntilTheEnd() {
+void DisableCryptoCleanup() {
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 }
 

@@ -13,13 +13,13 @@ using Digest = std::array<std::uint8_t, 32>;
 
 std::span<const std::uint8_t> BytesOf(std::string_view text);
 
-/// Throw std::bad_alloc if OpenSSL has no memory.
+/// These throw std::bad_alloc if OpenSSL has no memory.
 Digest Sha256(std::string_view data);
 Digest HmacSha256(std::span<const std::uint8_t> key, std::string_view data);
 
 /// Disables OpenSSL's cleanup at process exit: it would free locks that calls of other threads, and clients
 /// with static storage duration, still need. Has no effect if the program has already used OpenSSL.
-void KeepCryptoUntilTheEnd();
+void DisableCryptoCleanup();
 
 /// Whether OpenSSL, as configured here, provides SHA-256, which signatures need.
 bool HasSha256();

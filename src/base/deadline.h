@@ -12,7 +12,7 @@
 
 namespace lookoutvision::internal {
 
-/// A timeout of at least this long is no timeout, and no wait is longer.
+/// A timeout of at least this long counts as none, and no wait is longer.
 inline constexpr std::chrono::milliseconds kForever = std::chrono::hours{24 * 365 * 50};
 
 /// The deadline of a timeout that starts `now`. Absent if there is no timeout, or it never passes.

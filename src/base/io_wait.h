@@ -11,12 +11,12 @@
 
 namespace lookoutvision::internal {
 
-inline constexpr const char* kStoppedByCaller = "the caller's stop token asked to stop";
+inline constexpr const char* kStoppedByCaller = "the caller's stop token requested a stop";
 
 /// The deadline of a timeout that starts now.
 std::chrono::steady_clock::time_point DeadlineOf(const IoOptions& options);
 
-/// Its timeout starts when it is constructed.
+/// The timeout starts when the object is constructed.
 class IoWait {
  public:
   /// Throws std::system_error if no descriptors are available.

@@ -13,7 +13,7 @@ namespace lookoutvision::internal {
 
 struct IpAddress {
   std::array<std::uint8_t, 16> bytes;
-  /// 4 or 16, of `bytes`.
+  /// How many of `bytes` are used: 4 or 16.
   std::size_t size;
 };
 

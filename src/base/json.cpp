@@ -61,7 +61,7 @@ class Builder {
                    const nlohmann::json::exception& error) {
     constexpr int kNumberOutOfRange = 406;
     position_ = position;
-    problem_ = error.id == kNumberOutOfRange ? "holds a number that is out of range for a double"
+    problem_ = error.id == kNumberOutOfRange ? "contains a number that is out of range for a double"
                                              : "is not well-formed JSON";
     return false;
   }
@@ -76,7 +76,7 @@ class Builder {
 
   JsonValue* Place(JsonValue value) {
     if (count_++ == max_values_) {
-      problem_ = "holds more than " + std::to_string(max_values_) + " values";
+      problem_ = "contains more than " + std::to_string(max_values_) + " values";
       return nullptr;
     }
     if (depth_ == 0) return &(root_ = std::move(value));
@@ -120,7 +120,7 @@ std::optional<unsigned> EscapedUnit(std::string_view text, std::size_t pos) {
   return error == std::errc() && rest == end ? std::optional(unit) : std::nullopt;
 }
 
-// The text with U+FFFD in place of each surrogate without its other half, escaped too; empty if there is
+// `text` with an escaped U+FFFD in place of each escape of a lone surrogate; empty if there is
 // none.
 std::string ReplaceLoneSurrogates(std::string_view text) {
   std::string repaired;
@@ -144,11 +144,11 @@ std::string ReplaceLoneSurrogates(std::string_view text) {
 
 Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values, std::size_t* position) {
   if (text.starts_with("\xEF\xBB\xBF")) return Problem{"begins with a byte order mark"};
-  // The parser would take it for the end of the text.
-  if (text.find('\0') != std::string_view::npos) return Problem{"holds a NUL character"};
+  // The parser would treat it as the end of the text.
+  if (text.find('\0') != std::string_view::npos) return Problem{"contains a NUL character"};
   if (text.empty()) return Problem{"is empty"};
   Builder builder(max_values);
-  // The parser would reject the whole text, of which they spoil one string only.
+  // The parser would reject the whole text for one invalid string.
   std::string repaired = ReplaceLoneSurrogates(text);
   const bool parsed = nlohmann::json::sax_parse(repaired.empty() ? text : repaired, &builder);
   Cleanse(repaired);

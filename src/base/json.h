@@ -17,13 +17,13 @@ struct JsonValue {
   enum class Type : std::uint8_t { kNull, kBoolean, kNumber, kString, kArray, kObject };
 
   Type type = Type::kNull;
-  /// Of a number.
+  /// The value of a number.
   double number = 0;
-  /// Of a member of an object.
+  /// The name of a member of an object.
   std::string name = {};
   /// The text of a string; the JSON text of null, a boolean or a number.
   std::string text = {};
-  /// The elements of an array, or the members of an object, in their order.
+  /// The elements of an array, or the members of an object, in order.
   std::vector<JsonValue> values = {};
   /// Whether a JsonReader looked it up as a member.
   bool was_read = false;
@@ -46,8 +46,8 @@ inline constexpr std::size_t kMaxJsonValues = 10'000;
 
 /// Parses one JSON document. Returns a Problem if it is not well-formed JSON, begins with a byte order mark,
 /// contains a number that is out of range for a double, contains more than `max_values` values, or nests
-/// deeper than 64 levels (so that a caller may walk the values recursively). If the parser knows the byte
-/// that does not fit, `position` becomes its number, from 1.
+/// deeper than 64 levels (so that a caller may walk the values recursively). If the parser finds an
+/// unexpected byte, `*position` becomes its number, from 1.
 Parsed<JsonValue> ParseJson(std::string_view text, std::size_t max_values = kMaxJsonValues,
                             std::size_t* position = nullptr);
 

@@ -49,8 +49,8 @@ std::optional<SystemTime> JsonReader::Timestamp(std::string_view name) {
   const JsonValue* const value = Find(name);
   if (value == nullptr) return std::nullopt;
   using std::chrono::microseconds;
-  // The range of nanoseconds with every standard library: the clock of libc++ counts microseconds, and has
-  // years that no calendar has.
+  // The range of nanoseconds, whatever the standard library: the clock of libc++ counts microseconds, and
+  // exceeds the years of std::chrono::year.
   constexpr double kLargest =
       std::chrono::duration<double>(std::chrono::floor<microseconds>(std::chrono::nanoseconds::max()))
           .count();

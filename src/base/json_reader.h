@@ -16,14 +16,14 @@
 
 namespace lookoutvision::internal {
 
-/// A value of the wrong type or out of range. The caller makes a message of it: `<path> is not <expected>`,
+/// A value of the wrong type or out of range. The caller words the message: `<path> is not <expected>`,
 /// `<path> must be <expected>`.
 struct JsonMismatch {
   /// `Tags[1].Key`; the empty path is the document.
   std::string path;
   /// `a string`, `an object`, `an integer from 1 to 9`.
   std::string expected;
-  /// What it is: `a number`, `null`.
+  /// `a number`, `null`.
   std::string_view actual;
 };
 

@@ -7,8 +7,8 @@
 
 namespace lookoutvision::internal {
 
-/// What is wrong with a text, worded to follow its name or "it": `holds a space`. It never quotes the text,
-/// which may contain a secret.
+/// What is wrong with a text, worded to follow its name or "it": `contains a space`. It never quotes the
+/// text, which may contain a secret.
 struct Problem {
   std::string text;
 };

@@ -48,11 +48,11 @@ Number* MapWipeOnForkNumber() {
   return nullptr;
 }
 
-// Marks that the kernel does not support wipe-on-fork memory.
+// Its address means that the kernel does not support wipe-on-fork memory.
 constinit Number no_memory{0};
 
 // The number in wipe-on-fork memory, which reads as zero in a child with its own memory, however it was
-// forked. Each call needs it twice, and getpid() is a system call. Null if the kernel does not support it.
+// forked. Each call reads it twice, and getpid() is a system call. Null if the kernel does not support it.
 // Mapped on first use, since a program may create clients before the static objects of this file.
 Number* KnownNumber() {
   constinit static std::atomic<Number*> known{nullptr};
@@ -85,7 +85,7 @@ std::uint64_t DrawNumber() {
   return number[0] | 1;
 }
 
-// libcurl's wake-up pairs for the transfer and for the lookup, the descriptors of the resolver, sockets for
+// libcurl's wake-up pairs for the transfer and for the look-up, the descriptors of the resolver, sockets for
 // IPv6 and IPv4, and a certificate file.
 constexpr int kDescriptorsPerCall = 8;
 

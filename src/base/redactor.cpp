@@ -11,7 +11,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// A prefix of this size counts as the secret.
+// A prefix of this many characters counts as the secret.
 constexpr std::size_t kMinPrefix = 16;
 
 constexpr std::string_view kReplacement = "***";

@@ -16,7 +16,7 @@ void Cleanse(std::string& text);
 /// Wipes the secret key and the tokens.
 void Cleanse(Credentials& credentials);
 
-/// Whether both are the same keys, whenever they expire.
+/// Whether both have the same keys and tokens, whenever they expire.
 bool SameKeys(const Credentials& a, const Credentials& b);
 
 /// Owns a secret text. Its memory is overwritten when it is destroyed, moved from, assigned to or

@@ -192,7 +192,7 @@ class Shell {
 
   // The controlling terminal of this program, for commands that prompt for input.
   const Descriptor terminal_;
-  // Such as echo, from before the command started.
+  // The modes before the command started, such as echo.
   termios terminal_modes_{};
   const bool shares_group_;
   pid_t process_ = -1;
@@ -228,8 +228,8 @@ ProcessResult Run(const std::string& command, const IoOptions& options) {
     const auto end =
         wait.Await({output.read_end.number(), errors.read_end.number(), status.read_end.number()});
     if (end != IoWait::End::kReadable) {
-      result.problem = end == IoWait::End::kStopped ? "it was ended by the caller's stop token"
-                                                    : "it was ended after " + DurationText(options.timeout);
+      result.problem = end == IoWait::End::kStopped ? "it was killed by the caller's stop token"
+                                                    : "it was killed after " + DurationText(options.timeout);
       return result;
     }
     Read(output.read_end, result.output);
@@ -243,7 +243,7 @@ ProcessResult Run(const std::string& command, const IoOptions& options) {
     }
   }
   if (!status_text.ends_with('\n')) {
-    result.problem = "it was ended by a signal";
+    result.problem = "it was killed by a signal";
     return result;
   }
   shell.set_ended();

@@ -17,7 +17,7 @@
 namespace lookoutvision::internal {
 
 /// Thread-safe. Two threads that read a pipe at the same time would each get a part of it, so the second
-/// waits for the first, within its own options. No lock stays held in a child of fork.
+/// waits for the first, within its own options. A child of fork inherits no held lock.
 class StreamReader {
  public:
   /// Reads the file at `path` to its end, starting with the content in `partial`, which an interrupted read

@@ -22,7 +22,7 @@ constexpr int HexValue(char c) {
   return -1;
 }
 
-// Line separators and direction controls, with which a text could be made to look like another one.
+// Line separators and direction controls, which can make a text look like another one.
 constexpr bool IsDeceptive(char32_t c) {
   return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;

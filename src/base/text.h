@@ -41,9 +41,10 @@ std::string ToLower(std::string_view text);
 std::string_view Trim(std::string_view text);
 /// Whether any byte is below 0x20, or is 0x7F.
 bool HasControlCharacters(std::string_view text);
-/// Whether a header name, or a part of User-Agent, may contain it: letters, digits and !#$%&'*+-.^_`|~
+/// Whether a header name or a part of User-Agent may contain the character: letters, digits and
+/// !#$%&'*+-.^_`|~
 bool IsTokenCharacter(char c);
-/// `text` with '-' in place of each byte that is not such a character.
+/// `text` with '-' in place of each byte that is not a token character.
 std::string AsToken(std::string text);
 
 /// The code point of `text` at `pos`, which is advanced. Absent if the bytes are not well-formed UTF-8
@@ -61,15 +62,15 @@ std::string FormatAmzDate(SystemTime time);
 /// `2015-08-30T12:36:00Z`
 std::string FormatIso8601(SystemTime time);
 /// The `Date` header in the three forms of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate), `Sunday,
-/// 06-Nov-94 08:49:37 GMT` (RFC 850: of the years that end so, the last that is not over 50 years after
-/// `now`) and `Sun Nov  6 08:49:37 1994` (asctime). Absent for any other form, and for years out of the range
+/// 06-Nov-94 08:49:37 GMT` (RFC 850: the latest year with these digits that is at most 50 years after `now`)
+/// and `Sun Nov  6 08:49:37 1994` (asctime). Absent for any other form, and for years out of the range
 /// 1970-2261, in which all differences fit a duration of SystemTime.
 std::optional<SystemTime> ParseHttpDate(std::string_view text, SystemTime now);
 /// An expiration in every form that AWS tools write: RFC 3339, `2015-08-30T12:36:00Z` or
-/// `2015-08-30T14:36:00.5+02:00`, fractions truncated, also without seconds, in the basic form
-/// (`20150830T123600Z`), with an offset such as `+0530` or `-08`, and with `UTC` for `Z`; an HTTP date; or an
-/// integer, milliseconds since 1970, or seconds if as milliseconds it were before 2001. Years after 2261
-/// become the end of 2261. Absent for any other form.
+/// `2015-08-30T14:36:00.5+02:00`, fractions truncated; the same without seconds, in the basic form
+/// (`20150830T123600Z`), with an offset such as `+0530` or `-08`, or with `UTC` for `Z`; an HTTP date; or an
+/// integer, the milliseconds since 1970, or the seconds if as milliseconds it would be before 2001. Years
+/// after 2261 become the end of 2261. Absent for any other form.
 std::optional<SystemTime> ParseExpiration(std::string_view text);
 /// `250 ms`, `3.1 s`, `60 s`: truncated to milliseconds.
 std::string DurationText(std::chrono::nanoseconds duration);

@@ -11,11 +11,11 @@ namespace {
 // The first second after the years in which all differences fit a duration of SystemTime.
 constexpr std::chrono::sys_seconds kEndOfTime = std::chrono::sys_days{std::chrono::year{2262} / 1 / 1};
 
-// Fifty years before its end: expirations with years of two digits are in this century.
+// Fifty years before the end of this century, so that two-digit years of expirations are in it.
 constexpr SystemTime kMidCentury = std::chrono::sys_days{std::chrono::year{2049} / 12 / 31};
 
-// In a layout such as `0000-11-22T33:44:55Z`, each digit is in the place of a digit of a field: of the year
-// (0), the month (1), and so on to the second (5).
+// In a layout such as `0000-11-22T33:44:55Z`, each digit stands for a digit of a field: of the year (0), the
+// month (1), and so on to the second (5).
 using Fields = std::array<int, 6>;
 
 int& FieldAt(Fields& fields, char place) {
@@ -60,8 +60,7 @@ std::optional<std::chrono::sys_seconds> ReadTime(std::string_view text, std::str
          std::chrono::seconds{second};
 }
 
-// See ParseHttpDate().
-// `, 06-Nov-94 08:49:37 GMT`: of the years that end so, the last that is not over 50 years after `now`.
+// `, 06-Nov-94 08:49:37 GMT`: the latest year with these digits that is at most 50 years after `now`.
 std::optional<std::chrono::sys_seconds> ReadRfc850(std::string text, SystemTime now) {
   constexpr std::size_t kYear = 8;
   const auto two_digits = ParseNonNegative(std::string_view(text).substr(kYear, 2));
@@ -135,7 +134,7 @@ std::optional<std::chrono::sys_seconds> ReadIso8601(std::string_view text) {
   return std::nullopt;
 }
 
-// Milliseconds since 1970, or seconds if as milliseconds they were before 2001.
+// Milliseconds since 1970, or seconds if as milliseconds they would be before 2001.
 std::optional<std::chrono::sys_seconds> ReadEpoch(std::string_view text) {
   constexpr std::int64_t kYear2001 = 978'307'200'000;
   const auto count = ParseNonNegative(text);

@@ -26,11 +26,11 @@ struct TlsGuard {
 };
 
 /// Guards connections made from `ssl_ctx`, an `SSL_CTX*` of that OpenSSL: while their call is over, reads
-/// find no data. OpenSSL otherwise stays in one call as long as a peer sends records without data, such as
+/// find no data. Otherwise, one call of OpenSSL lasts as long as the peer sends records without data, such as
 /// KeyUpdates. `guard` must outlive the connections.
 ///
-/// The end of the TCP connection becomes a read failure: without a close_notify alert (RFC 8446 6.1), which
-/// is seen first, an attacker may have truncated the stream.
+/// The end of the TCP connection becomes a read failure: without a close_notify alert before it (RFC 8446
+/// 6.1), an attacker may have truncated the stream.
 void GuardTls(void* ssl_ctx, TlsGuard& guard);
 
 }  // namespace lookoutvision::internal

@@ -56,13 +56,13 @@ std::optional<std::uint16_t> ParsePort(std::string_view text) {
 std::optional<Problem> ValidateCharacters(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7f) return Problem{"holds a control character"};
-    if (c >= 0x80) return Problem{"holds bytes outside ASCII"};
-    if (c == ' ') return Problem{"holds a space"};
-    if (c == '\\') return Problem{"holds a backslash"};
-    if (c == '#') return Problem{"holds a fragment ('#')"};
+    if (c < 0x20 || c == 0x7f) return Problem{"contains a control character"};
+    if (c >= 0x80) return Problem{"contains bytes outside ASCII"};
+    if (c == ' ') return Problem{"contains a space"};
+    if (c == '\\') return Problem{"contains a backslash"};
+    if (c == '#') return Problem{"contains a fragment ('#')"};
     if (c == '%' && (text.size() - i < 3 || !IsHexDigit(text[i + 1]) || !IsHexDigit(text[i + 2]))) {
-      return Problem{"holds a '%' that is not followed by two hex digits"};
+      return Problem{"contains a '%' that is not followed by two hex digits"};
     }
   }
   return std::nullopt;
@@ -87,7 +87,7 @@ Parsed<Url> ParseUrl(std::string_view text) {
 
   const std::size_t at = authority.rfind('@');
   url.has_userinfo_ = at != authority.npos;
-  // libcurl would take the first '@' for the end of the user name, and quote the password in its error.
+  // libcurl would treat the first '@' as the end of the user name, and quote the password in its error.
   if (authority.find('@') != at) return Problem{"has a user name or password with an '@' in it"};
 
   const std::string_view host_and_port = url.has_userinfo_ ? authority.substr(at + 1) : authority;

@@ -17,8 +17,8 @@ bool IsVisibleAscii(char c) {
 constexpr Names<char, 7> kCharacters{{
     {'\n', "a line break"},
     {'\r', "a line break"},
-    {' ', "a blank"},
-    {'\t', "a blank"},
+    {' ', "a space"},
+    {'\t', "a tab"},
     {'/', "a slash"},
     {',', "a comma"},
     {'=', "an equals sign"},
@@ -29,7 +29,7 @@ std::string_view Describe(char c) {
   if (const auto name = FindName(kCharacters, c); !name.empty()) return name;
   return static_cast<unsigned char>(c) < 0x80
              ? "a control character"
-             : "a character that is not ASCII (perhaps an invisible one, copied along)";
+             : "a character that is not ASCII (perhaps invisible, and copied by accident)";
 }
 
 bool IsQuoted(std::string_view value) {
@@ -40,7 +40,7 @@ bool IsQuoted(std::string_view value) {
 std::optional<Problem> ValidateKey(std::string_view value, std::string_view separators) {
   for (const char c : value) {
     if (!IsVisibleAscii(c) || separators.find(c) != separators.npos) {
-      return Problem{std::string("holds ").append(Describe(c))};
+      return Problem{std::string("contains ").append(Describe(c))};
     }
   }
   return IsQuoted(value) ? std::optional(Problem{"is in quotes"}) : std::nullopt;

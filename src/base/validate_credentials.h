@@ -20,7 +20,7 @@ struct CredentialNames {
 struct InvalidPart {
   /// One of the CredentialNames.
   std::string_view name;
-  /// `holds a line break`, `needs AWS_SECRET_ACCESS_KEY, which is missing`
+  /// `contains a line break`, `needs AWS_SECRET_ACCESS_KEY, which is missing`
   std::string problem;
   /// What to do, if the user sets the parts by hand: `set it to the value alone`.
   std::string_view remedy;
@@ -32,7 +32,7 @@ struct InvalidPart {
 std::optional<InvalidPart> ValidateCredentials(const Credentials& credentials,
                                                const CredentialNames& names = {});
 
-/// `AWS_SECRET_ACCESS_KEY holds a line break: set it to the value alone`
+/// `AWS_SECRET_ACCESS_KEY contains a line break: set it to the value alone`
 std::string ToString(const InvalidPart& invalid);
 
 }  // namespace lookoutvision::internal

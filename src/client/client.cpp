@@ -46,7 +46,7 @@ ClientConfig Client::Impl::GivenConfig() const {
 }
 
 Client::Client(ClientConfig config) {
-  internal::KeepCryptoUntilTheEnd();
+  internal::DisableCryptoCleanup();
   impl_ = std::make_shared<const Impl>(std::move(config), Impl::Shared());
 }
 

@@ -161,7 +161,7 @@ void Waiter::End(Job& job, WaitOutcome outcome) {
 void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {
   if (kind == ErrorKind::kCancelled) {
     return Fail(job, {.kind = kind,
-                      .message = "the caller's stop token asked to stop between two polls of the job",
+                      .message = "the caller's stop token requested a stop between two polls of the job",
                       .stop_reason = StopReason::kCancelled});
   }
   const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();

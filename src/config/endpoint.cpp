@@ -66,8 +66,8 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
     return FromUnixSocket(parameters.override_url.substr(kUnixScheme.size()), what);
   const auto url = ParseUrl(parameters.override_url);
   if (!url) return Misconfigured(what + " is not a valid URL: it " + url.problem());
-  if (url->has_userinfo()) return Misconfigured(what + " holds a user name or password: leave it out");
-  if (!url->query().empty()) return Misconfigured(what + " holds a query: leave it out");
+  if (url->has_userinfo()) return Misconfigured(what + " contains a user name or password: leave it out");
+  if (!url->query().empty()) return Misconfigured(what + " contains a query: leave it out");
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {
     return Misconfigured(what + " is plain http to " + std::string(url->host()) +
                          ", which would send signatures and data unencrypted: use https, or set "
@@ -75,7 +75,7 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   }
   std::string_view base_path = url->path();
   if (const auto at = base_path.find_first_of("\"<>[]^`{|}"); at != base_path.npos) {
-    return Misconfigured(what + " holds '" + base_path[at] +
+    return Misconfigured(what + " contains '" + base_path[at] +
                          "' in its path: replace the placeholder, or percent-encode the character");
   }
   while (base_path.ends_with('/')) base_path.remove_suffix(1);

@@ -161,7 +161,7 @@ class Cache : public CredentialsProvider {
 
   LoadResult Ended(const LoadContext& context) const {
     const bool cancelled = context.stop_token.stop_requested();
-    const char* why = cancelled ? "the caller's stop token asked to stop"
+    const char* why = cancelled ? "the caller's stop token requested a stop"
                                 : "the call's timeout passed while credentials were refreshed";
     return internal::MarkIfOver({.message = why}, context, platform_);
   }

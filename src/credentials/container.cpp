@@ -54,7 +54,7 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
   auto url = ParseUrl(*text);
   if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
   if (url->has_userinfo()) {
-    return Failure(Broken(std::string(source) + " holds a user name or password: leave it out"));
+    return Failure(Broken(std::string(source) + " contains a user name or password: leave it out"));
   }
   const bool known = std::find(kHosts.begin(), kHosts.end(), url->host()) != kHosts.end();
   if (!url->is_https() && !known && !IsLoopback(url->host())) {
@@ -83,7 +83,7 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
   }
   if (!HasControlCharacters(token.view())) return token;
   return Failure(Broken(std::string("the token of ") + (path ? kTokenFile : kToken) +
-                        " holds a line break or another control character, which no header can"));
+                        " contains a line break or another control character, which no header can"));
 }
 
 }  // namespace

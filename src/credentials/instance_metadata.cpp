@@ -55,7 +55,7 @@ Outcome<Url> FindUrl(const Lookup& lookup) {
       return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
     }
     if (url->has_userinfo() || !url->query().empty()) {
-      return Failure(Broken(endpoint->source + " holds a user name, a password or a query: leave it out"));
+      return Failure(Broken(endpoint->source + " contains a user name, a password or a query: leave it out"));
     }
     return *std::move(url);
   }

@@ -65,7 +65,7 @@ class Sso {
     const auto token = GetToken();
     if (!token) return token.error();
     if (HasControlCharacters(token->view())) {
-      return Broken("the SSO token holds a control character; log in: aws sso login");
+      return Broken("the SSO token contains a control character; log in: aws sso login");
     }
     SerializedRequest request{.operation = "GetRoleCredentials",
                               .method = "GET",

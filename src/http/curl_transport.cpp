@@ -56,7 +56,7 @@ class CurlHttpTransport final : public HttpTransport {
         pool_(options_.max_idle_connections) {
     // A transport with static storage duration closes TLS connections in its destructor, and calls of other
     // threads may continue while the process exits.
-    KeepCryptoUntilTheEnd();
+    DisableCryptoCleanup();
   }
 
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& send_options) override;
@@ -77,7 +77,7 @@ std::optional<Error> CurlHttpTransport::Validate(std::string_view url,
                                                  const HttpSendOptions& send_options) const {
   const auto parsed = ParseUrl(url);
   if (!parsed) return Refusal("the URL cannot be used: it " + parsed.problem());
-  if (parsed->has_userinfo()) return Refusal("the URL cannot be used: it holds a user name");
+  if (parsed->has_userinfo()) return Refusal("the URL cannot be used: it contains a user name");
   const auto problem = send_options.proxy.empty() ? std::nullopt : ValidateProxyUrl(send_options.proxy);
   if (problem) return Refusal("the proxy cannot be used: it " + problem->text);
   const std::string& socket = send_options.unix_socket;
@@ -114,9 +114,9 @@ Outcome<HttpResponse> CurlHttpTransport::SendOn(std::unique_ptr<CurlConnection>&
     if (auto error = Validate(request.url, send_options)) return Failure(*std::move(error));
   }
   if (!IsOneRequest(request)) {
-    return Failure(
-        Refusal("the request cannot be sent: its method, or the name or value of a header, holds a character "
-                "that is not allowed"));
+    return Failure(Refusal(
+        "the request cannot be sent: its method, or the name or value of a header, contains a character "
+        "that is not allowed"));
   }
   if (send_options.stop_token.stop_requested()) {
     return Failure(Error{.kind = ErrorKind::kCancelled, .message = "cancelled before the request was sent"});

@@ -104,7 +104,8 @@ void HttpResponseReader::ReadLine(std::string_view line) {
   }
   header_bytes_ += line.size();
   line.remove_suffix(line.ends_with("\r\n") ? 2 : 1);
-  if (HasCrOrNul(line)) return Fail(Problem::kInvalid, "a header line of the response holds a NUL or a CR");
+  if (HasCrOrNul(line))
+    return Fail(Problem::kInvalid, "a header line of the response contains a NUL or a CR");
   state_ == State::kStatusLine ? ReadStatusLine(line) : ReadFieldLine(line);
 }
 

@@ -59,7 +59,7 @@ std::string Call::TimeoutPassed() const {
 std::optional<Error> Call::EndedBy(std::chrono::steady_clock::time_point now) const {
   if (options.stop_token.stop_requested()) {
     return Error{.kind = ErrorKind::kCancelled,
-                 .message = "the caller's stop token asked to stop",
+                 .message = "the caller's stop token requested a stop",
                  .stop_reason = StopReason::kCancelled};
   }
   const auto remaining = Remaining(now);

@@ -212,7 +212,7 @@ TEST_F(CredentialsOverSockets, OfAHangingProcessStopWithTheCall) {
   const auto loaded =
       provider->Load({.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{200}});
   ASSERT_TRUE(std::holds_alternative<Error>(loaded));
-  EXPECT_NE(std::get<Error>(loaded).message.find("it was ended after "), std::string::npos);
+  EXPECT_NE(std::get<Error>(loaded).message.find("it was killed after "), std::string::npos);
 }
 
 TEST_F(CredentialsOverSockets, OfAProcessAreReadIfTheProgramIgnoresSigchld) {

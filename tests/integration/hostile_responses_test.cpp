@@ -189,7 +189,7 @@ std::vector<Row> Rows() {
       // Header fields.
       {"FieldWithoutColon", Ok("what is this\r\n" + kLength), BadLine()},
       {"FieldWithNul", Ok(std::string("X-Odd: a\0b\r\n", 12) + kLength),
-       NotHttp("a header line of the response holds a NUL or a CR")},
+       NotHttp("a header line of the response contains a NUL or a CR")},
       {"FieldWithoutName", Ok(": x\r\n" + kLength), BadLine()},
       {"FieldWithASpaceBeforeTheColon", Ok("X-Odd : y\r\n" + kLength), BadLine()},
       {"FieldWithANameBeyondAscii", Ok("\x80\xff: z\r\n" + kLength), BadLine()},

@@ -90,7 +90,7 @@ TEST(RunProcess, RestoresDefaultSignals) {
 TEST(RunProcess, EndsACommandAtTheTimeout) {
   const auto result = Execute("sleep 1000", {.timeout = milliseconds{1}});
   EXPECT_EQ(result.exit_status, std::nullopt);
-  EXPECT_EQ(result.problem, "it was ended after 1 ms");
+  EXPECT_EQ(result.problem, "it was killed after 1 ms");
 }
 
 TEST(RunProcess, EndsTheWholeProcessGroupWhenStopped) {
@@ -100,7 +100,7 @@ TEST(RunProcess, EndsTheWholeProcessGroupWhenStopped) {
     const auto result =
         Execute("(sleep 1000; :) > '" + pipe.path() + "' & echo ready > '" + pipe.path() + "'; sleep 1000",
                 {.stop_token = source.get_token(), .timeout = std::chrono::hours{1}});
-    EXPECT_EQ(result.problem, "it was ended by the caller's stop token");
+    EXPECT_EQ(result.problem, "it was killed by the caller's stop token");
   });
   const test::FifoReader reader(pipe);
   EXPECT_EQ(reader.ReadLine(), "ready");
@@ -121,7 +121,7 @@ TEST(RunProcess, DoesNotWaitForABackgroundProcess) {
 TEST(RunProcess, ReportsThatASignalEndedTheShell) {
   const auto result = Execute("kill -9 $PPID");
   EXPECT_EQ(result.exit_status, std::nullopt);
-  EXPECT_EQ(result.problem, "it was ended by a signal");
+  EXPECT_EQ(result.problem, "it was killed by a signal");
   EXPECT_EQ(Execute("kill -9 $$").exit_status, 128 + 9);
 }
 

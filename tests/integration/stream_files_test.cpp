@@ -99,7 +99,7 @@ class StreamFiles : public ::testing::Test {
     const Error stopped = error.get();
     EXPECT_EQ(stopped.kind, ErrorKind::kCancelled) << stopped;
     EXPECT_EQ(stopped.stop_reason, StopReason::kCancelled);
-    EXPECT_THAT(stopped.message, HasSubstr("the caller's stop token asked to stop"));
+    EXPECT_THAT(stopped.message, HasSubstr("the caller's stop token requested a stop"));
   }
   void ExpectTimedOut(const Client& client, const std::string& path) {
     const Error error = Describe(client, {.timeout = milliseconds{50}});

@@ -121,9 +121,9 @@ TEST(ParseJson, ReportsWhatIsWrong) {
   EXPECT_EQ(problem_of(R"({"a": 1)"), "is not well-formed JSON");
   EXPECT_EQ(problem_of(R"({"a": 1} x)"), "is not well-formed JSON");
   EXPECT_EQ(problem_of("\"\xFF\""), "is not well-formed JSON");
-  EXPECT_EQ(problem_of({"{}\0x", 4}), "holds a NUL character");
-  EXPECT_EQ(problem_of({"{\0}", 3}), "holds a NUL character");
-  EXPECT_EQ(problem_of(R"({"a": -1e999})"), "holds a number that is out of range for a double");
+  EXPECT_EQ(problem_of({"{}\0x", 4}), "contains a NUL character");
+  EXPECT_EQ(problem_of({"{\0}", 3}), "contains a NUL character");
+  EXPECT_EQ(problem_of(R"({"a": -1e999})"), "contains a number that is out of range for a double");
   EXPECT_EQ(problem_of("\xEF\xBB\xBF{}"), "begins with a byte order mark");
   EXPECT_EQ(problem_of(Nested(65)), "nests deeper than 64 levels");
   EXPECT_EQ(problem_of(std::string(200'000, '[')), "nests deeper than 64 levels");
@@ -139,13 +139,13 @@ std::string Elements(std::size_t count) {
 TEST(ParseJson, StopsAtTheFirstValueAboveTheMaximum) {
   EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues - 1) + "]"));
   // The rest, which is not JSON, is not parsed.
-  EXPECT_EQ(ParseJson(Elements(kMaxJsonValues) + " no JSON").problem(), "holds more than 10000 values");
+  EXPECT_EQ(ParseJson(Elements(kMaxJsonValues) + " no JSON").problem(), "contains more than 10000 values");
 }
 
 TEST(ParseJson, CountsValuesOfEveryTypeUpToTheCallersMaximum) {
   constexpr const char* kNine = R"({"a":[1,null,"x",{}],"b":{"c":true,"d":-1e5}})";
   EXPECT_TRUE(ParseJson(kNine, 9));
-  EXPECT_EQ(ParseJson(kNine, 8).problem(), "holds more than 8 values");
+  EXPECT_EQ(ParseJson(kNine, 8).problem(), "contains more than 8 values");
   EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues) + "]", kMaxJsonValues + 1));
 }
 

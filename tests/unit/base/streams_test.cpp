@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 using test::AnonymousPipe;
 using test::Fifo;
 
-constexpr const char* kStopped = "the caller's stop token asked to stop";
+constexpr const char* kStopped = "the caller's stop token requested a stop";
 
 // Much longer than any test takes.
 const IoOptions kGenerous{.timeout = 10min};

@@ -40,14 +40,14 @@ TEST(ValidateCredentials, RejectsAPartWithoutTheOthersThatItNeeds) {
 
 TEST(ValidateCredentials, RejectsValuesThatNoPartCanContain) {
   const std::string not_ascii =
-      "holds a character that is not ASCII (perhaps an invisible one, copied along)";
+      "contains a character that is not ASCII (perhaps invisible, and copied by accident)";
   const std::vector<std::pair<std::string, std::string>> cases{
-      {"x\ny", "holds a line break"},
-      {"xy\r", "holds a line break"},
-      {"x y", "holds a blank"},
-      {"\txy", "holds a blank"},
-      {std::string("x\0y", 3), "holds a control character"},
-      {"x\x7Fy", "holds a control character"},
+      {"x\ny", "contains a line break"},
+      {"xy\r", "contains a line break"},
+      {"x y", "contains a space"},
+      {"\txy", "contains a tab"},
+      {std::string("x\0y", 3), "contains a control character"},
+      {"x\x7Fy", "contains a control character"},
       {"\uFEFFxy", not_ascii},
       {"x\u200By", not_ascii},
       {"x\u00E9", not_ascii},
@@ -65,9 +65,9 @@ TEST(ValidateCredentials, RejectsValuesThatNoPartCanContain) {
 }
 
 TEST(ValidateCredentials, RejectsSeparatorsOfTheAuthorizationHeaderInAKeyId) {
-  EXPECT_EQ(Problem({.access_key_id = "x/y", .secret_access_key = "s"}), "id holds a slash");
-  EXPECT_EQ(Problem({.access_key_id = "x,y", .secret_access_key = "s"}), "id holds a comma");
-  EXPECT_EQ(Problem({.access_key_id = "x=y", .secret_access_key = "s"}), "id holds an equals sign");
+  EXPECT_EQ(Problem({.access_key_id = "x/y", .secret_access_key = "s"}), "id contains a slash");
+  EXPECT_EQ(Problem({.access_key_id = "x,y", .secret_access_key = "s"}), "id contains a comma");
+  EXPECT_EQ(Problem({.access_key_id = "x=y", .secret_access_key = "s"}), "id contains an equals sign");
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ TEST_F(Paginator, StopsOnAStopRequest) {
   });
   Then("never");
   const auto seen = Iterate(MakePaginator({.stop_token = source.get_token()}));
-  EXPECT_EQ(seen, std::vector<std::string>{"error: the caller's stop token asked to stop"});
+  EXPECT_EQ(seen, std::vector<std::string>{"error: the caller's stop token requested a stop"});
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 

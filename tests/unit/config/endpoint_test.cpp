@@ -160,7 +160,7 @@ TEST(EndpointOverride, RejectsAPathWithCharactersThatAUrlMustEncode) {
     const auto message = OverrideError("https://h.example" + std::string(path));
     EXPECT_NE(message.find("in its path"), std::string::npos) << path;
   }
-  EXPECT_NE(OverrideError("https://h.example/${STAGE}").find("holds '{'"), std::string::npos);
+  EXPECT_NE(OverrideError("https://h.example/${STAGE}").find("contains '{'"), std::string::npos);
 }
 
 TEST(EndpointOverride, AllowsPlainHttpOnlyToLoopbackByDefault) {

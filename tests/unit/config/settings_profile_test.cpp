@@ -160,8 +160,9 @@ TEST_F(SettingsOfAProfile, MayNameACaBundleInHome) {
 }
 
 TEST_F(SettingsOfAProfile, ReportAnInvalidUrlWithoutItsPassword) {
-  EXPECT_EQ(ErrorMessageFor("endpoint_url = https://me:s3cret@h\n"),
-            "the endpoint override (endpoint_url (/c, line 3)) holds a user name or password: leave it out");
+  EXPECT_EQ(
+      ErrorMessageFor("endpoint_url = https://me:s3cret@h\n"),
+      "the endpoint override (endpoint_url (/c, line 3)) contains a user name or password: leave it out");
   EXPECT_EQ(ErrorMessageFor("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
             "the endpoint override (endpoint_url (/c, line 6)) is not a valid URL: it does not begin "
             "with https:// or http://");

@@ -86,7 +86,8 @@ TEST_F(BearerToken, FailsWithTheErrorOfItsSource) {
     return std::string("secret\r\nHost: x");
   };
   const Error error = Call(With(MakeBearerTokenCredentials(broken))).error();
-  EXPECT_NE(error.message.find("Credentials::bearer_token holds a line break"), std::string::npos) << error;
+  EXPECT_NE(error.message.find("Credentials::bearer_token contains a line break"), std::string::npos)
+      << error;
   EXPECT_EQ(error.message.find("secret"), std::string::npos) << error;
   fake_.files["/empty"] = "\n";
   EXPECT_EQ(Call(With(MakeBearerTokenFileCredentials("/empty", fake_.platform()))).error().message,

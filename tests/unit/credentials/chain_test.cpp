@@ -102,7 +102,7 @@ TEST_F(DefaultCredentialsTest, StopAtAnInvalidConfiguration) {
       {{{"AWS_SESSION_TOKEN", "t"}}, keys, "environment: AWS_SESSION_TOKEN needs AWS_ACCESS_KEY_ID and"},
       {{{"AWS_ACCESS_KEY_ID", "i d"}, {"AWS_SECRET_ACCESS_KEY", "s"}},
        keys,
-       "environment: AWS_ACCESS_KEY_ID holds a blank"},
+       "environment: AWS_ACCESS_KEY_ID contains a space"},
       {{},
        "[default]\nlogin_session=arn\n",
        "profile: profile \"default\": login_session (/home/.aws/config"},

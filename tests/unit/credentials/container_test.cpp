@@ -55,9 +55,10 @@ TEST_F(ContainerTest, SendsTheTokenOfTheFileElseOfTheVariable) {
 
 TEST_F(ContainerTest, RejectsATokenThatBreaksTheHeaderOrCannotBeRead) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret\r\nHost: evil";
-  EXPECT_EQ(Failed(*Provider()).message,
-            "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN holds a line break or another control character, "
-            "which no header can");
+  EXPECT_EQ(
+      Failed(*Provider()).message,
+      "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line break or another control character, "
+      "which no header can");
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
   EXPECT_EQ(
       Failed(*Provider()).message,

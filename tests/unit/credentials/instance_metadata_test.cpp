@@ -278,7 +278,7 @@ TEST_F(InstanceMetadataTest, TakesItsEndpointFromEnvironmentThenProfile) {
       "ec2_metadata_service_endpoint_mode (/home/.aws/config, line 2) is \"IPv5\": must be IPv4 or IPv6");
   fake_.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "http://a:s3cret@b";
   EXPECT_EQ(Failed(*Provider()).message,
-            "AWS_EC2_METADATA_SERVICE_ENDPOINT holds a user name, a password or a query: leave it out");
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT contains a user name, a password or a query: leave it out");
 }
 
 }  // namespace

@@ -28,10 +28,10 @@ TEST_F(ProcessCredentialsTest, FailWithTheProcessAndNeverShowItsOutput) {
             "credential_process failed: it ended with status 3; it wrote: no\\x1b such\\nuser\\n");
   fake_.processes["give me"] = {.exit_status = 0, .output = "s3cret"};
   EXPECT_EQ(Failed(*Provider()).message, "credential_process failed: its output is not well-formed JSON");
-  fake_.processes["give me"] = {.output = "s3cret", .problem = "it was ended after 60 s"};
+  fake_.processes["give me"] = {.output = "s3cret", .problem = "it was killed after 60 s"};
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
-  EXPECT_EQ(error.message, "credential_process failed: it was ended after 60 s");
+  EXPECT_EQ(error.message, "credential_process failed: it was killed after 60 s");
 }
 
 TEST_F(ProcessCredentialsTest, FailWithoutShowingTheOutputThatAShellTraces) {

@@ -42,11 +42,12 @@ TEST_F(ProfileCredentialsTest, ReportFileAndLineOfAnInvalidKey) {
       {"aws_access_key_id = \"AKID\"\naws_secret_access_key = s3cret\n",
        "aws_access_key_id (/home/.aws/credentials, line 2) is in quotes: set it to the value alone"},
       {"aws_access_key_id = AKID\naws_secret_access_key = s3cret\n  aws_session_token = t0ken\n",
-       "aws_secret_access_key (/home/.aws/credentials, line 3) holds a line break: set it to the value alone "
+       "aws_secret_access_key (/home/.aws/credentials, line 3) contains a line break: set it to the value "
+       "alone "
        "(an indented line continues the one above)"},
       {"aws_access_key_id = AKID\naws_secret_access_key = s3cret\naws_session_token = t0\u200bken\n",
-       "aws_session_token (/home/.aws/credentials, line 4) holds a character that is not ASCII "
-       "(perhaps an invisible one, copied along): set it to the value alone"}};
+       "aws_session_token (/home/.aws/credentials, line 4) contains a character that is not ASCII "
+       "(perhaps invisible, and copied by accident): set it to the value alone"}};
   for (const auto& [keys, message] : cases) {
     fake_.files["/home/.aws/credentials"] = "[default]\n" + keys;
     const Error error = Failed(*MakeProfileCredentials(Options()));
@@ -109,7 +110,7 @@ TEST_F(ProfileCredentialsTest, ReportProfileFileAndLineOfAFailedProcess) {
                             .output = R"({"Version":1,"AccessKeyId":"p","SecretAccessKey":"s s"})"};
   EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,
             "the role A cannot be assumed: profile \"b\" (/home/.aws/config, line 5): credential_process "
-            "failed: the response has no usable SecretAccessKey: it holds a blank");
+            "failed: the response has no usable SecretAccessKey: it contains a space");
 }
 
 TEST_F(ProfileCredentialsTest, AreThoseOfARoleByWebIdentity) {

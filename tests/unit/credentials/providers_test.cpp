@@ -39,7 +39,8 @@ TEST(StaticCredentials, AreAlwaysTheSame) {
 TEST(StaticCredentials, AreAnErrorThatNamesTheMemberIfInvalid) {
   const std::vector<std::pair<Credentials, std::string>> cases{
       {{.access_key_id = "id", .secret_access_key = "s3cret\ns3cret"},
-       "MakeStaticCredentials: Credentials::secret_access_key holds a line break: set it to the value alone"},
+       "MakeStaticCredentials: Credentials::secret_access_key contains a line break: set it to the value "
+       "alone"},
       {{.access_key_id = "id", .secret_access_key = ""},
        "MakeStaticCredentials: Credentials::access_key_id needs Credentials::secret_access_key, which is "
        "missing: set both or neither"}};
@@ -115,9 +116,9 @@ TEST_F(EnvironmentCredentialsTest, ReportTheVariableOfAnInvalidKey) {
   const Environment good{
       {"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "s3cret"}, {"AWS_SESSION_TOKEN", "t0ken"}};
   const std::vector<std::tuple<const char*, const char*, const char*>> cases{
-      {"AWS_ACCESS_KEY_ID", "AK/ID", "AWS_ACCESS_KEY_ID holds a slash"},
-      {"AWS_SECRET_ACCESS_KEY", "s3cret\r", "AWS_SECRET_ACCESS_KEY holds a line break"},
-      {"AWS_SESSION_TOKEN", "t0ken t0ken", "AWS_SESSION_TOKEN holds a blank"}};
+      {"AWS_ACCESS_KEY_ID", "AK/ID", "AWS_ACCESS_KEY_ID contains a slash"},
+      {"AWS_SECRET_ACCESS_KEY", "s3cret\r", "AWS_SECRET_ACCESS_KEY contains a line break"},
+      {"AWS_SESSION_TOKEN", "t0ken t0ken", "AWS_SESSION_TOKEN contains a space"}};
   for (const auto& [name, value, message] : cases) {
     fake_.environment = good;
     fake_.environment[name] = value;

@@ -118,19 +118,19 @@ TEST(CredentialsResponse, OfStsIsParsed) {
 
 TEST(CredentialsResponse, WithAMemberThatCannotBeAKeyIsRejectedByName) {
   ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("id")", R"("i/d")"))),
-                   "the response has no usable AccessKeyId: it holds a slash");
+                   "the response has no usable AccessKeyId: it contains a slash");
   ExpectUnreadable(ReadMetadataCredentials(Respond(Without(kKeysAnswer, R"("secret")", R"("secret\n")"))),
-                   "the response has no usable SecretAccessKey: it holds a line break");
+                   "the response has no usable SecretAccessKey: it contains a line break");
   ExpectUnreadable(ReadSsoCredentials(Respond(R"({"roleCredentials":{"accessKeyId":"id",)"
                                               R"("secretAccessKey":"secret","sessionToken":"to ken",)"
                                               R"("expiration":1440941760000}})")),
-                   "the response has no usable sessionToken: it holds a blank");
+                   "the response has no usable sessionToken: it contains a space");
   ExpectUnreadable(
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"\ufeffid","SecretAccessKey":"secret"})"),
-      "the response has no usable AccessKeyId: it holds a character that is not ASCII (perhaps an invisible "
-      "one, copied along)");
+      "the response has no usable AccessKeyId: it contains a character that is not ASCII (perhaps "
+      "invisible, and copied by accident)");
   ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(StsAnswer("AssumeRole", "a,b"))),
-                   "the response has no usable AccessKeyId: it holds a comma");
+                   "the response has no usable AccessKeyId: it contains a comma");
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST_F(SsoTest, SendsNoTokenThatWouldBreakAHeader) {
   fake_.files[Path("dev")] = R"({"accessToken":"acc3ss\r\nX-Other: 1","expiresAt":"2015-08-30T20:36:00Z"})";
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
-  EXPECT_EQ(error.message, "the SSO token holds a control character; log in: aws sso login");
+  EXPECT_EQ(error.message, "the SSO token contains a control character; log in: aws sso login");
   EXPECT_TRUE(transport_->sent().empty());
 }
 

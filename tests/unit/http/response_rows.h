@@ -70,7 +70,7 @@ inline const std::string kChunked = "Transfer-Encoding: chunked\r\n";
 inline const std::string kHello = "hello";
 inline constexpr const char* kBadLine =
     "a header line of the response does not begin with a name and a colon";
-inline constexpr const char* kBadByte = "a header line of the response holds a NUL or a CR";
+inline constexpr const char* kBadByte = "a header line of the response contains a NUL or a CR";
 inline constexpr const char* kTruncatedHeader = "the connection was closed within the header";
 
 }  // namespace lookoutvision::internal

@@ -183,7 +183,7 @@ TEST(InjectionOfProxies, IsRejectedBeforeAConnectionIsTried) {
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind, ErrorKind::kConfiguration) << *error;
     EXPECT_EQ(error->attempts, 0);
-    EXPECT_EQ(error->message, "HTTPS_PROXY is not a valid proxy URL: it holds a control character");
+    EXPECT_EQ(error->message, "HTTPS_PROXY is not a valid proxy URL: it contains a control character");
   }
 }
 

@@ -69,11 +69,11 @@ class FixedProvider : public CredentialsProvider {
 TEST_F(PipelineCredentials, RejectsInvalidCredentials) {
   const std::vector<std::pair<Credentials, std::string>> cases{
       {{.access_key_id = "A\r\nX: y", .secret_access_key = "S"},
-       "Credentials::access_key_id holds a line break"},
-      {{.access_key_id = "A/B", .secret_access_key = "S"}, "Credentials::access_key_id holds a slash"},
-      {{.access_key_id = "A", .secret_access_key = "S S"}, "Credentials::secret_access_key holds a blank"},
+       "Credentials::access_key_id contains a line break"},
+      {{.access_key_id = "A/B", .secret_access_key = "S"}, "Credentials::access_key_id contains a slash"},
+      {{.access_key_id = "A", .secret_access_key = "S S"}, "Credentials::secret_access_key contains a space"},
       {{.access_key_id = "A", .secret_access_key = "S", .session_token = "t\u00e9"},
-       "Credentials::session_token holds a character that is not ASCII"},
+       "Credentials::session_token contains a character that is not ASCII"},
       {{.access_key_id = "A", .secret_access_key = ""},
        "Credentials::access_key_id needs Credentials::secret_access_key, which is missing"},
       {{.access_key_id = "", .secret_access_key = "S"},

@@ -140,7 +140,7 @@ TEST(FromJson, NamesThePlaceWhereTheTextIsNotWellFormed) {
        "the JSON is not well-formed JSON (line 3, column 15)"},
       {"{\n  \"JobName\": \"a\"\n", "the JSON is not well-formed JSON (line 3, column 1)"},
       {R"({"JobName": 1e999})",
-       "the JSON holds a number that is out of range for a double (line 1, column 17)"},
+       "the JSON contains a number that is out of range for a double (line 1, column 17)"},
       {"", "the JSON is empty"},
       {"\xEF\xBB\xBF{}", "the JSON begins with a byte order mark"}};
   for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);

@@ -216,7 +216,7 @@ TEST(ParseList, RejectsMoreValuesThanAnyPageContains) {
   const auto result = ParseListModelPackagingJobs(Ok(PageOf(350'000)));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::kUnreadableResponse);
-  EXPECT_EQ(result.error().message.find("the body of the response holds more than 10000 values: \""), 0U)
+  EXPECT_EQ(result.error().message.find("the body of the response contains more than 10000 values: \""), 0U)
       << result.error().message;
 }
 
