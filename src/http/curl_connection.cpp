@@ -74,7 +74,7 @@ void SetConnectionRules(EasyOptions& easy) {
   // libcurl only connects; CurlExchange sends and receives.
   easy.Set(CURLOPT_CONNECT_ONLY, 1L);
   easy.Set(CURLOPT_NOSIGNAL, 1L);
-  // Without it, the end of a call waits for an abandoned name lookup.
+  // Without it, the end of a call waits for an abandoned name look-up.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
   easy.Set(CURLOPT_TCP_NODELAY, 1L);
   easy.Set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
@@ -107,7 +107,7 @@ void SetTlsRules(EasyOptions& easy, const HttpTransportOptions& options, const s
   if (!ca_bundle.empty()) {
     easy.Set(CURLOPT_CAINFO, ca_bundle.c_str());
     easy.Set(CURLOPT_PROXY_CAINFO, ca_bundle.c_str());
-    // If a folder is set as well, libcurl also trusts that, and parses the file for each connection.
+    // If a folder is set as well, libcurl trusts it too, and parses the file for each connection.
     easy.Set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     easy.Set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
   }

@@ -41,7 +41,7 @@ class EasyOptions {
 enum class Phase { kLookUp, kConnect, kHandshake, kSend, kWait, kReceive };
 
 /// An easy and a multi handle, set up once, with the connection, the DNS cache, the TLS sessions and the
-/// parsed CA bundle that they hold, and reused buffers. Used by one call at a time.
+/// parsed CA bundle that they own, and reused buffers. Used by one call at a time.
 struct CurlConnection {
   using Clock = std::chrono::steady_clock;
   using milliseconds = std::chrono::milliseconds;
@@ -73,7 +73,7 @@ struct CurlConnection {
   CURLMcode Wait(short& events, milliseconds timeout);
 
   /// Whether the connection can carry another request at `now`: it is open, not too old, and the server has
-  /// sent nothing since the last response, which would be taken for the next one.
+  /// sent nothing since the last response, which would be mistaken for the next one.
   bool CanBeReused(const HttpTransportOptions& options, Clock::time_point now);
 
   CURL* easy;
@@ -95,12 +95,12 @@ struct CurlConnection {
 
   /// Whether the call in progress must end now. Empty between calls; does not throw.
   std::function<bool()> call_is_over;
-  /// Of its TLS connections, if libcurl uses our OpenSSL.
+  /// The guard of its TLS connections, if libcurl uses our OpenSSL.
   TlsGuard tls{call_is_over};
   /// The errno of opening the last socket of the call in progress; 0 if it succeeded.
   int socket_error = 0;
-  /// The progress of connecting, from libcurl's callbacks: which of its times are set after a failure differs
-  /// between versions.
+  /// The progress of connecting, from libcurl's callbacks: which of libcurl's times are set after a failure
+  /// differs between versions.
   Phase reached = Phase::kLookUp;
   /// libcurl's message for its last error; may be empty.
   std::array<char, CURL_ERROR_SIZE> error_text{};

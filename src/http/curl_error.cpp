@@ -177,15 +177,16 @@ Error ExplainBadHandshakeFiles(const FailedExchange& failed) {
 
 // The likely reason of an alert about client certificates, and what to do.
 std::string ExplainAlert(const FailedExchange& failed) {
-  if (IsTlsPeerTheProxy(failed)) return "the proxy may require a client certificate, which only servers get";
+  if (IsTlsPeerTheProxy(failed))
+    return "the proxy may require a client certificate, which is sent to servers only";
   if (failed.options.client_certificate.empty()) {
     return "the server may require a client certificate: set client_certificate and client_key";
   }
   return "the server rejected the client certificate " + failed.options.client_certificate +
-         ": set client_certificate and client_key to others that it accepts";
+         ": set client_certificate and client_key to ones that it accepts";
 }
 
-// A TLS failure that no retry mends; absent for others.
+// The error of a TLS failure that a retry cannot fix; absent for others.
 std::optional<Error> ExplainFatalTls(const FailedExchange& failed) {
   const TlsFailure failure = failed.connection.tls.failure;
   const bool is_proxy = IsTlsPeerTheProxy(failed);
@@ -239,7 +240,7 @@ Error ExplainCode(const FailedExchange& failed) {
       if (connected || failed.options.client_key.empty()) return Transport(Failed(failed), false);
       return ExplainBadHandshakeFiles(failed);
     case CURLE_UNSUPPORTED_PROTOCOL:
-      // After the lookup: a proxy that does not speak HTTP. Before it: a libcurl without TLS.
+      // After the look-up: a proxy that does not speak HTTP. Before it: a libcurl without TLS.
       if (FailedPhase(failed) > Phase::kLookUp) return ExplainNotHttp(failed, CurlText(failed));
       [[fallthrough]];
     case CURLE_URL_MALFORMAT:

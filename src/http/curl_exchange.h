@@ -34,8 +34,8 @@ struct ExchangeEnd {
   bool is_success() const { return cause == Cause::kCurl && code == CURLE_OK; }
 };
 
-/// Used once, right after its construction, when its timeouts start. Its inputs must outlive it. The platform
-/// of the options must be complete, and the origin and proxy of the connection set.
+/// Used once, right after its construction, which starts its timeouts. Its inputs must outlive it. The
+/// platform of the options must be complete, and the origin and proxy of the connection set.
 class CurlExchange {
  public:
   CurlExchange(CurlConnection& connection, const HttpTransportOptions& options, const HttpRequest& request,

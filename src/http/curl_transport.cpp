@@ -148,8 +148,8 @@ std::optional<Error> CurlHttpTransport::Prepare(std::unique_ptr<CurlConnection>&
   const std::string text = "libcurl cannot be set up: " + std::string(curl_easy_strerror(ready));
   if (auto shortage = ExplainDescriptorShortage(text)) return shortage;
   return Error{.kind = ErrorKind::kConfiguration,
-               .message = text + "; it is version " + curl_version_info(CURLVERSION_NOW)->version +
-                          ", and 7.88 or newer is needed"};
+               .message = text + "; its version is " + curl_version_info(CURLVERSION_NOW)->version +
+                          ", but 7.88 or newer is required"};
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 // | refuses                               |                 |                 | instead                    |
 // | times set after a failed attempt      | completed       | completed       | more: use                  |
 // |                                       | phases          | phases          | CurlConnection::reached    |
-// | owner of the name lookup threads      | the easy handle | the easy handle | the multi handle           |
+// | owner of the name look-up threads     | the easy handle | the easy handle | the multi handle           |
 #pragma once
 
 #include <curl/curl.h>
@@ -18,7 +18,7 @@ namespace lookoutvision::internal {
 /// CURLE_SSL_CERTPROBLEM for the key.
 inline constexpr auto kCurlBadClientKey = CURLE_BAD_FUNCTION_ARGUMENT;
 
-/// CURLMOPT_QUICK_EXIT, needed from 8.20 on, whose name lookup threads belong to the multi handle. Before,
+/// CURLMOPT_QUICK_EXIT, needed from 8.20 on, whose name look-up threads belong to the multi handle. Before,
 /// CURLOPT_QUICK_EXIT of the easy handle is enough.
 inline constexpr auto kCurlMultiQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
 

@@ -19,7 +19,7 @@ bool SendsBody(const HttpRequest& request) {
          request.method == "PATCH";
 }
 
-// Fields that only the writer sets: a second one would let servers disagree about the end of the message.
+// Fields that only the writer sets: a duplicate would let servers disagree about the end of the message.
 bool IsReserved(std::string_view name) {
   return EqualsIgnoreCase(name, "Host") || EqualsIgnoreCase(name, "Content-Length") ||
          EqualsIgnoreCase(name, "Transfer-Encoding") || EqualsIgnoreCase(name, "Expect");

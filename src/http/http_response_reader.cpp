@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kProtocol = "HTTP/1.";
 constexpr std::string_view kBadLine = "a header line of the response does not begin with a name and a colon";
 constexpr std::string_view kBadLength =
-    "the Content-Length of the response is not a number, or there are two that differ";
+    "the Content-Length of the response is not a number, or has two different values";
 constexpr std::string_view kBodyTooLarge = "the body of the response is too large";
 
 // Enough for any chunk size and its line ending. Only longer chunk lines count towards the header limit.
@@ -24,7 +24,7 @@ constexpr std::size_t kChunkLine = 18;
 // The maximum that is reserved for a Content-Length before the body arrives.
 constexpr std::uint64_t kMaxReserve = std::uint64_t{64} << 10;
 
-// RFC 9110 5.5: other parsers may take these for the end of the line.
+// RFC 9110 5.5: other parsers may treat these as the end of the line.
 bool HasCrOrNul(std::string_view line) {
   return line.find('\r') != line.npos || line.find('\0') != line.npos;
 }

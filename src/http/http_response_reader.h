@@ -40,7 +40,7 @@ class HttpResponseReader {
   /// Whether the response is complete, or has a problem. True after End().
   bool is_over() const { return state_ >= State::kComplete; }
   Problem problem() const { return problem_; }
-  /// What the problem is, worded to follow a colon; empty if there is none.
+  /// The reason for the problem, worded to follow a colon; empty if there is none.
   std::string_view reason() const { return reason_; }
   /// Whether the connection can carry another request after this response, which must be complete.
   bool leaves_connection_open() const { return leaves_connection_open_; }

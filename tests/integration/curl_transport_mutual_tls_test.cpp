@@ -121,10 +121,11 @@ TEST_P(CurlTransportMutualTls, NamesTheProxyThatRequiresACertificate) {
                                      {.method = "GET", .url = url}, send_options);
     EXPECT_EQ(error.kind, ErrorKind::kTransport);
     EXPECT_FALSE(error.retryable) << error;
-    EXPECT_THAT(error.message,
-                AllOf(HasSubstr("the proxy " + send_options.proxy + " failed: "),
-                      HasSubstr("; the proxy may require a client certificate, which only servers get"),
-                      Not(HasSubstr("client_certificate"))));
+    EXPECT_THAT(
+        error.message,
+        AllOf(HasSubstr("the proxy " + send_options.proxy + " failed: "),
+              HasSubstr("; the proxy may require a client certificate, which is sent to servers only"),
+              Not(HasSubstr("client_certificate"))));
   }
 }
 

@@ -89,7 +89,7 @@ Failing BadLine() {
   return NotHttp("a header line of the response does not begin with a name and a colon");
 }
 Failing BadLength() {
-  return NotHttp("the Content-Length of the response is not a number, or there are two that differ");
+  return NotHttp("the Content-Length of the response is not a number, or has two different values");
 }
 Failing BadEncoding() {
   return NotHttp("the Transfer-Encoding of the response is not supported");

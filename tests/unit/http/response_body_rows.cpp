@@ -5,7 +5,7 @@ namespace lookoutvision::internal {
 namespace {
 
 constexpr const char* kBadLength =
-    "the Content-Length of the response is not a number, or there are two that differ";
+    "the Content-Length of the response is not a number, or has two different values";
 constexpr const char* kBadEncoding = "the Transfer-Encoding of the response is not supported";
 constexpr const char* kBadChunk = "the size of a chunk of the response is malformed";
 constexpr const char* kLongChunk = "a chunk of the response is longer than its size";
