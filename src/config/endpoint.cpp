@@ -57,17 +57,16 @@ Outcome<Endpoint> FromUnixSocket(std::string_view path, const std::string& what)
 Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   // Names the source, but does not quote the URL, which may contain a password.
   const std::string what = "the endpoint override (" + std::string(parameters.override_source) + ")";
-  if (parameters.use_fips)
-    return Misconfigured("FIPS and custom endpoint are not supported: drop one of them; " + what);
-  if (parameters.use_dualstack) {
-    return Misconfigured("Dualstack and custom endpoint are not supported: drop one of them; " + what);
+  if (parameters.use_fips || parameters.use_dualstack) {
+    return Misconfigured(what + " cannot be combined with " + (parameters.use_fips ? "FIPS" : "dual stack") +
+                         ": remove one of them");
   }
   if (EqualsIgnoreCase(parameters.override_url.substr(0, kUnixScheme.size()), kUnixScheme))
     return FromUnixSocket(parameters.override_url.substr(kUnixScheme.size()), what);
   const auto url = ParseUrl(parameters.override_url);
   if (!url) return Misconfigured(what + " is not a valid URL: it " + url.problem());
-  if (url->has_userinfo()) return Misconfigured(what + " contains a user name or password: leave it out");
-  if (!url->query().empty()) return Misconfigured(what + " contains a query: leave it out");
+  if (url->has_userinfo()) return Misconfigured(what + " contains a user name or password: remove it");
+  if (!url->query().empty()) return Misconfigured(what + " contains a query: remove it");
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {
     return Misconfigured(what + " is plain http to " + std::string(url->host()) +
                          ", which would send signatures and data unencrypted: use https, or set "

@@ -31,7 +31,7 @@ struct Endpoint {
   std::string base_path = {};
   /// The path of the Unix socket that plain HTTP goes to; empty for TCP.
   std::string unix_socket = {};
-  /// If requests are signed for another region than the one of the client; else empty.
+  /// The region to sign for, if it is not the client's; else empty.
   std::string_view signing_region = {};
   /// False for Amazon's own endpoint.
   bool overridden = false;

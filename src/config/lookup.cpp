@@ -50,7 +50,7 @@ int Lookup::PositiveInt(std::optional<int> in_code, SettingNames names, int defa
   if (!setting) return default_value;
   const auto number = ParseNonNegative(setting->value);
   if (number && *number >= 1 && *number <= 1'000'000) return static_cast<int>(*number);
-  Report(*setting, "must be an integer of at least 1");
+  Report(*setting, "must be an integer from 1 to 1000000");
   return default_value;
 }
 

@@ -1,5 +1,4 @@
 // Parses the shared config and credentials files.
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -21,7 +20,7 @@ bool Contains(std::string_view set, char c) {
   return set.find(c) != set.npos;
 }
 
-// White space of Unicode, but for the line feed: editors and web pages leave it behind.
+// Unicode white space except the line feed: editors and web pages leave it behind.
 bool IsBlank(char32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r' && c != '\n') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
@@ -34,7 +33,7 @@ std::size_t LeadingBlank(std::string_view text) {
   return !text.empty() && IsBlank(NextCodePoint(text, size).value_or(0)) ? size : 0;
 }
 
-// The same of its end.
+// The size of the blank with which `text` ends; 0 if there is none.
 std::size_t TrailingBlank(std::string_view text) {
   constexpr std::size_t kLongest = 3;
   for (std::size_t size = 1; size <= std::min(kLongest, text.size()); ++size) {
@@ -84,8 +83,8 @@ std::string_view NameIn(std::string_view text) {
   return IsPlainName(text) && text.find_first_of("'\"\\") == text.npos ? text : Unquoted(text);
 }
 
-// The end of the quotes that begin at `begin`; npos if they do not end. As in a shell, a backslash counts in
-// double quotes only.
+// The end of the quotes that begin at `begin`; npos if they do not end. As in a shell, a backslash escapes
+// only in double quotes.
 std::size_t FindClosingQuote(std::string_view text, std::size_t begin) {
   const char quote = text[begin];
   for (std::size_t i = begin + 1; i < text.size(); ++i) {
@@ -127,7 +126,7 @@ class Parser {
   }
 
  private:
-  // These return what is wrong with the line.
+  // Each returns what is wrong with the line.
   std::optional<Problem> ReadLine(std::string_view line) {
     if (line.find('\0') != line.npos) return Problem{"Expected text, found a NUL byte (is the file UTF-16?)"};
     const auto indentation = IndentationOf(line);

@@ -56,7 +56,7 @@ inline constexpr std::size_t kMaxProfileFileSize = std::size_t{4} * 1024 * 1024;
 Outcome<Profiles> ParseProfileFile(std::string_view text, ProfileFileKind kind, std::string_view name);
 
 /// Reads the files that `AWS_CONFIG_FILE` (default: ~/.aws/config) and `AWS_SHARED_CREDENTIALS_FILE`
-/// (default: ~/.aws/credentials) name; `~/` is HOME. A missing file counts as empty. Fails with
+/// (default: ~/.aws/credentials) name; `~/` means HOME. A missing file counts as empty. Fails with
 /// `kConfiguration` if a file cannot be read or parsed; the error contains file and line, but no value. Fails
 /// with `kCancelled` or `kTimeout` if the call ends during a read.
 Outcome<Profiles> LoadProfiles(const Platform& platform, const LoadContext& context);

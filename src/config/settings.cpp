@@ -1,6 +1,8 @@
 // Resolves the settings of a client.
 #include "config/settings.h"
 
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -91,7 +93,8 @@ RetryMode FindRetryMode(const ClientConfig& config, Lookup& lookup) {
   return RetryMode::kStandard;
 }
 
-// A mistake in code is reported. What others set must not stop the program: it is cleaned.
+// An invalid value in code is an error. One in the environment or a profile must not stop the program, and
+// is made valid.
 std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
   if (!config.app_id) {
     const auto app_id = lookup.Text({"AWS_SDK_UA_APP_ID", "sdk_ua_app_id"});
@@ -106,14 +109,19 @@ std::string FindAppId(const ClientConfig& config, Lookup& lookup) {
 
 // Validates the members that do not depend on the environment.
 std::optional<Error> Validate(const ClientConfig& config) {
-  if (config.retry.max_attempts && *config.retry.max_attempts < 1) {
-    return Misconfiguration("ClientConfig::retry.max_attempts is " +
-                            std::to_string(*config.retry.max_attempts) + ": must be at least 1");
+  const RetryConfig& retry = config.retry;
+  if (retry.max_attempts && *retry.max_attempts < 1) {
+    return Misconfiguration("ClientConfig::retry.max_attempts is " + std::to_string(*retry.max_attempts) +
+                            ": must be at least 1");
   }
-  const auto negative = [](auto duration) { return duration.count() < 0; };
-  if (negative(config.retry.base_backoff) || negative(config.retry.throttling_backoff) ||
-      negative(config.retry.max_backoff) || config.retry.quota < 0) {
-    return Misconfiguration("ClientConfig::retry contains a negative backoff or quota: must be at least 0");
+  for (const auto& [name, value, unit] :
+       {std::tuple("base_backoff", retry.base_backoff.count(), " ms"),
+        std::tuple("throttling_backoff", retry.throttling_backoff.count(), " ms"),
+        std::tuple("max_backoff", retry.max_backoff.count(), " ms"),
+        std::tuple("quota", std::chrono::milliseconds::rep{retry.quota}, "")}) {
+    if (value >= 0) continue;
+    return Misconfiguration(std::string("ClientConfig::retry.") + name + " is " + std::to_string(value) +
+                            unit + ": must be at least 0");
   }
   for (const auto& [name, timeout] :
        {std::pair("connect", config.timeouts.connect), std::pair("attempt", config.timeouts.attempt),

@@ -132,10 +132,10 @@ TEST(EndpointOverride, NeedsNoRegion) {
 
 TEST(EndpointOverride, ExcludesFipsAndDualStack) {
   EXPECT_NE(ErrorMessage({.use_fips = true, .override_url = "https://h"})
-                .find("FIPS and custom endpoint are not supported"),
+                .find("cannot be combined with FIPS: remove one of them"),
             std::string::npos);
   EXPECT_NE(ErrorMessage({.use_dualstack = true, .override_url = "https://h"})
-                .find("Dualstack and custom endpoint are not supported"),
+                .find("cannot be combined with dual stack: remove one of them"),
             std::string::npos);
 }
 

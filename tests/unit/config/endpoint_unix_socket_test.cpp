@@ -100,10 +100,10 @@ TEST(UnixSocketEndpoint, IsTheOnlyWayToNameASocket) {
 
 TEST(UnixSocketEndpoint, ExcludesFipsAndDualStack) {
   EXPECT_THAT(ErrorMessage(ResolveEndpoint({.use_fips = true, .override_url = "unix:/run/gateway.sock"})),
-              HasSubstr("FIPS and custom endpoint are not supported"));
+              HasSubstr("cannot be combined with FIPS: remove one of them"));
   EXPECT_THAT(
       ErrorMessage(ResolveEndpoint({.use_dualstack = true, .override_url = "unix:/run/gateway.sock"})),
-      HasSubstr("Dualstack and custom endpoint are not supported"));
+      HasSubstr("cannot be combined with dual stack: remove one of them"));
 }
 
 TEST(UnixSocketEndpoint, DoesNotQuoteWhatItRefuses) {

@@ -72,7 +72,7 @@ TEST_F(LookupTest, ParsesNumbersFromOneOn) {
   SetKey("0");
   Lookup lookup = Make();
   lookup.PositiveInt({}, kNames, 3);
-  EXPECT_EQ(lookup.problem(), "x (/f, line 2) is \"0\": must be an integer of at least 1");
+  EXPECT_EQ(lookup.problem(), "x (/f, line 2) is \"0\": must be an integer from 1 to 1000000");
 }
 
 }  // namespace

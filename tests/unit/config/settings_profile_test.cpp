@@ -134,7 +134,7 @@ TEST_F(SettingsOfAProfile, CanIgnoreConfiguredEndpoints) {
 
 TEST_F(SettingsOfAProfile, ReportFileLineAndKeyOfAnError) {
   EXPECT_EQ(ErrorMessageFor("max_attempts = 0\n"),
-            "max_attempts (/c, line 3) is \"0\": must be an integer of at least 1");
+            "max_attempts (/c, line 3) is \"0\": must be an integer from 1 to 1000000");
   EXPECT_EQ(ErrorMessageFor("\nretry_mode = fast\n"),
             "retry_mode (/c, line 4) is \"fast\": must be standard or adaptive");
   EXPECT_EQ(ErrorMessageFor("use_fips_endpoint = yes\n"),
@@ -160,9 +160,8 @@ TEST_F(SettingsOfAProfile, MayNameACaBundleInHome) {
 }
 
 TEST_F(SettingsOfAProfile, ReportAnInvalidUrlWithoutItsPassword) {
-  EXPECT_EQ(
-      ErrorMessageFor("endpoint_url = https://me:s3cret@h\n"),
-      "the endpoint override (endpoint_url (/c, line 3)) contains a user name or password: leave it out");
+  EXPECT_EQ(ErrorMessageFor("endpoint_url = https://me:s3cret@h\n"),
+            "the endpoint override (endpoint_url (/c, line 3)) contains a user name or password: remove it");
   EXPECT_EQ(ErrorMessageFor("services = s\n[services s]\nlookoutvision =\n endpoint_url = s3cret\n"),
             "the endpoint override (endpoint_url (/c, line 6)) is not a valid URL: it does not begin "
             "with https:// or http://");

@@ -218,14 +218,14 @@ TEST_F(InstanceMetadataTest, TakesTimeoutAndAttemptsFromEnvironmentThenProfile) 
 TEST_F(InstanceMetadataTest, RejectsTimeoutAndAttemptsThatAreNotPositiveIntegers) {
   fake_.environment["AWS_METADATA_SERVICE_TIMEOUT"] = "0.5";
   EXPECT_EQ(Failed(*Provider()).message,
-            "AWS_METADATA_SERVICE_TIMEOUT is \"0.5\": must be an integer of at least 1");
+            "AWS_METADATA_SERVICE_TIMEOUT is \"0.5\": must be an integer from 1 to 1000000");
   fake_.environment = {{"HOME", "/home"}};
   fake_.files["/home/.aws/config"] = "[default]\nmetadata_service_num_attempts = 0\n";
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
   EXPECT_EQ(error.message,
-            "metadata_service_num_attempts (/home/.aws/config, line 2) is \"0\": must be an integer of at "
-            "least 1");
+            "metadata_service_num_attempts (/home/.aws/config, line 2) is \"0\": must be an integer from "
+            "1 to 1000000");
   EXPECT_TRUE(transport_->sent().empty());
 }
 
