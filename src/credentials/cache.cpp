@@ -26,14 +26,14 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::chrono::minutes kLongestWindow{5};
 constexpr int kWindowsPerLife = 4;
-// After a refresh that failed, or brought nothing that lives longer.
+// After a refresh that failed, or brought no later expiration.
 constexpr std::chrono::minutes kPause{1};
 
 // One refresh, shared by the caller that makes it and the callers that wait for it.
 struct Refresh {
   std::stop_source ended = {};
-  // Why there are no credentials, for the waiting callers. Absent if there are some, or if another caller has
-  // to take over the refresh.
+  // Why there are no credentials, for the waiting callers. Absent if there are some, or if another caller
+  // must take over the refresh.
   std::optional<LoadResult> failure = {};
 };
 
@@ -46,16 +46,16 @@ struct State {
   std::optional<SystemTime> refresh_at = {};
   std::optional<SteadyTime> not_before = {};
   // Whether a service has rejected the credentials.
-  bool used_up = false;
+  bool rejected = false;
   std::shared_ptr<Refresh> refresh = {};
 };
 
-bool EndsBy(const Credentials& credentials, SystemTime time) {
+bool ExpiresBy(const Credentials& credentials, SystemTime time) {
   return credentials.expiration && *credentials.expiration <= time;
 }
 
-bool LivesLonger(const Credentials& credentials, const Credentials& others) {
-  return others.expiration && !EndsBy(credentials, *others.expiration);
+bool ExpiresLater(const Credentials& credentials, const Credentials& others) {
+  return others.expiration && !ExpiresBy(credentials, *others.expiration);
 }
 
 // The last 5 minutes, or the last quarter of a shorter life, which begins now.
@@ -65,7 +65,7 @@ std::optional<SystemTime> BeginOfWindow(const Credentials& credentials, SystemTi
   return *credentials.expiration - std::min<SystemTime::duration>(kLongestWindow, quarter);
 }
 
-Error ArrivedExpired(SystemTime expiration, SystemTime now) {
+Error ExpiredWhenLoaded(SystemTime expiration, SystemTime now) {
   return internal::Broken("the source returned credentials that expired at " +
                           internal::FormatIso8601(expiration) + "; it is " + internal::FormatIso8601(now) +
                           " by the clock of this machine: check the source and the clock");
@@ -85,10 +85,10 @@ class Cache : public CredentialsProvider {
       std::shared_ptr<Refresh> mine;
       {
         const std::lock_guard lock(state.mutex);
-        const bool valid = state.credentials && !EndsBy(*state.credentials, now);
+        const bool valid = state.credentials && !ExpiresBy(*state.credentials, now);
         const bool paused = state.not_before && steady_now < *state.not_before;
         const bool due = state.refresh_at && *state.refresh_at <= now;
-        if (valid && (paused || (!state.used_up && (state.refresh || !due)))) {
+        if (valid && (paused || (!state.rejected && (state.refresh || !due)))) {
           return internal::WithFeatures(*state.credentials, state.features);
         }
         others = state.refresh;
@@ -105,7 +105,7 @@ class Cache : public CredentialsProvider {
     {
       State& state = state_.OfThisProcess();
       const std::lock_guard lock(state.mutex);
-      if (state.credentials && internal::SameKeys(*state.credentials, credentials)) state.used_up = true;
+      if (state.credentials && internal::SameKeys(*state.credentials, credentials)) state.rejected = true;
     }
     provider_->Reject(credentials);
   }
@@ -128,8 +128,8 @@ class Cache : public CredentialsProvider {
     const auto now = platform_.system_now();
     const auto steady_now = platform_.steady_now();
     if (const auto* credentials = std::get_if<Credentials>(&loaded);
-        credentials != nullptr && EndsBy(*credentials, now)) {
-      loaded = ArrivedExpired(*credentials->expiration, now);
+        credentials != nullptr && ExpiresBy(*credentials, now)) {
+      loaded = ExpiredWhenLoaded(*credentials->expiration, now);
     }
     const bool cut_short = WasCutShort(loaded, context);
     const std::lock_guard lock(state.mutex);
@@ -137,8 +137,8 @@ class Cache : public CredentialsProvider {
       Keep(*credentials, loaded.user_agent_features, state);
       return loaded;
     }
-    const bool valid = state.credentials && !EndsBy(*state.credentials, now);
-    const bool usable = valid && !state.used_up;
+    const bool valid = state.credentials && !ExpiresBy(*state.credentials, now);
+    const bool usable = valid && !state.rejected;
     if (!cut_short) {
       if (valid) state.not_before = steady_now + kPause;
       if (!usable) refresh.failure = loaded;
@@ -150,11 +150,11 @@ class Cache : public CredentialsProvider {
   // Under the lock.
   void Keep(const Credentials& credentials, const std::string& features, State& state) const {
     const bool same = state.credentials && internal::SameKeys(*state.credentials, credentials);
-    const bool longer = !state.credentials || LivesLonger(credentials, *state.credentials);
+    const bool longer = !state.credentials || ExpiresLater(credentials, *state.credentials);
     if (longer || !same) state.refresh_at = BeginOfWindow(credentials, platform_.system_now());
     state.not_before.reset();
-    if (!longer || state.used_up) state.not_before = platform_.steady_now() + kPause;
-    state.used_up = state.used_up && same;
+    if (!longer || state.rejected) state.not_before = platform_.steady_now() + kPause;
+    state.rejected = state.rejected && same;
     state.credentials.emplace(credentials);
     state.features = features;
   }

@@ -22,7 +22,7 @@ LoadResult WithFeatures(Credentials credentials, std::string features);
 /// A provider that always returns these credentials.
 std::shared_ptr<CredentialsProvider> MakeFixedCredentials(Credentials credentials, std::string features);
 
-/// How often calls to a local host are attempted by default.
+/// The default maximum number of attempts of a call to a local host.
 inline constexpr int kAttemptsOfLocalHost = 3;
 
 /// The configuration of a service's calls, signed by `signer`.
@@ -31,11 +31,11 @@ ClientConfig ConfigOf(const ProviderContext& context, std::shared_ptr<Credential
 /// The configuration of unsigned calls to a local host: its own timeouts and the default retries.
 ClientConfig ConfigOfHost(const ProviderContext& context, const Timeouts& timeouts);
 
-/// Rules that resolve the settings of `service`. Both outlive them.
+/// Rules that resolve the settings of `service`. Both arguments must outlive them.
 CallRules RulesOf(const Service& service, const ProviderContext& context);
 
-/// Rules for calls to one host without a proxy, over http or https with the client's CA bundle. Both outlive
-/// them.
+/// Rules for calls to one host without a proxy, over http or https with the client's CA bundle. `host` and
+/// `context` must outlive them.
 CallRules RulesOf(const Url& host, const ProviderContext& context, int max_attempts);
 
 /// Makes the call with the stop token and the deadline of the load.

@@ -54,7 +54,7 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
   auto url = ParseUrl(*text);
   if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
   if (url->has_userinfo()) {
-    return Failure(Broken(std::string(source) + " contains a user name or password: leave it out"));
+    return Failure(Broken(std::string(source) + " contains a user name or password: remove it"));
   }
   const bool known = std::find(kHosts.begin(), kHosts.end(), url->host()) != kHosts.end();
   if (!url->is_https() && !known && !IsLoopback(url->host())) {
@@ -73,8 +73,8 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
   if (path) {
     auto read = platform.read_file(*path, IoOptionsOf(context.load_context, platform));
     if (!read.content) {
-      Error error = Broken("the file that " + std::string(kTokenFile) + " names, " + Printable(*path, 256) +
-                           ", cannot be read: " + read.problem);
+      Error error = Broken("the token file " + Printable(*path, 256) + " (" + kTokenFile +
+                           ") cannot be read: " + read.problem);
       return Failure(MarkIfOver(std::move(error), context.load_context, platform));
     }
     token = *std::move(read.content);
@@ -83,7 +83,7 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
   }
   if (!HasControlCharacters(token.view())) return token;
   return Failure(Broken(std::string("the token of ") + (path ? kTokenFile : kToken) +
-                        " contains a line break or another control character, which no header can"));
+                        " contains a line break or another control character: set it to the token alone"));
 }
 
 }  // namespace

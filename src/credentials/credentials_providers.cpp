@@ -34,7 +34,7 @@ LoadResult LoadFromFirst(const std::vector<std::pair<std::string, Source>>& sour
     if (!passed_over.empty()) passed_over += "; ";
     passed_over += name + ": " + std::get<NotConfigured>(loaded).why;
   }
-  return NotConfigured{passed_over.empty() ? "there is no provider to ask" : std::move(passed_over)};
+  return NotConfigured{passed_over.empty() ? "the chain has no providers" : std::move(passed_over)};
 }
 
 class Chain : public CredentialsProvider {
@@ -80,7 +80,7 @@ std::shared_ptr<CredentialsProvider> MakeBearerTokenCredentials(
   return MakeProvider({}, [source = std::move(source)](const ProviderContext& context) -> LoadResult {
     auto token = source(context.load_context);
     if (!token) return std::move(token).error();
-    if (token->empty()) return internal::Broken("the source of the bearer token returned an empty one");
+    if (token->empty()) return internal::Broken("the source of the bearer token returned an empty token");
     return Credentials{.bearer_token = *std::move(token)};
   });
 }

@@ -41,12 +41,12 @@ constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
 // The service, and how it is called.
 struct MetadataEndpoint {
   Url url;
-  // Of connecting, and of each attempt.
+  // Of the connection, and of each attempt.
   std::chrono::seconds timeout;
   int max_attempts;
 };
 
-// An endpoint in the settings, else the address that the mode chooses.
+// The endpoint in the settings, else the address of the endpoint mode.
 Outcome<Url> FindUrl(const Lookup& lookup) {
   if (const auto endpoint =
           lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
@@ -55,7 +55,7 @@ Outcome<Url> FindUrl(const Lookup& lookup) {
       return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
     }
     if (url->has_userinfo() || !url->query().empty()) {
-      return Failure(Broken(endpoint->source + " contains a user name, a password or a query: leave it out"));
+      return Failure(Broken(endpoint->source + " contains a user name, a password or a query: remove it"));
     }
     return *std::move(url);
   }
@@ -95,7 +95,7 @@ struct Known {
   std::string why_absent = {};
 };
 
-// A host that cannot be connected is not an EC2 instance's: no retry would find one.
+// A host that accepts no connection is not the service of an EC2 instance: no retry would find it.
 RetryClass ClassifyMetadataError(const Error& error) {
   if (error.unreachable) return RetryClass::kNotRetryable;
   if (error.kind == ErrorKind::kUnreadableResponse || error.http_status >= 500) return RetryClass::kTransient;
@@ -139,7 +139,7 @@ class MetadataLoad {
     rules.classify = ClassifyMetadataError;
     const Timeouts timeouts{.connect = endpoint->timeout, .attempt = endpoint->timeout};
     const Pipeline pipeline(ConfigOfHost(context_, timeouts), std::move(rules));
-    auto loaded = Ask(pipeline, std::string(url.path()));
+    auto loaded = LoadFrom(pipeline, std::string(url.path()));
     if (auto* credentials = std::get_if<Credentials>(&loaded)) {
       loaded.user_agent_features = kFeature;
       if (credentials->expiration <= platform_.system_now()) credentials->expiration = Later();
@@ -163,7 +163,7 @@ class MetadataLoad {
   }
 
   // A token may expire at any time: after a 401, gets a new one.
-  LoadResult Ask(const Pipeline& pipeline, std::string base) {
+  LoadResult LoadFrom(const Pipeline& pipeline, std::string base) {
     if (base.ends_with('/')) base.pop_back();
     Error last;
     for (int i = 0; i < kTokens; ++i) {
@@ -209,7 +209,7 @@ class MetadataLoad {
     return text;
   }
 
-  // Only a host that cannot be connected is absent: one that is slow or fails may have credentials.
+  // Only a host that accepts no connection is absent: one that is slow or fails may have credentials.
   LoadResult AbsentOrBroken(Error error, const std::string& origin) {
     const bool has_timed_out = error.kind == ErrorKind::kTimeout;
     if (IsOver(context_.load_context, platform_)) {
@@ -220,7 +220,7 @@ class MetadataLoad {
       if (has_timed_out) error.message += kHopLimitHint;
       return error;
     }
-    NotConfigured absent{"no instance metadata service is at " + origin + " (" + error.message + ")"};
+    NotConfigured absent{"there is no instance metadata service at " + origin + " (" + error.message + ")"};
     const auto now = platform_.steady_now();
     const std::lock_guard lock(known_.mutex);
     known_.absent_until = now + kAbsentFor;
@@ -228,7 +228,7 @@ class MetadataLoad {
     return absent;
   }
 
-  // Static stability: if the service is late with new keys, the old ones stay in use, and AWS accepts them.
+  // Static stability: if the service is late with new keys, the old ones remain in use, and AWS accepts them.
   SystemTime Later() const {
     std::array<std::byte, 2> draw{};
     platform_.random_bytes(draw);

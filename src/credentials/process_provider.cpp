@@ -13,16 +13,16 @@
 namespace lookoutvision::internal {
 namespace {
 
-constexpr std::size_t kMostShown = 512;
+constexpr std::size_t kMaxShownBytes = 512;
 
-// `; it wrote: ..`, from the standard error, or an empty text. Never shows the standard output.
+// `; it wrote: ..` with the standard error, or an empty text. Never shows the standard output.
 std::string ErrorsOf(const ProcessResult& result, std::string_view output) {
   std::string errors(Trim(result.error_output));
   // A shell that traces its commands repeats there what they write to the standard output.
   Redactor redactor;
   redactor.Add(output.substr(0, output.find_last_not_of(" \r\n") + 1));
   redactor.Redact(errors);
-  return errors.empty() ? "" : "; it wrote: " + Printable(errors, kMostShown);
+  return errors.empty() ? "" : "; it wrote: " + Printable(errors, kMaxShownBytes);
 }
 
 }  // namespace

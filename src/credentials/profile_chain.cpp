@@ -55,9 +55,9 @@ Found FindNamedSource(const Section& profile, const std::string& name) {
                                       std::pair(NamedSource::kContainer, "EcsContainer")}) {
     if (EqualsIgnoreCase(name, known)) return BaseSource(source);
   }
-  return Mistake(profile, "credential_source",
-                 "is \"" + Printable(name, 64) +
-                     "\": only Environment, Ec2InstanceMetadata and EcsContainer are understood");
+  return Mistake(
+      profile, "credential_source",
+      "is \"" + Printable(name, 64) + "\": must be Environment, Ec2InstanceMetadata or EcsContainer");
 }
 
 Found FindWebIdentity(const Section& profile) {
@@ -68,7 +68,7 @@ Found FindWebIdentity(const Section& profile) {
                        .role_session_name = Value(profile, "role_session_name"),
                        .duration = *duration};
   if (role.role_arn.empty()) {
-    return Mistake(profile, "web_identity_token_file", "needs role_arn beside it, which is missing");
+    return Mistake(profile, "web_identity_token_file", "needs role_arn, which is missing");
   }
   return BaseSource(std::move(role));
 }
@@ -84,7 +84,7 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
     const auto session = profiles.sso_sessions.find(role.session);
     if (session == profiles.sso_sessions.end()) {
       return Mistake(profile, "sso_session",
-                     "names \"" + Printable(role.session, 128) + "\", and there is no such [sso-session]");
+                     "names \"" + Printable(role.session, 128) + "\", but there is no such [sso-session]");
     }
     for (const char* key : {"sso_start_url", "sso_region"}) {
       if (profile.Find(key) != nullptr && Value(profile, key) != Value(session->second, key)) {
@@ -100,7 +100,7 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
        {std::tuple(place, "sso_start_url", &role.start_url), std::tuple(place, "sso_region", &role.region),
         std::tuple(&profile, "sso_account_id", &role.account_id),
         std::tuple(&profile, "sso_role_name", &role.role_name)}) {
-    if (value->empty()) return Mistake(*section, key, "is missing, which SSO needs");
+    if (value->empty()) return Mistake(*section, key, "is missing, but SSO needs it");
   }
   return BaseSource(std::move(role));
 }
@@ -126,14 +126,14 @@ Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
 
 Found FindKeys(const Section& profile) {
   CredentialNames names{"aws_access_key_id", "aws_secret_access_key", "aws_session_token"};
-  // Its old name.
+  // The old name of the token.
   if (profile.Find(names.session_token) == nullptr) names.session_token = "aws_security_token";
   SecretCredentials keys({.access_key_id = Value(profile, names.access_key_id),
                           .secret_access_key = Value(profile, names.secret_access_key),
                           .session_token = Value(profile, names.session_token)});
   if (const auto invalid = ValidateCredentials(keys, names)) return MistakeInKeys(profile, *invalid);
   if (!keys.access_key_id.empty()) return BaseSource(Credentials(std::move(keys)));
-  return NotConfigured{Name(profile) + " says nothing about credentials"};
+  return NotConfigured{Name(profile) + " configures no credentials"};
 }
 
 Found FindBase(const Profiles& profiles, const Section& profile) {
@@ -184,9 +184,10 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
       break;
     }
     if (profile->Find("mfa_serial") != nullptr) {
-      return Mistake(*profile, "mfa_serial",
-                     "needs a code, which cannot be asked for here: use a profile with credentials that were "
-                     "made with the code, or with a credential_process");
+      return Mistake(
+          *profile, "mfa_serial",
+          "needs a code, for which this library does not prompt: use a profile with credentials that "
+          "were made with the code, or with a credential_process");
     }
     auto duration = FindDuration(*profile);
     if (!duration) return std::move(duration).error();
@@ -197,10 +198,10 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     const std::string source = Value(*profile, "source_profile");
     const bool named = profile->Find("credential_source") != nullptr;
     if (source.empty() && !named) {
-      return Mistake(*profile, "role_arn", "needs source_profile or credential_source, and has neither");
+      return Mistake(*profile, "role_arn", "needs source_profile or credential_source: set one");
     }
     if (!source.empty() && named) {
-      return Mistake(*profile, "role_arn", "has both source_profile and credential_source: drop one");
+      return Mistake(*profile, "role_arn", "has both source_profile and credential_source: remove one");
     }
     by_source_profile = !named;
     if (named || source == profile->name) {
@@ -210,18 +211,19 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     const auto next = profiles.profiles.find(source);
     if (next == profiles.profiles.end()) {
       return Mistake(*profile, "source_profile",
-                     "names \"" + Printable(source, 128) + "\", and there is no such profile");
+                     "names \"" + Printable(source, 128) + "\", but there is no such profile");
     }
     if (std::find(visited.begin(), visited.end(), &next->second) != visited.end()) {
-      return Mistake(*profile, "source_profile",
-                     "names \"" + Printable(source, 128) + "\", which leads back here: a loop");
+      return Mistake(
+          *profile, "source_profile",
+          "names \"" + Printable(source, 128) + "\", which leads back to this profile: remove the loop");
     }
     profile = &next->second;
   }
   if (auto* error = std::get_if<Error>(&base)) return std::move(*error);
   if (auto* absent = std::get_if<NotConfigured>(&base)) {
     if (roles.empty()) return std::move(*absent);
-    return Broken(Name(*visited.front()) + " leads to " + absent->why);
+    return Broken(Name(*visited.front()) + " has no credentials at its source: " + absent->why);
   }
   std::reverse(roles.begin(), roles.end());
   return ProfileChain{std::get<BaseSource>(std::move(base)), std::move(roles), by_source_profile};

@@ -28,12 +28,13 @@ struct ProfileChain {
   BaseSource base;
   /// In the order they are assumed.
   std::vector<AssumedRole> roles = {};
-  /// The first of them is assumed by means of a `source_profile`, not of a `credential_source`.
+  /// Whether the first role is assumed with the credentials of a `source_profile`, not of a
+  /// `credential_source`.
   bool by_source_profile = false;
 };
 
-/// The chain of the selected profile. "Not configured" if it has no credentials, or if there are no profiles
-/// and the caller's code names none; an error if the chain is broken.
+/// The chain of the selected profile. NotConfigured if it has no credentials, or if there are no profiles and
+/// the caller's code names none; an error if the chain is broken.
 std::variant<ProfileChain, NotConfigured, Error> FindProfileChain(const Profiles& profiles,
                                                                   const SelectedProfile& selected,
                                                                   bool selected_by_code);

@@ -28,7 +28,7 @@ constexpr MemberNames kProcessNames{{"AccessKeyId", "SecretAccessKey", "SessionT
 constexpr const MemberNames& kStsNames = kProcessNames;
 constexpr MemberNames kSsoNames{{"accessKeyId", "secretAccessKey", "sessionToken"}, "expiration"};
 
-// `read`, if it is complete and valid. `needs_token` and `needs_time`: whether these are required.
+// `read`, if it is complete and valid. `needs_token` and `needs_time` say whether these are required.
 Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool needs_token, bool needs_time) {
   SecretCredentials keys(std::move(read));
   std::string_view missing;
@@ -41,7 +41,7 @@ Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool n
   } else if (!keys.expiration && needs_time) {
     missing = names.expiration;
   }
-  if (!missing.empty()) return Unreadable("has no " + std::string(missing) + " that can be read");
+  if (!missing.empty()) return Unreadable("has no valid " + std::string(missing));
   if (const auto invalid = ValidateCredentials(keys, names)) {
     return Unreadable("has no usable " + std::string(invalid->name) + ": it " + invalid->problem);
   }
@@ -70,7 +70,7 @@ std::string FirstText(const JsonValue& object, std::initializer_list<const char*
   return "";
 }
 
-// The object that describes the error: that of a member, or all of `body`.
+// The object that describes the error: a member, or all of `body`.
 const JsonValue& ErrorIn(const JsonValue& body) {
   for (const char* name : {"Error", "error"}) {
     const JsonValue* const error = body.Find(name);
@@ -104,7 +104,7 @@ std::optional<Error> ReadXml(std::string_view body) {
                .request_id = std::move(request_id)};
 }
 
-// The beginning of any other text: of a proxy's page, or of an agent's plain words.
+// The beginning of any other text, such as a proxy's page or an agent's plain message.
 Error ReadText(const std::string& status, std::string_view body) {
   const auto begin = body.find_first_not_of(" \t\r\n");
   if (begin == body.npos) return {};
@@ -139,7 +139,7 @@ Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
   if (!json) return Unreadable(json.problem());
   const JsonValue* const keys = json->Find("roleCredentials");
   if (keys == nullptr || keys->type != JsonValue::Type::kObject) {
-    return Unreadable("has no roleCredentials that can be read");
+    return Unreadable("has no valid roleCredentials");
   }
   return ReadKeys(*keys, kSsoNames);
 }

@@ -31,7 +31,7 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output);
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response);
 
 /// The error of a response whose status is not 2xx. Code and message come from JSON (`code` and `message`,
-/// `error` and `error_description`, also in capitals and inside an `Error`) or from the `Error` element of
+/// `error` and `error_description`, also capitalised and inside an `Error`) or from the `Error` element of
 /// XML. Of any other text, the message shows the first 200 bytes, printable.
 Error ReadErrorResponse(const HttpResponse& response);
 

@@ -17,7 +17,7 @@ namespace lookoutvision::internal {
 /// See MakeEnvironmentCredentials().
 LoadResult LoadFromEnvironment(const ProviderContext& context);
 
-/// See MakeProfileCredentials(). Has the caches of the profile's sources.
+/// See MakeProfileCredentials(). Owns the caches of the profile's sources.
 CredentialsSource MakeProfileSource();
 
 /// See MakeContainerCredentials().
@@ -35,12 +35,12 @@ Outcome<SecretString> ReadTokenFile(const ProviderContext& context, std::string_
 /// See MakeProcessCredentials().
 LoadResult LoadFromProcess(const ProviderContext& context, const std::string& command);
 
-/// Whether STS issues credentials for so long: 15 minutes to 12 hours.
+/// Whether STS issues credentials for this duration: 15 minutes to 12 hours.
 constexpr bool IsRoleDuration(std::chrono::seconds duration) {
   return duration >= std::chrono::minutes(15) && duration <= std::chrono::hours(12);
 }
 
-/// AssumeRole, signed with `source`; `how` are the User-Agent's feature ids of how the source was found.
+/// AssumeRole, signed with `source`; `how` are the User-Agent's feature ids for how the source was found.
 LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, LoadResult source,
                       const std::string& how);
 

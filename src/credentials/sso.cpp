@@ -39,7 +39,7 @@ Parsed<SsoToken> ParseTokenFile(std::string_view content) {
   const JsonValue* const time = json->Find("expiresAt");
   const auto end = time != nullptr ? ParseExpiration(time->text) : std::nullopt;
   if (!end || json->TextOf("accessToken").empty()) {
-    return Problem{"holds no accessToken and expiresAt that can be read"};
+    return Problem{"has no valid accessToken and expiresAt"};
   }
   return SsoToken{*std::move(json), *end};
 }
@@ -50,7 +50,7 @@ Outcome<SsoToken> ReadRefreshed(const HttpResponse& response, SystemTime now) {
   const JsonValue* const life = json->Find("expiresIn");
   const auto seconds = (life != nullptr ? life->Integer() : std::nullopt).value_or(0);
   if (json->TextOf("accessToken").empty() || seconds <= 0 || seconds > kLongestLife) {
-    return Unreadable("holds no accessToken and expiresIn that can be read");
+    return Unreadable("has no valid accessToken and expiresIn");
   }
   return SsoToken{*std::move(json), now + std::chrono::seconds(seconds)};
 }
@@ -65,7 +65,7 @@ class Sso {
     const auto token = GetToken();
     if (!token) return token.error();
     if (HasControlCharacters(token->view())) {
-      return Broken("the SSO token contains a control character; log in: aws sso login");
+      return Broken("the SSO token in " + path_ + " contains a control character" + kLogIn);
     }
     SerializedRequest request{.operation = "GetRoleCredentials",
                               .method = "GET",
@@ -92,7 +92,7 @@ class Sso {
     const auto home = FindVariable(context_.platform(), "HOME");
     if (!home) return Failure(Broken("the SSO token cannot be found: HOME is not set"));
     const std::string name = Sha1Hex(role_.session.empty() ? role_.start_url : role_.session);
-    if (name.empty()) return Failure(Broken("the SSO token cannot be found: OpenSSL offers no SHA-1"));
+    if (name.empty()) return Failure(Broken("the SSO token cannot be found: OpenSSL provides no SHA-1"));
     path_ = *home + "/.aws/sso/cache/" + name + ".json";
     auto token = ReadToken();
     if (!token) return Failure(std::move(token).error());
@@ -109,7 +109,8 @@ class Sso {
       }
     }
     if (!valid) {
-      return Failure(Broken("the SSO token in " + path_ + " ended at " + FormatIso8601(token->end) + kLogIn));
+      return Failure(
+          Broken("the SSO token in " + path_ + " expired at " + FormatIso8601(token->end) + kLogIn));
     }
     return token->Text("accessToken");
   }
@@ -127,13 +128,13 @@ class Sso {
     auto read = platform.read_file(path_, IoOptionsOf(context_.load_context, platform));
     if (!read.content && kept) return *std::move(kept);
     if (!read.content) {
-      Error error = Broken("the SSO token " + path_ + " cannot be read: " + read.problem + kLogIn);
+      Error error = Broken("the SSO token file " + path_ + " cannot be read: " + read.problem + kLogIn);
       return Failure(MarkIfOver(std::move(error), context_.load_context, platform));
     }
     const SecretString content(*std::move(read.content));
     auto token = ParseTokenFile(content.view());
     if (kept && (!token || kept->end > token->end)) return *std::move(kept);
-    if (!token) return Failure(Broken("the SSO token " + path_ + " " + token.problem() + kLogIn));
+    if (!token) return Failure(Broken("the SSO token file " + path_ + " " + token.problem() + kLogIn));
     return *std::move(token);
   }
 
@@ -179,7 +180,7 @@ class Sso {
       return ReadRefreshed(response, platform.system_now());
     });
     if (!fresh) {
-      return SourceFailed("the SSO token cannot be refreshed" + std::string(kLogIn),
+      return SourceFailed("the SSO token cannot be refreshed (log in again: aws sso login)",
                           std::move(fresh).error());
     }
 
@@ -196,7 +197,7 @@ class Sso {
     return std::nullopt;
   }
 
-  // Of unsigned calls in the region of SSO.
+  // The configuration of unsigned calls in the region of SSO.
   ClientConfig Config() const {
     ClientConfig config = ConfigOf(context_, MakeAnonymousCredentials());
     config.region = role_.region;

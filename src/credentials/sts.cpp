@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::string_view kVersion = "2011-06-15";
 
-// With both codes, STS may just not have received the keys of the identity provider in time.
+// Both codes may mean that STS did not receive the keys of the identity provider in time.
 RetryClass ClassifyStsError(const Error& error) {
   const bool is_transient =
       error.code_name == "IDPCommunicationError" || error.code_name == "InvalidIdentityToken";
@@ -49,8 +49,8 @@ SerializedRequest RequestOf(std::string_view action,
           .body = std::move(form)};
 }
 
-Outcome<Credentials> AskSts(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer,
-                            SerializedRequest request) {
+Outcome<Credentials> CallSts(const ProviderContext& context, std::shared_ptr<CredentialsProvider> signer,
+                             SerializedRequest request) {
   CallRules rules = RulesOf(kSts, context);
   rules.parse_error = ReadErrorResponse;
   rules.classify = ClassifyStsError;
@@ -69,14 +69,14 @@ std::string SecondsOf(const std::optional<std::chrono::seconds>& duration) {
   return duration ? std::to_string(duration->count()) : "";
 }
 
-// Fails if STS would reject the duration, which is `member`.
+// The error if STS would reject the duration, which is that of `member`.
 std::optional<Error> ValidateDuration(const std::optional<std::chrono::seconds>& duration,
                                       const char* member) {
   if (!duration || IsRoleDuration(*duration)) return std::nullopt;
   return Broken(std::string(member) + " is " + SecondsOf(duration) + " s: must be from 900 s to 43200 s");
 }
 
-// The feature ids of how the source was found, of the source, and of assuming a role, each once: `o,n,i`.
+// The feature ids for how the source was found, for the source, and for assuming a role, each once: `o,n,i`.
 std::string FeaturesOf(const std::string& how, const std::string& source) {
   std::string features = how;
   for (const std::string& more : {source, std::string("i")}) {
@@ -99,11 +99,11 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
   }
   auto& keys = std::get<Credentials>(source);
   const std::string session_name = SessionName(role.role_session_name, context.platform());
-  auto loaded = AskSts(context, MakeFixedCredentials(std::move(keys), source.user_agent_features),
-                       RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
-                                                {"RoleSessionName", session_name},
-                                                {"ExternalId", role.external_id},
-                                                {"DurationSeconds", SecondsOf(role.duration)}}));
+  auto loaded = CallSts(context, MakeFixedCredentials(std::move(keys), source.user_agent_features),
+                        RequestOf("AssumeRole", {{"RoleArn", role.role_arn},
+                                                 {"RoleSessionName", session_name},
+                                                 {"ExternalId", role.external_id},
+                                                 {"DurationSeconds", SecondsOf(role.duration)}}));
   if (!loaded) return SourceFailed(what, std::move(loaded).error());
   return WithFeatures(*std::move(loaded), FeaturesOf(how, source.user_agent_features));
 }
@@ -120,7 +120,7 @@ LoadResult AssumeRoleWithWebIdentity(const ProviderContext& context, const WebId
                                                          {"WebIdentityToken", token},
                                                          {"DurationSeconds", SecondsOf(role.duration)}});
   request.secrets = {token};
-  auto loaded = AskSts(context, MakeAnonymousCredentials(), std::move(request));
+  auto loaded = CallSts(context, MakeAnonymousCredentials(), std::move(request));
   if (!loaded) {
     return SourceFailed("the role " + Printable(role.role_arn, 256) + " cannot be assumed by web identity",
                         std::move(loaded).error());

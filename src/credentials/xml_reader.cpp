@@ -11,7 +11,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// They bound the paths of all leaves together.
+// Together they limit the size of all paths.
 constexpr std::size_t kMaxXmlDepth = 32;
 constexpr std::size_t kMaxLeaves = 1'000;
 constexpr std::size_t kMaxNameBytes = 128;
@@ -32,7 +32,7 @@ std::optional<std::string_view> TakeUntil(std::string_view& rest, std::string_vi
   return taken;
 }
 
-// Removes a tag and returns what is between '<' and '>', which does not end the tag where it is in quotes.
+// Removes a tag and returns the text between '<' and '>'. A '>' in quotes does not end the tag.
 std::optional<std::string_view> TakeTag(std::string_view& rest) {
   auto end = rest.find_first_of("\"'>");
   while (end != rest.npos && rest[end] != '>') {
@@ -53,7 +53,7 @@ std::string Utf8(std::uint32_t code_point) {
   return bytes;
 }
 
-// What `&name;` refers to; absent if that is unknown.
+// The text that `&name;` refers to; absent if it is unknown.
 std::optional<std::string> Resolve(std::string_view name) {
   constexpr std::pair<std::string_view, const char*> kPredefined[] = {
       {"lt", "<"}, {"gt", ">"}, {"amp", "&"}, {"quot", "\""}, {"apos", "'"}};

@@ -12,13 +12,14 @@ namespace lookoutvision::internal {
 
 /// An element without children.
 struct XmlLeaf {
-  /// Its name after those of the elements around it, without namespace prefixes: `/ErrorResponse/Error/Code`.
+  /// The names of the enclosing elements and its own, without namespace prefixes:
+  /// `/ErrorResponse/Error/Code`.
   std::string path = {};
-  /// With references resolved and the content of CDATA sections, without white space around it.
+  /// With references resolved and CDATA sections included, without surrounding white space.
   SecretString text = {};
 };
 
-/// The leaves of a document in their order; text next to child elements is ignored. Absent if it is not
+/// The leaves of a document in order; text next to child elements is ignored. Absent if it is not
 /// well-formed, nests deeper than 32 levels, has more than 1,000 leaves or a name of more than 128 bytes, or
 /// contains a document type, or a reference that is neither predefined nor numeric: STS sends none of them,
 /// and document types allow attacks on XML parsers.

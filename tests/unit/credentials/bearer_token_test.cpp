@@ -81,7 +81,7 @@ TEST_F(BearerToken, FailsWithTheErrorOfItsSource) {
   EXPECT_EQ(Call(With(MakeBearerTokenCredentials(failing))).error().message, "the vault is closed");
   const auto blank = [](const LoadContext&) -> Outcome<std::string> { return std::string(); };
   EXPECT_EQ(Call(With(MakeBearerTokenCredentials(blank))).error().message,
-            "the source of the bearer token returned an empty one");
+            "the source of the bearer token returned an empty token");
   const auto broken = [](const LoadContext&) -> Outcome<std::string> {
     return std::string("secret\r\nHost: x");
   };

@@ -48,7 +48,7 @@ TEST_F(ChainCredentialsTest, ReturnsTheFirstConfiguredOnes) {
 TEST_F(ChainCredentialsTest, ReportsWhyEachProviderHasNone) {
   const auto chain = MakeChainCredentials({{"a", Absent("no a")}, {"b", Absent("no b")}});
   EXPECT_EQ(WhyAbsent(*chain), "a: no a; b: no b");
-  EXPECT_EQ(WhyAbsent(*MakeChainCredentials({})), "there is no provider to ask");
+  EXPECT_EQ(WhyAbsent(*MakeChainCredentials({})), "the chain has no providers");
 }
 
 TEST_F(ChainCredentialsTest, StopsAtAFailureAndListsThePreviousProviders) {

@@ -57,13 +57,12 @@ TEST_F(ContainerTest, RejectsATokenThatBreaksTheHeaderOrCannotBeRead) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "s3cret\r\nHost: evil";
   EXPECT_EQ(
       Failed(*Provider()).message,
-      "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line break or another control character, "
-      "which no header can");
+      "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line break or another control character: "
+      "set it to the token alone");
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
-  EXPECT_EQ(
-      Failed(*Provider()).message,
-      "the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names, /token, cannot be read: No such file "
-      "or directory");
+  EXPECT_EQ(Failed(*Provider()).message,
+            "the token file /token (AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE) cannot be read: No such file "
+            "or directory");
   EXPECT_TRUE(transport_->sent().empty());
 }
 

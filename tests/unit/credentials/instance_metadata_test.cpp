@@ -88,7 +88,7 @@ TEST_F(InstanceMetadataTest, IsAbsentForAMinuteAfterOneAttemptIfTheHostCannotBeC
   transport_->ThenFail(kTimedOut);
   const auto provider = Provider();
   const std::string why =
-      "no instance metadata service is at http://169.254.169.254 (no connection in 1000 ms)";
+      "there is no instance metadata service at http://169.254.169.254 (no connection in 1000 ms)";
   EXPECT_EQ(WhyAbsent(*provider), why);
   fake_.Advance(59s);
   EXPECT_EQ(WhyAbsent(*provider), why);
@@ -278,7 +278,7 @@ TEST_F(InstanceMetadataTest, TakesItsEndpointFromEnvironmentThenProfile) {
       "ec2_metadata_service_endpoint_mode (/home/.aws/config, line 2) is \"IPv5\": must be IPv4 or IPv6");
   fake_.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "http://a:s3cret@b";
   EXPECT_EQ(Failed(*Provider()).message,
-            "AWS_EC2_METADATA_SERVICE_ENDPOINT contains a user name, a password or a query: leave it out");
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT contains a user name, a password or a query: remove it");
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ TEST(ProfileChain, MayNameItself) {
 
 TEST(ProfileChain, IsNotConfiguredWithoutCredentials) {
   EXPECT_EQ(std::get<NotConfigured>(Find("[profile a]\nregion=r\n")).why,
-            "profile \"a\" says nothing about credentials");
+            "profile \"a\" configures no credentials");
   EXPECT_EQ(std::get<NotConfigured>(Find("[profile b]\nregion=r\n", "default")).why,
             "there is no profile \"default\" in /home/.aws/config, /home/.aws/credentials (missing)");
   // What AWS_PROFILE says is passed over where there are no files; what code says is not.
@@ -119,33 +119,34 @@ TEST(ProfileChain, ReportsErrorsWithFileAndLine) {
       {"mfa_serial=m\nrole_arn=A\nsource_profile=b\n[profile b]\naws_access_key_id=k\n"
        "aws_secret_access_key=s\n",
        "mfa_serial" + where +
-           "needs a code, which cannot be asked for here: use a profile with credentials that were made with "
+           "needs a code, for which this library does not prompt: use a profile with credentials that were "
+           "made with "
            "the code, or with a credential_process"},
       {"source_profile=b\n[profile b]\naws_access_key_id=k\naws_secret_access_key=s\n",
        "source_profile" + where +
            "needs role_arn, which is missing: name the role, or use profile \"b\" itself"},
       {"web_identity_token_file=/t\n",
-       "web_identity_token_file" + where + "needs role_arn beside it, which is missing"},
-      {"role_arn=A\n", "role_arn" + where + "needs source_profile or credential_source, and has neither"},
+       "web_identity_token_file" + where + "needs role_arn, which is missing"},
+      {"role_arn=A\n", "role_arn" + where + "needs source_profile or credential_source: set one"},
       {"role_arn=A\nsource_profile=b\ncredential_source=Environment\n",
-       "role_arn" + where + "has both source_profile and credential_source: drop one"},
+       "role_arn" + where + "has both source_profile and credential_source: remove one"},
       {"credential_source=Elsewhere\n",
        "credential_source" + where +
-           "is \"Elsewhere\": only Environment, Ec2InstanceMetadata and EcsContainer are understood"},
+           "is \"Elsewhere\": must be Environment, Ec2InstanceMetadata or EcsContainer"},
       {"source_profile=b\nrole_arn=A\n",
-       "source_profile" + where + "names \"b\", and there is no such profile"},
-      {"sso_session=s\n", "sso_session" + where + "names \"s\", and there is no such [sso-session]"},
+       "source_profile" + where + "names \"b\", but there is no such profile"},
+      {"sso_session=s\n", "sso_session" + where + "names \"s\", but there is no such [sso-session]"},
       {"sso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
-       "sso_start_url is missing, which SSO needs"},
+       "sso_start_url is missing, but SSO needs it"},
       {"sso_role_name=r\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_account_id is missing, which SSO needs"},
+       "sso_account_id is missing, but SSO needs it"},
       {"sso_account_id=1\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_role_name is missing, which SSO needs"},
+       "sso_role_name is missing, but SSO needs it"},
       {"sso_region=eu-west-2\nsso_session=s\n[sso-session "
        "s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
        "sso_region" + where + "differs from that of [sso-session s]: remove one"},
       {"sso_session=s\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n",
-       "sso_account_id is missing, which SSO needs"},
+       "sso_account_id is missing, but SSO needs it"},
   };
   for (const auto& [config, expected] : cases) {
     const auto found = Find("[profile a]\n" + config);
@@ -223,12 +224,12 @@ TEST(ProfileChain, StopsAtASourceProfileWithInvalidKeys) {
 TEST(ProfileChain, IsInvalidWithAMissingSourceProfileOrACycle) {
   EXPECT_EQ(
       std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nregion=r\n")).message,
-      "profile \"a\" leads to profile \"b\" says nothing about credentials");
+      "profile \"a\" has no credentials at its source: profile \"b\" configures no credentials");
   EXPECT_EQ(std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n"
                                  "[profile b]\nrole_arn=B\nsource_profile=a\n"))
                 .message,
-            "profile \"b\": source_profile (/home/.aws/config, line 6) names \"a\", which leads back here: a "
-            "loop");
+            "profile \"b\": source_profile (/home/.aws/config, line 6) names \"a\", which leads back to "
+            "this profile: remove the loop");
 }
 
 }  // namespace

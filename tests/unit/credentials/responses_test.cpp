@@ -47,13 +47,13 @@ TEST(CredentialsResponse, OfContainersAndMetadataIsParsed) {
 
 TEST(CredentialsResponse, WithoutAMemberIsRejectedByName) {
   ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("AccessKeyId":"id",)"))),
-                   "the response has no AccessKeyId that can be read");
+                   "the response has no valid AccessKeyId");
   ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("secret")", "7"))),
-                   "the response has no SecretAccessKey that can be read");
+                   "the response has no valid SecretAccessKey");
   ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("token")", "null"))),
-                   "the response has no Token that can be read");
+                   "the response has no valid Token");
   ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, "2015-08", "2015-99"))),
-                   "the response has no Expiration that can be read");
+                   "the response has no valid Expiration");
 }
 
 TEST(CredentialsResponse, ThatIsNotAJsonObjectIsNotQuoted) {
@@ -78,9 +78,9 @@ TEST(CredentialsResponse, OfSsoHasItsExpirationInMilliseconds) {
   ExpectKeys(ReadSsoCredentials(Respond(response)));
   for (const char* time : {"-1", "1.5", "\"soon\""}) {
     ExpectUnreadable(ReadSsoCredentials(Respond(Without(response, "1440941760000", time))),
-                     "the response has no expiration that can be read");
+                     "the response has no valid expiration");
   }
-  ExpectUnreadable(ReadSsoCredentials(Respond("{}")), "the response has no roleCredentials that can be read");
+  ExpectUnreadable(ReadSsoCredentials(Respond("{}")), "the response has no valid roleCredentials");
 }
 
 TEST(CredentialsResponse, OfProcessesMayHaveNoExpiration) {
@@ -96,7 +96,7 @@ TEST(CredentialsResponse, OfProcessesMayHaveNoExpiration) {
   ExpectUnreadable(ReadProcessCredentials("secret"), "its output is not well-formed JSON");
   ExpectUnreadable(
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"id","SecretAccessKey":"s","Expiration":"x"})"),
-      "the response has no Expiration that can be read");
+      "the response has no valid Expiration");
 }
 
 TEST(CredentialsResponse, OfStsIsParsed) {
@@ -112,7 +112,7 @@ TEST(CredentialsResponse, OfStsIsParsed) {
     std::string emptied = response;
     emptied.erase(found, emptied.find('<', found) - found);
     ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(emptied)),
-                     std::string("the response has no ") + name + " that can be read");
+                     std::string("the response has no valid ") + name);
   }
 }
 

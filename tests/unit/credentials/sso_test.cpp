@@ -59,7 +59,8 @@ TEST_F(SsoTest, SendsNoTokenThatWouldBreakAHeader) {
   fake_.files[Path("dev")] = R"({"accessToken":"acc3ss\r\nX-Other: 1","expiresAt":"2015-08-30T20:36:00Z"})";
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
-  EXPECT_EQ(error.message, "the SSO token contains a control character; log in: aws sso login");
+  EXPECT_EQ(error.message,
+            "the SSO token in " + Path("dev") + " contains a control character; log in: aws sso login");
   EXPECT_TRUE(transport_->sent().empty());
 }
 
@@ -77,12 +78,13 @@ TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
 TEST_F(SsoTest, ReportsAnInvalidTokenFileAndHowToLogIn) {
   const std::string path = Path("dev");
   fake_.files[path] = "{\"accessToken\":\"acc3ss\"}";
-  EXPECT_EQ(Failed(*Provider()).message, "the SSO token " + path +
-                                             " holds no accessToken and expiresAt that can be read; log in: "
+  EXPECT_EQ(Failed(*Provider()).message, "the SSO token file " + path +
+                                             " has no valid accessToken and expiresAt; log in: "
                                              "aws sso login");
   fake_.files.erase(path);
-  EXPECT_EQ(Failed(*Provider()).message,
-            "the SSO token " + path + " cannot be read: No such file or directory; log in: aws sso login");
+  EXPECT_EQ(
+      Failed(*Provider()).message,
+      "the SSO token file " + path + " cannot be read: No such file or directory; log in: aws sso login");
   fake_.environment.erase("HOME");
   EXPECT_EQ(Failed(*Provider()).message, "the SSO token cannot be found: HOME is not set");
   EXPECT_TRUE(transport_->sent().empty());
@@ -148,14 +150,14 @@ TEST_F(SsoTest, KeepsATokenThatItCouldNotWrite) {
 TEST_F(SsoTest, FailsIfAnExpiredTokenCannotBeRefreshed) {
   Store("2015-08-30T12:36:00Z", "2015-08-30T12:36:00Z");
   EXPECT_EQ(Failed(*Provider()).message,
-            "the SSO token in " + Path("dev") + " ended at 2015-08-30T12:36:00Z; log in: aws sso login");
+            "the SSO token in " + Path("dev") + " expired at 2015-08-30T12:36:00Z; log in: aws sso login");
   EXPECT_TRUE(transport_->sent().empty());
   Store("2015-08-30T12:36:00Z");
   transport_->Then(400, R"({"error":"invalid_grant","error_description":"r3fresh of s3cret"})");
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.kind, ErrorKind::kCredentials);
   EXPECT_EQ(error.message,
-            "the SSO token cannot be refreshed; log in: aws sso login: invalid_grant: *** of ***");
+            "the SSO token cannot be refreshed (log in again: aws sso login): invalid_grant: *** of ***");
 }
 
 TEST_F(SsoTest, ReportsARejectedTokenWithoutShowingIt) {
