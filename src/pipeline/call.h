@@ -23,9 +23,9 @@ enum class LocalClock { kUntried, kNext, kTried };
 
 struct Attempt;
 
-/// An error that ends a call because its time is up, or will be before another attempt.
+/// An error that ends a call whose deadline has passed, or will pass before another attempt.
 Error DeadlineTooNear(std::string message);
-/// `error`, which ends a call before an attempt, with what the last attempt failed with.
+/// `error`, which ends a call before an attempt, with the error of the last attempt added.
 Error AfterAttempt(Error error, const std::optional<Error>& last);
 /// Whether an attempt that failed with `error` may have taken effect.
 bool LeavesEffectUnclear(const Error& error);
@@ -74,7 +74,7 @@ struct Call {
   bool reloaded_credentials = false;
   /// Whether any attempt so far may have taken effect.
   bool may_have_taken_effect = false;
-  /// Of the last attempt, like the request id.
+  /// The status and the request id of the last attempt.
   int http_status = 0;
   std::string request_id = {};
 };

@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// The library or libcurl sets these: a second one would break the signature or the framing of the message.
+// The library or libcurl sets these: a duplicate would break the signature or the framing of the message.
 constexpr std::array<std::string_view, 7> kReserved{
     "Host",   "Content-Length", "Content-Type",       "Transfer-Encoding",
     "Expect", "User-Agent",     "X-Amzn-Client-Token"};

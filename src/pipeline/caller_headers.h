@@ -12,7 +12,8 @@ namespace lookoutvision::internal {
 /// `kInvalidRequest`. Absent if all are valid. No error here quotes a value, which may be a secret.
 std::optional<Error> ValidateHeaders(const ClientConfig& config, const CallOptions& options);
 
-/// What `before_attempt` may not have done to the headers `before`: an error of kind `kConfiguration`.
+/// The first invalid change that `before_attempt` made to the headers `before`, as an error of kind
+/// `kConfiguration`. Absent if there is none.
 std::optional<Error> ValidateChange(const HttpHeaders& before, const HttpHeaders& after);
 
 /// The error of a caller that sets Authorization although the credentials do; absent if it does not.

@@ -37,7 +37,7 @@ std::optional<milliseconds> AttemptTimeout(std::optional<milliseconds> configure
                 std::optional(std::max(std::chrono::ceil<milliseconds>(*remaining), milliseconds{1})));
 }
 
-// Shorter session tokens are those of test setups, and may be words of the result.
+// Shorter session tokens occur in test setups only, and may be words of the result.
 void RedactResult(HttpResponse& response, std::string_view session_token) {
   constexpr std::size_t kShortestToken = 16;
   Redactor redactor;
@@ -155,8 +155,7 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
     if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
       return DeadlineTooNear(
           "the service has throttled calls, and the rate of adaptive mode allows no attempt within the "
-          "call's "
-          "timeout of " +
+          "call's timeout of " +
           std::to_string(call.timeout->count()) + " ms");
     }
     platform().sleep(wait, call.options.stop_token);
@@ -171,7 +170,7 @@ Outcome<Credentials> Pipeline::LoadCredentials(const Call& call, Attempt& attemp
   if (auto* error = std::get_if<Error>(&loaded)) return Failure(std::move(*error));
   return Failure({.kind = ErrorKind::kCredentials,
                   .message = "no credentials were found: " + std::get<NotConfigured>(loaded).why +
-                             "; set them, or use MakeAnonymousCredentials() to send unsigned"});
+                             "; set them, or use MakeAnonymousCredentials() to send the call unsigned"});
 }
 
 std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, Attempt& attempt) const {
@@ -248,7 +247,7 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
   return response;
 }
 
-// The error that the response means; absent if it is a result.
+// The error in the response; absent if it has a result.
 std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attempt,
                                     const Parser& parse) const {
   if (rules_.redact_results) RedactResult(response, attempt.Token());
@@ -258,7 +257,7 @@ std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attem
     error->retry_after = RetryAfterOf(response.headers, platform().system_now());
     if (!succeeded || rules_.redact_results) error->body = std::move(response.body);
   }
-  // It may contain credentials.
+  // The body may contain credentials.
   Cleanse(response.body);
   return error;
 }
@@ -287,7 +286,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
     retry_class = RetryClass::kTransient;
   }
   auto remaining = call.Remaining(platform().steady_now());
-  // A transport that measures in milliseconds may end an attempt up to one before the deadline.
+  // A transport that measures in milliseconds may end an attempt up to 1 ms before the deadline.
   if (error.kind == ErrorKind::kTimeout && remaining && *remaining < milliseconds{1}) {
     remaining = nanoseconds{0};
   }
@@ -301,7 +300,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
   if (error.kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
     error.message = call.TimeoutPassed() + ": " + error.message;
   }
-  // The transport rejected it before anything was sent.
+  // The transport rejected the request before anything was sent.
   if (error.kind == ErrorKind::kConfiguration) --call.attempts;
   if (LeavesEffectUnclear(error)) call.may_have_taken_effect = true;
   return decision;

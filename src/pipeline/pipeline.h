@@ -59,7 +59,7 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   /// Makes the call. `parse` reads a 2xx response: `Outcome<T>(const HttpResponse&)`. If the operation has an
-  /// idempotency token and `request` has none, one is made. `features` are ids for the User-Agent.
+  /// idempotency token and `request` has none, generates one. `features` are ids for the User-Agent.
   template <typename Parse>
   auto Run(SerializedRequest request, const CallOptions& options, Parse parse,
            std::string_view features = {}) const
@@ -89,7 +89,7 @@ class Pipeline {
   double RandomShare() const;
 
  private:
-  /// The error that a 2xx response means; absent if it is a result.
+  /// The error in a 2xx response; absent if it has a result.
   using Parser = std::function<std::optional<Error>(const HttpResponse&)>;
 
   CallEnd<std::optional<Error>> RunCall(SerializedRequest request, const CallOptions& options,

@@ -1,4 +1,4 @@
-// Resolved: the settings of a client, and what it makes of them in its first call.
+// Resolved: the settings of a client, and the objects that its first call makes from them.
 #pragma once
 
 #include <atomic>
@@ -19,7 +19,7 @@
 
 namespace lookoutvision::internal {
 
-/// A value that is made once. Thread-safe, without a lock that a fork could leave locked in the child.
+/// A value that is set once. Thread-safe, without a lock that a fork could leave locked in the child.
 template <typename T>
 class Once {
  public:
@@ -31,7 +31,7 @@ class Once {
   /// Null until Set() was called.
   const T* Find() const { return value_.load(std::memory_order_acquire); }
 
-  /// Returns the value of the first call: that of several threads at the same time wins.
+  /// Sets the value unless it is already set, and returns the one that is set.
   const T* Set(std::unique_ptr<const T> value) {
     const T* winner = nullptr;
     if (!value_.compare_exchange_strong(winner, value.get(), std::memory_order_acq_rel)) return winner;
@@ -57,8 +57,8 @@ struct Resolved {
   mutable std::optional<AdaptiveRate> rate;
 };
 
-/// What `resolved` holds; if it is empty, calls `resolve` and fills it. Threads that make the first call at
-/// the same time each resolve, and one of the equal results wins.
+/// The value of `resolved`; if it is not set, calls `resolve` and sets it. Threads that make the first call
+/// at the same time each call `resolve`, and one of the equal results is kept.
 Outcome<const Resolved*> Resolve(Once<Resolved>& resolved, const ClientConfig& config,
                                  SharedTransport& shared, const std::function<Outcome<Settings>()>& resolve);
 
