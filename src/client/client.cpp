@@ -13,7 +13,7 @@
 namespace lookoutvision {
 namespace {
 
-// What the transport and the default credentials are made of.
+// The members that the transport and the default credentials depend on.
 auto SourcesOf(const ClientConfig& config) {
   return std::tuple(config.profile, config.ca_bundle, config.client_certificate, config.client_key);
 }

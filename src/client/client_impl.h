@@ -11,10 +11,10 @@ namespace lookoutvision {
 
 class Client::Impl {
  public:
-  /// What clients share that were made from each other.
+  /// The state that a client shares with the clients that its With() makes.
   struct Shared {
     std::shared_ptr<internal::SharedTransport> transport = std::make_shared<internal::SharedTransport>();
-    /// Null until a client has no credentials of its own.
+    /// Null until one of them has no credentials of its own.
     std::shared_ptr<CredentialsProvider> default_credentials = {};
   };
 

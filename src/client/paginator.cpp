@@ -16,9 +16,9 @@ namespace {
 // The User-Agent's feature id of a paginator.
 constexpr std::string_view kPaginatorFeature = "C";
 
-// A service may return an empty page before the last, if it read items that are not to be listed. Nothing
-// filters these jobs, so that a few in a row are plausible, and this many are not.
-constexpr int kMostEmptyPages = 100;
+// A service that filters what it reads may return empty pages before the last. Nothing filters these jobs, so
+// that a few in a row are plausible, and this many are not.
+constexpr int kMaxEmptyPages = 100;
 
 }  // namespace
 
@@ -45,9 +45,9 @@ class internal::PaginatorState {
       page_.reset();
     } else if (!tokens_.insert(token).second) {
       page_ = Endless("the service returned the same page token twice: its pages would never end");
-    } else if (empty_pages_ == kMostEmptyPages) {
-      page_ = Endless("the service returned " + std::to_string(kMostEmptyPages) +
-                      " pages in a row without a job, each with a token for another: they may never end. To "
+    } else if (empty_pages_ == kMaxEmptyPages) {
+      page_ = Endless("the service returned " + std::to_string(kMaxEmptyPages) +
+                      " pages in a row without a job, each with a token for another: they may never end; to "
                       "continue, list from the next_token of the last page");
     } else {
       Load(ListModelPackagingJobsRequest(first_).WithNextToken(token));

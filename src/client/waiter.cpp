@@ -17,7 +17,7 @@ using std::chrono::nanoseconds;
 namespace {
 
 constexpr double kDelayGrowth = 1.5;
-// The time that the last poll before the deadline has at least.
+// The minimum time for the last poll before the deadline.
 constexpr milliseconds kShortestLastPoll{100};
 // The User-Agent's feature id of a waiter.
 constexpr std::string_view kWaiterFeature = "B";
@@ -47,20 +47,25 @@ Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, cons
 
 std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options) {
   const PollSchedule& schedule = options.schedule;
-  const auto refuse = [](const char* message) {
-    return Error{.kind = ErrorKind::kInvalidRequest, .message = message};
+  const auto refuse = [](std::string message) {
+    return Error{.kind = ErrorKind::kInvalidRequest, .message = std::move(message)};
   };
+  const auto text = [](milliseconds duration) { return std::to_string(duration.count()) + " ms"; };
   if (schedule.min_delay.count() <= 0 || schedule.max_delay < schedule.min_delay) {
-    return refuse("PollSchedule: min_delay must be above zero and not above max_delay");
+    return refuse("PollSchedule::min_delay is " + text(schedule.min_delay) +
+                  ": must be above zero and at most max_delay, " + text(schedule.max_delay));
   }
   if (schedule.not_found_grace.count() < 0) {
-    return refuse("PollSchedule: not_found_grace must not be below zero");
+    return refuse("PollSchedule::not_found_grace is " + text(schedule.not_found_grace) +
+                  ": must be at least 0 ms");
   }
   // The negation also rejects NaN.
-  if (!(schedule.jitter >= 0 && schedule.jitter <= 1))
-    return refuse("PollSchedule: jitter must be from 0 to 1");
+  if (!(schedule.jitter >= 0 && schedule.jitter <= 1)) {
+    return refuse("PollSchedule::jitter is " + std::to_string(schedule.jitter) + ": must be from 0 to 1");
+  }
   if (!(options.max_polls_per_second > 0)) {
-    return refuse("WaitForJobsOptions: max_polls_per_second must be above zero");
+    return refuse("WaitForJobsOptions::max_polls_per_second is " +
+                  std::to_string(options.max_polls_per_second) + ": must be above zero");
   }
   return std::nullopt;
 }
@@ -141,8 +146,8 @@ void Waiter::Poll(Job& job) {
   }
 }
 
-// A poll that would begin too late to end before the deadline is moved forward, by the duration of the
-// previous one. It is the last.
+// A poll that would start too late to end before the deadline starts earlier, by the duration of the previous
+// one; it is the last.
 void Waiter::Schedule(Job& job, nanoseconds delay) {
   const TimePoint now = Now();
   TimePoint due = now + delay;

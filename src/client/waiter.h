@@ -34,9 +34,9 @@ class Waiter {
     std::size_t place;
     std::optional<SerializedRequest> call = {};
     int polls = 0;
-    /// Of the last poll, its retries included.
+    /// The duration of the last poll, including its retries.
     std::chrono::nanoseconds poll_duration{0};
-    /// What the last poll that found the job returned.
+    /// The result of the last poll that found the job.
     std::optional<DescribeModelPackagingJobResult> seen = {};
     std::optional<WaitOutcome> outcome = {};
   };

@@ -144,7 +144,7 @@ TEST_F(Paginator, RejectsMoreThanAHundredEmptyPagesInARow) {
   EXPECT_EQ(
       errors[0].message,
       "the service returned 100 pages in a row without a job, each with a token for another: they may never "
-      "end. To continue, list from the next_token of the last page");
+      "end; to continue, list from the next_token of the last page");
   EXPECT_EQ(errors[0].request_id, "r-99");
 }
 

@@ -318,13 +318,20 @@ TEST_F(Waiter, DoesNotPollIfItsTimeoutIsNotAboveZero) {
 }
 
 TEST_F(Waiter, RejectsInvalidSchedules) {
-  for (const PollSchedule& schedule :
-       {PollSchedule{.min_delay = milliseconds{0}}, PollSchedule{.min_delay = seconds{31}},
-        PollSchedule{.not_found_grace = milliseconds{-1}}, PollSchedule{.jitter = -0.1},
-        PollSchedule{.jitter = 1.1}, PollSchedule{.jitter = std::nan("")}}) {
+  const std::pair<PollSchedule, std::string> rows[] = {
+      {{.min_delay = milliseconds{0}},
+       "min_delay is 0 ms: must be above zero and at most max_delay, 30000 ms"},
+      {{.min_delay = seconds{31}},
+       "min_delay is 31000 ms: must be above zero and at most max_delay, 30000 ms"},
+      {{.not_found_grace = milliseconds{-1}}, "not_found_grace is -1 ms: must be at least 0 ms"},
+      {{.jitter = -0.1}, "jitter is -0.100000: must be from 0 to 1"},
+      {{.jitter = 1.1}, "jitter is 1.100000: must be from 0 to 1"},
+      {{.jitter = std::nan("")}, "jitter is nan: must be from 0 to 1"}};
+  for (const auto& [schedule, message] : rows) {
     const auto done = Wait(schedule);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::kInvalidRequest);
+    EXPECT_EQ(done.error().message, "PollSchedule::" + message);
   }
   EXPECT_TRUE(transport_->sent().empty());
 }
