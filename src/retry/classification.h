@@ -10,7 +10,7 @@ namespace lookoutvision::internal {
 enum class RetryClass {
   kNotRetryable,
   kTransient,   ///< The next attempt may succeed.
-  kThrottling,  ///< The next attempt may succeed after a longer backoff.
+  kThrottling,  ///< The next attempt may succeed after a longer back-off.
 };
 
 /// Classifies by the error's kind, code name and status. A throttling code takes precedence over the status.

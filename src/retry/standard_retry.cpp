@@ -1,4 +1,4 @@
-// StandardRetry: backoff, attempts and quota, with the constants of AWS's retry specification of 2026.
+// StandardRetry: back-off, attempts and quota, with the constants of AWS's retry specification of 2026.
 #include "retry/standard_retry.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 constexpr int kRetryCost = 14;
 constexpr int kThrottlingRetryCost = 5;
 constexpr int kFirstTrySuccessGain = 1;
-// How much longer than the computed backoff Retry-After may make it.
+// The most by which Retry-After may extend the computed back-off.
 constexpr std::chrono::seconds kMaxRetryAfterExtension{5};
 
 }  // namespace
