@@ -17,7 +17,7 @@ Failure Unreadable(const HttpResponse& response, std::string what) {
                   .request_id = RequestIdOf(response.headers)});
 }
 
-// The result that the body has, or why it cannot be read.
+// The result in the body, or why it cannot be read.
 template <typename Result>
 Outcome<Result> ReadBody(const HttpResponse& response) {
   auto body = ParseJson(response.body.empty() ? "{}" : std::string_view(response.body));
@@ -121,7 +121,7 @@ Outcome<StartModelPackagingJobResult> ParseStartModelPackagingJob(const HttpResp
   auto result = ReadBody<StartModelPackagingJobResult>(response);
   if (result && result->job_name.empty()) {
     return Unreadable(response,
-                      "the response has no JobName: a job may have been started, list the jobs to find it");
+                      "the response has no JobName; a job may have been started: list the jobs to find it");
   }
   return result;
 }

@@ -28,7 +28,7 @@ std::string ErrorMessage(const HttpResponse& response, const JsonValue& body) {
   const auto location = response.headers.Find("Location");
   if (location && response.status >= 300 && response.status < 400) {
     return "the endpoint responded with a redirect to \"" + Printable(*location, 200) +
-           "\"; redirects are not followed, since they would carry signed headers elsewhere";
+           "\"; redirects are not followed, since they would send signed headers to another server";
   }
   for (const char* member : {"message", "Message", "errorMessage"}) {
     if (auto text = body.TextOf(member); !text.empty()) return text;

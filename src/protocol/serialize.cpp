@@ -25,7 +25,7 @@ class RequestErrors {
   void RequireLabel(std::string_view path, std::string_view value) {
     Require(path, value);
     if (value == "." || value == "..") {
-      Add(path, "may not be \".\" or \"..\": it would change the path of the request");
+      Add(path, "must not be \".\" or \"..\": it would change the path of the request");
     }
     RequireNoControls(path, value);
   }

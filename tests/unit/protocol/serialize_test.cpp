@@ -162,7 +162,7 @@ TEST(SerializeStart, ReportsEveryMissingMemberAtOnce) {
 
 TEST(SerializeStart, RejectsLabelsThatWouldChangeThePath) {
   for (const char* label : {".", ".."}) {
-    EXPECT_NE(ErrorOf(SmallestStart().WithProjectName(label)).find("ProjectName may not be"),
+    EXPECT_NE(ErrorOf(SmallestStart().WithProjectName(label)).find("ProjectName must not be"),
               std::string::npos);
   }
   EXPECT_EQ(ErrorOf(SmallestStart().WithProjectName("...")), "");
@@ -211,7 +211,7 @@ TEST(SerializeDescribe, RejectsEmptyAndDotLabels) {
   const auto rejected = Serialize(DescribeModelPackagingJobRequest().WithJobName(".."));
   ASSERT_FALSE(rejected);
   EXPECT_EQ(rejected.error().message,
-            "DescribeModelPackagingJob: ProjectName is required; JobName may not be \".\" or \"..\": it "
+            "DescribeModelPackagingJob: ProjectName is required; JobName must not be \".\" or \"..\": it "
             "would change "
             "the path of the request");
 }
