@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "testing/fault_json.h"
 #include "testing/service_state.h"
+
 namespace lookoutvision::testing {
 namespace {
 

@@ -24,11 +24,11 @@ struct ServiceState;
 /// throws boost::system::system_error when the connection has ended.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  /// Of TCP or a Unix socket.
+  /// A TCP or Unix socket.
   using Socket = boost::asio::generic::stream_protocol::socket;
   using Duration = boost::asio::steady_timer::duration;
 
-  /// With TLS from the handshake on if there is a context, which must outlive the connection.
+  /// Uses TLS from the handshake on if `tls` is not null; it must outlive the connection.
   Connection(Socket socket, boost::asio::ssl::context* tls)
       : socket_(std::move(socket)), tls_context_(tls), timer_(socket_.get_executor()) {}
 
@@ -43,7 +43,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// peer closes the connection.
   boost::asio::awaitable<bool> Hold(Duration time);
 
-  /// Ends the connection in order, with TLS's close_notify. Like the next two it throws when done.
+  /// Closes the connection properly, with TLS's close_notify. Like the next two, it throws when done.
   boost::asio::awaitable<void> Close();
   /// As Close(), without close_notify.
   boost::asio::awaitable<void> CloseWithoutNotify();

@@ -54,7 +54,7 @@ void RefuseMismatch(const JsonReader& reader) {
   if (const auto& wrong = reader.mismatch()) Refuse(wrong->path, "must be " + wrong->expected);
 }
 
-/// With a member ignored, a test could pass without its fault.
+/// If a member were ignored, a test could pass without its fault.
 void RefuseUnknownMembers(const JsonValue& object, const JsonReader& reader,
                           std::initializer_list<std::string_view> known) {
   RefuseMismatch(reader);

@@ -22,7 +22,7 @@ struct QueuedFault {
 using FaultSpec = std::variant<QueuedFault, OngoingFault>;
 
 /// Reads one object or a list of them. One with `share`, `begins_after_ms` or `lasts_ms` is ongoing. Throws
-/// std::invalid_argument, which names the member, also for unknown members.
+/// std::invalid_argument, which names the member, if one is invalid or unknown.
 std::vector<FaultSpec> ReadFaults(std::string_view text);
 
 void WriteFault(internal::JsonWriter& json, const OngoingFault& fault);

@@ -49,7 +49,7 @@ std::string ArnOf(const JobStore::Job& job) {
                      .resource_type = std::move(type)};
 }
 
-// Of a page of the `jobs` oldest jobs of all projects.
+// The token of the page that continues with the `jobs` oldest jobs of all projects.
 std::string PageToken(const std::string& project, std::size_t jobs) {
   return internal::Base64(project + '/' + std::to_string(jobs));
 }

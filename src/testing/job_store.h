@@ -25,7 +25,7 @@ using internal::SystemTime;
 
 struct Seed;
 
-/// Its operations throw a ServiceError if the service refuses them. Not thread-safe.
+/// Its operations throw a ServiceError if the service rejects them. Not thread-safe.
 class JobStore {
  public:
   /// Uses the options for projects, progress, failures, page size and quota.
@@ -55,9 +55,9 @@ class JobStore {
     SystemTime updated = {};
   };
 
-  /// Adds the seed's jobs; its projects, if present, replace the options' ones. A job without a name has that
-  /// in its request, else a generated one. Throws std::invalid_argument if two jobs of a project have the
-  /// same name.
+  /// Adds the seed's jobs; its projects, if present, replace those of the options. A job without a name gets
+  /// the one in its request, else a generated one. Throws std::invalid_argument if two jobs of a project have
+  /// the same name.
   void AddSeed(Seed seed);
 
   /// Advances every job to now. Not a poll of any job.

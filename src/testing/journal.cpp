@@ -1,4 +1,4 @@
-// Counts, records and waits.
+// Counts connections, faults and requests, records requests, and waits for them.
 #include "testing/journal.h"
 
 #include <utility>

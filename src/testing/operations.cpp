@@ -60,7 +60,7 @@ std::optional<std::map<std::string_view, std::string>> MatchPath(std::string_vie
   return labels;
 }
 
-// The times of the service have no more digits.
+// The service's times have milliseconds.
 internal::SystemTime InMilliseconds(internal::SystemTime time) {
   return std::chrono::floor<std::chrono::milliseconds>(time);
 }

@@ -54,7 +54,7 @@ Response ErrorResponse(const ServiceError& error) {
       FromString<ErrorCode>(error.type) == ErrorCode::kUnknown ? "message" : "Message";
   JsonWriter json;
   json.BeginObject();
-  // Messages quote requests, whose headers may hold any bytes.
+  // Messages quote requests, whose headers may contain any bytes.
   const bool readable = internal::IsUtf8(error.message);
   json.Key(message_key)
       .String(readable ? error.message : internal::Printable(error.message, std::size_t{8} * 1024));

@@ -52,7 +52,7 @@ StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
   violations.insert(violations.begin(), further.begin(), further.end());
   if (!violations.empty()) {
     std::ostringstream why;
-    why << "breaks the service's model: " << violations.front();
+    why << "violates the service's model: " << violations.front();
     Refuse(path, why.str());
   }
   return std::move(request);

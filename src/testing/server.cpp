@@ -39,14 +39,14 @@ void RemoveSocket(const std::string& path) {
 bool IsStale(const local::endpoint& address) {
   asio::io_context io;
   local::socket probe(io, local());
-  // A server that hangs would make it wait.
+  // A server that hangs would block the connect.
   probe.non_blocking(true);
   error_code error;
   probe.connect(address, error);
   return error == asio::error::connection_refused;
 }
 
-// Without it Asio would discard what a coroutine throws.
+// Without this, Asio would discard the exceptions of coroutines.
 void Rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
@@ -87,7 +87,7 @@ asio::awaitable<void> Server::Accept() {
     error_code error;
     Connection::Socket socket =
         co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
-    // Also if this connection arrived before Stop() closed the acceptor.
+    // Even if this connection arrived before Stop() closed the acceptor.
     if (!acceptor_.is_open()) co_return;
     if (error) {
       // While no descriptor is free, the same connection would fail again immediately.
@@ -118,7 +118,7 @@ void Server::Release() {
 
 void Server::Stop() {
   std::call_once(stopped_, [this] {
-    // Before it looks stale to another server.
+    // Before the socket looks stale to another server.
     RemoveSocket(service_.options.unix_socket);
     asio::post(io_, [this] {
       error_code ignored;

@@ -27,7 +27,8 @@ void Check(const MockServiceOptions& options) {
     if (const auto problem = internal::ValidateSocketPath(options.unix_socket))
       throw std::invalid_argument("the path MockServiceOptions::unix_socket " + problem->text);
     if (options.port != 0 || options.tls || !base_path.empty())
-      throw std::invalid_argument("MockServiceOptions::unix_socket excludes port, tls and base_path");
+      throw std::invalid_argument(
+          "MockServiceOptions::unix_socket cannot be combined with port, tls or base_path");
   }
   if (options.max_page_size < 1) {
     throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");
@@ -54,7 +55,8 @@ ServiceState::ServiceState(MockServiceOptions given) : options(Complete(std::mov
 
 void ServiceState::SetClockSkew(std::chrono::milliseconds skew) {
   if (skew > kMaxClockSkew || skew < -kMaxClockSkew) {
-    throw std::invalid_argument("the clock skew must be at most 366 days");
+    throw std::invalid_argument("the clock skew is " + std::to_string(skew.count()) +
+                                " ms: must be at most 366 days in either direction");
   }
   clock_skew = skew;
 }

@@ -23,7 +23,7 @@ struct ServiceState {
   void SetClockSkew(std::chrono::milliseconds skew);
 
   std::atomic<std::chrono::milliseconds> clock_skew{std::chrono::milliseconds{0}};
-  /// With every member of the platform set, and a wall clock that has the skew.
+  /// With every member of the platform set, and with the skew in its wall clock.
   const MockServiceOptions options;
   Operations operations{options};
   FaultQueue faults{options.platform};

@@ -11,7 +11,7 @@
 
 namespace lookoutvision::testing {
 
-/// The region that the request was signed for. Throws a ServiceError if the signature is refused, by the
+/// The region that the request was signed for. Throws a ServiceError if the signature is not valid for the
 /// `credentials`, `signing_region` and `signing_name` of the options.
 ///
 /// Makes the canonical request from the request line as it was sent and from the headers that the client

@@ -125,7 +125,7 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_a_unix_socket_excludes_a_port_tls_and_a_base_path(self):
         for option in (["--port", "8080"], ["--tls"], ["--base-path", "/vision"]):
-            self.assertIn("unix_socket excludes port, tls and base_path",
+            self.assertIn("unix_socket cannot be combined with port, tls or base_path",
                           self.assert_refused("--unix-socket", self.path("mock.sock"), *option))
 
     def test_sigterm_sigint_and_sighup_end_it_with_status_0(self):

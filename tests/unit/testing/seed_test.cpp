@@ -74,7 +74,7 @@ TEST(Seed, NamesTheInvalidMember) {
       {R"({"jobs":[{"Start":{"ModelVersion":1}}]})",
        "the seed's jobs[0].Start.ModelVersion must be a string"},
       {R"({"jobs":[{"Start":{"ModelVersion":"1"}}]})",
-       "the seed's jobs[0].Start breaks the service's model: ProjectName: "},
+       "the seed's jobs[0].Start violates the service's model: ProjectName: "},
       {R"({"jobs":[{"Start":{"ClientToken":1}}]})", "the seed's jobs[0].Start.ClientToken must be a string"},
       {"{\"jobs\":[{" + kStart + R"(,"Status":"DONE"}]})", "the seed's jobs[0].Status must be CREATED, "},
       {"{\"jobs\":[{" + kStart + R"(,"JobName":1}]})", "the seed's jobs[0].JobName must be a string"},
