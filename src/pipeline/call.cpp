@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "pipeline/signed_request.h"
 #include "retry/classification.h"
 #include "retry/clock_skew.h"
@@ -52,8 +53,7 @@ bool LeavesEffectUnclear(const Error& error) {
 
 std::string Call::TimeoutPassed() const {
   return "the call's timeout of " +
-         std::to_string(std::max(timeout.value_or(milliseconds{0}), milliseconds{0}).count()) +
-         " ms has passed";
+         DurationText(std::max(timeout.value_or(milliseconds{0}), milliseconds{0})) + " has passed";
 }
 
 std::optional<Error> Call::EndedBy(std::chrono::steady_clock::time_point now) const {

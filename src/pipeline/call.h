@@ -41,7 +41,7 @@ struct Call {
   std::optional<std::chrono::nanoseconds> Remaining(std::chrono::steady_clock::time_point now) const {
     return deadline ? std::optional<std::chrono::nanoseconds>(*deadline - now) : std::nullopt;
   }
-  /// `the call's timeout of 5000 ms has passed`
+  /// `the call's timeout of 5 s has passed`
   std::string TimeoutPassed() const;
   /// The error that ends the call at `now`, if a stop is requested or its deadline has passed.
   std::optional<Error> EndedBy(std::chrono::steady_clock::time_point now) const;

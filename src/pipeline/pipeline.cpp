@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "base/real_platform.h"
 #include "base/secrets.h"
+#include "base/text.h"
 #include "base/validate_credentials.h"
 #include "pipeline/call.h"
 #include "pipeline/caller_headers.h"
@@ -156,7 +157,7 @@ std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
       return DeadlineTooNear(
           "the service has throttled calls, and the rate of adaptive mode allows no attempt within the "
           "call's timeout of " +
-          std::to_string(call.timeout->count()) + " ms");
+          DurationText(*call.timeout));
     }
     platform().sleep(wait, call.options.stop_token);
     if (auto end = call.EndedBy(platform().steady_now())) return end;

@@ -104,7 +104,7 @@ TEST_F(AdaptiveMode, DoesNotSleepForATokenPastTheDeadline) {
   EXPECT_EQ(
       started.error().message,
       "the service has throttled calls, and the rate of adaptive mode allows no attempt within the call's "
-      "timeout of 2000 ms");
+      "timeout of 2 s");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_TRUE(started.error().retryable);
   EXPECT_EQ(started.error().attempts, 0);
@@ -121,7 +121,7 @@ TEST_F(AdaptiveMode, ReportsTheLastErrorIfTheDeadlineLeavesNoTimeForAToken) {
   const auto started = Call(Adaptive(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_TRUE(started.error().message.ends_with("timeout of 1000 ms, after: slower, please"));
+  EXPECT_TRUE(started.error().message.ends_with("timeout of 1 s, after: slower, please"));
   EXPECT_EQ(started.error().code, ErrorCode::kThrottlingException);
   EXPECT_EQ(started.error().http_status, 429);
   EXPECT_EQ(started.error().attempts, 1);

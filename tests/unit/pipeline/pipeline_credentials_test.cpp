@@ -118,7 +118,7 @@ TEST_F(PipelineCredentials, SendsNothingIfLoadingExceedsTheDeadline) {
   const auto started = Call(config, {.timeout = seconds{1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1 s has passed");
   EXPECT_EQ(started.error().attempts, 0);
   EXPECT_TRUE(transport_->sent().empty());
 }

@@ -89,7 +89,7 @@ TEST_F(PipelineTimeouts, EndsAProfileReadAtTheDeadlineAndReadsItAgainInTheNextCa
   ASSERT_FALSE(timed_out);
   EXPECT_EQ(timed_out.error(),
             (Error{.kind = ErrorKind::kTimeout,
-                   .message = "the call's timeout of 5000 ms has passed: /c cannot be read: nothing was "
+                   .message = "the call's timeout of 5 s has passed: /c cannot be read: nothing was "
                               "written to it",
                    .retryable = true,
                    .stop_reason = StopReason::kDeadlineTooNear}));
@@ -158,7 +158,7 @@ TEST_F(PipelineTimeouts, ReportsTheLastErrorWhenTheDeadlinePasses) {
   const auto started = Call(Config(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed, after: connection reset");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1 s has passed, after: connection reset");
   EXPECT_EQ(started.error().attempts, 1);
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
@@ -170,7 +170,7 @@ TEST_F(PipelineTimeouts, ReportsTheCallTimeoutIfItEndsAnAttempt) {
   });
   const auto started = Call(Config(), {.timeout = seconds{1}});
   ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1 s has passed: silence");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
 }
 
@@ -183,7 +183,7 @@ TEST_F(PipelineTimeouts, DoesNotRetryInTheLastMillisecond) {
   config.retry.base_backoff = milliseconds{0};
   const auto started = Call(config, {.timeout = seconds{1}});
   ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().message, "the call's timeout of 1000 ms has passed: silence");
+  EXPECT_EQ(started.error().message, "the call's timeout of 1 s has passed: silence");
   EXPECT_EQ(started.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(started.error().attempts, 1);
 }
