@@ -7,6 +7,7 @@
 #include <lookoutvision/client.h>
 
 #include "base/deadline.h"
+#include "base/text.h"
 #include "client/client_impl.h"
 #include "protocol/rest_json.h"
 
@@ -68,12 +69,12 @@ class internal::PaginatorState {
 
   void Load(const ListModelPackagingJobsRequest& request) {
     if (deadline_ && *deadline_ <= pipeline_->platform().steady_now()) {
-      page_ = Failure({.kind = ErrorKind::kTimeout,
-                       .message = "the timeout of " + std::to_string(options_.timeout->count()) +
-                                  " ms for all pages has passed",
-                       .endpoint = pipeline_->origin(),
-                       .retryable = true,
-                       .stop_reason = StopReason::kDeadlineTooNear});
+      page_ = Failure(
+          {.kind = ErrorKind::kTimeout,
+           .message = "the timeout of " + DurationText(*options_.timeout) + " for all pages has passed",
+           .endpoint = pipeline_->origin(),
+           .retryable = true,
+           .stop_reason = StopReason::kDeadlineTooNear});
       return;
     }
     auto call = Serialize(request);

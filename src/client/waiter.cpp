@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/deadline.h"
+#include "base/text.h"
 #include "protocol/rest_json.h"
 
 namespace lookoutvision::internal {
@@ -169,14 +170,14 @@ void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {
                       .message = "the caller's stop token requested a stop between two polls of the job",
                       .stop_reason = StopReason::kCancelled});
   }
-  const auto waited = std::chrono::duration_cast<milliseconds>(Now() - start_).count();
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
-  Fail(job, {.kind = kind,
-             .message = "job \"" + job.request.job_name() +
-                        "\" has not ended within the timeout of the wait; after " + std::to_string(waited) +
-                        " ms its status is " + (status ? std::string(ToString(*status)) : "unknown"),
-             .retryable = true,
-             .stop_reason = StopReason::kDeadlineTooNear});
+  Fail(job,
+       {.kind = kind,
+        .message = "job \"" + job.request.job_name() +
+                   "\" has not ended within the timeout of the wait; after " + DurationText(Now() - start_) +
+                   " its status is " + (status ? std::string(ToString(*status)) : "unknown"),
+        .retryable = true,
+        .stop_reason = StopReason::kDeadlineTooNear});
 }
 
 // Ends the wait for a job with an error of the wait, not of a poll.

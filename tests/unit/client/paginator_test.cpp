@@ -181,7 +181,7 @@ TEST_F(Paginator, AppliesOneTimeoutToAllPages) {
     });
   }
   EXPECT_EQ(Iterate(MakePaginator({.timeout = seconds{4}})),
-            std::vector<std::string>{"error: the timeout of 4000 ms for all pages has passed"});
+            std::vector<std::string>{"error: the timeout of 4 s for all pages has passed"});
   ASSERT_EQ(transport_->sent().size(), 2U);
   EXPECT_EQ(transport_->sent()[0].options.timeout, seconds{4});
   EXPECT_EQ(transport_->sent()[1].options.timeout, seconds{2});

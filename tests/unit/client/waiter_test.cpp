@@ -123,7 +123,7 @@ TEST_F(Waiter, PollsAgainShortlyBeforeTheDeadline) {
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the timeout of the wait; after 3900 ms its status is RUNNING");
+            "job \"j\" has not ended within the timeout of the wait; after 3.9 s its status is RUNNING");
   EXPECT_EQ(done.error().stop_reason, StopReason::kDeadlineTooNear);
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, milliseconds{1900}}));
   EXPECT_EQ(transport_->sent().size(), 3U);
@@ -156,7 +156,7 @@ TEST_F(Waiter, ReportsItsDeadlineIfItEndsAPoll) {
   const auto done = Wait({.timeout = seconds{2}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message,
-            "job \"j\" has not ended within the timeout of the wait; after 2000 ms its status is RUNNING");
+            "job \"j\" has not ended within the timeout of the wait; after 2 s its status is RUNNING");
 }
 
 TEST_F(Waiter, DoesNotPollIfASleepEndsAfterTheDeadline) {
