@@ -132,7 +132,9 @@ std::optional<Error> Validate(const ClientConfig& config) {
                             " ms: must be above zero, or std::nullopt for none");
   }
   if (config.client_certificate.has_value() != config.client_key.has_value()) {
-    return Misconfiguration("ClientConfig::client_certificate and client_key must be set together");
+    return Misconfiguration(std::string("ClientConfig::") +
+                            (config.client_key ? "client_certificate" : "client_key") +
+                            " is missing: client_certificate and client_key must be set together");
   }
   if (config.endpoint_url && config.endpoint_url->empty()) {
     return Misconfiguration(
@@ -197,10 +199,12 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
   const std::string signing_region = config.signing_region.value_or(region_of_endpoint);
   const std::string signing_name = config.signing_name.value_or(std::string(service.signing_name));
   // Both become part of the Authorization header.
-  if ((!signing_region.empty() && !IsHostLabel(signing_region)) || !IsHostLabel(signing_name)) {
-    return Misconfigured("cannot sign for region \"" + Printable(signing_region, 64) + "\" and service \"" +
-                         Printable(signing_name, 64) +
-                         "\": both must contain only letters, digits and inner hyphens");
+  const bool is_region_valid = signing_region.empty() || IsHostLabel(signing_region);
+  if (!is_region_valid || !IsHostLabel(signing_name)) {
+    lookup.Report(is_region_valid ? Setting{signing_name, "ClientConfig::signing_name"}
+                                  : Setting{signing_region, "ClientConfig::signing_region"},
+                  "must contain only letters, digits and inner hyphens");
+    return Misconfigured(lookup.problem());
   }
 
   const auto url = ParseUrl(endpoint->origin);

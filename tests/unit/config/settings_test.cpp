@@ -81,7 +81,8 @@ TEST_F(SettingsTest, SignsForTheConfiguredRegionAndName) {
   EXPECT_EQ(settings.signing_name, "execute-api");
   EXPECT_EQ(Resolved({.region = "eu-west-1"}).signing_name, "lookoutvision");
   EXPECT_NE(ErrorMessage({.endpoint_url = "https://h", .signing_region = "a/b\r\n"}), "");
-  EXPECT_NE(ErrorMessage({.region = "eu-west-1", .signing_name = "a b"}), "");
+  EXPECT_EQ(ErrorMessage({.region = "eu-west-1", .signing_name = "a b"}),
+            "ClientConfig::signing_name is \"a b\": must contain only letters, digits and inner hyphens");
   EXPECT_NE(ErrorMessage({.region = "a/b", .endpoint_url = "https://h"}), "");
 }
 
