@@ -6,6 +6,7 @@
 
 #include "base/ip_address.h"
 #include "base/real_platform.h"
+#include "base/text.h"
 #include "base/url.h"
 
 namespace lookoutvision::testing {
@@ -20,8 +21,8 @@ void Check(const MockServiceOptions& options) {
       (base_path.front() != '/' || base_path.back() == '/' ||
        !internal::ParseUrl("http://localhost" + base_path) || base_path.find('?') != base_path.npos)) {
     throw std::invalid_argument(
-        "MockServiceOptions::base_path must be a percent-encoded path such as /vision, with a slash at "
-        "its start and none at its end");
+        "MockServiceOptions::base_path is \"" + internal::Printable(base_path, 128) +
+        "\": must be a percent-encoded path such as /vision, with a slash at its start and none at its end");
   }
   if (!options.unix_socket.empty()) {
     if (const auto problem = internal::ValidateSocketPath(options.unix_socket))
