@@ -2,7 +2,7 @@
 # Runs package_model against the mock service, both on this machine: a packaging job starts, runs and succeeds. Installs
 # what is missing (Debian, as root or with sudo) and builds in build/demo. The first run takes about 2 minutes on 2 cores,
 # later runs take seconds.
-# usage: examples/demo.sh [--three] [seconds that a job takes]
+# usage: examples/demo.sh [--three] [SECONDS]    a job takes 5 s by default
 # With --three, three jobs run at once and one of them fails: the tool names it, and exits with 254.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,7 +24,8 @@ fail() {
   exit 1
 }
 
-[[ $job_seconds =~ ^(0|[1-9][0-9]{0,2})$ ]] || fail "not a number of seconds below 1000: $job_seconds"
+[[ $job_seconds =~ ^(0|[1-9][0-9]{0,2})$ ]] ||
+  fail "SECONDS must be a whole number below 1000 (given: \"$job_seconds\"); usage: examples/demo.sh [--three] [SECONDS]"
 lookoutvision_install cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev \
   libcli11-dev || fail 'cannot install what the demonstration needs'
 
