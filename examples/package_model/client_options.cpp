@@ -54,7 +54,7 @@ lfv::ClientConfig ClientConfigOf(const Arguments& arguments, std::vector<std::st
   config.profile = arguments.profile;
   config.endpoint_url = arguments.endpoint_url;
   config.credentials = CredentialsOf(arguments, problems);
-  config.retry.max_attempts = CountOf("--max-attempts", arguments.max_attempts, problems);
+  config.retry.max_attempts = NumberOf("--max-attempts", arguments.max_attempts, {.least = 1}, problems);
   if (const auto timeout = SecondsOf("--connect-timeout", arguments.connect_timeout, problems)) {
     config.timeouts.connect = timeout;
   }

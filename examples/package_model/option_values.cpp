@@ -17,7 +17,7 @@ constexpr std::int64_t kYearInMilliseconds = std::int64_t{365} * 24 * 3600 * 100
 
 void AddProblem(std::string_view option, std::string_view expected, std::string_view given,
                 std::vector<std::string>& problems) {
-  problems.push_back(std::string(option) + ": " + std::string(expected) + " (given: " + Printable(given) +
+  problems.push_back(std::string(option) + ": " + std::string(expected) + " (given: " + JsonString(given) +
                      ")");
 }
 
@@ -47,16 +47,21 @@ std::optional<std::chrono::milliseconds> SecondsOf(std::string_view option,
                                                    std::vector<std::string>& problems) {
   if (!text) return std::nullopt;
   const auto time = ParseSeconds(*text);
-  if (!time) AddProblem(option, "must be a number of seconds, above 0", *text, problems);
+  if (!time) AddProblem(option, "must be a number of seconds, from 0.001 to 31536000", *text, problems);
   return time;
 }
 
-std::optional<int> CountOf(std::string_view option, const std::optional<std::string>& text,
-                           std::vector<std::string>& problems) {
+std::optional<int> NumberOf(std::string_view option, const std::optional<std::string>& text, Range range,
+                            std::vector<std::string>& problems) {
   if (!text) return std::nullopt;
-  const auto count = ParseInt(*text);
-  if (!count || *count < 1) AddProblem(option, "must be a number, at least 1", *text, problems);
-  return count;
+  const auto number = ParseInt(*text);
+  if (number && *number >= range.least && *number <= range.most) return number;
+  const std::string least = std::to_string(range.least);
+  const std::string valid = range.most == std::numeric_limits<int>::max()
+                                ? "of at least " + least
+                                : "from " + least + " to " + std::to_string(range.most);
+  AddProblem(option, "must be an integer " + valid, *text, problems);
+  return std::nullopt;
 }
 
 }  // namespace package_model

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 
 namespace package_model {
 
-/// Adds `<option>: <expected> (given: <given>)`.
+/// Adds `<option>: <expected> (given: "<given>")`.
 void AddProblem(std::string_view option, std::string_view expected, std::string_view given,
                 std::vector<std::string>& problems);
 
@@ -25,8 +26,14 @@ std::optional<std::chrono::milliseconds> SecondsOf(std::string_view option,
                                                    const std::optional<std::string>& text,
                                                    std::vector<std::string>& problems);
 
-/// The number from 1 that the option was given, if any. Adds a problem if it is not valid.
-std::optional<int> CountOf(std::string_view option, const std::optional<std::string>& text,
-                           std::vector<std::string>& problems);
+/// The integers that an option takes.
+struct Range {
+  int least;
+  int most = std::numeric_limits<int>::max();
+};
+
+/// The integer that the option was given, if any. Adds a problem if it is not valid.
+std::optional<int> NumberOf(std::string_view option, const std::optional<std::string>& text, Range range,
+                            std::vector<std::string>& problems);
 
 }  // namespace package_model

@@ -180,7 +180,7 @@ std::vector<lfv::DescribeModelPackagingJobRequest> JobsOf(const Arguments& from,
 std::optional<int> PageSizeOf(const std::optional<std::string>& text, std::vector<std::string>& problems) {
   if (!text) return std::nullopt;
   const auto size = ParseInt(*text);
-  if (!size) AddProblem("--page-size", "must be a number from 1 to 100", *text, problems);
+  if (!size) AddProblem("--page-size", "must be an integer from 1 to 100", *text, problems);
   return size;
 }
 
@@ -239,7 +239,7 @@ Options Interpret(const Arguments& arguments, std::vector<std::string>& problems
       options.list = ListRequestOf(arguments, problems);
       AddViolations(options.list, problems);
       options.statuses = StatusesOf(arguments.statuses, problems);
-      options.max_items = CountOf("--max-items", arguments.max_items, problems);
+      options.max_items = NumberOf("--max-items", arguments.max_items, {.least = 1}, problems);
       break;
   }
   return options;

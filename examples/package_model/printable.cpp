@@ -8,10 +8,14 @@
 
 namespace package_model {
 
-std::string Printable(std::string_view text) {
+std::string JsonString(std::string_view text) {
   using lookoutvision::internal::AsciiJson, lookoutvision::internal::JsonWriter;
+  return AsciiJson(std::move(JsonWriter().String(text)).Take());
+}
+
+std::string Printable(std::string_view text) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  return plain ? std::string(text) : AsciiJson(std::move(JsonWriter().String(text)).Take());
+  return plain ? std::string(text) : JsonString(text);
 }
 
 // ASCII only, so that no control character of the service reaches a terminal.

@@ -9,8 +9,10 @@
 
 namespace package_model {
 
-/// `text` itself if it is printable ASCII, otherwise `text` as a JSON string of printable ASCII:
-/// `"two\nlines"`.
+/// `text` as a JSON string of printable ASCII: `"two\nlines"`.
+std::string JsonString(std::string_view text);
+
+/// `text` itself if it is printable ASCII, otherwise JsonString().
 std::string Printable(std::string_view text);
 
 /// The indentation of the tool's JSON.

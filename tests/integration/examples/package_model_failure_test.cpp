@@ -52,8 +52,9 @@ TEST_F(FailingPackageModel, ReportsBadInputInJsonToo) {
   const json error = json::parse(result.out).at("error");
   EXPECT_EQ(error.at("kind"), "invalid request");
   EXPECT_EQ(error.at("message"),
-            "bad input, nothing was sent: --max-items: must be a number, at least 1 (given: 0)");
-  EXPECT_THAT(result.err, HasSubstr("\n  --max-items: must be a number, at least 1 (given: 0)\n"));
+            R"(bad input, nothing was sent: --max-items: must be an integer of at least 1 (given: "0"))");
+  EXPECT_THAT(result.err,
+              HasSubstr("\n  --max-items: must be an integer of at least 1 (given: \"0\")\n"));
 }
 
 TEST_F(FailingPackageModel, PointsToTheHelpOfTheWholeToolIfThereIsNoCommand) {

@@ -99,11 +99,12 @@ TEST(ClientConfigOf, ReportsAllErrorsAtOnce) {
   arguments.client_key = "/client.key";
   arguments.connect_timeout = "0";
   arguments.max_attempts = "0";
-  EXPECT_THAT(ProblemsOf(arguments), testing::UnorderedElementsAre(
-                                         "--client-certificate and --client-key: must be given together",
-                                         "--header: must be NAME=VALUE (what was given is not printed)",
-                                         "--connect-timeout: must be a number of seconds, above 0 (given: 0)",
-                                         "--max-attempts: must be a number, at least 1 (given: 0)"));
+  EXPECT_THAT(ProblemsOf(arguments),
+              testing::UnorderedElementsAre(
+                  "--client-certificate and --client-key: must be given together",
+                  "--header: must be NAME=VALUE (what was given is not printed)",
+                  R"(--connect-timeout: must be a number of seconds, from 0.001 to 31536000 (given: "0"))",
+                  R"(--max-attempts: must be an integer of at least 1 (given: "0"))"));
 }
 
 }  // namespace

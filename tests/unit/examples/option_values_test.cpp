@@ -40,20 +40,26 @@ TEST(ParseSeconds, RejectsEverythingElse) {
   }
 }
 
-TEST(CountOf, AcceptsNumbersFromOne) {
+TEST(NumberOf, AcceptsItsRange) {
   std::vector<std::string> problems;
-  EXPECT_EQ(CountOf("--n", "1", problems), 1);
-  EXPECT_EQ(CountOf("--n", "2147483647", problems), 2147483647);
-  EXPECT_FALSE(CountOf("--n", std::nullopt, problems));
+  EXPECT_EQ(NumberOf("--n", "1", {.least = 1}, problems), 1);
+  EXPECT_EQ(NumberOf("--n", "2147483647", {.least = 1}, problems), 2147483647);
+  EXPECT_EQ(NumberOf("--n", "0", {.least = 0, .most = 9}, problems), 0);
+  EXPECT_EQ(NumberOf("--n", "9", {.least = 0, .most = 9}, problems), 9);
+  EXPECT_FALSE(NumberOf("--n", std::nullopt, {.least = 1}, problems));
   EXPECT_THAT(problems, testing::IsEmpty());
 }
 
-TEST(CountOf, RejectsEverythingElse) {
+TEST(NumberOf, RejectsEverythingElse) {
   for (const std::string text : {"", "0", "-1", "+1", "1.0", " 1", "1 ", "0x1", "2147483648", "many"}) {
     std::vector<std::string> problems;
-    CountOf("--n", text, problems);
-    EXPECT_THAT(problems, testing::ElementsAre("--n: must be a number, at least 1 (given: " + text + ")"));
+    NumberOf("--n", text, {.least = 1}, problems);
+    EXPECT_THAT(problems,
+                testing::ElementsAre("--n: must be an integer of at least 1 (given: \"" + text + "\")"));
   }
+  std::vector<std::string> problems;
+  NumberOf("--n", "10", {.least = 0, .most = 9}, problems);
+  EXPECT_THAT(problems, testing::ElementsAre("--n: must be an integer from 0 to 9 (given: \"10\")"));
 }
 
 }  // namespace
