@@ -14,8 +14,8 @@ namespace {
 namespace lfv = lookoutvision;
 using lfv::internal::JsonWriter;
 
-// Members of ClientConfig, as errors of the library name them, and the options that set them.
-constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
+// What errors of the library name, mostly members of ClientConfig, and what it is in the tool.
+constexpr std::pair<std::string_view, std::string_view> kNames[] = {
     {"ClientConfig::region", "--region"},
     {"ClientConfig::profile", "--profile"},
     {"ClientConfig::endpoint_url", "--endpoint-url"},
@@ -27,6 +27,7 @@ constexpr std::pair<std::string_view, std::string_view> kConfigOptions[] = {
     {"client_certificate", "--client-certificate"},
     {"client_key", "--client-key"},
     {"MakeAnonymousCredentials()", "--no-sign-request"},
+    {"the caller's stop token", "a signal"},
 };
 
 void Replace(std::string& text, std::string_view from, std::string_view to) {
@@ -44,8 +45,8 @@ std::string Quoted(std::string word) {
   return "'" + word + "'";
 }
 
-std::string WithOptions(std::string text) {
-  for (const auto& [member, option] : kConfigOptions) Replace(text, member, option);
+std::string InWordsOfTheTool(std::string text) {
+  for (const auto& [name, in_tool] : kNames) Replace(text, name, in_tool);
   return text;
 }
 
@@ -67,7 +68,7 @@ std::vector<std::string> WithoutHeaderValues(std::vector<std::string> words) {
 std::string ToText(const lfv::Error& error) {
   std::ostringstream line;
   line << error;
-  return WithOptions(std::move(line).str());
+  return InWordsOfTheTool(std::move(line).str());
 }
 
 void WriteError(JsonWriter& json, const lfv::Error& error) {
@@ -79,7 +80,7 @@ void WriteError(JsonWriter& json, const lfv::Error& error) {
   };
   json.BeginObject().Key("kind").String(ToString(error.kind));
   add("code", error.code_name);
-  json.Key("message").String(WithOptions(error.message));
+  json.Key("message").String(InWordsOfTheTool(error.message));
   if (error.http_status != 0) json.Key("httpStatus").Raw(std::to_string(error.http_status));
   add("requestId", error.request_id);
   add("endpoint", error.endpoint);

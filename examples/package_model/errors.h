@@ -10,7 +10,7 @@
 
 namespace package_model {
 
-/// The line of an error, with the options of the tool instead of the members of ClientConfig.
+/// The line of an error, with the options of the tool in place of what the library names.
 std::string ToText(const lookoutvision::Error& error);
 
 /// Writes an error as an object: its kind, what is known of the response, and whether to repeat the call.

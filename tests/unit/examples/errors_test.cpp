@@ -30,6 +30,12 @@ TEST(ErrorText, NamesOptionsInsteadOfMembersOfTheConfiguration) {
       "--no-sign-request");
 }
 
+TEST(ErrorText, NamesTheSignalInsteadOfTheStopToken) {
+  EXPECT_EQ(
+      ToText(lfv::Error{.kind = lfv::ErrorKind::kCancelled, .message = "the caller's stop token was used"}),
+      "cancelled: a signal was used");
+}
+
 TEST(ErrorJson, HasEverythingThatIsKnownOfTheResponse) {
   const lfv::Error error{.kind = lfv::ErrorKind::kService,
                          .message = "set ClientConfig::region",
