@@ -1,4 +1,4 @@
-// Help and suggestions, on top of CLI11.
+// Help, errors and suggestions, on top of CLI11.
 #include "command_line.h"
 
 #include <algorithm>
@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "package_model/printable.h"
 
 namespace command_line {
 namespace {
@@ -53,6 +55,28 @@ std::vector<std::string> KnownWords(const CLI::App& app) {
   return words;
 }
 
+// The error at which CLI11 stops; empty if there is none.
+std::string ErrorOf(const std::vector<std::string>& words, const Parser& parse) {
+  try {
+    parse(words);
+    return "";
+  } catch (const CLI::ParseError& error) {
+    return error.what();
+  }
+}
+
+// Removes the word that causes `error`: the last of the shortest part of the command line that has this
+// error.
+std::string RemoveCause(std::vector<std::string>& words, const std::string& error, const Parser& parse) {
+  std::vector<std::string> part;
+  while (part.size() < words.size() && ErrorOf(part, parse) != error) part.push_back(words[part.size()]);
+  const std::string cause = part.empty() ? "" : part.back();
+  const bool has_value = cause.find('=') != cause.npos;
+  words.erase(words.begin() + static_cast<std::ptrdiff_t>(part.size()) - 1);
+  return package_model::Printable(cause +
+                                  (has_value ? ": its value is not valid" : ": its value is missing"));
+}
+
 }  // namespace
 
 void SetUpHelp(CLI::App& app, std::string footer) {
@@ -65,6 +89,14 @@ std::string TextOf(const CLI::App& app, const CLI::Success& asked) {
   std::ostringstream text;
   app.exit(asked, text, text);
   return Tidy(std::move(text).str());
+}
+
+std::vector<std::string> RemoveErrors(std::vector<std::string>& words, const Parser& parse) {
+  std::vector<std::string> errors;
+  for (std::string error; !(error = ErrorOf(words, parse)).empty();) {
+    errors.push_back(RemoveCause(words, error, parse));
+  }
+  return errors;
 }
 
 std::string Suggestion(const CLI::App& app, const std::string& word) {

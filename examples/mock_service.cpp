@@ -8,46 +8,31 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <locale>
+#include <memory>
 #include <optional>
 #include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <signal.h>
 
 #include <lookoutvision/testing/mock_service.h>
 
-#include "command_line.h"
+#include "mock_service_arguments.h"
 #include "package_model/exit_status.h"
+#include "package_model/option_values.h"
 
 namespace lfv = lookoutvision;
 
 namespace {
 
-struct Flags {
-  std::uint16_t port = 0;
-  std::string unix_socket;
-  bool tls = false;
-  std::vector<int> job_seconds;
-  std::size_t page_size = 100;
-  lfv::Credentials credentials = lfv::testing::MakeTestCredentials();
-  std::string ca_file;
-  std::vector<std::string> fail_components;
-  double fail_share = 0;
-  std::uint64_t fail_seed = 0;
-  std::string base_path;
-  std::uint16_t admin_port = 0;
-  std::vector<std::string> admin_hosts;
-  std::string seed_file;
-  std::string dump_file;
-  std::optional<std::size_t> max_running_jobs;
-  std::optional<int> max_requests_per_second;
-  std::vector<std::string> denied_keys;
-};
+using mock_service::Arguments;
+using package_model::NumberOf;
 
 std::string ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -63,46 +48,113 @@ void WriteFile(const std::string& path, const std::string& text) {
   if (!out) throw std::runtime_error("cannot write " + path);
 }
 
-lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
-  lfv::testing::MockServiceOptions options{.port = flags.port,
-                                           .tls = flags.tls,
-                                           .base_path = flags.base_path,
-                                           .credentials = {flags.credentials},
-                                           .max_page_size = flags.page_size,
-                                           .max_running_jobs = flags.max_running_jobs,
-                                           .denied_access_keys = flags.denied_keys,
-                                           .admin_port = flags.admin_port,
-                                           .admin_hosts = flags.admin_hosts};
+std::vector<std::chrono::seconds> JobSecondsOf(const Arguments& from, std::vector<std::string>& problems) {
+  std::vector<std::chrono::seconds> durations;
+  for (const std::string& text : from.job_seconds) {
+    durations.emplace_back(NumberOf("--job-seconds", text, {.least = 0}, problems).value_or(0));
+  }
+  return durations;
+}
+
+double FailShareOf(const Arguments& from, std::vector<std::string>& problems) {
+  if (!from.fail_share) return 0;
+  std::istringstream text(*from.fail_share);
+  double share = 0;
+  text.imbue(std::locale::classic());
+  const bool whole = text >> std::noskipws >> share && text.peek() == std::istringstream::traits_type::eof();
+  if (!whole || !(share >= 0 && share <= 1)) {
+    package_model::AddProblem("--fail-share", "must be a number from 0 to 1", *from.fail_share, problems);
+  }
+  return share;
+}
+
+lfv::Credentials CredentialsOf(const Arguments& from, std::vector<std::string>& problems) {
+  if (from.access_key.has_value() != from.secret_key.has_value()) {
+    problems.emplace_back("--access-key and --secret-key: must be given together");
+  }
+  if (from.session_token && !from.access_key) problems.emplace_back("--session-token: needs --access-key");
+  const lfv::Credentials known = lfv::testing::MakeTestCredentials();
+  return {.access_key_id = from.access_key.value_or(known.access_key_id),
+          .secret_access_key = from.secret_key.value_or(known.secret_access_key),
+          .session_token = from.session_token.value_or("")};
+}
+
+void AddCredentials(const Arguments& from, lfv::testing::MockServiceOptions& to,
+                    std::vector<std::string>& problems) {
+  const lfv::Credentials accepted = CredentialsOf(from, problems);
+  to.credentials = {accepted};
+  to.denied_access_keys = from.denied_access_keys;
   // Accepted, so that they can be denied.
-  for (const std::string& key : flags.denied_keys) {
-    if (key == flags.credentials.access_key_id) continue;
-    options.credentials.push_back({.access_key_id = key,
-                                   .secret_access_key = flags.credentials.secret_access_key,
-                                   .session_token = flags.credentials.session_token});
+  for (const std::string& key : from.denied_access_keys) {
+    if (key == accepted.access_key_id) continue;
+    to.credentials.push_back(accepted);
+    to.credentials.back().access_key_id = key;
   }
-  if (flags.max_requests_per_second) {
-    options.max_request_rate = lfv::testing::RequestRate{.requests = *flags.max_requests_per_second,
-                                                         .period = std::chrono::seconds{1}};
+}
+
+void AddPlaces(const Arguments& from, lfv::testing::MockServiceOptions& to,
+               std::vector<std::string>& problems) {
+  constexpr package_model::Range kPorts{.least = 0, .most = 65535};
+  to.port = static_cast<std::uint16_t>(NumberOf("--port", from.port, kPorts, problems).value_or(0));
+  to.admin_port =
+      static_cast<std::uint16_t>(NumberOf("--admin-port", from.admin_port, kPorts, problems).value_or(0));
+  to.admin_hosts = from.admin_hosts;
+  to.base_path = from.base_path.value_or("");
+  to.tls = from.tls;
+  if (from.ca_file && !from.tls) problems.emplace_back("--ca-file: needs --tls");
+  if (from.unix_socket.value_or("").empty()) return;
+  to.unix_socket = std::filesystem::absolute(*from.unix_socket).string();
+  if (from.port || from.tls || from.base_path) {
+    problems.emplace_back("--unix-socket: cannot be combined with --port, --tls or --base-path");
   }
-  if (!flags.unix_socket.empty()) options.unix_socket = std::filesystem::absolute(flags.unix_socket).string();
-  if (!flags.seed_file.empty()) options.seed = ReadFile(flags.seed_file);
-  if (!flags.job_seconds.empty()) {
-    options.job_progress = [seconds = flags.job_seconds, job = std::size_t{0}](const auto&) mutable {
-      const std::chrono::seconds whole{seconds[job++ % seconds.size()]};
+}
+
+void AddJobs(const Arguments& from, lfv::testing::MockServiceOptions& to,
+             std::vector<std::string>& problems) {
+  if (auto seconds = JobSecondsOf(from, problems); !seconds.empty()) {
+    to.job_progress = [seconds = std::move(seconds), job = std::size_t{0}](const auto&) mutable {
+      const std::chrono::seconds whole = seconds[job++ % seconds.size()];
       return lfv::testing::ProgressByTime{.running_after = whole / 3, .finished_after = whole};
     };
   }
-  options.job_failure =
-      [names = flags.fail_components, share = flags.fail_share,
-       draw = std::mt19937_64(flags.fail_seed)](const lfv::StartModelPackagingJobRequest& request) mutable {
-        // Drawn for each job, so that --fail-component does not change which of the others fail.
-        const bool drawn = static_cast<double>(draw()) < share * 0x1p64;
-        const std::string& name = request.configuration().greengrass.component_name;
-        const bool fails = drawn || std::find(names.begin(), names.end(), name) != names.end();
-        return fails ? std::optional<std::string>(
-                           "The mock service was started with an option that makes this job fail.")
-                     : std::nullopt;
-      };
+  const int seed = NumberOf("--fail-seed", from.fail_seed, {.least = 0}, problems).value_or(0);
+  to.job_failure = [names = from.fail_components, share = FailShareOf(from, problems),
+                    draw = std::mt19937_64(static_cast<std::uint64_t>(seed))](
+                       const lfv::StartModelPackagingJobRequest& request) mutable {
+    // Drawn for each job, so that --fail-component does not change which of the others fail.
+    const bool drawn = static_cast<double>(draw()) < share * 0x1p64;
+    const std::string& name = request.configuration().greengrass.component_name;
+    const bool fails = drawn || std::find(names.begin(), names.end(), name) != names.end();
+    return fails ? std::optional<std::string>(
+                       "The mock service was started with an option that makes this job fail.")
+                 : std::nullopt;
+  };
+}
+
+void AddLimits(const Arguments& from, lfv::testing::MockServiceOptions& to,
+               std::vector<std::string>& problems) {
+  if (const auto jobs = NumberOf("--max-running-jobs", from.max_running_jobs, {.least = 0}, problems)) {
+    to.max_running_jobs = static_cast<std::size_t>(*jobs);
+  }
+  if (const auto requests =
+          NumberOf("--max-requests-per-second", from.max_requests_per_second, {.least = 1}, problems)) {
+    to.max_request_rate = lfv::testing::RequestRate{.requests = *requests, .period = std::chrono::seconds{1}};
+  }
+  if (const auto size = NumberOf("--page-size", from.page_size, {.least = 1}, problems)) {
+    to.max_page_size = static_cast<std::size_t>(*size);
+  }
+}
+
+// Adds a line to `problems` for each error.
+lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<std::string>& problems) {
+  lfv::testing::MockServiceOptions options;
+  AddPlaces(from, options, problems);
+  AddJobs(from, options, problems);
+  AddLimits(from, options, problems);
+  AddCredentials(from, options, problems);
+  if (from.seed && !std::filesystem::exists(*from.seed)) {
+    package_model::AddProblem("--seed", "the file does not exist", *from.seed, problems);
+  }
   options.on_request = [](const lfv::testing::RecordedRequest& request) {
     std::cerr << request.method << ' ' << request.target << " -> " << request.status
               << (request.error_type.empty() ? "" : " ") << request.error_type << std::endl;
@@ -111,17 +163,17 @@ lfv::testing::MockServiceOptions OptionsFrom(const Flags& flags) {
 }
 
 // The environment of a client, ready to be pasted into a shell.
-void PrintExports(const Flags& flags, const lfv::testing::MockService& service) {
+void PrintExports(const Arguments& arguments, const lfv::Credentials& accepted,
+                  const lfv::testing::MockService& service) {
   std::cout << "export AWS_ENDPOINT_URL_LOOKOUTVISION=" << service.endpoint_url() << '\n';
-  if (flags.tls) {
-    std::cout << "export AWS_CA_BUNDLE=" << (flags.ca_file.empty() ? service.ca_bundle_path() : flags.ca_file)
-              << '\n';
+  if (arguments.tls) {
+    std::cout << "export AWS_CA_BUNDLE=" << arguments.ca_file.value_or(service.ca_bundle_path()) << '\n';
   }
   std::cout << "export AWS_REGION=eu-west-1\n"
-            << "export AWS_ACCESS_KEY_ID=" << flags.credentials.access_key_id << '\n';
+            << "export AWS_ACCESS_KEY_ID=" << accepted.access_key_id << '\n';
   // A secret that was passed as an option is not printed.
-  if (flags.credentials == lfv::testing::MakeTestCredentials()) {
-    std::cout << "export AWS_SECRET_ACCESS_KEY=" << flags.credentials.secret_access_key << '\n';
+  if (accepted == lfv::testing::MakeTestCredentials()) {
+    std::cout << "export AWS_SECRET_ACCESS_KEY=" << accepted.secret_access_key << '\n';
   }
   std::cout << std::flush;
 }
@@ -134,106 +186,54 @@ void Interruptibly(const sigset_t& ending, Work work) {
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 }
 
-void Serve(const Flags& flags, const sigset_t& ending) {
-  lfv::testing::MockServiceOptions options;
-  Interruptibly(ending, [&] { options = OptionsFrom(flags); });
-  lfv::testing::MockService service(std::move(options));
+// Starts the service. An error names the places to listen on, one of which may be in use.
+std::unique_ptr<lfv::testing::MockService> Start(const Arguments& arguments,
+                                                 lfv::testing::MockServiceOptions options) {
+  std::string places;
+  const auto add = [&places](const char* option, const std::optional<std::string>& value) {
+    if (value) places.append(places.empty() ? " (" : ", ").append(option).append(" ").append(*value);
+  };
+  add("--port", arguments.port);
+  add("--unix-socket", arguments.unix_socket);
+  add("--admin-port", arguments.admin_port);
+  try {
+    return std::make_unique<lfv::testing::MockService>(std::move(options));
+  } catch (const std::invalid_argument&) {
+    throw;
+  } catch (const std::exception& failure) {
+    throw std::runtime_error("cannot start" + places + (places.empty() ? "" : ")") + ": " + failure.what());
+  }
+}
+
+void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options, const sigset_t& ending) {
   Interruptibly(ending, [&] {
-    if (!flags.ca_file.empty()) WriteFile(flags.ca_file, service.ca_pem());
+    if (arguments.seed) options.seed = ReadFile(*arguments.seed);
   });
-  std::cout << "listening on " << service.endpoint_url() << '\n'
-            << "admin on " << service.admin_url() << std::endl;
-  PrintExports(flags, service);
+  const lfv::Credentials accepted = options.credentials.front();
+  const auto service = Start(arguments, std::move(options));
+  Interruptibly(ending, [&] {
+    if (arguments.ca_file) WriteFile(*arguments.ca_file, service->ca_pem());
+  });
+  std::cout << "listening on " << service->endpoint_url() << '\n'
+            << "admin on " << service->admin_url() << std::endl;
+  PrintExports(arguments, accepted, *service);
   int signal = 0;
   sigwait(&ending, &signal);
-  service.Stop();
+  service->Stop();
   Interruptibly(ending, [&] {
-    if (!flags.dump_file.empty()) WriteFile(flags.dump_file, service.StateAsJson());
+    if (arguments.dump) WriteFile(*arguments.dump, service->StateAsJson());
   });
 }
 
-constexpr const char* kFooter = R"(
-It runs until SIGINT, SIGTERM or SIGHUP, and logs requests to standard error.
-The first two lines of its output are the URLs of the service and of its admin
-server; the rest is for a shell.
-
-Exit status:
-  0    ended by a signal
-  252  bad input: the service was not started
-  255  anything else, such as a port that is in use
-
-Faults on demand, the state, and the format of seeds and dumps: docs/testing.md,
-or GET / of the admin server.)";
-
-void AddServerOptions(CLI::App& app, Flags& flags) {
-  app.add_option("--port", flags.port, "Port to listen on. If not given, a free one")->option_text("PORT");
-  app.add_option("--unix-socket", flags.unix_socket,
-                 "Unix socket to listen on instead of a port;\nnot with --tls and --base-path")
-      ->option_text("FILE");
-  auto* const tls = app.add_flag("--tls", flags.tls, "Serve https, with a CA made at start");
-  app.add_option("--ca-file", flags.ca_file, "File to write the CA to, as PEM; needs --tls")
-      ->needs(tls)
-      ->option_text("FILE");
-  app.add_option("--base-path", flags.base_path, "Path before that of the API, like /vision")
-      ->option_text("PATH");
-  app.add_option(
-         "--admin-port", flags.admin_port,
-         "Port of the admin server, which shows the\nstate and takes faults. If not given, a\nfree one")
-      ->option_text("PORT");
-  app.add_option("--admin-host", flags.admin_hosts,
-                 "Host name to accept for the admin server,\nbesides those of loopback; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("NAME");
-}
-
-void AddJobOptions(CLI::App& app, Flags& flags) {
-  app.add_option("--job-seconds", flags.job_seconds,
-                 "Duration of a job. If not given, a job ends\nwhen it is described the third time. May be\n"
-                 "repeated: the jobs take turns")
-      ->check(CLI::NonNegativeNumber)
-      ->allow_extra_args(false)
-      ->option_text("SECONDS");
-  app.add_option("--fail-component", flags.fail_components, "Component whose jobs fail; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("NAME");
-  app.add_option("--fail-share", flags.fail_share, "Share of jobs that fail at random, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0))
-      ->option_text("NUMBER");
-  app.add_option("--fail-seed", flags.fail_seed,
-                 "Seed of --fail-share: with the same one the\nsame jobs fail. If not given, 0")
-      ->option_text("NUMBER");
-  app.add_option("--max-running-jobs", flags.max_running_jobs,
-                 "Quota, beyond which a start is a\nServiceQuotaExceededException")
-      ->option_text("NUMBER");
-  app.add_option("--max-requests-per-second", flags.max_requests_per_second,
-                 "Rate, beyond which a request is a\nThrottlingException")
-      ->check(CLI::PositiveNumber)
-      ->option_text("NUMBER");
-  app.add_option("--page-size", flags.page_size, "Jobs per page of a list at most. If not\ngiven, 100")
-      ->check(CLI::PositiveNumber)
-      ->option_text("NUMBER");
-  app.add_option("--seed", flags.seed_file, "JSON file with the first projects and jobs,\nfor example a dump")
-      ->check(CLI::ExistingFile)
-      ->option_text("FILE");
-  app.add_option("--dump", flags.dump_file, "File to write the state to at the end, as\nJSON")
-      ->option_text("FILE");
-}
-
-void AddCredentialsOptions(CLI::App& app, Flags& flags) {
-  auto* const key = app.add_option("--access-key", flags.credentials.access_key_id,
-                                   "Access key id to accept; needs --secret-key");
-  auto* const secret =
-      app.add_option("--secret-key", flags.credentials.secret_access_key, "Its secret; needs --access-key");
-  key->needs(secret)->option_text("ID");
-  secret->needs(key)->option_text("SECRET");
-  app.add_option("--session-token", flags.credentials.session_token, "Its session token; needs --access-key")
-      ->needs(key)
-      ->option_text("TOKEN");
-  app.add_option("--deny-access-key", flags.denied_keys,
-                 "Access key id with the same secret, whose\nrequests are an AccessDeniedException; may\n"
-                 "be repeated")
-      ->allow_extra_args(false)
-      ->option_text("ID");
+// The options of the program in place of the members of MockServiceOptions, whose names they have.
+std::string WithOptions(std::string text) {
+  constexpr std::string_view kMember = "MockServiceOptions::";
+  const std::size_t at = text.find(kMember);
+  if (at == text.npos) return text;
+  text.replace(at, kMember.size(), "--");
+  std::replace(text.begin() + static_cast<std::ptrdiff_t>(at),
+               std::find(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), ' '), '_', '-');
+  return text;
 }
 
 int Fail(const std::vector<std::string>& problems) {
@@ -243,28 +243,13 @@ int Fail(const std::vector<std::string>& problems) {
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app(
-      "A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1\nor a Unix socket.\n",
-      "mock_service");
-  Flags flags;
-  command_line::SetUpHelp(app, kFooter);
-  AddServerOptions(app, flags);
-  AddJobOptions(app, flags);
-  AddCredentialsOptions(app, flags);
-  app.allow_extras();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& asked) {
-    std::cout << command_line::TextOf(app, asked);
+  Arguments arguments = mock_service::ParseArguments(argc, argv);
+  if (arguments.help) {
+    std::cout << *arguments.help;
     return package_model::kDone;
-  } catch (const CLI::ParseError& error) {
-    return Fail({error.what()});
   }
-  std::vector<std::string> problems;
-  for (const std::string& word : app.remaining()) {
-    problems.push_back("unknown argument: " + word + command_line::Suggestion(app, word));
-  }
-  if (!problems.empty()) return Fail(problems);
+  auto options = OptionsOf(arguments, arguments.problems);
+  if (!arguments.problems.empty()) return Fail(arguments.problems);
 
   // Blocked before the service starts its thread, so that sigwait() gets the signals.
   sigset_t ending;
@@ -274,9 +259,9 @@ int Run(int argc, char** argv) {
   sigaddset(&ending, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
   try {
-    Serve(flags, ending);
+    Serve(arguments, std::move(options), ending);
   } catch (const std::invalid_argument& error) {
-    return Fail({error.what()});
+    return Fail({WithOptions(error.what())});
   }
   return package_model::kDone;
 }

@@ -1,7 +1,6 @@
 // Parses the command line with CLI11, and has the help of all options.
 #include "package_model/arguments.h"
 
-#include <cstddef>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -195,32 +194,6 @@ CommandLine Parse(const std::vector<std::string>& words) {
   return result;
 }
 
-/// The error at which CLI11 stops; empty if there is none.
-std::string ParseError(const std::vector<std::string>& words) {
-  try {
-    Parse(words);
-    return "";
-  } catch (const CLI::ParseError& error) {
-    return error.what();
-  }
-}
-
-/// Removes the word that causes `error`: the last one without which CLI11 does not stop there. Returns the
-/// error's text.
-std::string RemoveCause(std::vector<std::string>& words, const std::string& error) {
-  const std::string last = words.back();
-  for (std::size_t i = words.size(); i-- > 0;) {
-    auto others = words;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    if (ParseError(others) == error) continue;
-    const bool lacks_value = i + 1 == words.size() && last.starts_with("--") && last.find('=') == last.npos;
-    words = std::move(others);
-    return Printable(lacks_value ? last + ": its value is missing" : error);
-  }
-  words.clear();
-  return Printable(error);
-}
-
 }  // namespace
 
 std::string_view ToString(Command command) {
@@ -241,11 +214,8 @@ std::string_view ToString(Command command) {
 
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  std::vector<std::string> problems;
-  // CLI11 stops at some errors: the words that cause them are removed until it parses the others.
-  for (std::string error; !(error = ParseError(words)).empty();) {
-    problems.push_back(RemoveCause(words, error));
-  }
+  const auto problems =
+      command_line::RemoveErrors(words, [](const std::vector<std::string>& some) { Parse(some); });
   CommandLine result = Parse(words);
   result.arguments.words.assign(argv + 1, argv + argc);
   result.problems.insert(result.problems.begin(), problems.begin(), problems.end());

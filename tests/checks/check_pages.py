@@ -19,7 +19,7 @@ import tempfile
 
 SNIPPETS = pathlib.Path(__file__).with_name("page_snippets.h")
 COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
-PROGRAMS = {"package_model": "examples/package_model/*.cpp", "mock_service": "examples/mock_service.cpp"}
+PROGRAMS = {"package_model": "examples/package_model/*.cpp", "mock_service": "examples/mock_service*.cpp"}
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"\bAWS_[A-Z0-9_]*[A-Z0-9]\b")

@@ -96,9 +96,24 @@ class MockServiceProgram(unittest.TestCase):
                       self.assert_refused("--job-second=3"))
         self.assertIn("\n  unknown argument: stray\n", self.assert_refused("--tls", "stray"))
 
-    def test_a_bad_value_is_rejected(self):
-        self.assertIn("--port", self.assert_refused("--port", "http"))
-        self.assertIn("--ca-file", self.assert_refused("--ca-file", "here"))
+    def test_all_errors_of_its_arguments_are_listed(self):
+        self.assertEqual(
+            self.assert_refused("--port", "65536", "--page-size=0", "--job-seconds=-1", "--fail-share", "1.5x",
+                                "--access-key", "a", "--session-token").splitlines()[1:],
+            ["  --session-token: its value is missing",
+             '  --port: must be an integer from 0 to 65535 (given: "65536")',
+             '  --job-seconds: must be an integer of at least 0 (given: "-1")',
+             '  --fail-share: must be a number from 0 to 1 (given: "1.5x")',
+             '  --page-size: must be an integer of at least 1 (given: "0")',
+             "  --access-key and --secret-key: must be given together"])
+
+    def test_an_option_is_given_once_and_with_those_that_it_needs(self):
+        self.assertIn("\n  --port: is given more than once\n", self.assert_refused("--port", "1", "--port", "2"))
+        self.assertIn("\n  --ca-file: needs --tls\n", self.assert_refused("--ca-file", "here"))
+        self.assertIn("\n  --session-token: needs --access-key\n", self.assert_refused("--session-token", "t"))
+
+    def test_an_error_of_the_library_names_the_option(self):
+        self.assertIn("\n  --base-path ", self.assert_refused("--base-path", "vision"))
 
     def test_a_port_that_is_in_use_is_not_bad_input(self):
         running = Running()
@@ -106,7 +121,8 @@ class MockServiceProgram(unittest.TestCase):
                                 timeout=WATCHDOG, check=False)
         running.end()
         self.assertEqual(second.returncode, 255)
-        self.assertTrue(second.stderr.startswith("error: "), second.stderr)
+        self.assertTrue(second.stderr.startswith(f"error: cannot start (--port {running.url.rsplit(':', 1)[1]}): "),
+                        second.stderr)
 
     def test_it_listens_on_a_unix_socket(self):
         file = os.path.relpath(self.path("mock.sock"))
@@ -125,7 +141,7 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_a_unix_socket_excludes_a_port_tls_and_a_base_path(self):
         for option in (["--port", "8080"], ["--tls"], ["--base-path", "/vision"]):
-            self.assertIn("unix_socket cannot be combined with port, tls or base_path",
+            self.assertIn("--unix-socket: cannot be combined with --port, --tls or --base-path",
                           self.assert_refused("--unix-socket", self.path("mock.sock"), *option))
 
     def test_sigterm_sigint_and_sighup_end_it_with_status_0(self):

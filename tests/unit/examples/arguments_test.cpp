@@ -253,9 +253,15 @@ TEST(ParseCommandLine, ReportsAMissingValueAlongWithOtherErrors) {
 
 TEST(ParseCommandLine, ReportsAFlagWithAValueAlongWithOtherErrors) {
   const CommandLine line = Parse({"start", "--wait=soon", "--debug=soon", "--colour", "--region"});
-  EXPECT_THAT(line.problems, ElementsAre("--region: its value is missing", HasSubstr("--wait"),
-                                         HasSubstr("--debug"), "unknown argument: --colour"));
+  EXPECT_THAT(line.problems,
+              ElementsAre("--region: its value is missing", "--wait=soon: its value is not valid",
+                          "--debug=soon: its value is not valid", "unknown argument: --colour"));
   EXPECT_EQ(line.arguments.command, Command::kStart);
+}
+
+TEST(ParseCommandLine, ReportsAFlagWithAValueAndNoOtherError) {
+  EXPECT_THAT(Parse({"list", "--debug=soon", "--project-name", "boards"}).problems,
+              ElementsAre("--debug=soon: its value is not valid"));
 }
 
 TEST(ParseCommandLine, ReturnsTheVersion) {
