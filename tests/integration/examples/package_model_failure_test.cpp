@@ -53,8 +53,7 @@ TEST_F(FailingPackageModel, ReportsBadInputInJsonToo) {
   EXPECT_EQ(error.at("kind"), "invalid request");
   EXPECT_EQ(error.at("message"),
             R"(bad input, nothing was sent: --max-items: must be an integer of at least 1 (given: "0"))");
-  EXPECT_THAT(result.err,
-              HasSubstr("\n  --max-items: must be an integer of at least 1 (given: \"0\")\n"));
+  EXPECT_THAT(result.err, HasSubstr("\n  --max-items: must be an integer of at least 1 (given: \"0\")\n"));
 }
 
 TEST_F(FailingPackageModel, PointsToTheHelpOfTheWholeToolIfThereIsNoCommand) {

@@ -187,8 +187,7 @@ TEST(Interpret, MakesAList) {
   EXPECT_THAT(problems, IsEmpty());
   for (const char* size : {"", "ten", "7 ", "1e1", "99999999999999999999"}) {
     arguments.page_size = size;
-    EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--page-size: must be an integer")))
-        << size;
+    EXPECT_THAT(ProblemsOf(arguments), ElementsAre(StartsWith("--page-size: must be an integer"))) << size;
   }
   for (const char* size : {"0", "-1", "101"}) {
     arguments.page_size = size;
