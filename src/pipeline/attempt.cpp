@@ -41,10 +41,8 @@ void RedactResult(HttpResponse& response, std::string_view session_token) {
 
 }  // namespace
 
-// Everything before the attempt is sent. An error ends the call.
+// Everything after the rate's delay and before the attempt is sent. An error ends the call.
 std::optional<Error> Pipeline::Prepare(Call& call, Attempt& attempt) const {
-  if (auto end = call.EndedBy(platform().steady_now())) return end;
-  if (auto end = AwaitRate(call)) return end;
   auto credentials = LoadCredentials(call, attempt);
   // The deadline may have passed meanwhile, or a stop request or the deadline may have ended the load.
   if (auto end = call.EndedBy(platform().steady_now())) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ namespace lookoutvision::internal {
 enum class LocalClock { kUntried, kNext, kTried };
 
 struct Attempt;
+
+/// Keeps the result of a 2xx response, or returns the error in it.
+using Parser = std::function<std::optional<Error>(const HttpResponse&)>;
 
 /// An error that ends a call whose deadline has passed, or will pass before another attempt.
 Error DeadlineTooNear(std::string message);
@@ -53,9 +57,10 @@ struct Call {
 
   SerializedRequest request;
   const ClientConfig& config;
-  const CallOptions& options;
+  const CallOptions options;
   /// Ids for the User-Agent.
   const std::string_view features;
+  const Parser parse;
   const std::chrono::steady_clock::time_point start;
   const std::optional<std::chrono::milliseconds> timeout;
   const std::optional<std::chrono::steady_clock::time_point> deadline;
@@ -77,6 +82,12 @@ struct Call {
   /// The status and the request id of the last attempt.
   int http_status = 0;
   std::string request_id = {};
+  /// When the next step is due; absent if the call has ended.
+  std::optional<std::chrono::steady_clock::time_point> next_step = {};
+  /// Of the last attempt.
+  std::optional<Error> last_error = {};
+  /// Why the call ended; absent if it succeeded or has not ended.
+  std::optional<Error> final_error = {};
 };
 
 struct Attempt {

@@ -32,23 +32,30 @@ Pipeline::Pipeline(ClientConfig config, CallRules rules, std::shared_ptr<SharedT
       rules_(std::move(rules)),
       transport_(std::move(transport)) {}
 
-CallEnd<std::optional<Error>> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
-                                                std::string_view features, const Parser& parse) const {
-  if (auto error = ValidateHeaders(config_, options)) return {std::move(error), std::move(request.token)};
+std::unique_ptr<Call> Pipeline::MakeCall(SerializedRequest request, const CallOptions& options,
+                                         std::string_view features, Parser parse) const {
   const auto start = platform().steady_now();
   const auto timeout = options.timeout ? options.timeout : config_.timeouts.call;
-  Call call{.request = std::move(request),
-            .config = config_,
-            .options = options,
-            .features = features,
-            .start = start,
-            .timeout = timeout,
-            .deadline = DeadlineAfter(start, timeout)};
-  auto error = Begin(call);
-  if (!error) error = RunAttempts(call, parse);
-  if (error) error = call.Complete(*std::move(error));
-  EmitCallEvent(config_, call, error ? &*error : nullptr);
-  return {std::move(error), std::move(call.request.token)};
+  return std::unique_ptr<Call>(new Call{.request = std::move(request),
+                                        .config = config_,
+                                        .options = options,
+                                        .features = features,
+                                        .parse = std::move(parse),
+                                        .start = start,
+                                        .timeout = timeout,
+                                        .deadline = DeadlineAfter(start, timeout),
+                                        .final_error = ValidateHeaders(config_, options)});
+}
+
+std::optional<std::chrono::steady_clock::time_point> Pipeline::Step(Call& call) const {
+  // It has ended, or its headers are not valid.
+  if (call.final_error) return std::nullopt;
+  call.next_step.reset();
+  if (call.resolved == nullptr) call.final_error = Begin(call);
+  if (!call.final_error) call.final_error = MakeAttempt(call);
+  if (call.final_error) call.final_error = call.Complete(*std::move(call.final_error));
+  if (!call.next_step) EmitCallEvent(config_, call, call.final_error ? &*call.final_error : nullptr);
+  return call.next_step;
 }
 
 // Resolves the settings, and what all attempts have in common.
@@ -74,53 +81,50 @@ std::optional<Error> Pipeline::Begin(Call& call) const {
   return std::nullopt;
 }
 
-std::optional<Error> Pipeline::RunAttempts(Call& call, const Parser& parse) const {
-  StandardRetry& retry = call.resolved->retry;
-  std::optional<AdaptiveRate>& rate = call.resolved->rate;
-  std::optional<Error> last;
-  while (true) {
-    Attempt attempt;
-    if (auto error = Prepare(call, attempt)) return AfterAttempt(*std::move(error), last);
-    ++call.attempts;
-    auto response = Send(call, attempt);
-    auto error = response ? Read(*response, attempt, parse) : std::optional(std::move(response).error());
-    call.http_status = attempt.http_status;
-    call.request_id = attempt.request_id;
-    if (rate) {
-      rate->AfterAttempt(platform().steady_now(), error && Classify(*error) == RetryClass::kThrottling);
-    }
-    if (!error) {
-      retry.AfterSuccess(call.retry);
-      EmitAttemptEvent(config_, call, attempt, nullptr, std::nullopt);
-      return std::nullopt;
-    }
-
-    attempt.Secrets(call).Redact(*error);
-    const RetryDecision decision = DecideOn(*error, call, attempt);
-    last = call.Complete(*std::move(error));
-    EmitAttemptEvent(config_, call, attempt, &*last, decision.delay);
-    if (!decision.delay) return last;
-    // Prepare() detects that a stop request ended the sleep.
-    platform().sleep(*decision.delay, call.options.stop_token);
+// Makes one attempt. Sets when the next step is due, unless the call has ended.
+std::optional<Error> Pipeline::MakeAttempt(Call& call) const {
+  if (auto end = call.EndedBy(platform().steady_now())) return AfterAttempt(*std::move(end), call.last_error);
+  if (auto end = AwaitRate(call)) return AfterAttempt(*std::move(end), call.last_error);
+  if (call.next_step) return std::nullopt;
+  Attempt attempt;
+  if (auto error = Prepare(call, attempt)) return AfterAttempt(*std::move(error), call.last_error);
+  ++call.attempts;
+  auto response = Send(call, attempt);
+  auto error = response ? Read(*response, attempt, call.parse) : std::optional(std::move(response).error());
+  call.http_status = attempt.http_status;
+  call.request_id = attempt.request_id;
+  if (std::optional<AdaptiveRate>& rate = call.resolved->rate) {
+    rate->AfterAttempt(platform().steady_now(), error && Classify(*error) == RetryClass::kThrottling);
   }
+  if (!error) {
+    call.resolved->retry.AfterSuccess(call.retry);
+    EmitAttemptEvent(config_, call, attempt, nullptr, std::nullopt);
+    return std::nullopt;
+  }
+
+  attempt.Secrets(call).Redact(*error);
+  const RetryDecision decision = DecideOn(*error, call, attempt);
+  call.last_error = call.Complete(*std::move(error));
+  EmitAttemptEvent(config_, call, attempt, &*call.last_error, decision.delay);
+  if (!decision.delay) return call.last_error;
+  call.next_step = platform().steady_now() + *decision.delay;
+  return std::nullopt;
 }
 
-// Sleeps until the client's rate allows another attempt.
-std::optional<Error> Pipeline::AwaitRate(const Call& call) const {
+// Takes a token for an attempt, or sets when there will be one.
+std::optional<Error> Pipeline::AwaitRate(Call& call) const {
   if (!call.resolved->rate) return std::nullopt;
-  while (true) {
-    const auto now = platform().steady_now();
-    const auto wait = call.resolved->rate->TakeToken(now);
-    if (wait.count() == 0) return std::nullopt;
-    if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
-      return DeadlineTooNear(
-          "the service has throttled calls, and the rate of adaptive mode allows no attempt within the "
-          "call's timeout of " +
-          DurationText(*call.timeout));
-    }
-    platform().sleep(wait, call.options.stop_token);
-    if (auto end = call.EndedBy(platform().steady_now())) return end;
+  const auto now = platform().steady_now();
+  const auto wait = call.resolved->rate->TakeToken(now);
+  if (wait.count() == 0) return std::nullopt;
+  if (const auto remaining = call.Remaining(now); remaining && wait >= *remaining) {
+    return DeadlineTooNear(
+        "the service has throttled calls, and the rate of adaptive mode allows no attempt within the "
+        "call's timeout of " +
+        DurationText(*call.timeout));
   }
+  call.next_step = now + wait;
+  return std::nullopt;
 }
 
 // Whether the service rejected the credentials of the attempt and there are others. A call loads others once.

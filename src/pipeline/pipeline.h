@@ -14,6 +14,7 @@
 #include <lookoutvision/outcome.h>
 
 #include "config/settings.h"
+#include "pipeline/call.h"
 #include "pipeline/resolved.h"
 #include "protocol/rest_json.h"
 #include "protocol/serialized_request.h"
@@ -45,8 +46,14 @@ struct CallEnd {
   std::string client_token;
 };
 
-struct Attempt;
-struct Call;
+/// A parser that keeps in `outcome`, which must outlive it, what `parse` returns.
+template <typename Result, typename Parse>
+Parser ParseInto(std::optional<Result>& outcome, Parse parse) {
+  return [&outcome, parse](const HttpResponse& response) -> std::optional<Error> {
+    outcome.emplace(parse(response));
+    return *outcome ? std::nullopt : std::optional(outcome->error());
+  };
+}
 
 /// Shared by all copies of a client, and thread-safe. It has no lock that a fork could leave locked in the
 /// child.
@@ -66,13 +73,20 @@ class Pipeline {
       -> CallEnd<std::invoke_result_t<Parse&, const HttpResponse&>> {
     using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
     std::optional<Result> result;
-    auto [error, token] = RunCall(std::move(request), options, features,
-                                  [&](const HttpResponse& response) -> std::optional<Error> {
-                                    result.emplace(parse(response));
-                                    return *result ? std::nullopt : std::optional(result->error());
-                                  });
-    return {error ? Result(Failure(*std::move(error))) : *std::move(result), std::move(token)};
+    const auto call = MakeCall(std::move(request), options, features, ParseInto(result, parse));
+    // A step detects that a stop request ended the sleep.
+    while (const auto due = Step(*call)) platform().sleep(*due - platform().steady_now(), options.stop_token);
+    return {call->final_error ? Result(Failure(*std::move(call->final_error))) : *std::move(result),
+            std::move(call->request.token)};
   }
+
+  /// A call whose steps the caller makes. The pipeline and what `parse` refers to must outlive it.
+  std::unique_ptr<Call> MakeCall(SerializedRequest request, const CallOptions& options,
+                                 std::string_view features, Parser parse) const;
+  /// Makes one attempt, unless the rate of adaptive mode delays it, and does not sleep. Returns when the next
+  /// step is due; absent if the call has ended, with `call.final_error` or the result that its parser kept.
+  /// After a stop request the next step, at any time, ends the call.
+  std::optional<std::chrono::steady_clock::time_point> Step(Call& call) const;
 
   const ClientConfig& config() const { return config_; }
   const Platform& platform() const { return config_.platform; }
@@ -89,15 +103,10 @@ class Pipeline {
   double RandomShare() const;
 
  private:
-  /// The error in a 2xx response; absent if it has a result.
-  using Parser = std::function<std::optional<Error>(const HttpResponse&)>;
-
-  CallEnd<std::optional<Error>> RunCall(SerializedRequest request, const CallOptions& options,
-                                        std::string_view features, const Parser& parse) const;
   std::optional<Error> Begin(Call& call) const;
-  std::optional<Error> RunAttempts(Call& call, const Parser& parse) const;
+  std::optional<Error> MakeAttempt(Call& call) const;
+  std::optional<Error> AwaitRate(Call& call) const;
   std::optional<Error> Prepare(Call& call, Attempt& attempt) const;
-  std::optional<Error> AwaitRate(const Call& call) const;
   Outcome<Credentials> LoadCredentials(const Call& call, Attempt& attempt) const;
   std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
   Outcome<HttpResponse> Send(const Call& call, Attempt& attempt) const;
