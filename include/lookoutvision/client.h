@@ -96,6 +96,7 @@ class LOOKOUTVISION_EXPORT Client {
                                             const CallOptions& call_options = {}) const;
 
  private:
+  friend class PackagingJobWatch;
   class Impl;
   std::shared_ptr<const Impl> impl_;
 };

@@ -23,6 +23,11 @@ class Client::Impl {
   /// The configuration without the default credentials.
   ClientConfig GivenConfig() const;
 
+  /// The pipeline, which shares the ownership of all of the state.
+  static std::shared_ptr<const internal::Pipeline> PipelineOf(const Client& client) {
+    return {client.impl_, &client.impl_->pipeline};
+  }
+
   const Shared shared;
   const internal::Pipeline pipeline;
 };

@@ -101,8 +101,7 @@ class internal::PaginatorState {
 ListModelPackagingJobsPaginator Client::ListModelPackagingJobsPages(ListModelPackagingJobsRequest request,
                                                                     CallOptions options) const {
   return ListModelPackagingJobsPaginator(std::make_shared<internal::PaginatorState>(
-      std::shared_ptr<const internal::Pipeline>(impl_, &impl_->pipeline), std::move(request),
-      std::move(options)));
+      Impl::PipelineOf(*this), std::move(request), std::move(options)));
 }
 
 ListModelPackagingJobsPaginator::iterator ListModelPackagingJobsPaginator::begin() {

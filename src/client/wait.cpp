@@ -1,4 +1,5 @@
 // The waits of the Client: for one job, for many, and for one that it starts itself.
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -27,11 +28,20 @@ WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequ
 std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
     const std::vector<DescribeModelPackagingJobRequest>& requests, const WaitForJobsOptions& options,
     const CallOptions& call_options) const {
-  if (const auto error = Waiter::Validate(options)) {
-    return std::vector<WaitOutcome>(requests.size(), Failure(*error));
+  const auto pipeline = Impl::PipelineOf(*this);
+  Waiter waiter(pipeline, options, call_options);
+  for (const auto& request : requests) waiter.Add(request);
+  while (const auto next = waiter.Step()) {
+    const auto now = pipeline->platform().steady_now();
+    // A step detects that a stop request ended the sleep.
+    if (*next > now) pipeline->platform().sleep(*next - now, call_options.stop_token);
   }
-  const auto impl = impl_;
-  return Waiter(impl->pipeline, options, call_options).Run(requests);
+  std::vector<WaitOutcome> outcomes;
+  outcomes.reserve(requests.size());
+  auto ended = waiter.TakeOutcomes();
+  std::sort(ended.begin(), ended.end(), [](const auto& a, const auto& b) { return a.job < b.job; });
+  for (EndedJob& job : ended) outcomes.push_back(std::move(job.outcome));
+  return outcomes;
 }
 
 WaitOutcome Client::StartModelPackagingJobAndWait(const StartModelPackagingJobRequest& request,

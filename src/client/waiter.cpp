@@ -1,9 +1,10 @@
-// The poll loop of every wait; see waiter.h.
+// The steps of every wait; see waiter.h.
 #include "client/waiter.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "base/deadline.h"
@@ -38,14 +39,6 @@ nanoseconds DelayAfter(int poll, const PollSchedule& schedule, double random) {
 
 }  // namespace
 
-Waiter::Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options)
-    : pipeline_(pipeline),
-      options_(options),
-      call_options_(call_options),
-      start_(pipeline.platform().steady_now()),
-      deadline_(Nearer(DeadlineAfter(start_, options.schedule.timeout),
-                       DeadlineAfter(start_, call_options.timeout))) {}
-
 std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options) {
   const PollSchedule& schedule = options.schedule;
   const auto refuse = [](std::string message) {
@@ -71,63 +64,80 @@ std::optional<Error> Waiter::Validate(const WaitForJobsOptions& options) {
   return std::nullopt;
 }
 
-std::vector<WaitOutcome> Waiter::Run(const std::vector<DescribeModelPackagingJobRequest>& requests) {
-  jobs_.reserve(requests.size());
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    Job& job = jobs_.emplace_back(Job{.request = requests[i], .place = i});
-    auto call = Serialize(requests[i]);
-    if (call) {
-      job.call = *std::move(call);
-      queue_.push({.due = start_, .order = polls_scheduled_++, .job = i});
-    } else {
-      End(job, Failure(std::move(call).error()));
-    }
-  }
-
-  // A single job is polled by its own delays only.
-  const nanoseconds gap =
-      requests.size() > 1 ? ToWait(Nanoseconds(1e9 / options_.max_polls_per_second)) : nanoseconds{0};
-  TimePoint next_poll = start_;
-  std::optional<ErrorKind> over;
-  while (!queue_.empty() && !over) {
-    const ScheduledPoll poll = queue_.top();
-    const TimePoint at = std::max(poll.due, next_poll);
-    const TimePoint now = Now();
-    if (deadline_ && *deadline_ <= at) {
-      over = ErrorKind::kTimeout;
-    } else if (at > now && !pipeline_.platform().sleep(at - now, call_options_.stop_token)) {
-      over = ErrorKind::kCancelled;
-    } else if (IsOver()) {
-      // A sleep may take longer than requested.
-      over = ErrorKind::kTimeout;
-    } else {
-      queue_.pop();
-      next_poll = Now() + gap;
-      Poll(jobs_[poll.job]);
-    }
-  }
-  for (Job& job : jobs_) {
-    if (!job.outcome) EndWithoutResult(job, *over);
-  }
-
-  std::vector<WaitOutcome> outcomes;
-  outcomes.reserve(jobs_.size());
-  for (Job& job : jobs_) outcomes.push_back(*std::move(job.outcome));
-  return outcomes;
+std::size_t Waiter::Add(DescribeModelPackagingJobRequest request, std::string client_token) {
+  auto invalid = Validate(options_);
+  auto poll = invalid ? Outcome<SerializedRequest>(Failure(*std::move(invalid))) : Serialize(request);
+  const TimePoint now = Now();
+  jobs_.push_back({.number = jobs_added_,
+                   .request = std::move(request),
+                   .client_token = std::move(client_token),
+                   .poll = std::move(poll),
+                   .start = now,
+                   .deadline = Nearer(DeadlineAfter(now, options_.schedule.timeout),
+                                      DeadlineAfter(now, call_options_.timeout)),
+                   .due = now,
+                   .order = scheduled_++});
+  return jobs_added_++;
 }
 
-void Waiter::Poll(Job& job) {
-  CallOptions poll_options = call_options_;
-  poll_options.timeout = pipeline_.CallTimeoutUntil(deadline_);
-  const TimePoint begin = Now();
-  auto response =
-      pipeline_.Run(*job.call, poll_options, ParseDescribeModelPackagingJob, kWaiterFeature).outcome;
-  job.poll_duration = Now() - begin;
+std::optional<Waiter::TimePoint> Waiter::Step() {
+  const TimePoint now = Now();
+  // What is scheduled from here on is for later steps.
+  const std::size_t last = scheduled_;
+  while (Job* const job = Next()) {
+    const bool stopped = call_options_.stop_token.stop_requested();
+    const TimePoint due = DueOf(*job);
+    if (!job->poll) {
+      End(*job, Failure(job->poll.error()));
+    } else if (!job->call && stopped) {
+      EndWithoutResult(*job, ErrorKind::kCancelled);
+    } else if (!job->call && job->deadline && *job->deadline <= std::max(due, Now())) {
+      EndWithoutResult(*job, ErrorKind::kTimeout);
+    } else if (!stopped && (due > now || job->order >= last)) {
+      return due;
+    } else {
+      Attempt(*job);
+    }
+  }
+  return std::nullopt;
+}
+
+// The job that is most overdue, or due first.
+Waiter::Job* Waiter::Next() {
+  const auto place = [&](const Job& job) { return std::tuple(DueOf(job), job.due, job.order); };
+  Job* next = nullptr;
+  for (Job& job : jobs_) {
+    if (next == nullptr || place(job) < place(*next)) next = &job;
+  }
+  return next;
+}
+
+// The rate is that of polls, not of their retries.
+Waiter::TimePoint Waiter::DueOf(const Job& job) const {
+  return job.call ? job.due : std::max(job.due, next_poll_);
+}
+
+void Waiter::Attempt(Job& job) {
+  if (!job.call) {
+    CallOptions poll_options = call_options_;
+    poll_options.timeout = pipeline_->CallTimeoutUntil(job.deadline);
+    job.call = pipeline_->MakeCall(*job.poll, poll_options, kWaiterFeature,
+                                   ParseInto(job.response, ParseDescribeModelPackagingJob));
+    // A single job is polled by its own delays only.
+    if (jobs_.size() > 1) next_poll_ = Now() + ToWait(Nanoseconds(1e9 / options_.max_polls_per_second));
+  }
+  if (const auto next = pipeline_->Step(*job.call)) return ScheduleAt(job, *next);
+  const std::unique_ptr<Call> call = std::move(job.call);
+  job.poll_duration = Now() - call->start;
+  AfterPoll(job, call->final_error ? Failure(*std::move(call->final_error)) : *std::move(job.response));
+}
+
+void Waiter::AfterPoll(Job& job, Outcome<DescribeModelPackagingJobResult> response) {
   if (!response) {
-    if (response.error().kind == ErrorKind::kTimeout && IsOver()) {
+    if (response.error().kind == ErrorKind::kTimeout && IsOver(job)) {
       EndWithoutResult(job, ErrorKind::kTimeout);
     } else if (MayNotBeVisibleYet(job, response.error())) {
-      Schedule(job, DelayAfter(0, options_.schedule, pipeline_.RandomShare()));
+      Schedule(job, DelayAfter(0, options_.schedule, pipeline_->RandomShare()));
     } else {
       EndWithError(job, std::move(response).error());
     }
@@ -136,14 +146,14 @@ void Waiter::Poll(Job& job) {
 
   job.seen = *std::move(response);
   const ModelPackagingDescription& description = job.seen->model_packaging_description;
-  if (options_.on_poll) options_.on_poll(job.place, description);
+  if (options_.on_poll) options_.on_poll(job.number, description);
   if (description.status == ModelPackagingJobStatus::kSucceeded) {
     End(job, *std::move(job.seen));
   } else if (description.status == ModelPackagingJobStatus::kFailed) {
     Fail(job, {.kind = ErrorKind::kJobFailed,
                .message = description.status_message.value_or("the service reports no reason")});
   } else {
-    Schedule(job, DelayAfter(job.polls++, options_.schedule, pipeline_.RandomShare()));
+    Schedule(job, DelayAfter(job.polls++, options_.schedule, pipeline_->RandomShare()));
   }
 }
 
@@ -152,16 +162,22 @@ void Waiter::Poll(Job& job) {
 void Waiter::Schedule(Job& job, nanoseconds delay) {
   const TimePoint now = Now();
   TimePoint due = now + delay;
-  if (deadline_) {
-    const TimePoint last = *deadline_ - std::max<nanoseconds>(job.poll_duration, kShortestLastPoll);
-    if (due > last) due = now < last ? last : *deadline_;
+  if (job.deadline) {
+    const TimePoint last = *job.deadline - std::max<nanoseconds>(job.poll_duration, kShortestLastPoll);
+    if (due > last) due = now < last ? last : *job.deadline;
   }
-  queue_.push({.due = due, .order = polls_scheduled_++, .job = job.place});
+  ScheduleAt(job, due);
+}
+
+void Waiter::ScheduleAt(Job& job, TimePoint due) {
+  job.due = due;
+  job.order = scheduled_++;
 }
 
 void Waiter::End(Job& job, WaitOutcome outcome) {
-  job.outcome = std::move(outcome);
-  if (options_.on_end) options_.on_end(job.place, *job.outcome);
+  ended_.push_back({job.number, std::move(job.request), std::move(job.client_token), std::move(outcome)});
+  jobs_.remove_if([&](const Job& other) { return &other == &job; });
+  if (options_.on_end) options_.on_end(ended_.back().job, ended_.back().outcome);
 }
 
 void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {
@@ -171,18 +187,18 @@ void Waiter::EndWithoutResult(Job& job, ErrorKind kind) {
                       .stop_reason = StopReason::kCancelled});
   }
   const auto status = job.seen ? job.seen->model_packaging_description.status : std::nullopt;
-  Fail(job,
-       {.kind = kind,
-        .message = "job \"" + job.request.job_name() +
-                   "\" has not ended within the timeout of the wait; after " + DurationText(Now() - start_) +
-                   " its status is " + (status ? std::string(ToString(*status)) : "unknown"),
-        .retryable = true,
-        .stop_reason = StopReason::kDeadlineTooNear});
+  Fail(job, {.kind = kind,
+             .message = "job \"" + job.request.job_name() +
+                        "\" has not ended within the timeout of the wait; after " +
+                        DurationText(Now() - job.start) + " its status is " +
+                        (status ? std::string(ToString(*status)) : "unknown"),
+             .retryable = true,
+             .stop_reason = StopReason::kDeadlineTooNear});
 }
 
 // Ends the wait for a job with an error of the wait, not of a poll.
 void Waiter::Fail(Job& job, Error error) {
-  error.endpoint = pipeline_.origin();
+  error.endpoint = pipeline_->origin();
   error.resource_id = job.request.job_name();
   error.resource_type = ResourceType::kModelPackageJob;
   if (job.seen) error.request_id = job.seen->request_id;
@@ -190,6 +206,7 @@ void Waiter::Fail(Job& job, Error error) {
 }
 
 void Waiter::EndWithError(Job& job, Error error) {
+  if (!job.client_token.empty()) error.client_token = job.client_token;
   auto last = job.seen ? std::optional(job.seen->model_packaging_description) : std::nullopt;
   End(job, WaitOutcome(Failure(std::move(error)), std::move(last)));
 }
@@ -199,7 +216,7 @@ bool Waiter::MayNotBeVisibleYet(const Job& job, const Error& error) const {
   const bool of_job =
       ToString(error.resource_type).empty() || error.resource_type == ResourceType::kModelPackageJob;
   return !job.seen && of_job && error.code == ErrorCode::kResourceNotFoundException &&
-         Now() - start_ < std::min<nanoseconds>(options_.schedule.not_found_grace, kForever);
+         Now() - job.start < std::min<nanoseconds>(options_.schedule.not_found_grace, kForever);
 }
 
 }  // namespace lookoutvision::internal

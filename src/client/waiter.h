@@ -1,73 +1,99 @@
-// Waiter: polls jobs until each has ended.
+// Waiter: polls jobs in steps until each has ended.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <list>
+#include <memory>
 #include <optional>
-#include <queue>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include <lookoutvision/client_config.h>
-#include <lookoutvision/wait.h>
+#include <lookoutvision/packaging_job_watch.h>
 
 #include "pipeline/pipeline.h"
 #include "protocol/serialized_request.h"
 
 namespace lookoutvision::internal {
 
-/// Used once, on the caller's thread. Its arguments must outlive it.
+/// The engine of the blocking waits and of PackagingJobWatch. For one thread at a time. Its callbacks may add
+/// jobs.
 class Waiter {
  public:
-  /// The timeouts begin now.
-  Waiter(const Pipeline& pipeline, const WaitForJobsOptions& options, const CallOptions& call_options);
-
-  /// The error of invalid options; absent if they are valid.
-  static std::optional<Error> Validate(const WaitForJobsOptions& options);
-
-  /// The outcomes in the order of the requests.
-  std::vector<WaitOutcome> Run(const std::vector<DescribeModelPackagingJobRequest>& requests);
-
- private:
   using TimePoint = std::chrono::steady_clock::time_point;
+
   struct Job {
-    const DescribeModelPackagingJobRequest& request;
-    std::size_t place;
-    std::optional<SerializedRequest> call = {};
+    std::size_t number;
+    DescribeModelPackagingJobRequest request;
+    std::string client_token;
+    /// The request of a poll, or why it cannot be sent.
+    Outcome<SerializedRequest> poll;
+    TimePoint start;
+    std::optional<TimePoint> deadline;
+    /// When the next poll is due, or the next step of `call`.
+    TimePoint due;
+    /// Of jobs that are due at the same time, the one with the lowest order is first.
+    std::size_t order;
+    /// The poll in progress; null between two polls.
+    std::unique_ptr<Call> call = {};
+    std::optional<Outcome<DescribeModelPackagingJobResult>> response = {};
     int polls = 0;
     /// The duration of the last poll, including its retries.
     std::chrono::nanoseconds poll_duration{0};
     /// The result of the last poll that found the job.
     std::optional<DescribeModelPackagingJobResult> seen = {};
-    std::optional<WaitOutcome> outcome = {};
-  };
-  struct ScheduledPoll {
-    TimePoint due;
-    /// Of polls that are due at the same time, the one with the lowest order is first.
-    std::size_t order;
-    std::size_t job;
-    bool operator<(const ScheduledPoll& other) const {
-      return due != other.due ? due > other.due : order > other.order;
-    }
   };
 
-  void Poll(Job& job);
+  Waiter(std::shared_ptr<const Pipeline> pipeline, WaitForJobsOptions options, CallOptions call_options)
+      : pipeline_(std::move(pipeline)),
+        options_(std::move(options)),
+        call_options_(std::move(call_options)) {}
+
+  /// The error of invalid options; absent if they are valid.
+  static std::optional<Error> Validate(const WaitForJobsOptions& options);
+
+  /// Adds a job, whose timeouts begin now, and returns its number.
+  std::size_t Add(DescribeModelPackagingJobRequest request, std::string client_token = {});
+
+  /// Makes one attempt for each job that is due, and does not sleep. Returns when the next step is due;
+  /// absent if all jobs have ended.
+  std::optional<TimePoint> Step();
+
+  /// The jobs that have ended since the last call.
+  std::vector<EndedJob> TakeOutcomes() { return std::exchange(ended_, {}); }
+
+  /// The jobs that TakeOutcomes() would return.
+  const std::vector<EndedJob>& ended() const { return ended_; }
+  /// The jobs that have not ended.
+  const std::list<Job>& jobs() const { return jobs_; }
+  const WaitForJobsOptions& options() const { return options_; }
+
+ private:
+  Job* Next();
+  TimePoint DueOf(const Job& job) const;
+  void Attempt(Job& job);
+  void AfterPoll(Job& job, Outcome<DescribeModelPackagingJobResult> response);
   void Schedule(Job& job, std::chrono::nanoseconds delay);
+  void ScheduleAt(Job& job, TimePoint due);
   void End(Job& job, WaitOutcome outcome);
   void EndWithoutResult(Job& job, ErrorKind kind);
   void EndWithError(Job& job, Error error);
-  bool IsOver() const { return deadline_ && *deadline_ <= Now(); }
+  bool IsOver(const Job& job) const { return job.deadline && *job.deadline <= Now(); }
   void Fail(Job& job, Error error);
   bool MayNotBeVisibleYet(const Job& job, const Error& error) const;
-  TimePoint Now() const { return pipeline_.platform().steady_now(); }
+  TimePoint Now() const { return pipeline_->platform().steady_now(); }
 
-  const Pipeline& pipeline_;
-  const WaitForJobsOptions& options_;
-  const CallOptions& call_options_;
-  const TimePoint start_;
-  const std::optional<TimePoint> deadline_;
-  std::vector<Job> jobs_;
-  std::priority_queue<ScheduledPoll> queue_;
-  std::size_t polls_scheduled_ = 0;
+  const std::shared_ptr<const Pipeline> pipeline_;
+  const WaitForJobsOptions options_;
+  const CallOptions call_options_;
+  // A list, since a callback may add a job while another is polled.
+  std::list<Job> jobs_;
+  std::vector<EndedJob> ended_;
+  std::size_t jobs_added_ = 0;
+  std::size_t scheduled_ = 0;
+  /// When the rate allows the next poll.
+  TimePoint next_poll_ = TimePoint::min();
 };
 
 }  // namespace lookoutvision::internal

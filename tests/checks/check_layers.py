@@ -43,6 +43,7 @@ PUBLIC_HEADERS = {
     "list_model_packaging_jobs_paginator.h": "client",
     "open_enum.h": "base",
     "outcome.h": "base",
+    "packaging_job_watch.h": "client",
     "platform.h": "base",
     "retry_config.h": "retry",
     "shapes.h": "model",

@@ -1,10 +1,12 @@
-// Fuzz target: any text through the encodings, the dates and what makes text safe to show. URLs:
-// endpoint_fuzz.cpp.
+// Fuzz target: any text through the encodings, the dates, what makes text safe to show, and saved watches.
+// URLs: endpoint_fuzz.cpp.
 #include <array>
 #include <charconv>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include <lookoutvision/packaging_job_watch.h>
 
 #include "base/json.h"
 #include "base/json_writer.h"
@@ -159,6 +161,14 @@ void CheckRedaction(std::string_view text) {
   }
 }
 
+// The text as the lines of a saved watch.
+void CheckSavedWatch(std::string_view text) {
+  static const Client client({.credentials = MakeAnonymousCredentials()});
+  const std::string saved = std::string("lookoutvision-watch 1\n").append(text);
+  const auto watch = PackagingJobWatch::Resume(client, saved);
+  Must(!watch || watch->Save() == saved, "a watch that is resumed is saved as it was");
+}
+
 }  // namespace
 }  // namespace lookoutvision
 
@@ -174,5 +184,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lookoutvision::CheckDate(text);
   lookoutvision::CheckTime(text);
   lookoutvision::CheckRedaction(text);
+  lookoutvision::CheckSavedWatch(text);
   return 0;
 }
