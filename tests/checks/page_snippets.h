@@ -7,10 +7,12 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include <lookoutvision/client.h>
 #include <lookoutvision/json.h>
+#include <lookoutvision/packaging_job_watch.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/scripted_transport.h>
 
