@@ -54,18 +54,35 @@ struct AttemptRequest {
   std::string_view body = {};
 };
 
+/// The start of a call, reported before anything else happens. The views are valid during the callback.
+struct CallStartEvent {
+  /// The operation, for example `StartModelPackagingJob`.
+  std::string_view operation = {};
+  /// The same as in the other events of the call.
+  std::string_view invocation_id = {};
+  /// When the call began.
+  std::chrono::system_clock::time_point begin = {};
+};
+
 /// One attempt, reported after it ended. Never contains a secret. The views are valid during the callback.
 struct AttemptEvent {
   /// The operation, for example `StartModelPackagingJob`.
   std::string_view operation = {};
   /// The header `amz-sdk-invocation-id`: the same for all attempts of a call, and unique to the call.
   std::string_view invocation_id = {};
-  /// The number of this attempt, from 1.
+  /// The number of this attempt, from 1: that of retries before it, and one.
   int attempt = 0;
   /// The maximum number of attempts of the call.
   int max_attempts = 0;
   /// Scheme, host and port, or `unix:/path`.
   std::string_view endpoint = {};
+  /// The host of the endpoint, without brackets, or the path of its socket: `server.address` of
+  /// OpenTelemetry.
+  std::string_view server_address = {};
+  /// The port of the endpoint; 0 for a socket.
+  int server_port = 0;
+  /// When the attempt was sent.
+  std::chrono::system_clock::time_point begin = {};
   /// The HTTP status; 0 if no response arrived.
   int http_status = 0;
   /// The service's id of the request; empty if it sent none.
@@ -74,6 +91,9 @@ struct AttemptEvent {
   std::chrono::nanoseconds duration{0};
   /// Null if the attempt succeeded; `code_name` is the service's name of the error.
   const Error* error = nullptr;
+  /// `error.type` of OpenTelemetry: the service's name of the error, else the HTTP status, else the kind of
+  /// the error; empty if the attempt succeeded.
+  std::string_view error_type = {};
   /// The delay before the next attempt; absent if there is none.
   std::optional<std::chrono::nanoseconds> next_attempt_in = {};
   /// The size of the request body, without headers.
@@ -106,6 +126,8 @@ struct CallEvent {
   std::chrono::nanoseconds duration{0};
   /// Null if the call succeeded.
   const Error* error = nullptr;
+  /// As in AttemptEvent.
+  std::string_view error_type = {};
 };
 
 /// A client's configuration. The first call looks for each absent member in the environment variables that
@@ -162,6 +184,8 @@ struct ClientConfig {
   /// Called before each attempt, on the thread of the call. May change the headers that are signed. An error
   /// that it returns ends the call, and the attempt is not sent. May be called by many threads at once.
   std::function<std::optional<Error>(const AttemptRequest&)> before_attempt = {};
+  /// Called when a call starts, like `on_call` when it ends: to open a span, for example.
+  std::function<void(const CallStartEvent&)> on_call_start = {};
   /// Called after each attempt, on the thread of the call, which waits for it. May be called by many threads
   /// at once.
   std::function<void(const AttemptEvent&)> on_attempt = {};

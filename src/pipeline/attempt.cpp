@@ -112,7 +112,7 @@ std::optional<Error> Pipeline::Sign(Call& call, const Credentials& credentials, 
 // Sends the request, and reads the parts of the response that do not depend on the operation.
 Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
   const Settings& settings = call.resolved->settings;
-  const auto sent_at = platform().system_now();
+  attempt.begin = platform().system_now();
   const auto start = platform().steady_now();
   auto response = call.resolved->transport->Send(attempt.http, attempt.send_options);
   attempt.duration = platform().steady_now() - start;
@@ -129,8 +129,9 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
     attempt.Secrets(call).Redact(attempt.request_id);
   }
   if (settings.correct_clock_skew) {
-    attempt.measured_skew = MeasureClockSkew(
-        response->headers.Find("Date"), response->headers.Find("Age").has_value(), sent_at, attempt.duration);
+    attempt.measured_skew =
+        MeasureClockSkew(response->headers.Find("Date"), response->headers.Find("Age").has_value(),
+                         attempt.begin, attempt.duration);
   }
   if (attempt.measured_skew) {
     const bool succeeded = response->status >= 200 && response->status < 300;

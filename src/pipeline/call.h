@@ -112,6 +112,7 @@ struct Attempt {
   HttpSendOptions send_options = {};
   std::chrono::nanoseconds applied_skew{0};
   std::optional<std::chrono::nanoseconds> measured_skew = {};
+  std::chrono::system_clock::time_point begin = {};
   std::chrono::nanoseconds duration{0};
   int http_status = 0;
   std::string request_id = {};

@@ -2,10 +2,23 @@
 #include "pipeline/events.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
+#include "base/url.h"
 #include "pipeline/caller_headers.h"
 
 namespace lookoutvision::internal {
+namespace {
+
+std::string ErrorTypeOf(const Error* error) {
+  if (error == nullptr) return "";
+  if (!error->code_name.empty()) return error->code_name;
+  if (error->kind == ErrorKind::kService) return std::to_string(error->http_status);
+  return std::string(ToString(error->kind));
+}
+
+}  // namespace
 
 std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt) {
   const auto& hook = call.config.before_attempt;
@@ -30,15 +43,26 @@ std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt) {
 void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,
                       const Error* error, std::optional<std::chrono::nanoseconds> delay) {
   if (!config.on_attempt) return;
+  const Endpoint& endpoint = call.resolved->settings.endpoint;
+  const auto url = ParseUrl(attempt.http.url);
+  const std::string_view host = url->host();
+  const bool in_brackets = host.starts_with('[');
+  const bool is_tcp = endpoint.unix_socket.empty();
+  const std::string error_type = ErrorTypeOf(error);
   config.on_attempt({.operation = call.request.operation,
                      .invocation_id = call.invocation_id,
                      .attempt = call.attempts,
                      .max_attempts = call.resolved->settings.max_attempts,
-                     .endpoint = call.resolved->settings.endpoint.origin,
+                     .endpoint = endpoint.origin,
+                     .server_address = is_tcp ? host.substr(in_brackets, host.size() - 2 * in_brackets)
+                                              : endpoint.unix_socket,
+                     .server_port = is_tcp ? url->port() : 0,
+                     .begin = attempt.begin,
                      .http_status = attempt.http_status,
                      .request_id = attempt.request_id,
                      .duration = attempt.duration,
                      .error = error,
+                     .error_type = error_type,
                      .next_attempt_in = delay,
                      .bytes_sent = attempt.http.body.size(),
                      .bytes_received = attempt.bytes_received,
@@ -47,6 +71,7 @@ void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attemp
 
 void EmitCallEvent(const ClientConfig& config, const Call& call, const Error* error) {
   if (!config.on_call) return;
+  const std::string error_type = ErrorTypeOf(error);
   CallEvent event{.operation = call.request.operation,
                   .invocation_id = call.invocation_id,
                   .attempts = call.attempts,
@@ -54,9 +79,17 @@ void EmitCallEvent(const ClientConfig& config, const Call& call, const Error* er
                   .request_id = call.request_id,
                   .client_token = call.request.token,
                   .duration = config.platform.steady_now() - call.start,
-                  .error = error};
+                  .error = error,
+                  .error_type = error_type};
   if (call.resolved != nullptr) event.endpoint = call.resolved->settings.endpoint.origin;
   config.on_call(event);
+}
+
+void EmitCallStartEvent(const ClientConfig& config, const Call& call) {
+  if (!config.on_call_start) return;
+  config.on_call_start({.operation = call.request.operation,
+                        .invocation_id = call.invocation_id,
+                        .begin = config.platform.system_now()});
 }
 
 }  // namespace lookoutvision::internal

@@ -13,6 +13,9 @@ namespace lookoutvision::internal {
 /// Calls `before_attempt`, if set, with the request, whose headers it may change. An error ends the call.
 std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt);
 
+/// Calls `on_call_start`, if set.
+void EmitCallStartEvent(const ClientConfig& config, const Call& call);
+
 /// Calls `on_attempt`, if set, after an attempt. `error` is null if it succeeded; `delay` is the time until
 /// the next attempt.
 void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,

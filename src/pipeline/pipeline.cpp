@@ -54,12 +54,22 @@ std::optional<std::chrono::steady_clock::time_point> Pipeline::Step(Call& call) 
   if (call.resolved == nullptr) call.final_error = Begin(call);
   if (!call.final_error) call.final_error = MakeAttempt(call);
   if (call.final_error) call.final_error = call.Complete(*std::move(call.final_error));
-  if (!call.next_step) EmitCallEvent(config_, call, call.final_error ? &*call.final_error : nullptr);
-  return call.next_step;
+  if (call.next_step) return call.next_step;
+  EmitCallEvent(config_, call, call.final_error ? &*call.final_error : nullptr);
+  return std::nullopt;
 }
 
 // Resolves the settings, and what all attempts have in common.
 std::optional<Error> Pipeline::Begin(Call& call) const {
+  try {
+    call.invocation_id = MakeUuid(platform().random_bytes);
+    if (!call.request.token_header.empty() && call.request.token.empty()) {
+      call.request.token = MakeUuid(platform().random_bytes);
+    }
+  } catch (const std::system_error& error) {
+    return Error{.kind = ErrorKind::kConfiguration, .message = error.what()};
+  }
+  EmitCallStartEvent(config_, call);
   auto resolved = Resolve(resolved_, config_, *transport_, [&] {
     return rules_.resolve(config_, {.stop_token = call.options.stop_token, .deadline = call.deadline});
   });
@@ -69,14 +79,6 @@ std::optional<Error> Pipeline::Begin(Call& call) const {
     return std::move(error);
   }
   call.resolved = *resolved;
-  try {
-    call.invocation_id = MakeUuid(platform().random_bytes);
-    if (!call.request.token_header.empty() && call.request.token.empty()) {
-      call.request.token = MakeUuid(platform().random_bytes);
-    }
-  } catch (const std::system_error& error) {
-    return Error{.kind = ErrorKind::kConfiguration, .message = error.what()};
-  }
   call.payload_hash = Hex(Sha256(call.request.body));
   return std::nullopt;
 }

@@ -72,7 +72,8 @@ int main(int, char** argv) {
   CRYPTO_set_mem_functions(Allocate, Reallocate, Free);
   lfv::ClientConfig config = Config();
   if (std::strcmp(argv[1], "no-memory") == 0) {
-    // Called after SHA-256 was found, before the first hash.
+    // OpenSSL looks up SHA-256 in the first call; without memory, that would crash.
+    Call(Config());
     config.platform.random_bytes = [](std::span<std::byte>) { has_memory = false; };
     try {
       Call(config);

@@ -14,7 +14,7 @@ test::ProgramResult RunStarved(const std::string& how) {
 
 TEST(Starved, ThrowsBadAllocIfOpenSslHasNoMemory) {
   const auto ended = RunStarved("no-memory");
-  EXPECT_EQ(ended.out, "std::bad_alloc\n");
+  EXPECT_EQ(ended.out, "job-1\nstd::bad_alloc\n");
   EXPECT_EQ(ended.status, 0) << ended.err;
 }
 

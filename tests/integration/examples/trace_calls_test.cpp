@@ -17,7 +17,7 @@ using testing::Response;
 
 class TraceCalls : public ExampleTest {};
 
-TEST_F(TraceCalls, LogsEachAttemptAndEachCallOfOneTrace) {
+TEST_F(TraceCalls, WritesASpanForEachAttemptAndEachCall) {
   testing::MockService& service = Service();
   service.Enqueue({.response = Response{.status = 503, .message = "busy"}});
   service.Enqueue(
@@ -27,21 +27,29 @@ TEST_F(TraceCalls, LogsEachAttemptAndEachCallOfOneTrace) {
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(result.out,
             "ModelPackagingJobMetadata{JobName: \"a\"}\nModelPackagingJobMetadata{JobName: \"b\"}\n");
+  const std::string attempt = "span=\"GET\" [^\n]* server.address=127.0.0.1 server.port=[0-9]+ [^\n]*";
+  const std::string call =
+      "span=\"LookoutVision/ListModelPackagingJobs\" [^\n]* rpc.method=ListModelPackagingJobs\n";
   EXPECT_THAT(result.err,
-              MatchesRegex("trace traceparent=[^\n]*\n"
-                           "attempt 1/3 operation=ListModelPackagingJobs [^\n]* status=503 [^\n]*"
-                           " connection=new retry_in_ms=[^\n]* error=\"service: busy [^\n]*\n"
-                           "attempt 2/3 [^\n]* status=200 [^\n]* first_byte_ms=[^\n]* connection=reused\n"
-                           "call operation=ListModelPackagingJobs [^\n]* attempts=2 [^\n]* outcome=ok\n"
-                           "attempt 1/3 [^\n]* status=200 [^\n]*\n"
-                           "call operation=ListModelPackagingJobs [^\n]* attempts=1 [^\n]* outcome=ok\n"));
+              MatchesRegex(attempt + " http.response.status_code=503 [^\n]* error.type=503\n" + attempt +
+                           " http.request.resend_count=1 http.response.status_code=200 [^\n]*\n" + call +
+                           attempt + " http.response.status_code=200 [^\n]*\n" + call));
+}
+
+TEST_F(TraceCalls, SendsTheIdsOfTheSpansToTheService) {
+  testing::MockService& service = Service();
+  service.Enqueue({.response = Response{.status = 503, .message = "busy"}});
+  const ProgramResult result = Run({TRACE_CALLS, "boards"});
+  EXPECT_EQ(result.status, 0) << result.err;
   const auto requests = service.requests();
-  ASSERT_EQ(requests.size(), 3U);
-  const auto traceparent = requests[0].headers.Find("traceparent");
-  ASSERT_TRUE(traceparent);
-  EXPECT_THAT(std::string(*traceparent), MatchesRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
-  EXPECT_THAT(result.err, HasSubstr("trace traceparent=" + std::string(*traceparent) + "\n"));
-  for (const auto& request : requests) EXPECT_EQ(request.headers.Find("traceparent"), traceparent);
+  ASSERT_EQ(requests.size(), 2U);
+  for (const auto& request : requests) {
+    const std::string parent(request.headers.Find("traceparent").value_or(""));
+    ASSERT_THAT(parent, MatchesRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+    EXPECT_THAT(result.err,
+                HasSubstr("span=\"GET\" trace=" + parent.substr(3, 32) + " id=" + parent.substr(36, 16)));
+  }
+  EXPECT_NE(requests[0].headers.Find("traceparent"), requests[1].headers.Find("traceparent"));
 }
 
 TEST_F(TraceCalls, DoesNotLogSecretsOrControlCharacters) {
@@ -52,7 +60,7 @@ TEST_F(TraceCalls, DoesNotLogSecretsOrControlCharacters) {
                                         .headers = {{"x-amzn-RequestId", "r\x1b[2J"}}}});
   const ProgramResult result = Run({TRACE_CALLS});
   EXPECT_EQ(result.status, 1);
-  EXPECT_THAT(result.err, HasSubstr(" outcome=service\n"));
+  EXPECT_THAT(result.err, HasSubstr(" error.type=ValidationException\n"));
   EXPECT_THAT(result.err, Not(HasSubstr(testing::MakeTestCredentials().secret_access_key)));
   EXPECT_THAT(result.err, Not(ContainsRegex("[^ -~\n]")));
 }

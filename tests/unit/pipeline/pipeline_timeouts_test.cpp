@@ -92,7 +92,8 @@ TEST_F(PipelineTimeouts, EndsAProfileReadAtTheDeadlineAndReadsItAgainInTheNextCa
                    .message = "the call's timeout of 5 s has passed: /c cannot be read: nothing was "
                               "written to it",
                    .retryable = true,
-                   .stop_reason = StopReason::kDeadlineTooNear}));
+                   .stop_reason = StopReason::kDeadlineTooNear,
+                   .client_token = timed_out.error().client_token}));
   EXPECT_EQ(reported, timed_out.error());
   EXPECT_EQ(fake_.read_options.front().timeout, seconds{5});
 
