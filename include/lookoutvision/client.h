@@ -95,6 +95,9 @@ class LOOKOUTVISION_EXPORT Client {
                                             const StartAndWaitOptions& options = {},
                                             const CallOptions& call_options = {}) const;
 
+  /// What this client did so far. Cheap, and free for calls; may be called at any time.
+  ClientCounters counters() const;
+
  private:
   friend class PackagingJobWatch;
   class Impl;

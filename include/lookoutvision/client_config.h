@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -196,6 +197,16 @@ struct ClientConfig {
   /// own CA bundle and client certificate.
   std::shared_ptr<HttpTransport> transport = {};
   Platform platform = {};  ///< Clocks, environment and files; for tests and simulations.
+};
+
+/// What a client did so far, with its copies.
+struct ClientCounters {
+  std::uint64_t calls = 0;               ///< Calls that have ended. Each poll of a wait is a call.
+  std::uint64_t attempts = 0;            ///< Attempts that were sent.
+  std::uint64_t retries_refused = 0;     ///< Retries that the retry quota refused.
+  std::uint64_t connections_opened = 0;  ///< Attempts with a response over a new connection.
+  std::uint64_t connections_reused = 0;  ///< Attempts with a response over a connection that was open.
+  std::size_t idle_connections = 0;      ///< Of the transport, now. Clients may share it.
 };
 
 /// The options of one call.

@@ -79,6 +79,9 @@ class LOOKOUTVISION_EXPORT HttpTransport {
   /// (`retryable` says whether another attempt may help), `kTimeout`, `kCancelled` or `kConfiguration`,
   /// `unreachable` says whether there was no connection, and the message says which phase failed.
   virtual Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) = 0;
+
+  /// How many connections are kept for the next exchange; 0 if the transport does not say.
+  virtual std::size_t idle_connections() { return 0; }
 };
 
 /// The options of the libcurl transport. The first connection with TLS reads the files. Each may be a pipe,

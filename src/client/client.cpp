@@ -60,6 +60,10 @@ Client Client::With(const std::function<void(ClientConfig&)>& change) const {
   return changed;
 }
 
+ClientCounters Client::counters() const {
+  return impl_->pipeline.counters();
+}
+
 // Each operation shares ownership of the state: a callback may replace or destroy the last client.
 Outcome<StartModelPackagingJobResult> Client::StartModelPackagingJob(
     const StartModelPackagingJobRequest& request, const CallOptions& options) const {

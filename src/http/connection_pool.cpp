@@ -33,4 +33,12 @@ void ConnectionPool::Return(std::unique_ptr<CurlConnection> connection) {
   idle.connections.erase(idle.connections.begin());
 }
 
+std::size_t ConnectionPool::size() {
+  Idle& idle = idle_.OfThisProcess();
+  const std::lock_guard lock(idle.mutex);
+  return static_cast<std::size_t>(
+      std::count_if(idle.connections.begin(), idle.connections.end(),
+                    [](const auto& connection) { return connection->is_open(); }));
+}
+
 }  // namespace lookoutvision::internal

@@ -27,6 +27,8 @@ class ConnectionPool {
                                        std::string_view unix_socket = {});
   /// Keeps the connection. If the pool is full, evicts a closed connection, else the least recently used one.
   void Return(std::unique_ptr<CurlConnection> connection);
+  /// How many of its connections are open.
+  std::size_t size();
 
  private:
   struct Idle {

@@ -60,6 +60,7 @@ class CurlHttpTransport final : public HttpTransport {
   }
 
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& send_options) override;
+  std::size_t idle_connections() override { return pool_.size(); }
 
  private:
   std::optional<Error> Validate(std::string_view url, const HttpSendOptions& send_options) const;

@@ -55,6 +55,7 @@ std::optional<std::chrono::steady_clock::time_point> Pipeline::Step(Call& call) 
   if (!call.final_error) call.final_error = MakeAttempt(call);
   if (call.final_error) call.final_error = call.Complete(*std::move(call.final_error));
   if (call.next_step) return call.next_step;
+  ++counters_.calls;
   EmitCallEvent(config_, call, call.final_error ? &*call.final_error : nullptr);
   return std::nullopt;
 }
@@ -91,8 +92,11 @@ std::optional<Error> Pipeline::MakeAttempt(Call& call) const {
   Attempt attempt;
   if (auto error = Prepare(call, attempt)) return AfterAttempt(*std::move(error), call.last_error);
   ++call.attempts;
+  ++counters_.attempts;
   auto response = Send(call, attempt);
   auto error = response ? Read(*response, attempt, call.parse) : std::optional(std::move(response).error());
+  if (const auto reused = attempt.measurements.connection_reused)
+    ++(*reused ? counters_.reused : counters_.opened);
   call.http_status = attempt.http_status;
   call.request_id = attempt.request_id;
   if (std::optional<AdaptiveRate>& rate = call.resolved->rate) {
@@ -162,6 +166,7 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
                                                      .retry_after = error.retry_after,
                                                      .remaining = remaining,
                                                      .random = RandomShare()});
+  if (decision.reason == StopReason::kRetryQuotaEmpty) ++counters_.retries_refused;
   error.retryable = retry_class != RetryClass::kNotRetryable;
   error.stop_reason = error.kind == ErrorKind::kCancelled ? StopReason::kCancelled : decision.reason;
   if (error.kind == ErrorKind::kTimeout && remaining && remaining->count() <= 0) {
@@ -171,6 +176,13 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
   if (error.kind == ErrorKind::kConfiguration) --call.attempts;
   if (LeavesEffectUnclear(error)) call.may_have_taken_effect = true;
   return decision;
+}
+
+ClientCounters Pipeline::counters() const {
+  const Resolved* const resolved = resolved_.Find();
+  return {counters_.calls,           counters_.attempts,
+          counters_.retries_refused, counters_.opened,
+          counters_.reused,          resolved == nullptr ? 0 : resolved->transport->idle_connections()};
 }
 
 std::string Pipeline::origin() const {

@@ -1,7 +1,9 @@
 // Pipeline: runs a call, from its serialized request through its attempts to an outcome.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -91,6 +93,8 @@ class Pipeline {
   const ClientConfig& config() const { return config_; }
   const Platform& platform() const { return config_.platform; }
 
+  ClientCounters counters() const;
+
   /// Scheme, host and port of calls; empty until the first call has resolved them.
   std::string origin() const;
 
@@ -120,6 +124,7 @@ class Pipeline {
   mutable Once<Resolved> resolved_;
   mutable ClockSkew clock_skew_;
   mutable SigningKeyCache signing_keys_;
+  mutable struct { std::atomic<std::uint64_t> calls, attempts, retries_refused, opened, reused; } counters_;
 };
 
 }  // namespace lookoutvision::internal

@@ -1,4 +1,4 @@
-// Tests of what events have for the spans of a trace.
+// Tests of what events have for the spans of a trace, and of the counters of a client.
 #include <chrono>
 #include <memory>
 #include <string>
@@ -113,6 +113,47 @@ TEST_F(CallSpans, HaveTheTypeOfAnError) {
     EXPECT_EQ(spans_.back().error_type, type);
     EXPECT_EQ(call_error_type_, type);
   }
+}
+
+// Has idle connections, and measures whether it used one.
+class PooledTransport : public HttpTransport {
+ public:
+  Outcome<HttpResponse> Send(const HttpRequest&, const HttpSendOptions&) override {
+    const bool reused = std::exchange(idle_, 1) != 0;
+    return HttpResponse{.status = 200, .body = "{}", .measurements = {.connection_reused = reused}};
+  }
+  std::size_t idle_connections() override { return idle_; }
+
+ private:
+  std::size_t idle_ = 0;
+};
+
+TEST_F(CallSpans, AreCountedByTheClient) {
+  config_.transport = std::make_shared<PooledTransport>();
+  const Client client(config_);
+  EXPECT_EQ(client.counters().calls, 0U);
+  EXPECT_EQ(client.counters().idle_connections, 0U);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(Describe(client));
+  const ClientCounters counters = Client(client).counters();
+  EXPECT_EQ(counters.calls, 3U);
+  EXPECT_EQ(counters.attempts, 3U);
+  EXPECT_EQ(counters.retries_refused, 0U);
+  EXPECT_EQ(counters.connections_opened, 1U);
+  EXPECT_EQ(counters.connections_reused, 2U);
+  EXPECT_EQ(counters.idle_connections, 1U);
+}
+
+TEST_F(CallSpans, AreCountedIfTheQuotaRefusesARetry) {
+  const Client client(config_);
+  while (client.counters().retries_refused == 0) {
+    transport_->Then(503).Then(503).Then(503);
+    ASSERT_FALSE(Describe(client));
+    ASSERT_LT(client.counters().calls, 1000U);
+  }
+  const ClientCounters counters = client.counters();
+  EXPECT_EQ(counters.attempts, transport_->sent().size());
+  EXPECT_EQ(counters.connections_opened + counters.connections_reused, 0U);
+  EXPECT_LT(counters.attempts, 3 * counters.calls);
 }
 
 }  // namespace
