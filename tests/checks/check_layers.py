@@ -27,6 +27,7 @@ LAYERS = {
 
 # The module of each public header.
 PUBLIC_HEADERS = {
+    "async.h": "client",
     "client.h": "client",
     "client_config.h": "config",
     "compiler_options.h": "model",

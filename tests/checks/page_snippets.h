@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include <lookoutvision/async.h>
 #include <lookoutvision/client.h>
 #include <lookoutvision/json.h>
 #include <lookoutvision/packaging_job_watch.h>
