@@ -107,7 +107,7 @@ Awaitable<std::invoke_result_t<Call&>> RunAwaitable(Executor executor, Call call
 ///     const AsyncClient client(Client(), executor);
 ///     const auto started = co_await client.StartModelPackagingJob(request);
 ///
-/// With g++ 12, make requests and options before the `co_await`: it destroys braced temporaries in it twice.
+/// With g++ 12, make what is passed before the `co_await`: it destroys some temporaries there twice.
 class AsyncClient {
  private:
   template <typename Operation, typename Request>

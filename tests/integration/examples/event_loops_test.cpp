@@ -13,7 +13,9 @@ namespace {
 
 class EventLoops : public ExampleTest, public ::testing::WithParamInterface<const char*> {};
 
-INSTANTIATE_TEST_SUITE_P(Programs, EventLoops, ::testing::Values(WATCH_WITH_EPOLL, WATCH_WITH_ASIO),
+INSTANTIATE_TEST_SUITE_P(Programs, EventLoops,
+                         ::testing::Values(WATCH_WITH_EPOLL, WATCH_WITH_ASIO, WATCH_WITH_THREADS,
+                                           PACKAGE_WITH_COROUTINES),
                          [](const auto& program) {
                            const std::string path = program.param;
                            return path.substr(path.rfind('_') + 1);
