@@ -143,7 +143,7 @@ Outcome<HttpResponse> Pipeline::Send(const Call& call, Attempt& attempt) const {
 
 // The error in the response; absent if it has a result.
 std::optional<Error> Pipeline::Read(HttpResponse& response, const Attempt& attempt,
-                                    const Parser& parse) const {
+                                    const ResultParser& parse) const {
   if (rules_.redact_results) RedactResult(response, attempt.Token());
   const bool succeeded = response.status >= 200 && response.status < 300;
   auto error = succeeded ? parse(response) : rules_.parse_error(response);

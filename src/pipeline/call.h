@@ -25,7 +25,7 @@ enum class LocalClock { kUntried, kNext, kTried };
 struct Attempt;
 
 /// Keeps the result of a 2xx response, or returns the error in it.
-using Parser = std::function<std::optional<Error>(const HttpResponse&)>;
+using ResultParser = std::function<std::optional<Error>(const HttpResponse&)>;
 
 /// An error that ends a call whose deadline has passed, or will pass before another attempt.
 Error DeadlineTooNear(std::string message);
@@ -60,7 +60,7 @@ struct Call {
   const CallOptions options;
   /// Ids for the User-Agent.
   const std::string_view features;
-  const Parser parse;
+  const ResultParser parse;
   const std::chrono::steady_clock::time_point start;
   const std::optional<std::chrono::milliseconds> timeout;
   const std::optional<std::chrono::steady_clock::time_point> deadline;

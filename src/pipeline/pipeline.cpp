@@ -33,7 +33,7 @@ Pipeline::Pipeline(ClientConfig config, CallRules rules, std::shared_ptr<SharedT
       transport_(std::move(transport)) {}
 
 std::unique_ptr<Call> Pipeline::MakeCall(SerializedRequest request, const CallOptions& options,
-                                         std::string_view features, Parser parse) const {
+                                         std::string_view features, ResultParser parse) const {
   const auto start = platform().steady_now();
   const auto timeout = options.timeout ? options.timeout : config_.timeouts.call;
   return std::unique_ptr<Call>(new Call{.request = std::move(request),

@@ -50,7 +50,7 @@ struct CallEnd {
 
 /// A parser that keeps in `outcome`, which must outlive it, what `parse` returns.
 template <typename Result, typename Parse>
-Parser ParseInto(std::optional<Result>& outcome, Parse parse) {
+ResultParser ParseInto(std::optional<Result>& outcome, Parse parse) {
   return [&outcome, parse](const HttpResponse& response) -> std::optional<Error> {
     outcome.emplace(parse(response));
     return *outcome ? std::nullopt : std::optional(outcome->error());
@@ -84,7 +84,7 @@ class Pipeline {
 
   /// A call whose steps the caller makes. The pipeline and what `parse` refers to must outlive it.
   std::unique_ptr<Call> MakeCall(SerializedRequest request, const CallOptions& options,
-                                 std::string_view features, Parser parse) const;
+                                 std::string_view features, ResultParser parse) const;
   /// Makes one attempt, unless the rate of adaptive mode delays it, and does not sleep. Returns when the next
   /// step is due; absent if the call has ended, with `call.final_error` or the result that its parser kept.
   /// After a stop request the next step, at any time, ends the call.
@@ -114,7 +114,7 @@ class Pipeline {
   Outcome<Credentials> LoadCredentials(const Call& call, Attempt& attempt) const;
   std::optional<Error> Sign(Call& call, const Credentials& credentials, Attempt& attempt) const;
   Outcome<HttpResponse> Send(const Call& call, Attempt& attempt) const;
-  std::optional<Error> Read(HttpResponse& response, const Attempt& attempt, const Parser& parse) const;
+  std::optional<Error> Read(HttpResponse& response, const Attempt& attempt, const ResultParser& parse) const;
   bool CanRetryWithOtherCredentials(Error& error, Call& call, const Attempt& attempt) const;
   RetryDecision DecideOn(Error& error, Call& call, const Attempt& attempt) const;
 
