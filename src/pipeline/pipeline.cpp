@@ -60,6 +60,15 @@ std::optional<std::chrono::steady_clock::time_point> Pipeline::Step(Call& call) 
   return std::nullopt;
 }
 
+// Makes a call with all its steps.
+std::unique_ptr<Call> Pipeline::RunCall(SerializedRequest request, const CallOptions& options,
+                                        std::string_view features, ResultParser parse) const {
+  auto call = MakeCall(std::move(request), options, features, std::move(parse));
+  // A step detects that a stop request ended the sleep.
+  while (const auto due = Step(*call)) platform().sleep(*due - platform().steady_now(), options.stop_token);
+  return call;
+}
+
 // Resolves the settings, and what all attempts have in common.
 std::optional<Error> Pipeline::Begin(Call& call) const {
   try {

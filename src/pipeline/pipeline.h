@@ -75,11 +75,9 @@ class Pipeline {
       -> CallEnd<std::invoke_result_t<Parse&, const HttpResponse&>> {
     using Result = std::invoke_result_t<Parse&, const HttpResponse&>;
     std::optional<Result> result;
-    const auto call = MakeCall(std::move(request), options, features, ParseInto(result, parse));
-    // A step detects that a stop request ended the sleep.
-    while (const auto due = Step(*call)) platform().sleep(*due - platform().steady_now(), options.stop_token);
-    return {call->final_error ? Result(Failure(*std::move(call->final_error))) : *std::move(result),
-            std::move(call->request.token)};
+    const auto call = RunCall(std::move(request), options, features, ParseInto(result, parse));
+    if (call->final_error) result.emplace(Failure(*std::move(call->final_error)));
+    return {*std::move(result), std::move(call->request.token)};
   }
 
   /// A call whose steps the caller makes. The pipeline and what `parse` refers to must outlive it.
@@ -107,6 +105,8 @@ class Pipeline {
   double RandomShare() const;
 
  private:
+  std::unique_ptr<Call> RunCall(SerializedRequest request, const CallOptions& options,
+                                std::string_view features, ResultParser parse) const;
   std::optional<Error> Begin(Call& call) const;
   std::optional<Error> MakeAttempt(Call& call) const;
   std::optional<Error> AwaitRate(Call& call) const;
