@@ -112,9 +112,9 @@ class Builder {
 };
 
 // The UTF-16 unit of the escape `\uXXXX` at `pos`; absent if there is none.
-std::optional<unsigned> EscapedUnit(std::string_view text, std::size_t pos) {
+std::optional<std::uint64_t> EscapedUnit(std::string_view text, std::size_t pos) {
   if (pos > text.size() || text.size() - pos < 6 || text.substr(pos, 2) != "\\u") return std::nullopt;
-  unsigned unit = 0;
+  std::uint64_t unit = 0;
   const char* const end = text.data() + pos + 6;
   const auto [rest, error] = std::from_chars(end - 4, end, unit, 16);
   return error == std::errc() && rest == end ? std::optional(unit) : std::nullopt;
@@ -129,7 +129,7 @@ std::string ReplaceLoneSurrogates(std::string_view text) {
     const auto unit = EscapedUnit(text, pos);
     next = pos + (unit ? 6 : 2);
     if (!unit || *unit < 0xD800 || *unit > 0xDFFF) continue;
-    const unsigned second = EscapedUnit(text, next).value_or(0);
+    const auto second = EscapedUnit(text, next).value_or(0);
     if (*unit < 0xDC00 && second >= 0xDC00 && second <= 0xDFFF) {
       next += 6;
     } else {

@@ -23,8 +23,8 @@ struct Spelling {
 };
 
 // The character with that code. Absent if `digits` is not a number of at most `highest`.
-std::optional<char> FromDigits(std::string_view digits, int base, unsigned highest = 0x7F) {
-  unsigned code = 0;
+std::optional<char> FromDigits(std::string_view digits, int base, std::uint64_t highest = 0x7F) {
+  std::uint64_t code = 0;
   const char* const end = digits.data() + digits.size();
   const auto [rest, error] = std::from_chars(digits.data(), end, code, base);
   if (digits.empty() || error != std::errc() || rest != end || code > highest) return std::nullopt;

@@ -135,7 +135,7 @@ std::optional<Problem> ValidateProxyUrl(std::string_view text) {
   const std::size_t separator = text.find("://");
   const bool has_scheme = separator != std::string_view::npos;
   const std::string scheme = has_scheme ? ToLower(text.substr(0, separator)) : "http";
-  if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
+  if (std::find(kSchemes.begin(), kSchemes.end(), std::string_view(scheme)) == kSchemes.end()) {
     return Problem{"does not begin with http://, https://, socks4://, socks4a://, socks5:// or socks5h://"};
   }
   const std::string_view rest = has_scheme ? text.substr(separator + 3) : text;

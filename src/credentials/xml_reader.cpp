@@ -62,14 +62,14 @@ std::optional<std::string> Resolve(std::string_view name) {
   }
   if (!Take(name, "#")) return std::nullopt;
   const int base = Take(name, "x") ? 16 : 10;
-  std::uint32_t code_point = 0;
+  std::uint64_t code_point = 0;
   const char* const end = name.data() + name.size();
   const auto [stop, error] = std::from_chars(name.data(), end, code_point, base);
   const bool is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
   if (error != std::errc() || stop != end || code_point == 0 || code_point > 0x10FFFF || is_surrogate) {
     return std::nullopt;
   }
-  return Utf8(code_point);
+  return Utf8(static_cast<std::uint32_t>(code_point));
 }
 
 // Appends characters and references; false if a reference is unknown or incomplete.
