@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +38,8 @@ constexpr char Lower(char c) {
 }
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 std::string ToLower(std::string_view text);
+/// The parts one after the other, which takes less code than `+`.
+std::string Concat(std::initializer_list<std::string_view> parts);
 /// `text` without leading and trailing spaces and tabs.
 std::string_view Trim(std::string_view text);
 /// Whether any byte is below 0x20, or is 0x7F.

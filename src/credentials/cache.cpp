@@ -66,9 +66,9 @@ std::optional<SystemTime> BeginOfWindow(const Credentials& credentials, SystemTi
 }
 
 Error ExpiredWhenLoaded(SystemTime expiration, SystemTime now) {
-  return internal::Broken("the source returned credentials that expired at " +
-                          internal::FormatIso8601(expiration) + "; it is " + internal::FormatIso8601(now) +
-                          " by the clock of this machine: check the source and the clock");
+  return internal::Broken({"the source returned credentials that expired at ",
+                           internal::FormatIso8601(expiration), "; it is ", internal::FormatIso8601(now),
+                           " by the clock of this machine: check the source and the clock"});
 }
 
 class Cache : public CredentialsProvider {

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "config/settings.h"
 
 namespace lookoutvision::internal {
@@ -70,8 +71,8 @@ Error SourceFailed(std::string what, Error cause) {
   return cause;
 }
 
-Error Broken(std::string message) {
-  return {.kind = ErrorKind::kCredentials, .message = std::move(message)};
+Error Broken(std::initializer_list<std::string_view> message) {
+  return {.kind = ErrorKind::kCredentials, .message = Concat(message)};
 }
 
 }  // namespace lookoutvision::internal

@@ -1,8 +1,10 @@
 // The calls of credentials providers: their configuration, timeouts and errors.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <lookoutvision/credentials_providers.h>
@@ -51,6 +53,6 @@ auto MakeCall(const Pipeline& pipeline, SerializedRequest request, const Provide
 Error SourceFailed(std::string what, Error cause);
 
 /// An error of kind `kCredentials`.
-Error Broken(std::string message);
+Error Broken(std::initializer_list<std::string_view> message);
 
 }  // namespace lookoutvision::internal

@@ -48,19 +48,19 @@ Outcome<std::optional<Url>> FindContainerEndpoint(const Platform& platform) {
   const char* source = is_relative ? kRelativeUri : kFullUri;
   if (is_relative) {
     // Any other text would continue the host name.
-    if (!text->starts_with('/')) return Failure(Broken(std::string(source) + " does not begin with '/'"));
+    if (!text->starts_with('/')) return Failure(Broken({source, " does not begin with '/'"}));
     text->insert(0, "http://" + std::string(kHosts.front()));
   }
   auto url = ParseUrl(*text);
-  if (!url) return Failure(Broken(std::string(source) + " is not a valid URL: it " + url.problem()));
+  if (!url) return Failure(Broken({source, " is not a valid URL: it ", url.problem()}));
   if (url->has_userinfo()) {
-    return Failure(Broken(std::string(source) + " contains a user name or password: remove it"));
+    return Failure(Broken({source, " contains a user name or password: remove it"}));
   }
   const bool known = std::find(kHosts.begin(), kHosts.end(), url->host()) != kHosts.end();
   if (!url->is_https() && !known && !IsLoopback(url->host())) {
     return Failure(
-        Broken(std::string(source) + " is plain http to " + Printable(url->host(), 256) +
-               ", which is neither loopback nor the address of a container's endpoint: use https"));
+        Broken({source, " is plain http to ", Printable(url->host(), 256),
+                ", which is neither loopback nor the address of a container's endpoint: use https"}));
   }
   return std::optional(*std::move(url));
 }
@@ -73,8 +73,8 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
   if (path) {
     auto read = platform.read_file(*path, IoOptionsOf(context.load_context, platform));
     if (!read.content) {
-      Error error = Broken("the token file " + Printable(*path, 256) + " (" + kTokenFile +
-                           ") cannot be read: " + read.problem);
+      Error error = Broken(
+          {"the token file ", Printable(*path, 256), " (", kTokenFile, ") cannot be read: ", read.problem});
       return Failure(MarkIfOver(std::move(error), context.load_context, platform));
     }
     token = *std::move(read.content);
@@ -82,8 +82,8 @@ Outcome<SecretString> FindToken(const ProviderContext& context) {
     token = platform.getenv(kToken).value_or("");
   }
   if (!HasControlCharacters(token.view())) return token;
-  return Failure(Broken(std::string("the token of ") + (path ? kTokenFile : kToken) +
-                        " contains a line break or another control character: set it to the token alone"));
+  return Failure(Broken({"the token of ", path ? kTokenFile : kToken,
+                         " contains a line break or another control character: set it to the token alone"}));
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ std::shared_ptr<CredentialsProvider> MakeStaticCredentials(Credentials credentia
   internal::SecretCredentials keys(std::move(credentials));
   if (const auto invalid = internal::ValidateCredentials(keys)) {
     return MakeProvider({},
-                        [error = internal::Broken("MakeStaticCredentials: " + internal::ToString(*invalid))](
+                        [error = internal::Broken({"MakeStaticCredentials: ", internal::ToString(*invalid)})](
                             const ProviderContext&) { return error; });
   }
   return internal::MakeFixedCredentials(std::move(keys), "e");
@@ -80,7 +80,7 @@ std::shared_ptr<CredentialsProvider> MakeBearerTokenCredentials(
   return MakeProvider({}, [source = std::move(source)](const ProviderContext& context) -> LoadResult {
     auto token = source(context.load_context);
     if (!token) return std::move(token).error();
-    if (token->empty()) return internal::Broken("the source of the bearer token returned an empty token");
+    if (token->empty()) return internal::Broken({"the source of the bearer token returned an empty token"});
     return Credentials{.bearer_token = *std::move(token)};
   });
 }

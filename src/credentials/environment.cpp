@@ -28,7 +28,7 @@ LoadResult LoadFromEnvironment(const ProviderContext& context) {
     names.session_token = kOldTokenVariable;
     credentials.session_token = value(kOldTokenVariable);
   }
-  if (const auto invalid = ValidateCredentials(credentials, names)) return Broken(ToString(*invalid));
+  if (const auto invalid = ValidateCredentials(credentials, names)) return Broken({ToString(*invalid)});
   if (credentials.access_key_id.empty()) return NotConfigured{std::string(kIdVariable) + " is not set"};
   return WithFeatures(std::move(credentials), "g");
 }

@@ -52,10 +52,10 @@ Outcome<Url> FindUrl(const Lookup& lookup) {
           lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint"})) {
     auto url = ParseUrl(endpoint->value);
     if (!url) {
-      return Failure(Broken(endpoint->source + " is not a valid URL: it " + url.problem()));
+      return Failure(Broken({endpoint->source, " is not a valid URL: it ", url.problem()}));
     }
     if (url->has_userinfo() || !url->query().empty()) {
-      return Failure(Broken(endpoint->source + " contains a user name, a password or a query: remove it"));
+      return Failure(Broken({endpoint->source, " contains a user name, a password or a query: remove it"}));
     }
     return *std::move(url);
   }
@@ -63,7 +63,7 @@ Outcome<Url> FindUrl(const Lookup& lookup) {
       lookup.Text({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode"});
   const bool ipv6 = mode && EqualsIgnoreCase(mode->value, "IPv6");
   if (mode && !ipv6 && !EqualsIgnoreCase(mode->value, "IPv4")) {
-    return Failure(Broken(mode->source + " is \"" + Printable(mode->value, 64) + "\": must be IPv4 or IPv6"));
+    return Failure(Broken({mode->source, " is \"", Printable(mode->value, 64), "\": must be IPv4 or IPv6"}));
   }
   return *ParseUrl(ipv6 ? kIpv6 : kIpv4);
 }
@@ -77,7 +77,7 @@ Outcome<MetadataEndpoint> FindMetadataEndpoint(const ProviderContext& context) {
       lookup->PositiveInt({}, {"AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"}, 1);
   const int max_attempts = lookup->PositiveInt(
       {}, {"AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts"}, kAttemptsOfLocalHost);
-  if (!lookup->problem().empty()) return Failure(Broken(lookup->problem()));
+  if (!lookup->problem().empty()) return Failure(Broken({lookup->problem()}));
   return MetadataEndpoint{*std::move(url), std::chrono::seconds{timeout}, max_attempts};
 }
 

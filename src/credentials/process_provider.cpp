@@ -32,7 +32,7 @@ LoadResult LoadFromProcess(const ProviderContext& context, const std::string& co
       context.platform().run_process(command, IoOptionsOf(context.load_context, context.platform()));
   const SecretString output(std::move(result.output));
   const auto failed = [&](const std::string& why) {
-    Error error = Broken("credential_process failed: " + why + ErrorsOf(result, output.view()));
+    Error error = Broken({"credential_process failed: ", why, ErrorsOf(result, output.view())});
     return MarkIfOver(std::move(error), context.load_context, context.platform());
   };
   if (!result.exit_status) return failed(result.problem);

@@ -30,7 +30,7 @@ class ProfileSource {
     }
     // The profile names its source: the default chain must not continue with another.
     if (const auto* absent = std::get_if<NotConfigured>(&loaded)) {
-      return Broken("the profile's source has no credentials: " + absent->why);
+      return Broken({"the profile's source has no credentials: ", absent->why});
     }
     return loaded;
   }

@@ -32,7 +32,7 @@ Error Mistake(const Section& profile, std::string_view key, std::string_view why
   const Property* property = profile.Find(key);
   std::string message = Name(profile).append(": ").append(key);
   if (property != nullptr) message.append(" (").append(property->where).append(")");
-  return Broken(std::move(message.append(" ").append(why)));
+  return Broken({message, " ", why});
 }
 
 // The property `duration_seconds` of a role.
@@ -169,13 +169,11 @@ bool ChainsOn(const Section& profile) {
 
 std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles, const Section& first) {
   std::vector<AssumedRole> roles;
-  std::vector<const Section*> visited;
   bool by_source_profile = false;
   const Section* profile = &first;
   Found base = NotConfigured{};
   while (true) {
-    visited.push_back(profile);
-    if (visited.size() > 1) {
+    if (!roles.empty()) {
       base = FindKeys(*profile);
       if (!std::holds_alternative<NotConfigured>(base)) break;
     }
@@ -213,7 +211,8 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
       return Mistake(*profile, "source_profile",
                      "names \"" + Printable(source, 128) + "\", but there is no such profile");
     }
-    if (std::find(visited.begin(), visited.end(), &next->second) != visited.end()) {
+    // As many roles as profiles: the next one has been visited.
+    if (roles.size() >= profiles.profiles.size()) {
       return Mistake(
           *profile, "source_profile",
           "names \"" + Printable(source, 128) + "\", which leads back to this profile: remove the loop");
@@ -223,7 +222,7 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
   if (auto* error = std::get_if<Error>(&base)) return std::move(*error);
   if (auto* absent = std::get_if<NotConfigured>(&base)) {
     if (roles.empty()) return std::move(*absent);
-    return Broken(Name(*visited.front()) + " has no credentials at its source: " + absent->why);
+    return Broken({Name(first), " has no credentials at its source: ", absent->why});
   }
   std::reverse(roles.begin(), roles.end());
   return ProfileChain{std::get<BaseSource>(std::move(base)), std::move(roles), by_source_profile};

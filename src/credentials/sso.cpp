@@ -65,7 +65,7 @@ class Sso {
     const auto token = GetToken();
     if (!token) return token.error();
     if (HasControlCharacters(token->view())) {
-      return Broken("the SSO token in " + path_ + " contains a control character" + kLogIn);
+      return Broken({"the SSO token in ", path_, " contains a control character", kLogIn});
     }
     SerializedRequest request{.operation = "GetRoleCredentials",
                               .method = "GET",
@@ -90,9 +90,9 @@ class Sso {
   // A token that is valid now, or an error that says how to get one.
   Outcome<SecretString> GetToken() {
     const auto home = FindVariable(context_.platform(), "HOME");
-    if (!home) return Failure(Broken("the SSO token cannot be found: HOME is not set"));
+    if (!home) return Failure(Broken({"the SSO token cannot be found: HOME is not set"}));
     const std::string name = Sha1Hex(role_.session.empty() ? role_.start_url : role_.session);
-    if (name.empty()) return Failure(Broken("the SSO token cannot be found: OpenSSL provides no SHA-1"));
+    if (name.empty()) return Failure(Broken({"the SSO token cannot be found: OpenSSL provides no SHA-1"}));
     path_ = *home + "/.aws/sso/cache/" + name + ".json";
     auto token = ReadToken();
     if (!token) return Failure(std::move(token).error());
@@ -109,8 +109,7 @@ class Sso {
       }
     }
     if (!valid) {
-      return Failure(
-          Broken("the SSO token in " + path_ + " expired at " + FormatIso8601(token->end) + kLogIn));
+      return Failure(Broken({"the SSO token in ", path_, " expired at ", FormatIso8601(token->end), kLogIn}));
     }
     return token->Text("accessToken");
   }
@@ -128,13 +127,13 @@ class Sso {
     auto read = platform.read_file(path_, IoOptionsOf(context_.load_context, platform));
     if (!read.content && kept) return *std::move(kept);
     if (!read.content) {
-      Error error = Broken("the SSO token file " + path_ + " cannot be read: " + read.problem + kLogIn);
+      Error error = Broken({"the SSO token file ", path_, " cannot be read: ", read.problem, kLogIn});
       return Failure(MarkIfOver(std::move(error), context_.load_context, platform));
     }
     const SecretString content(*std::move(read.content));
     auto token = ParseTokenFile(content.view());
     if (kept && (!token || kept->end > token->end)) return *std::move(kept);
-    if (!token) return Failure(Broken("the SSO token file " + path_ + " " + token.problem() + kLogIn));
+    if (!token) return Failure(Broken({"the SSO token file ", path_, " ", token.problem(), kLogIn}));
     return *std::move(token);
   }
 

@@ -73,7 +73,7 @@ std::string SecondsOf(const std::optional<std::chrono::seconds>& duration) {
 std::optional<Error> ValidateDuration(const std::optional<std::chrono::seconds>& duration,
                                       const char* member) {
   if (!duration || IsRoleDuration(*duration)) return std::nullopt;
-  return Broken(std::string(member) + " is " + SecondsOf(duration) + " s: must be from 900 s to 43200 s");
+  return Broken({member, " is ", SecondsOf(duration), " s: must be from 900 s to 43200 s"});
 }
 
 // The feature ids for how the source was found, for the source, and for assuming a role, each once: `o,n,i`.
@@ -95,7 +95,7 @@ LoadResult AssumeRole(const ProviderContext& context, const AssumedRole& role, L
   const std::string what = "the role " + Printable(role.role_arn, 256) + " cannot be assumed";
   if (auto* error = std::get_if<Error>(&source)) return SourceFailed(what, std::move(*error));
   if (const auto* absent = std::get_if<NotConfigured>(&source)) {
-    return Broken(what + ": its source has no credentials: " + absent->why);
+    return Broken({what, ": its source has no credentials: ", absent->why});
   }
   auto& keys = std::get<Credentials>(source);
   const std::string session_name = SessionName(role.role_session_name, context.platform());
@@ -136,7 +136,7 @@ LoadResult LoadFromWebIdentityOfEnvironment(const ProviderContext& context) {
   // AWS_ROLE_ARN alone configures nothing: many shells export it.
   if (role.token_file.empty()) return NotConfigured{"AWS_WEB_IDENTITY_TOKEN_FILE is not set"};
   if (role.role_arn.empty()) {
-    return Broken("AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither");
+    return Broken({"AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN, which is missing: set both or neither"});
   }
   return AssumeRoleWithWebIdentity(context, role, "h,k");
 }

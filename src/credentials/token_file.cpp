@@ -16,12 +16,12 @@ Outcome<SecretString> ReadTokenFile(const ProviderContext& context, std::string_
   auto read = platform.read_file(expanded, IoOptionsOf(context.load_context, platform));
   if (!read.content) {
     return Failure(
-        MarkIfOver(Broken(file + " cannot be read: " + read.problem), context.load_context, platform));
+        MarkIfOver(Broken({file, " cannot be read: ", read.problem}), context.load_context, platform));
   }
   const SecretString content(*std::move(read.content));
   std::string_view token = content.view();
   while (token.ends_with('\n') || token.ends_with('\r')) token.remove_suffix(1);
-  if (token.empty()) return Failure(Broken(file + " is empty"));
+  if (token.empty()) return Failure(Broken({file, " is empty"}));
   return SecretString(token);
 }
 

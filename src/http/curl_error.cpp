@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <initializer_list>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -23,8 +24,8 @@ constexpr std::array<std::string_view, 6> kPhaseTexts = {
     "making the TLS handshake with ", "sending the request to ",
     "waiting for the response from ", "receiving the response from "};
 
-Error Configuration(std::string message) {
-  return Error{.kind = ErrorKind::kConfiguration, .message = std::move(message)};
+Error Configuration(std::initializer_list<std::string_view> message) {
+  return Error{.kind = ErrorKind::kConfiguration, .message = Concat(message)};
 }
 Error Transport(std::string message, bool retryable) {
   return Error{.kind = ErrorKind::kTransport, .message = std::move(message), .retryable = retryable};
@@ -119,8 +120,8 @@ Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
 }
 
 Error ExplainTooLarge(const FailedExchange& failed, const std::string& part, std::size_t limit) {
-  return Transport("the " + part + " of the response from " + PeerName(failed) + " is larger than max_" +
-                       part + "_bytes, " + std::to_string(limit) + " bytes",
+  return Transport(Concat({"the ", part, " of the response from ", PeerName(failed), " is larger than max_",
+                           part, "_bytes, ", std::to_string(limit), " bytes"}),
                    false);
 }
 
@@ -167,12 +168,12 @@ Error ExplainUntrusted(const FailedExchange& failed) {
 
 Error ExplainBadHandshakeFiles(const FailedExchange& failed) {
   if (failed.end.code == CURLE_SSL_CACERT_BADFILE) {
-    return Configuration("the CA bundle " + failed.connection.ca_bundle + " cannot be used: " +
-                         CurlText(failed) + "; ca_bundle must name a readable file of PEM certificates");
+    return Configuration({"the CA bundle ", failed.connection.ca_bundle, " cannot be used: ",
+                          CurlText(failed), "; ca_bundle must name a readable file of PEM certificates"});
   }
-  return Configuration("the client certificate " + failed.options.client_certificate + " with the key " +
-                       failed.options.client_key + " cannot be used: " + CurlText(failed) +
-                       "; both must be readable PEM files that match, the key without a pass phrase");
+  return Configuration({"the client certificate ", failed.options.client_certificate, " with the key ",
+                        failed.options.client_key, " cannot be used: ", CurlText(failed),
+                        "; both must be readable PEM files that match, the key without a pass phrase"});
 }
 
 // The likely reason of an alert about client certificates, and what to do.
@@ -246,7 +247,7 @@ Error ExplainCode(const FailedExchange& failed) {
     case CURLE_URL_MALFORMAT:
     case CURLE_NOT_BUILT_IN:
     case CURLE_UNKNOWN_OPTION:
-      return Configuration("libcurl cannot send this request: " + CurlText(failed));
+      return Configuration({"libcurl cannot send this request: ", CurlText(failed)});
     case CURLE_WEIRD_SERVER_REPLY:
       return ExplainNotHttp(failed, CurlText(failed));
     case CURLE_COULDNT_RESOLVE_HOST:

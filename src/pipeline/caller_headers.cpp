@@ -35,8 +35,7 @@ std::optional<Problem> ValidateSyntax(std::string_view name, std::string_view va
 }
 
 Error Rejected(ErrorKind kind, const char* where, std::string_view name, std::string_view problem) {
-  return {.kind = kind,
-          .message = std::string(where) + ": \"" + Printable(name, 64) + "\" " + std::string(problem)};
+  return {.kind = kind, .message = Concat({where, ": \"", Printable(name, 64), "\" ", problem})};
 }
 
 std::optional<Error> ValidateList(const std::vector<std::pair<std::string, std::string>>& headers,
