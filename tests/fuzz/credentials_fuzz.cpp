@@ -1,5 +1,5 @@
-// Fuzz target: parsing of credentials: XML of STS, and JSON of containers, instance metadata, SSO and
-// processes. The first byte chooses the source.
+// Fuzz target: parses credentials in the XML of STS, and in the JSON of containers, instance metadata, SSO
+// and processes. The first byte of the input selects the source.
 #include <string>
 #include <string_view>
 
@@ -11,35 +11,36 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 
-// Parsed credentials can sign; an error contains nothing of the response.
+// Parsed credentials can sign; an error is short and printable.
 void CheckCredentials(const Outcome<Credentials>& read, bool may_be_permanent) {
   if (!read) {
-    Must(!read.error().message.empty(), "there is a message");
-    Must(read.error().message.size() < 256, "a message is short");
+    Require(!read.error().message.empty(), "an error has a message");
+    Require(read.error().message.size() < 256, "a message is short");
     fuzz::Print(read.error());
     return;
   }
-  Must(!read->access_key_id.empty() && !read->secret_access_key.empty(), "both keys are there");
-  Must(!internal::ValidateCredentials(*read), "every part can be signed with");
+  Require(!read->access_key_id.empty() && !read->secret_access_key.empty(), "both keys are present");
+  Require(!internal::ValidateCredentials(*read), "every part is valid in a signature");
   if (may_be_permanent) return;
-  Must(!read->session_token.empty() && read->expiration.has_value(), "temporary credentials end");
+  Require(!read->session_token.empty() && read->expiration.has_value(),
+          "temporary credentials have a token and an expiration");
 }
 
 void CheckSts(const HttpResponse& response) {
   if (const auto leaves = internal::ParseXml(response.body)) {
     std::size_t size = 0;
     for (const auto& leaf : *leaves) {
-      Must(leaf.path.starts_with('/') && leaf.path.find(':') == leaf.path.npos, "a leaf has a path");
+      Require(leaf.path.starts_with('/') && leaf.path.find(':') == leaf.path.npos, "a leaf has a path");
       size += leaf.text.view().size();
     }
-    Must(size <= response.body.size(), "references do not grow");
+    Require(size <= response.body.size(), "the text of the leaves is not longer than the XML");
   }
   CheckCredentials(internal::ReadStsCredentials("AssumeRole", response), false);
   const Error error = internal::ReadErrorResponse(response);
-  Must(error.kind == ErrorKind::kService && !error.message.empty(), "there is a message");
-  Must(fuzz::Print(error).size() <= 4096, "an error prints within bounds");
+  Require(error.kind == ErrorKind::kService && !error.message.empty(), "an error has a message");
+  Require(fuzz::Print(error).size() <= 4096, "the length of a printed error is limited");
 }
 
 }  // namespace

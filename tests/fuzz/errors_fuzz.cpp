@@ -1,5 +1,4 @@
-// Fuzz target: an answer of any status, headers and body, read as an error, and what the retry rules make of
-// it. Results: results_fuzz.cpp.
+// Fuzz target: parses a response of any status as an error, and applies the retry rules to it.
 #include <chrono>
 
 #include "input.h"
@@ -11,27 +10,28 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 using namespace std::chrono_literals;
 
 void CheckError(const Error& error, const HttpResponse& response) {
-  Must(error.kind == ErrorKind::kService, "an error is the service's");
-  Must(error.http_status == response.status, "the error has the answer's status");
-  Must(error.request_id == internal::RequestIdOf(response.headers), "the error has the answer's request id");
-  Must(!error.message.empty(), "there is a message");
-  Must(error.code == ErrorCode::kUnknown || ToString(error.code) == error.code_name,
-       "code and name say the same");
-  Must(error.code_name.find(':') == error.code_name.npos, "a name carries no URI");
-  Must(!error.retry_after || (*error.retry_after >= 0ms && *error.retry_after <= 24h * 365 * 100),
-       "the wait that is asked for is sane");
-  Must(fuzz::Print(error).size() <= 4096, "an error prints within bounds");
+  Require(error.kind == ErrorKind::kService, "an error is of the service");
+  Require(error.http_status == response.status, "the error has the status of the response");
+  Require(error.request_id == internal::RequestIdOf(response.headers),
+          "the error has the request id of the response");
+  Require(!error.message.empty(), "an error has a message");
+  Require(error.code == ErrorCode::kUnknown || ToString(error.code) == error.code_name,
+          "code and name agree");
+  Require(error.code_name.find(':') == error.code_name.npos, "a name contains no URI");
+  Require(!error.retry_after || (*error.retry_after >= 0ms && *error.retry_after <= 24h * 365 * 100),
+          "retry_after is in range");
+  Require(fuzz::Print(error).size() <= 4096, "the length of a printed error is limited");
 }
 
-// What stands in the header is not changed by what stands in the body.
+// The header takes precedence over the body.
 void CheckPrecedence(const Error& error, HttpResponse response) {
   if (response.headers.Find("X-Amzn-Errortype").value_or("").empty()) return;
   response.body = R"({"code": "FromTheBody", "__type": "FromTheBody"})";
-  Must(internal::ParseError(response).code_name == error.code_name, "the header names the error");
+  Require(internal::ParseError(response).code_name == error.code_name, "the header names the error");
 }
 
 void CheckRetry(const Error& error) {
@@ -44,9 +44,10 @@ void CheckRetry(const Error& error) {
     const auto decision = retry.AfterFailure(
         state, {.retry_class = retry_class, .retry_after = error.retry_after, .random = 0.999});
     if (!decision.delay) break;
-    Must(*decision.delay >= 0ns && *decision.delay <= config.max_backoff + 5s, "a back-off is bounded");
+    Require(*decision.delay >= 0ns && *decision.delay <= config.max_backoff + 5s, "a back-off is limited");
   }
-  Must(retries == (retry_class == internal::RetryClass::kNotRetryable ? 0 : 2), "three attempts at most");
+  Require(retries == (retry_class == internal::RetryClass::kNotRetryable ? 0 : 2),
+          "there are at most three attempts");
 }
 
 void CheckClockSkew(const HttpResponse& response) {
@@ -57,16 +58,17 @@ void CheckClockSkew(const HttpResponse& response) {
   const bool leap_second = date->substr(23, 2) == "60";
   const auto corrected =
       internal::FormatIso8601(std::chrono::floor<internal::SystemTime::duration>(kSent + 50ms + *skew));
-  Must(leap_second || corrected.substr(0, 4) == date->substr(12, 4), "the corrected clock is the service's");
-  Must(internal::SkewExplainsRejection(0ns, *skew) == (*skew > 4min || *skew < -4min),
-       "a signature is off by minutes");
+  Require(leap_second || corrected.substr(0, 4) == date->substr(12, 4),
+          "the corrected clock is the service's");
+  Require(internal::SkewExplainsRejection(0ns, *skew) == (*skew > 4min || *skew < -4min),
+          "a skew above four minutes explains a rejection");
 }
 
 }  // namespace
 }  // namespace lookoutvision
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto response = lookoutvision::fuzz::AnswerFrom(lookoutvision::fuzz::AsText(data, size));
+  const auto response = lookoutvision::fuzz::ResponseFrom(lookoutvision::fuzz::AsText(data, size));
   auto error = lookoutvision::internal::ParseError(response);
   error.retry_after = lookoutvision::internal::RetryAfterOf(response.headers, {});
   lookoutvision::CheckError(error, response);

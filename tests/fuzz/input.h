@@ -1,5 +1,4 @@
-// Shared by the fuzz targets: reading of the input, and the end of a run that breaks a promise. Nothing here
-// needs a fuzzer, so that any compiler can run a target over its corpus.
+// Functions of the fuzz targets: they split the input, and end the program if a property does not hold.
 #pragma once
 
 #include <cstddef>
@@ -21,14 +20,14 @@ inline std::string_view AsText(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Ends the program where `kept` is false.
-inline void Must(bool kept, const char* promise) {
-  if (kept) return;
-  std::fprintf(stderr, "broken promise: %s\n", promise);
+/// Ends the program with `property` as its message if `holds` is false.
+inline void Require(bool holds, const char* property) {
+  if (holds) return;
+  std::fprintf(stderr, "does not hold: %s\n", property);
   std::abort();
 }
 
-/// Takes what stands before the next `separator`, and drops that.
+/// Removes the text up to the next `separator`, and the separator, from `input`. Returns the text.
 inline std::string_view TakeUntil(char separator, std::string_view& input) {
   const auto end = input.find(separator);
   const auto taken = input.substr(0, end);
@@ -36,19 +35,18 @@ inline std::string_view TakeUntil(char separator, std::string_view& input) {
   return taken;
 }
 
-/// The fields of an input. Its first byte is what separates them: so a corpus can be written by hand, and a
-/// field can still hold any byte.
+/// The fields of an input, whose first byte is their separator. So a corpus can be written by hand, and a
+/// field can contain any byte.
 class Fields {
  public:
   explicit Fields(std::string_view input) : separator_(input.empty() ? '\n' : input.front()), rest_(input) {
     if (!rest_.empty()) rest_.remove_prefix(1);
   }
 
-  /// The next field, empty behind the last one.
+  /// The next field; empty after the last one.
   std::string Text() { return std::string(TakeUntil(separator_, rest_)); }
 
-  /// Absent where the next field is empty. A '=' at its beginning is dropped, so that "=" is a present, empty
-  /// text.
+  /// The next field; absent if it is empty. A leading '=' is removed, so that "=" is an empty text.
   std::optional<std::string> OptionalText() {
     auto field = TakeUntil(separator_, rest_);
     if (field.empty()) return std::nullopt;
@@ -63,8 +61,8 @@ class Fields {
   std::string_view rest_;
 };
 
-/// An answer of any status: `<status>\n<name>:<value>\n...\n\n<body>`.
-inline HttpResponse AnswerFrom(std::string_view input) {
+/// A response in the form `<status>\n<name>:<value>\n...\n\n<body>`.
+inline HttpResponse ResponseFrom(std::string_view input) {
   HttpResponse response;
   response.status = static_cast<int>(internal::ParseNonNegative(TakeUntil('\n', input)).value_or(200) % 1000);
   for (auto line = TakeUntil('\n', input); !line.empty(); line = TakeUntil('\n', input)) {
@@ -75,13 +73,13 @@ inline HttpResponse AnswerFrom(std::string_view input) {
   return response;
 }
 
-/// Characters with which a text could move a terminal's cursor, break its line or turn its direction.
+/// Characters that move a terminal's cursor, break the line or change the direction of the text.
 inline bool IsUnprintable(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x61C || c == 0x200E || c == 0x200F || c == 0x2028 ||
          c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/// Whether `text` is UTF-8 on one line, with nothing in it that a terminal obeys.
+/// Whether `text` is one line of UTF-8 without control characters.
 inline bool IsPrintable(std::string_view text) {
   for (std::size_t pos = 0; pos < text.size();) {
     const auto code_point = internal::NextCodePoint(text, pos);
@@ -90,12 +88,12 @@ inline bool IsPrintable(std::string_view text) {
   return true;
 }
 
-/// What `operator<<` makes of `value`, which must be printable.
+/// The output of `operator<<`, which must be printable.
 template <typename T>
 std::string Print(const T& value) {
   std::ostringstream out;
   out << value;
-  Must(IsPrintable(out.str()), "what is shown is printable and on one line");
+  Require(IsPrintable(out.str()), "printed text is one printable line");
   return std::move(out).str();
 }
 

@@ -1,5 +1,4 @@
-// Fuzz target: any config and credentials files through the parser, the merging, and the settings made of
-// them.
+// Fuzz target: parses and merges a config file and a credentials file, and resolves settings from them.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -13,7 +12,7 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 using internal::ProfileFileKind;
 using internal::Profiles;
 using internal::Property;
@@ -22,8 +21,8 @@ using Sections = std::map<std::string, Section, std::less<>>;
 
 constexpr std::string_view kSecret = "wJalrXUtnFEMI";
 
-// All that an error may say behind the number of the line: nothing of the file is among it.
-constexpr std::string_view kMistakes[] = {
+// The messages that may follow the line number; none of them quotes the file.
+constexpr std::string_view kMessages[] = {
     "Expected text, found a NUL byte (is the file UTF-16?)",
     "Expected a profile definition",
     "Expected a property definition, found continuation",
@@ -34,29 +33,30 @@ constexpr std::string_view kMistakes[] = {
     "Sub-property did not have a name",
 };
 
-void MustBeMisconfigured(const Error& error) {
-  Must(error.kind == ErrorKind::kConfiguration && error.attempts == 0,
-       "an invalid file is a configuration error");
-  Must(!error.message.empty() && error.message.size() <= 1024, "an error has a message of limited length");
-  Must(error.message.find(kSecret) == error.message.npos, "no error contains a secret");
+void RequireConfigurationError(const Error& error) {
+  Require(error.kind == ErrorKind::kConfiguration && error.attempts == 0,
+          "an invalid file is a configuration error");
+  Require(!error.message.empty() && error.message.size() <= 1024, "an error has a message of limited length");
+  Require(error.message.find(kSecret) == error.message.npos, "no error contains a secret");
   fuzz::Print(error);
 }
 
-void CheckMistake(const Error& error) {
-  MustBeMisconfigured(error);
+void CheckSyntaxError(const Error& error) {
+  RequireConfigurationError(error);
   constexpr std::string_view kStart = "/f, line ";
   std::string_view rest = error.message;
-  Must(rest.starts_with(kStart), "a mistake names the file");
+  Require(rest.starts_with(kStart), "a syntax error names the file");
   rest.remove_prefix(kStart.size());
   const auto colon = rest.find(": ");
-  Must(colon != rest.npos && internal::ParseNonNegative(rest.substr(0, colon)).value_or(0) > 0,
-       "a mistake names the line");
-  Must(std::find(std::begin(kMistakes), std::end(kMistakes), rest.substr(colon + 2)) != std::end(kMistakes),
-       "a mistake quotes nothing of the file");
+  Require(colon != rest.npos && internal::ParseNonNegative(rest.substr(0, colon)).value_or(0) > 0,
+          "a syntax error names the line");
+  Require(
+      std::find(std::begin(kMessages), std::end(kMessages), rest.substr(colon + 2)) != std::end(kMessages),
+      "a syntax error quotes nothing of the file");
 }
 
-// What is parsed as a file in the plainest form. Without a prefix, it is a credentials file.
-std::string Written(const Sections& sections, std::string_view prefix) {
+// The sections as a file in the simplest form. Without a prefix it is a credentials file.
+std::string FileOf(const Sections& sections, std::string_view prefix) {
   std::string text;
   for (const auto& [name, section] : sections) {
     const char* quote = prefix.empty() ? "" : name.find('\'') == name.npos ? "'" : "\"";
@@ -70,39 +70,39 @@ std::string Written(const Sections& sections, std::string_view prefix) {
   return text;
 }
 
-void MustBeWellFormed(const std::string& key, const Property& property) {
-  Must(!key.empty() && key == internal::ToLower(key), "a key is in lower case");
-  Must(property.where.starts_with("/f, line "), "a property has its location");
-  Must(property.value.view().find('\0') == std::string_view::npos, "a value holds no NUL byte");
+void RequireWellFormed(const std::string& key, const Property& property) {
+  Require(!key.empty() && key == internal::ToLower(key), "a key is in lower case");
+  Require(property.where.starts_with("/f, line "), "a property has its location");
+  Require(property.value.view().find('\0') == std::string_view::npos, "a value contains no NUL byte");
   for (std::string_view rest = property.value.view(); !rest.empty();) {
     const auto line = fuzz::TakeUntil('\n', rest);
-    Must(internal::Trim(line) == line, "the lines of a value are trimmed");
+    Require(internal::Trim(line) == line, "the lines of a value are trimmed");
   }
-  Must(property.nested.empty() || property.value.view().starts_with('\n'),
-       "what has sub-properties has no value of its own");
+  Require(property.nested.empty() || property.value.view().starts_with('\n'),
+          "a property with sub-properties has no value of its own");
 }
 
-void MustBeWellFormed(const Sections& sections) {
+void RequireWellFormed(const Sections& sections) {
   for (const auto& [name, section] : sections) {
-    Must(!name.empty() && section.name == name, "a section knows its name");
+    Require(!name.empty() && section.name == name, "a section has its name");
     for (const auto& [key, property] : section.properties) {
-      MustBeWellFormed(key, property);
-      for (const auto& [nested_key, nested] : property.nested) MustBeWellFormed(nested_key, nested);
+      RequireWellFormed(key, property);
+      for (const auto& [nested_key, nested] : property.nested) RequireWellFormed(nested_key, nested);
     }
   }
 }
 
-void MustBeSame(const Sections& one, const Sections& other) {
-  Must(one.size() == other.size(), "the same sections are read again");
+void RequireSame(const Sections& one, const Sections& other) {
+  Require(one.size() == other.size(), "the sections are unchanged");
   for (const auto& [name, section] : one) {
     const auto& again = other.at(name).properties;
-    Must(again.size() == section.properties.size(), "the same properties are read again");
+    Require(again.size() == section.properties.size(), "the properties are unchanged");
     for (const auto& [key, property] : section.properties) {
-      Must(again.at(key).value.view() == property.value.view(), "the same value is read again");
-      Must(again.at(key).nested.size() == property.nested.size(), "the same sub-properties are read again");
+      Require(again.at(key).value.view() == property.value.view(), "the value is unchanged");
+      Require(again.at(key).nested.size() == property.nested.size(), "the sub-properties are unchanged");
       for (const auto& [nested_key, nested] : property.nested) {
-        Must(again.at(key).nested.at(nested_key).value.view() == nested.value.view(),
-             "the same sub-property is read again");
+        Require(again.at(key).nested.at(nested_key).value.view() == nested.value.view(),
+                "the sub-property is unchanged");
       }
     }
   }
@@ -110,21 +110,21 @@ void MustBeSame(const Sections& one, const Sections& other) {
 
 void CheckFile(std::string_view text, ProfileFileKind kind) {
   const auto parsed = internal::ParseProfileFile(text, kind, "/f");
-  if (!parsed) return CheckMistake(parsed.error());
+  if (!parsed) return CheckSyntaxError(parsed.error());
   for (const Sections* sections : {&parsed->profiles, &parsed->sso_sessions, &parsed->services}) {
-    MustBeWellFormed(*sections);
+    RequireWellFormed(*sections);
   }
   const char* prefix = kind == ProfileFileKind::kConfig ? "profile" : "";
-  const auto again = internal::ParseProfileFile(Written(parsed->profiles, prefix) +
-                                                    Written(parsed->sso_sessions, "sso-session") +
-                                                    Written(parsed->services, "services"),
+  const auto again = internal::ParseProfileFile(FileOf(parsed->profiles, prefix) +
+                                                    FileOf(parsed->sso_sessions, "sso-session") +
+                                                    FileOf(parsed->services, "services"),
                                                 kind, "/f");
-  Must(again.has_value(), "what was read can be written and read again");
-  MustBeSame(parsed->profiles, again->profiles);
-  MustBeSame(parsed->sso_sessions, again->sso_sessions);
-  MustBeSame(parsed->services, again->services);
+  Require(again.has_value(), "parsed sections can be written and parsed again");
+  RequireSame(parsed->profiles, again->profiles);
+  RequireSame(parsed->sso_sessions, again->sso_sessions);
+  RequireSame(parsed->services, again->services);
   if (kind == ProfileFileKind::kConfig) return;
-  Must(parsed->sso_sessions.empty() && parsed->services.empty(), "a credentials file has profiles alone");
+  Require(parsed->sso_sessions.empty() && parsed->services.empty(), "a credentials file has only profiles");
 }
 
 void CheckSettings(const std::string& config, const std::string& credentials, const std::string& profile) {
@@ -144,18 +144,18 @@ void CheckSettings(const std::string& config, const std::string& credentials, co
     const auto settings =
         internal::ResolveSettings({.platform = platform}, service, internal::LoadProfiles(platform, {}));
     if (!settings) {
-      MustBeMisconfigured(settings.error());
+      RequireConfigurationError(settings.error());
       continue;
     }
-    Must(settings->max_attempts >= 1, "there is an attempt");
-    Must(settings->signing_region.empty() || internal::IsHostLabel(settings->signing_region),
-         "a region can be signed for");
-    Must(settings->endpoint.overridden || !settings->signing_region.empty(), "there is somewhere to call");
-    Must(fuzz::IsPrintable(settings->endpoint.origin) && fuzz::IsPrintable(settings->profile),
-         "what is shown is printable");
-    Must(settings->app_id.size() <= 50 &&
-             std::all_of(settings->app_id.begin(), settings->app_id.end(), internal::IsTokenCharacter),
-         "an app id can be part of a header");
+    Require(settings->max_attempts >= 1, "there is at least one attempt");
+    Require(settings->signing_region.empty() || internal::IsHostLabel(settings->signing_region),
+            "a region is a host label");
+    Require(settings->endpoint.overridden || !settings->signing_region.empty(), "there is an endpoint");
+    Require(fuzz::IsPrintable(settings->endpoint.origin) && fuzz::IsPrintable(settings->profile),
+            "settings in messages are printable");
+    Require(settings->app_id.size() <= 50 &&
+                std::all_of(settings->app_id.begin(), settings->app_id.end(), internal::IsTokenCharacter),
+            "an app id is valid in a header");
   }
 }
 

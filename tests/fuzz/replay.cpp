@@ -1,5 +1,4 @@
-// Runs a fuzz target over the files it is given, folders included, once each: what it found before must stay
-// mended. It is no fuzzer, and needs no compiler that has one.
+// Runs a fuzz target once with each of the given files and the files of the given folders, without a fuzzer.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +28,7 @@ int main(int argc, char** argv) {
   int count = 0;
   for (int i = 1; i < argc; ++i) {
     for (const fs::path& file : FilesAt(argv[i])) {
-      // Before it runs, so that the last one named is the one that ended the program.
+      // Printed first, so that the last name is that of the input that ended the program.
       std::fprintf(stderr, "%s\n", file.c_str());
       std::ifstream in(file, std::ios::binary);
       const std::vector<char> input{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

@@ -1,4 +1,4 @@
-// Fuzz target: any bytes as an HTTP/1.1 response, in any pieces.
+// Fuzz target: parses any bytes as an HTTP/1.1 response, whole and in pieces.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 using internal::HttpResponseReader;
 using Problem = HttpResponseReader::Problem;
 
@@ -22,10 +22,10 @@ struct Result {
   std::string_view reason = {};
   HttpResponse response = {};
   bool open = false;
-  std::size_t left = 0;
+  std::size_t remaining = 0;
 };
 
-// In pieces of the given sizes, over and over.
+// Parses pieces of the given sizes, which are repeated.
 Result Read(std::string_view bytes, std::string_view sizes, bool to_head, HttpResponseReader::Limits limits) {
   Result result;
   HttpResponseReader reader(to_head, limits, result.response);
@@ -35,29 +35,32 @@ Result Read(std::string_view bytes, std::string_view sizes, bool to_head, HttpRe
     std::string_view piece = bytes.substr(0, size);
     const std::size_t offered = piece.size();
     reader.Consume(piece);
-    Must(piece.empty() || reader.is_over(), "all is read while the response is not over");
+    Require(piece.empty() || reader.is_over(), "a piece is consumed unless the response is over");
     bytes.remove_prefix(offered - piece.size());
   }
   reader.End();
-  Must(reader.is_over(), "the end of the connection is the end of the response");
-  Must(reader.reason().empty() == (reader.problem() == Problem::kNone), "a problem has a reason");
+  Require(reader.is_over(), "the end of the connection is the end of the response");
+  Require(reader.reason().empty() == (reader.problem() == Problem::kNone),
+          "a problem and its reason occur together");
   result.problem = reader.problem();
   result.reason = reader.reason();
   result.open = reader.leaves_connection_open();
-  result.left = bytes.size();
+  result.remaining = bytes.size();
   return result;
 }
 
 void CheckFields(const HttpHeaders& headers) {
   for (const HttpHeaders::Field& field : headers) {
-    Must(!field.name.empty() && std::all_of(field.name.begin(), field.name.end(), internal::IsTokenCharacter),
-         "a name is a token");
-    Must(field.value.find_first_of(std::string_view("\r\n\0", 3)) == field.value.npos, "a value is one line");
-    Must(internal::Trim(field.value) == field.value, "a value has no blanks around it");
+    Require(
+        !field.name.empty() && std::all_of(field.name.begin(), field.name.end(), internal::IsTokenCharacter),
+        "a field name is a token");
+    Require(field.value.find_first_of(std::string_view("\r\n\0", 3)) == field.value.npos,
+            "a field value is one line");
+    Require(internal::Trim(field.value) == field.value, "a field value is trimmed");
   }
 }
 
-// What was read can be written and read again.
+// A parsed response can be written and parsed again.
 void CheckAgain(const HttpResponse& response, bool to_head) {
   std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + "\r\n";
   for (const HttpHeaders::Field& field : response.headers) {
@@ -70,29 +73,31 @@ void CheckAgain(const HttpResponse& response, bool to_head) {
   bytes += "Content-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
   constexpr auto kEnough = std::numeric_limits<std::size_t>::max() / 2;
   const Result again = Read(bytes, "", to_head, {.header_bytes = kEnough, .body_bytes = kEnough});
-  Must(again.problem == Problem::kNone && again.left == 0, "what was read can be read again");
-  Must(again.response.status == response.status && again.response.body == response.body, "as it was");
+  Require(again.problem == Problem::kNone && again.remaining == 0, "a written response is parsed");
+  Require(again.response.status == response.status && again.response.body == response.body,
+          "status and body are unchanged");
 }
 
 void Check(std::string_view bytes, std::string_view sizes, bool to_head, HttpResponseReader::Limits limits) {
   const Result whole = Read(bytes, "", to_head, limits);
   const Result pieces = Read(bytes, sizes, to_head, limits);
-  Must(whole.problem == pieces.problem && whole.reason == pieces.reason, "pieces make no difference");
-  Must(whole.response.body.size() <= limits.body_bytes, "the body keeps within its limit");
+  Require(whole.problem == pieces.problem && whole.reason == pieces.reason, "pieces make no difference");
+  Require(whole.response.body.size() <= limits.body_bytes, "the body is within its limit");
   CheckFields(whole.response.headers);
   if (whole.problem != Problem::kNone) return;
-  Must(whole.response.status == pieces.response.status && whole.response.headers == pieces.response.headers &&
-           whole.response.body == pieces.response.body && whole.open == pieces.open &&
-           whole.left == pieces.left,
-       "pieces make no difference to a response");
+  Require(whole.response.status == pieces.response.status &&
+              whole.response.headers == pieces.response.headers &&
+              whole.response.body == pieces.response.body && whole.open == pieces.open &&
+              whole.remaining == pieces.remaining,
+          "pieces make no difference to a response");
   CheckAgain(whole.response, to_head);
 }
 
 }  // namespace
 }  // namespace lookoutvision
 
-// Five bytes say whether the request was a HEAD, what the limits are, and how the rest, which is the
-// response, is cut.
+// The first byte is H if the request is a HEAD, two bytes are the limits, two are sizes of pieces, and the
+// rest is the response.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kSettings = 5;
   if (size < kSettings) return 0;

@@ -1,5 +1,5 @@
-// Fuzz target: any path, query and headers through the canonical forms of SigV4; what is signed is then put
-// before the mock service's check, which must accept it, and refuse what was changed on the way.
+// Fuzz target: signs any path, query and headers; the mock service must accept the signed request, and reject
+// changed ones.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -15,12 +15,12 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 using testing::RecordedRequest;
 
 const internal::SystemTime kNow(std::chrono::seconds(1'767'225'600));
 
-// Unreserved characters, triples of upper-case hex, and the `others`.
+// Whether `text` contains only unreserved characters, percent-encoded bytes in upper case, and `others`.
 bool IsEncoded(std::string_view text, std::string_view others) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -39,36 +39,37 @@ bool IsEncoded(std::string_view text, std::string_view others) {
 
 void CheckPath(std::string_view path) {
   const std::string plain = internal::CanonicalPath(path, false);
-  Must(IsEncoded(plain, "/"), "a canonical path is encoded");
-  Must(internal::PercentDecode(plain) == (path.empty() ? "/" : path), "encoding changes no path");
+  Require(IsEncoded(plain, "/"), "a canonical path is encoded");
+  Require(internal::PercentDecode(plain) == (path.empty() ? "/" : path),
+          "a canonical path decodes to the path");
 
   const std::string normal = internal::CanonicalPath(path, true);
-  Must(IsEncoded(normal, "/") && normal.starts_with('/'), "a normalised path is encoded and absolute");
+  Require(IsEncoded(normal, "/") && normal.starts_with('/'), "a normalised path is encoded and absolute");
   std::string_view rest = std::string_view(normal).substr(1);
   while (!rest.empty()) {
     const auto segment = fuzz::TakeUntil('/', rest);
-    Must(!segment.empty() && segment != "." && segment != "..",
-         "a normalised path has no empty or dot segment");
+    Require(!segment.empty() && segment != "." && segment != "..",
+            "a normalised path has no empty or dot segment");
   }
-  Must(normal.ends_with('/') == (normal.size() == 1 || path.ends_with('/')),
-       "a normalised path ends in a slash only where the path does");
-  Must(internal::CanonicalPath(internal::PercentDecode(normal), true) == normal,
-       "what is normalised stays as it is");
+  Require(normal.ends_with('/') == (normal.size() == 1 || path.ends_with('/')),
+          "a normalised path ends in a slash only if the path does");
+  Require(internal::CanonicalPath(internal::PercentDecode(normal), true) == normal,
+          "a normalised path is unchanged");
 }
 
 void CheckQuery(std::string_view query) {
   const std::string canonical = internal::CanonicalQuery(query);
-  Must(IsEncoded(canonical, "&="), "a canonical query is encoded");
-  Must(internal::CanonicalQuery(canonical) == canonical, "what is canonical stays as it is");
+  Require(IsEncoded(canonical, "&="), "a canonical query is encoded");
+  Require(internal::CanonicalQuery(canonical) == canonical, "a canonical query is unchanged");
 
   std::vector<std::pair<std::string_view, std::string_view>> parameters;
   for (std::string_view rest = canonical; !rest.empty();) {
     auto value = fuzz::TakeUntil('&', rest);
-    Must(std::count(value.begin(), value.end(), '=') == 1, "a parameter has one equals sign");
+    Require(std::count(value.begin(), value.end(), '=') == 1, "a parameter has one equals sign");
     const auto name = fuzz::TakeUntil('=', value);
     parameters.emplace_back(name, value);
   }
-  Must(std::is_sorted(parameters.begin(), parameters.end()), "parameters are sorted by name, then value");
+  Require(std::is_sorted(parameters.begin(), parameters.end()), "parameters are sorted by name, then value");
 
   std::string reversed;
   std::size_t count = 0;
@@ -78,11 +79,11 @@ void CheckQuery(std::string_view query) {
     reversed = reversed.empty() ? part : part + '&' + reversed;
     ++count;
   }
-  Must(count == parameters.size(), "no parameter is lost or made up");
-  Must(internal::CanonicalQuery(reversed) == canonical, "the order of the parameters does not matter");
+  Require(count == parameters.size(), "no parameter is lost or added");
+  Require(internal::CanonicalQuery(reversed) == canonical, "the order of the parameters does not matter");
 }
 
-// Whether a caller may add this field to what is signed: others are refused before, or set by the signer.
+// Whether a caller may add this field: the pipeline rejects invalid ones, and sets those of the signature.
 bool IsSignable(std::string_view name, std::string_view value) {
   for (const char* own : {"Authorization", "Host", "X-Amz-Date", "X-Amz-Security-Token"}) {
     if (internal::EqualsIgnoreCase(name, own)) return false;
@@ -113,9 +114,8 @@ std::string Upper(std::string_view text) {
   return upper;
 }
 
-// The same fields as another client might write them: names first that came last, in another case, with more
-// blanks around and inside the values.
-HttpHeaders Rewritten(const HttpHeaders& headers) {
+// The same fields in another order and in upper case, with more blanks around and inside the values.
+HttpHeaders Rewrite(const HttpHeaders& headers) {
   std::vector<HttpHeaders::Field> fields(headers.begin(), headers.end());
   std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) {
     return internal::ToLower(b.name) < internal::ToLower(a.name);
@@ -134,24 +134,24 @@ HttpHeaders Rewritten(const HttpHeaders& headers) {
 void CheckCanonicalRequest(internal::SignableRequest request) {
   const HttpHeaders& headers = *request.headers;
   const auto canonical = internal::MakeCanonicalRequest(request);
-  const HttpHeaders rewritten = Rewritten(headers);
+  const HttpHeaders rewritten = Rewrite(headers);
   request.headers = &rewritten;
   const auto again = internal::MakeCanonicalRequest(request);
-  Must(again.text == canonical.text && again.signed_headers == canonical.signed_headers,
-       "order, case, blanks and unsigned headers do not matter");
+  Require(again.text == canonical.text && again.signed_headers == canonical.signed_headers,
+          "order, case, blanks and unsigned headers do not matter");
 
   std::vector<std::string> names;
   for (std::string_view rest = canonical.signed_headers; !rest.empty();) {
     names.emplace_back(fuzz::TakeUntil(';', rest));
   }
-  Must(std::adjacent_find(names.begin(), names.end(), std::greater_equal<>()) == names.end(),
-       "names are sorted, and each stands once");
+  Require(std::adjacent_find(names.begin(), names.end(), std::greater_equal<>()) == names.end(),
+          "signed names are sorted and unique");
   for (const auto& [name, value] : headers) {
     const bool listed = std::binary_search(names.begin(), names.end(), internal::ToLower(name));
-    Must(listed != internal::IsNeverSigned(name), "a header is signed, or one that never is");
+    Require(listed != internal::IsNeverSigned(name), "every header is signed unless it is never signed");
   }
   const auto lines = std::count(canonical.text.begin(), canonical.text.end(), '\n');
-  Must(lines == static_cast<std::ptrdiff_t>(names.size()) + 5, "a header is one line");
+  Require(lines == static_cast<std::ptrdiff_t>(names.size()) + 5, "a canonical header is one line");
 }
 
 bool IsAccepted(const RecordedRequest& request, const Credentials& credentials) {
@@ -160,7 +160,7 @@ bool IsAccepted(const RecordedRequest& request, const Credentials& credentials) 
     testing::CheckSignature(request, options, kNow);
     return true;
   } catch (const testing::ServiceError& error) {
-    Must(error.status == 403 && !error.type.empty() && !error.message.empty(), "a refusal has a reason");
+    Require(error.status == 403 && !error.type.empty() && !error.message.empty(), "a rejection has a reason");
     return false;
   }
 }
@@ -172,29 +172,29 @@ void CheckSignature(RecordedRequest request, const internal::SignableRequest& si
   internal::SigningKeyCache cache;
   const std::string authorization = internal::Authorization(
       signable, credentials, {.region = "eu-west-1", .service = "lookoutvision", .time = kNow}, cache);
-  Must(!internal::HasControlCharacters(authorization), "a header holds no control characters");
+  Require(!internal::HasControlCharacters(authorization), "a header contains no control characters");
   request.headers.Add("Authorization", authorization);
-  Must(IsAccepted(request, credentials), "what is signed is accepted");
+  Require(IsAccepted(request, credentials), "a signed request is accepted");
 
   RecordedRequest changed = request;
   changed.body += 'x';
-  Must(!IsAccepted(changed, credentials), "a changed body is refused");
+  Require(!IsAccepted(changed, credentials), "a changed body is rejected");
   changed = request;
   changed.target.insert(std::min(changed.target.find('?'), changed.target.size()), "/x");
-  Must(!IsAccepted(changed, credentials), "a changed path is refused");
+  Require(!IsAccepted(changed, credentials), "a changed path is rejected");
   changed = request;
   changed.target += changed.target.find('?') == std::string::npos ? "?x" : "&x";
-  Must(!IsAccepted(changed, credentials), "a changed query is refused");
+  Require(!IsAccepted(changed, credentials), "a changed query is rejected");
   changed = request;
   changed.headers.Set("Host", "other.example");
-  Must(!IsAccepted(changed, credentials), "a changed header is refused");
+  Require(!IsAccepted(changed, credentials), "a changed header is rejected");
 }
 
 }  // namespace
 }  // namespace lookoutvision
 
-// Fields: method, path, query, session token, body, then names and values of headers. As a last check, the
-// fields as an Authorization and a date, neither of which can be right.
+// Fields: method, path, query, session token, body, then names and values of headers. At the end, path and
+// query are also used as an Authorization and a date, which are never valid.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lookoutvision;
   fuzz::Fields fields(fuzz::AsText(data, size));
@@ -223,7 +223,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   request.headers.Set("X-Amz-Date", query);
   request.headers.Add("Authorization", path);
-  Must(!IsAccepted(request, {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "secret"}),
-       "what is not signed is refused");
+  Require(!IsAccepted(request, {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "secret"}),
+          "an invalid signature is rejected");
   return 0;
 }

@@ -1,5 +1,5 @@
-// Fuzz target: any request through Validate, Serialize and print. Validate is compared with the patterns of
-// the service's model as regular expressions, the serialised request against the one it was made of.
+// Fuzz target: validates, serialises and prints any request. Validate is compared with the service's model as
+// regular expressions, the serialised request with the original.
 #include <algorithm>
 #include <regex>
 #include <set>
@@ -17,7 +17,7 @@
 namespace lookoutvision {
 namespace {
 
-using fuzz::Must;
+using fuzz::Require;
 using nlohmann::json;
 
 StartModelPackagingJobRequest RequestFrom(fuzz::Fields& fields) {
@@ -54,7 +54,7 @@ StartModelPackagingJobRequest RequestFrom(fuzz::Fields& fields) {
   return request.WithConfiguration({.greengrass = std::move(greengrass)});
 }
 
-// One text member and what the model says of it.
+// A text member and its constraints in the model.
 struct Rule {
   std::string path;
   std::optional<std::string> given;
@@ -74,7 +74,7 @@ bool Allows(const Rule& rule) {
          std::regex_match(text, rule.pattern);
 }
 
-// The members whose patterns are of ASCII alone, so that the standard library can judge them.
+// The members whose patterns std::regex can match, since they contain only ASCII.
 std::vector<Rule> RulesOf(const StartModelPackagingJobRequest& request) {
   static const std::regex kProjectName("[a-zA-Z0-9][-a-zA-Z0-9_]*");
   static const std::regex kModelVersion("([1-9][0-9]*|latest)");
@@ -108,21 +108,22 @@ std::vector<Rule> RulesOf(const StartModelPackagingJobRequest& request) {
   return rules;
 }
 
-void CheckShown(const std::vector<Violation>& violations) {
+void CheckPrinted(const std::vector<Violation>& violations) {
   for (const Violation& violation : violations) {
-    Must(!violation.path.empty() && !violation.message.empty(), "a violation says what is wrong where");
-    Must(violation.given.size() <= 64, "what was given is shown within bounds");
+    Require(!violation.path.empty() && !violation.message.empty(), "a violation has a path and a message");
+    Require(violation.given.size() <= 64, "the length of a quoted value is limited");
     fuzz::Print(violation);
   }
 }
 
 std::vector<Violation> CheckViolations(const StartModelPackagingJobRequest& request) {
   auto violations = Validate(request);
-  CheckShown(violations);
+  CheckPrinted(violations);
   std::set<std::string_view> paths;
   for (const Violation& violation : violations) paths.insert(violation.path);
   for (const Rule& rule : RulesOf(request)) {
-    Must(paths.contains(rule.path) != Allows(rule), "what the model forbids is found, and nothing else");
+    Require(paths.contains(rule.path) != Allows(rule),
+            "exactly the values that the model forbids are violations");
   }
   return violations;
 }
@@ -131,7 +132,7 @@ void SetPresent(json& object, const char* name, const std::optional<std::string>
   if (member) object[name] = *member;
 }
 
-// The body as another writer of JSON would make it.
+// The body as nlohmann/json writes it.
 json BodyOf(const StartModelPackagingJobRequest& request) {
   const auto& greengrass = request.configuration().greengrass;
   json component{{"ComponentName", greengrass.component_name},
@@ -155,80 +156,83 @@ json BodyOf(const StartModelPackagingJobRequest& request) {
   return body;
 }
 
-// The text that a label stands for. It must be encoded so that the path keeps its shape.
+// The decoded label, which must be one segment of the path.
 std::string DecodedLabel(std::string_view label) {
   const bool plain = std::all_of(label.begin(), label.end(), [](char c) {
     return internal::IsTokenCharacter(c) && std::string_view("!#$&'*+^`|").find(c) == std::string_view::npos;
   });
-  Must(plain && label != "." && label != "..", "a label is one segment of the path");
+  Require(plain && label != "." && label != "..", "a label is one segment of the path");
   return internal::PercentDecode(label);
 }
 
-// Takes `expected` from the front of `path`.
-void TakePrefix(std::string_view& path, std::string_view expected) {
-  Must(path.starts_with(expected), "a path is that of its operation");
+// Removes `expected` from the front of `path`.
+void RemovePrefix(std::string_view& path, std::string_view expected) {
+  Require(path.starts_with(expected), "the path is that of the operation");
   path.remove_prefix(expected.size());
 }
 
-void MustBeRefusal(const Error& error, const std::vector<Violation>& violations) {
-  Must(error.kind == ErrorKind::kInvalidRequest && error.attempts == 0, "nothing was sent");
-  Must(fuzz::IsPrintable(error.message) && !error.message.empty(), "a refusal says why");
-  Must(!violations.empty(), "what Validate passes is sent");
+void RequireRejection(const Error& error, const std::vector<Violation>& violations) {
+  Require(error.kind == ErrorKind::kInvalidRequest && error.attempts == 0, "an invalid request is not sent");
+  Require(fuzz::IsPrintable(error.message) && !error.message.empty(), "an error has a printable message");
+  Require(!violations.empty(), "a request without violations is sent");
 }
 
 void CheckStart(const StartModelPackagingJobRequest& request) {
   const auto violations = CheckViolations(request);
   fuzz::Print(request);
   const auto http = internal::Serialize(request);
-  if (!http) return MustBeRefusal(http.error(), violations);
-  Must(json::parse(http->body) == BodyOf(request), "the body is the request");
+  if (!http) return RequireRejection(http.error(), violations);
+  Require(json::parse(http->body) == BodyOf(request), "the body is the request");
   std::string_view path = http->path;
-  TakePrefix(path, "/2020-11-20/projects/");
-  Must(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(), "the label is the project's name");
-  Must(path == "modelpackagingjobs", "a path is that of its operation");
-  Must(http->query.empty() && http->token == request.client_token().value_or(""),
-       "the token is the request's");
-  Must(!internal::HasControlCharacters(http->token), "a header holds no control characters");
+  RemovePrefix(path, "/2020-11-20/projects/");
+  Require(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(),
+          "the label is the project name");
+  Require(path == "modelpackagingjobs", "the path is that of the operation");
+  Require(http->query.empty() && http->token == request.client_token().value_or(""),
+          "the token is that of the request");
+  Require(!internal::HasControlCharacters(http->token), "a header contains no control characters");
 }
 
 void CheckDescribe(const DescribeModelPackagingJobRequest& request) {
   const auto violations = Validate(request);
-  CheckShown(violations);
+  CheckPrinted(violations);
   fuzz::Print(request);
   const auto http = internal::Serialize(request);
-  if (!http) return MustBeRefusal(http.error(), violations);
+  if (!http) return RequireRejection(http.error(), violations);
   std::string_view path = http->path;
-  TakePrefix(path, "/2020-11-20/projects/");
-  Must(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(), "the label is the project's name");
-  TakePrefix(path, "modelpackagingjobs/");
-  Must(DecodedLabel(path) == request.job_name(), "the label is the job's name");
-  Must(http->query.empty() && http->body.empty(), "a look at a job has neither query nor body");
+  RemovePrefix(path, "/2020-11-20/projects/");
+  Require(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(),
+          "the label is the project name");
+  RemovePrefix(path, "modelpackagingjobs/");
+  Require(DecodedLabel(path) == request.job_name(), "the label is the job name");
+  Require(http->query.empty() && http->body.empty(), "a describe has neither query nor body");
 }
 
 void CheckList(const ListModelPackagingJobsRequest& request) {
   static const std::regex kPageToken("[a-zA-Z0-9/+=]*");
   const auto violations = Validate(request);
-  CheckShown(violations);
+  CheckPrinted(violations);
   fuzz::Print(request);
   const bool found = std::any_of(violations.begin(), violations.end(),
                                  [](const Violation& violation) { return violation.path == "NextToken"; });
-  Must(found != Allows({"NextToken", request.next_token(), 0, 2048, kPageToken}),
-       "what the model forbids is found, and nothing else");
+  Require(found != Allows({"NextToken", request.next_token(), 0, 2048, kPageToken}),
+          "exactly the values that the model forbids are violations");
   const auto http = internal::Serialize(request);
-  if (!http) return MustBeRefusal(http.error(), violations);
+  if (!http) return RequireRejection(http.error(), violations);
   std::string_view path = http->path;
-  TakePrefix(path, "/2020-11-20/projects/");
-  Must(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(), "the label is the project's name");
-  Must(path == "modelpackagingjobs" && http->body.empty(), "a path is that of its operation");
+  RemovePrefix(path, "/2020-11-20/projects/");
+  Require(DecodedLabel(fuzz::TakeUntil('/', path)) == request.project_name(),
+          "the label is the project name");
+  Require(path == "modelpackagingjobs" && http->body.empty(), "the path is that of the operation");
   std::string_view query = http->query;
   if (request.next_token()) {
-    TakePrefix(query, "nextToken=");
+    RemovePrefix(query, "nextToken=");
     const auto value = fuzz::TakeUntil('&', query);
-    Must(value.find_first_of("#+ ") == std::string_view::npos, "a value is encoded");
-    Must(internal::PercentDecode(value) == *request.next_token(), "the query holds the token");
+    Require(value.find_first_of("#+ ") == std::string_view::npos, "a value is encoded");
+    Require(internal::PercentDecode(value) == *request.next_token(), "the query contains the token");
   }
-  Must(query == (request.max_results() ? "maxResults=" + std::to_string(*request.max_results()) : ""),
-       "the query holds the size of a page");
+  Require(query == (request.max_results() ? "maxResults=" + std::to_string(*request.max_results()) : ""),
+          "the query contains the page size");
 }
 
 }  // namespace
