@@ -1,9 +1,8 @@
 #!/usr/bin/python3
-"""Drives the mock service with botocore's own client of Lookout for Vision: what an independent client signs,
-sends and reads is what the mock checks, understands and responds to.
+"""Tests the mock service with botocore's client of Lookout for Vision.
 
-Usage: botocore_against_mock_test.py MOCK_SERVICE_PROGRAM. Is skipped where botocore is not installed or does not know
-the service, and fails in CI on Debian 12. The mock's misbehaviour is not tested here.
+Usage: botocore_against_mock_test.py MOCK_SERVICE_PROGRAM. Is skipped if botocore is not installed or does not know
+the service; fails instead in CI on Debian 12.
 """
 
 import os
@@ -36,19 +35,19 @@ START = {
     "Configuration": {"Greengrass": {
         "ComponentName": "com.example.BoardInspector",
         "ComponentVersion": "1.2.3",
-        "ComponentDescription": "looks at boards",
+        "ComponentDescription": "inspects boards",
         "S3OutputLocation": {"Bucket": "my-bucket", "Prefix": "models"},
         "TargetPlatform": {"Os": "LINUX", "Arch": "X86_64", "Accelerator": "NVIDIA"},
         "CompilerOptions": '{"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"}',
         "Tags": [{"Key": "Stra\u00dfe", "Value": "\u4e00\u865f\u7dda \U0001d7d8"},
                  {"Key": "\u0446\u0435\u0445", "Value": ""}]}}}
 JOB = {"ProjectName": START["ProjectName"], "JobName": START["JobName"]}
-# Ends a test that hangs.
+# Seconds until a test that hangs fails.
 WATCHDOG = 30
 
 
 class MockService:
-    """The program, from its first line of output until stop()."""
+    """The program, from its start until stop()."""
 
     def __init__(self, *arguments):
         self._process = subprocess.Popen([MOCK_SERVICE, *arguments], stdout=subprocess.PIPE, text=True)
@@ -62,7 +61,7 @@ class MockService:
         self.url = ready.split()[-1]
 
     def stop(self):
-        """Its exit status."""
+        """Returns its exit status."""
         self._process.terminate()
         status = self._process.wait()
         self._watchdog.cancel()
@@ -85,7 +84,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         return client
 
     def assert_refused(self, status, code, operation, **parameters):
-        """Calls the operation; returns the error, which must be this one."""
+        """Calls the operation; returns the error, which must have that status and code."""
         with self.assertRaises(ClientError) as refused:
             operation(**parameters)
         response = refused.exception.response
@@ -99,9 +98,10 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         started = client.start_model_packaging_job(**START)
         self.assertEqual(started["ResponseMetadata"]["HTTPStatusCode"], 202)
         self.assertEqual(started["JobName"], "job-1")
-        looks = [client.describe_model_packaging_job(**JOB)["ModelPackagingDescription"] for _ in range(3)]
-        self.assertEqual([look["Status"] for look in looks], ["CREATED", "RUNNING", "SUCCEEDED"])
-        return looks[-1]
+        descriptions = [client.describe_model_packaging_job(**JOB)["ModelPackagingDescription"]
+                        for _ in range(3)]
+        self.assertEqual([each["Status"] for each in descriptions], ["CREATED", "RUNNING", "SUCCEEDED"])
+        return descriptions[-1]
 
     def test_a_job_is_started_and_described_until_it_has_succeeded(self):
         job = self.assert_job_succeeds(self.client(self.start_mock()))
@@ -134,20 +134,20 @@ class BotocoreAgainstTheMock(unittest.TestCase):
             self.assertTrue(mock.url.startswith("https://"))
             self.assert_job_succeeds(self.client(mock, verify=ca_file))
 
-    def test_the_encoding_of_a_query_does_not_matter(self):
+    def test_a_query_is_accepted_in_any_encoding_and_order(self):
         client = self.client(self.start_mock())
         client.start_model_packaging_job(**START)
         sent = []
 
-        # No list has returned this token, so the request is sent to a job, which checks the signature only.
+        # The token is invalid for a list, so the request goes to a job, where only the signature is checked.
         def name_job(request, **_):
             request.url = request.url.replace("modelpackagingjobs?", "modelpackagingjobs/job-1?")
 
-        def respell(request, **_):
+        def reencode(request, **_):
             path, _, query = request.url.partition("?")
             sent.append(query)
-            respelled = query.replace("%2F", "/").replace("%2B", "%2b").replace("A", "%41")
-            request.url = f"{path}?{'&'.join(reversed(respelled.split('&')))}"
+            reencoded = query.replace("%2F", "/").replace("%2B", "%2b").replace("A", "%41")
+            request.url = f"{path}?{'&'.join(reversed(reencoded.split('&')))}"
 
         def change(request, **_):
             request.url = request.url.replace("=7", "=8")
@@ -160,15 +160,15 @@ class BotocoreAgainstTheMock(unittest.TestCase):
         self.assertEqual(list_jobs()["ResponseMetadata"]["HTTPStatusCode"], 200)
 
         event = "before-send.lookoutvision.ListModelPackagingJobs"
-        client.meta.events.register(event, respell)
+        client.meta.events.register(event, reencode)
         self.assertEqual(list_jobs()["ResponseMetadata"]["HTTPStatusCode"], 200)
         self.assertEqual(sent, ["nextToken=A%2F%2B%2Fb%3D%3D&maxResults=7"])
-        client.meta.events.unregister(event, respell)
+        client.meta.events.unregister(event, reencode)
 
         client.meta.events.register(event, change)
         self.assert_refused(403, "InvalidSignatureException", list_jobs)
 
-    def test_jobs_are_listed_page_by_page_the_newest_first(self):
+    def test_jobs_are_listed_in_pages_newest_first(self):
         client = self.client(self.start_mock())
         names = [f"job-{number}" for number in range(5)]
         for name in names:
@@ -269,7 +269,7 @@ class BotocoreAgainstTheMock(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    # Without the user's own settings.
+    # Removes the user's settings.
     for variable in list(os.environ):
         if variable.startswith("AWS_") or variable.lower().endswith("_proxy"):
             del os.environ[variable]

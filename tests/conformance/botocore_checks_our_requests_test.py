@@ -1,9 +1,8 @@
 #!/usr/bin/python3
-"""Lets package_model call a server that records what arrives, byte for byte, and has botocore sign the same
-requests: both signatures must be one.
+"""Compares the signatures of package_model's requests, as a server receives them, with those of botocore.
 
-Usage: botocore_checks_our_requests_test.py PACKAGE_MODEL_PROGRAM. Is skipped where botocore is not installed, and
-fails in CI on Debian 12. The server knows nothing of the service; it gives the prescribed responses.
+Usage: botocore_checks_our_requests_test.py PACKAGE_MODEL_PROGRAM. Is skipped if botocore is not installed; fails
+instead in CI on Debian 12.
 """
 
 import datetime
@@ -35,25 +34,25 @@ CREDENTIALS = Credentials("ASIAEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEK
 BASE_PATH = "/base%20path"
 JOBS = BASE_PATH + "/2020-11-20/projects/circuit-boards/modelpackagingjobs"
 TAGS = [("Stra\u00dfe", "\u4e00\u865f\u7dda \U0001d7d8"), ("\u0446\u0435\u0445", ""), ("line", "7=A")]
-# Ends a test that hangs.
+# Seconds until a test that hangs fails.
 WATCHDOG = 30
 
 
 class Request(NamedTuple):
-    """One request as it arrived."""
+    """A request as it was received."""
     method: str
     target: str
     version: str
     headers: list
     body: bytes
-    surplus: bytes  # everything after the body
+    surplus: bytes  # the bytes after the body
 
     def all_of(self, name):
         return [value for other, value in self.headers if other.lower() == name]
 
 
 class RecordingServer:
-    """Accepts one request per connection, and sends the next of the responses."""
+    """Accepts one request per connection, and sends the given responses in order."""
 
     def __init__(self, responses):
         self._responses = responses
@@ -64,8 +63,8 @@ class RecordingServer:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
-    def take(self):
-        """All requests, one per response. Call it when no more can arrive."""
+    def finish(self):
+        """Stops the server, and returns all requests."""
         self._listener.shutdown(socket.SHUT_RDWR)  # wakes accept()
         self._thread.join(WATCHDOG)
         self._listener.close()
@@ -80,7 +79,7 @@ class RecordingServer:
                 connection.settimeout(WATCHDOG)
                 with connection, connection.makefile("rb") as stream:
                     self._requests.append(self._exchange(connection, stream, status, body))
-        except Exception as error:  # take() raises it in the thread of the test
+        except Exception as error:  # finish() raises it in the thread of the test
             self._failure = AssertionError(
                 f"request {len(self._requests) + 1} of {len(self._responses)} cannot be read: {error!r}")
 
@@ -108,7 +107,7 @@ def environment():
 
 
 def authorization_by_botocore(request):
-    """The header that botocore computes for the headers that our Authorization lists. It sets date and session token
+    """The Authorization that botocore computes for the signed headers of the request. It sets date and session token
     itself, and always signs them."""
     signed = request.all_of("authorization")[0].partition("SignedHeaders=")[2].partition(",")[0].split(";")
     theirs = AWSRequest(method=request.method, data=request.body,
@@ -124,14 +123,14 @@ def authorization_by_botocore(request):
 
 class OurRequests(unittest.TestCase):
     def call(self, arguments, responses):
-        """Runs the tool; returns what it printed and the requests it sent, each of them checked."""
+        """Runs the tool; returns its output and its requests, after checking each of them."""
         server = RecordingServer(responses)
         command = [PACKAGE_MODEL, *arguments, "--output", "json",
                    "--endpoint-url", f"http://{server.authority}{BASE_PATH}"]
         run = subprocess.run([argument.encode() for argument in command], env=environment(), timeout=WATCHDOG,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.assertEqual(run.returncode, 0, run.stderr.decode())
-        requests = server.take()
+        requests = server.finish()
         for request in requests:
             self.check(request, server.authority)
         return json.loads(run.stdout), requests

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Compares our signer with an independent one, botocore's, over a table of requests.
+"""Compares our signatures with those of botocore for a table of requests.
 
-Usage: botocore_sigv4_test.py SIGN_REQUEST_PROGRAM. Prints what differs, and fails where anything does. Is skipped where
-botocore is not installed, and fails in CI on Debian 12. It sends nothing.
+Usage: botocore_sigv4_test.py SIGN_REQUEST_PROGRAM. Prints the differences, and fails if there are any. Is skipped if
+botocore is not installed; fails instead in CI on Debian 12. It sends nothing.
 """
 
 import datetime
@@ -36,8 +36,8 @@ UNICODE_BODY = json.dumps({"Tags": [{"Key": "Stra\u00dfe", "Value": "\u4e00\u865
 def case(name, method="GET", path="/", params=None, query=None, headers=(), body="", token=None,
          secret=SECRET_ACCESS_KEY, region="eu-west-1", service="lookoutvision", host="example.com",
          time=TIME):
-    """One request. `params` are names and values that botocore encodes itself; `query` is what goes over
-    the wire, by default the same, percent-encoded, in the same order."""
+    """One request. `params` are names and values that botocore encodes; `query` is the query that is sent,
+    by default the same parameters in the same order."""
     params = list(params or [])
     if query is None:
         query = "&".join(f"{quote(n, safe='-_.~')}={quote(v, safe='-_.~')}" for n, v in params)
@@ -133,7 +133,7 @@ def main():
     different = 0
     results = ours(sys.argv[1], CASES)
     if len(results) != len(CASES):
-        sys.exit(f"{len(CASES)} requests went in, {len(results)} results came out")
+        sys.exit(f"{len(CASES)} requests, but {len(results)} results")
     for c, our in zip(CASES, results):
         for stage, a, b in zip(("canonical request", "Authorization"), our, theirs(c)):
             if a != b:

@@ -1,5 +1,5 @@
-// Third-party tests of the sources of credentials: the chains of profiles, and the first requests to
-// containers and to instance metadata.
+// Third-party tests of credentials sources: chains of profiles, and the first requests to containers and to
+// instance metadata.
 #include <memory>
 #include <string>
 #include <variant>
@@ -26,7 +26,7 @@ using internal::SsoRole;
 
 using nlohmann::json;
 
-// The cases of a file, which may be all of it; null if the file does not exist.
+// The cases of a file, which is an array of them or has them in `tests`; null if the file does not exist.
 json Cases(const std::string& name) {
   json cases = ReadVectors(name);
   if (!cases.is_object()) return cases;
@@ -91,15 +91,15 @@ json Describe(const ProfileChain& chain) {
   return described;
 }
 
-// Whether the case has a source that is outside, and an error here: a login, or a bearer token without
-// credentials.
-bool IsOutside(const ExpectedResult& expected) {
+// Whether the source is out of scope, so that this library reports an error: a login, or a bearer token
+// without credentials.
+bool IsOutOfScope(const ExpectedResult& expected) {
   if (expected.kind != ResultKind::kFound) return false;
   const json& base = expected.value.front();
   return base.contains("LoginSession") || (base.contains("Sso") && !base["Sso"].contains("sso_account_id"));
 }
 
-// Account ids are outside.
+// Account ids are out of scope.
 json WithoutAccountIds(json chain) {
   for (json& link : chain) {
     for (json& source : link) {
@@ -109,7 +109,7 @@ json WithoutAccountIds(json chain) {
   return chain;
 }
 
-TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
+TEST(CredentialSources, OfProfilesMatchEveryCase) {
   const json cases = Cases("profile/assume-role-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
@@ -124,7 +124,7 @@ TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
                             .files = {"config"}};
     const auto found = internal::FindProfileChain(
         profiles, {.name = input.at("selected_profile"), .source = "AWS_PROFILE"}, false);
-    if (IsOutside(expected)) {
+    if (IsOutOfScope(expected)) {
       EXPECT_EQ(KindOf(found), ResultKind::kFailed);
       continue;
     }
@@ -135,7 +135,7 @@ TEST(CredentialSources, OfProfilesAreFollowedInEveryCase) {
   }
 }
 
-// Loads with a transport that fails, and compares the first request: `method`, the URL, and `header`.
+// Loads credentials with a transport that fails, and compares the first request with the expected one.
 class FirstRequest {
  public:
   ClientConfig Config() { return {.transport = transport_, .platform = fake.platform()}; }
@@ -162,7 +162,7 @@ class FirstRequest {
   std::shared_ptr<test::ScriptedTransport> transport_ = std::make_shared<test::ScriptedTransport>();
 };
 
-TEST(CredentialSources, OfContainersGetTheRightRequestInEveryCase) {
+TEST(CredentialSources, OfContainersReceiveTheRequestOfEveryCase) {
   const json cases = Cases("credentials/ecs-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
@@ -176,12 +176,13 @@ TEST(CredentialSources, OfContainersGetTheRightRequestInEveryCase) {
   }
 }
 
-// The vectors' option in code, as the environment: that is what goes before the profile here.
+// Sets an option in code of the recorded SDK as a variable, which here also takes precedence over the
+// profile.
 void Override(const json& one, const char* option, const char* variable, test::FakePlatform& fake) {
   if (one.contains(option)) fake.environment[variable] = one[option].get<std::string>();
 }
 
-TEST(CredentialSources, OfInstanceMetadataGetTheRightRequestInEveryCase) {
+TEST(CredentialSources, OfInstanceMetadataReceiveTheRequestOfEveryCase) {
   const json cases = Cases("credentials/imds-endpoint-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());

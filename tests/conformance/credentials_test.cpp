@@ -1,5 +1,4 @@
-// Replays recorded loads of credentials, each with an environment, a file system and its HTTP exchanges.
-// Bearer tokens and account ids are out of scope.
+// Third-party tests of the credentials chain: recorded loads with an environment, files and HTTP exchanges.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -69,7 +68,7 @@ std::vector<std::string> TextsOf(const test::FakePlatform& fake) {
   return texts;
 }
 
-// The environment and the files of the case, and nothing else. Commands are run.
+// A platform with the environment and the files of the case, which runs real commands.
 Platform PlatformOf(test::FakePlatform& fake) {
   Platform platform = fake.platform();
   platform.run_process = {};
@@ -77,7 +76,7 @@ Platform PlatformOf(test::FakePlatform& fake) {
 }
 
 void ExpectCredentials(const Credentials& credentials, const json& expected) {
-  // Account ids are outside.
+  // Account ids are out of scope.
   RequireKnown(expected, {"access_key_id", "secret_access_key", "session_token", "expiry", "account_id"});
   EXPECT_EQ(credentials.access_key_id, expected.at("access_key_id").get<std::string>());
   EXPECT_EQ(credentials.secret_access_key, expected.at("secret_access_key").get<std::string>());
@@ -88,15 +87,14 @@ void ExpectCredentials(const Credentials& credentials, const json& expected) {
   }
 }
 
-// For messages.
+// The result in messages of GoogleTest.
 std::string Describe(const LoadResult& loaded) {
   if (const auto* error = std::get_if<Error>(&loaded)) return error->message;
   if (const auto* absent = std::get_if<NotConfigured>(&loaded)) return absent->why;
   return "credentials";
 }
 
-// Before all expirations, some of which were replaced by earlier ones: credentials that have expired are an
-// error.
+// Earlier than all expirations of the recordings, because expired credentials are an error.
 constexpr std::chrono::sys_days kNow{std::chrono::year{2000} / 1 / 1};
 
 template <typename Factory>
@@ -110,7 +108,7 @@ void RunCase(const fs::path& folder, Factory factory) {
   const auto wire = std::make_shared<RecordedWire>(JsonOf(folder / "http-traffic.json"), TextsOf(fake));
   fake.system_now = kNow;
   ClientConfig options;
-  // Some recordings go to http://aws.sts-env-override.
+  // Some recordings use http://aws.sts-env-override.
   options.allow_plaintext_http = true;
   options.transport = wire;
   options.platform = PlatformOf(fake);

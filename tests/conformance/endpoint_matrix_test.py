@@ -1,11 +1,10 @@
 #!/usr/bin/python3
-"""Compares our endpoints with those of an independent resolver, botocore's rule engine with its rules for the
-services that we call: every region there is and many that are not, each with FIPS and dual stack on and off.
+"""Compares our endpoints with those of botocore for all regions and many invalid ones, with and without FIPS and
+dual stack.
 
-Usage: endpoint_matrix_test.py RESOLVE_ENDPOINT_PROGRAM CONFORMANCE_FOLDER. Both resolvers are held to the
-partitions of that folder; where it is absent, the test says so and exits with 77. Prints what differs, and fails
-where anything does. Is skipped where botocore is not installed or has no rules for the service, and fails in CI on
-Debian 12. It sends nothing.
+Usage: endpoint_matrix_test.py RESOLVE_ENDPOINT_PROGRAM CONFORMANCE_FOLDER. Both resolvers have the
+partitions of that folder; without it, the test is skipped. Prints the differences, and fails if there are any. Is
+skipped if botocore is not installed or does not know the service; fails instead in CI on Debian 12. It sends nothing.
 """
 
 import itertools
@@ -23,7 +22,7 @@ from botocore.exceptions import EndpointProviderError, InvalidRegionError
 from botocore.loaders import Loader
 from botocore.utils import validate_region_name
 
-# botocore's names of the services, by ours.
+# Our names of the services, and those of botocore.
 SERVICES = {"lookoutvision": "lookoutvision", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc"}
 
 # Names that no partition lists, and names that cannot be part of a host name.
@@ -38,7 +37,7 @@ OTHER_REGIONS = [
 
 def is_comparable(service, region, fips, dualstack):
     """False for intended differences."""
-    # STS also has a global endpoint, which we do not use.
+    # For STS, aws-global is the global endpoint.
     if service == "sts":
         return region != "aws-global"
     # Only versions of botocore after 1.29 know that the plain hosts of GovCloud are also the FIPS ones.
@@ -64,7 +63,7 @@ def all_regions(partitions):
 
 
 def ours(program, cases):
-    """The endpoint of each case as (origin, Host header), None if it is refused."""
+    """The endpoint of each case as (origin, Host header); None if it is rejected."""
     lines = "".join(f"{service}\t{region}\t{str(fips).lower()}\t{str(dualstack).lower()}\n"
                     for service, region, fips, dualstack in cases)
     run = subprocess.run([program], input=lines, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
@@ -98,7 +97,7 @@ def main():
              if is_comparable(*case)]
     results = ours(sys.argv[1], cases)
     if len(results) != len(cases):
-        sys.exit(f"{len(cases)} cases went in, {len(results)} results came out")
+        sys.exit(f"{len(cases)} cases, but {len(results)} results")
     different = 0
     for case, our in zip(cases, results):
         their = theirs(providers, *case)
@@ -106,7 +105,7 @@ def main():
             different += 1
             print(f"{case[0]} in {case[1]!r}, FIPS {case[2]}, dual stack {case[3]}: ours {our}, botocore's {their}")
     resolved = sum(result is not None for result in results)
-    print(f"{len(cases)} endpoints ({resolved} resolved, {len(cases) - resolved} refused) compared with botocore "
+    print(f"{len(cases)} endpoints ({resolved} resolved, {len(cases) - resolved} rejected) compared with botocore "
           f"{botocore.__version__}, {different} differences")
     return 1 if different else 0
 

@@ -1,6 +1,6 @@
-"""Reports which of the SDKs that the tests compare with are missing on this machine, and whether they may be.
+"""Reports which SDKs are missing on this machine, and whether the tests that need them may be skipped.
 
-A release may have no package of an SDK, or a later version that no longer knows the service.
+A release of Debian may have no package of an SDK, or a version that no longer knows the service.
 """
 
 import os

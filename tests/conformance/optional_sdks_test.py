@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Tests that the tests that need an SDK are skipped or fail if it is missing or does not know the service.
+"""Tests that tests without their SDK are skipped, or fail in CI.
 
-Usage: optional_sdks_test.py [MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER]. Without the programs, the scenario is left
-out.
+Usage: optional_sdks_test.py [MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER]. Without the programs, the scenario is
+omitted.
 """
 
 import os
@@ -17,10 +17,10 @@ import optional_sdks
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = sys.argv[1:]
-# With arguments that they do not read before they import botocore.
+# The arguments are not used, because the tests import botocore first.
 NEED_BOTOCORE = [["botocore_sigv4_test.py", "none"], ["botocore_checks_our_requests_test.py", "none"]]
 NEED_THE_SERVICE = [["endpoint_matrix_test.py", "none", "none"], ["botocore_against_mock_test.py", "none"]]
-# Modules that Python finds before the installed ones.
+# Modules that hide the installed ones.
 NOT_INSTALLED = {"botocore.py": "raise ImportError('hidden')", "awscli.py": "raise ImportError('hidden')"}
 WITHOUT_THE_SERVICE = {
     "botocore/__init__.py": "__version__ = '9.9'",
@@ -32,7 +32,7 @@ WITHOUT_THE_SERVICE = {
 
 
 def run_with(modules, program, *arguments, **environment):
-    """Runs a program of this folder."""
+    """Runs a program of this folder with `modules` instead of the installed ones."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in modules.items():
             file = pathlib.Path(folder, name)
@@ -105,7 +105,7 @@ class TestsWithoutTheirSdk(unittest.TestCase):
     @unittest.skipUnless(PROGRAMS, "the programs are not built")
     def test_need_the_javascript_sdk_only_if_its_folder_is_given(self):
         scenario = ["sdks/scenario_test.py", *PROGRAMS, "no-folder"]
-        self.assert_status(run_with({}, *scenario), 77, "JavaScript SDK is left out")
+        self.assert_status(run_with({}, *scenario), 77, "JavaScript SDK is omitted")
         self.assert_status(run_with({}, *scenario, CI="true", PATH="/nowhere"), status_in_ci(),
                            "Node.js is not installed")
         self.assertNotIn("JavaScript", run_with(NOT_INSTALLED, *scenario[:-1]).stdout)

@@ -1,5 +1,4 @@
-// Compares our table of partitions with the public one: suffixes, capabilities, and the partition of each
-// region.
+// Third-party tests of the table of partitions: suffixes, capabilities, and the partition of each region.
 #include <algorithm>
 #include <regex>
 #include <string>
@@ -47,7 +46,7 @@ class PartitionsConformance : public ::testing::Test {
     return partitions_[0].at("id");
   }
 
-  /// Every name that the table lists, except the global ones.
+  /// The listed regions, except the global ones.
   std::vector<std::string> ListedRegions() const {
     std::vector<std::string> regions;
     for (const auto& partition : partitions_) {
@@ -77,20 +76,20 @@ TEST_F(PartitionsConformance, HaveTheSameSuffixesAndCapabilities) {
     EXPECT_EQ(outputs.at("name"), partition.at("id"));
     EXPECT_EQ(ours.dns_suffix, outputs.at("dnsSuffix").get<std::string>()) << region;
     EXPECT_EQ(ours.dualstack_dns_suffix, outputs.at("dualStackDnsSuffix").get<std::string>()) << region;
-    // Our table has no column for them.
+    // Our table has no column for these, since all partitions support them.
     EXPECT_TRUE(outputs.at("supportsFIPS")) << region;
     EXPECT_TRUE(outputs.at("supportsDualStack")) << region;
   }
 }
 
-TEST_F(PartitionsConformance, ClaimTheSameListedRegions) {
+TEST_F(PartitionsConformance, HaveTheSameListedRegions) {
   for (const auto& partition : partitions_) {
     for (const auto& [region, description] : partition.at("regions").items()) ExpectTheSame(region);
     ExpectTheSame(partition.at("id").get<std::string>() + "-global");
   }
 }
 
-TEST_F(PartitionsConformance, ClaimTheSameRegionsOfEveryShortPrefix) {
+TEST_F(PartitionsConformance, HaveTheSameRegionsOfEveryShortPrefix) {
   for (char first = 'a'; first <= 'z'; ++first) {
     for (char second = 'a'; second <= 'z'; ++second) {
       const std::string prefix = {first, second};
@@ -100,8 +99,8 @@ TEST_F(PartitionsConformance, ClaimTheSameRegionsOfEveryShortPrefix) {
   }
 }
 
-// Patterns of the same form have the same neighbours, so that one name per pattern is enough.
-TEST_F(PartitionsConformance, ClaimTheSameNeighboursOfTheirRegions) {
+// Neighbours differ from a region by one edit. One region per partition and prefix is enough.
+TEST_F(PartitionsConformance, HaveTheSameNeighboursOfRegions) {
   std::vector<std::pair<std::string, std::string>> seen;
   for (const std::string& region : ListedRegions()) {
     const auto prefix = region.substr(0, region.rfind('-', region.rfind('-') - 1));

@@ -1,4 +1,4 @@
-// Third-party tests of profile files: the grammar, the merging, and the location of the files.
+// Third-party tests of profile files: their grammar, merging and location.
 #include <iostream>
 #include <map>
 #include <string>
@@ -35,7 +35,7 @@ Json AsJson(const std::map<std::string, Section, std::less<>>& sections) {
   return json;
 }
 
-TEST(ProfileConformance, ReadsEveryFile) {
+TEST(ProfileConformance, ParsesTheFilesOfEveryCase) {
   const auto cases = Cases("profile-parser-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   ASSERT_FALSE(cases.empty());
@@ -67,7 +67,7 @@ TEST(ProfileConformance, ReadsEveryFile) {
   }
 }
 
-TEST(ProfileConformance, FindsEveryFile) {
+TEST(ProfileConformance, FindsTheFilesOfEveryCase) {
   const auto cases = Cases("file-location-tests.json");
   if (cases.is_null()) GTEST_SKIP() << kNotice;
   int read = 0;
@@ -75,9 +75,9 @@ TEST(ProfileConformance, FindsEveryFile) {
     RequireKnown(one,
                  {"name", "environment", "platform", "profile", "configLocation", "credentialsLocation"});
     const auto name = one.at("name").get<std::string>();
-    // Platforms that this library does not support.
+    // This library does not support Windows.
     if (one.at("platform") == "windows") {
-      std::cout << "left out, for Windows: " << name << '\n';
+      std::cout << "omitted, for Windows: " << name << '\n';
       continue;
     }
     ASSERT_EQ(one.at("platform"), "linux") << name;

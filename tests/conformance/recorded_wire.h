@@ -15,7 +15,7 @@
 
 namespace lookoutvision::conformance {
 
-/// One request of a recording and its response, which is absent if there was none.
+/// A recorded request and its response, if there was one.
 struct Exchange {
   HttpRequest request;
   std::optional<HttpResponse> response = {};
@@ -23,21 +23,21 @@ struct Exchange {
 
 class RecordedWire : public HttpTransport {
  public:
-  /// Reads the JSON of a file `http-traffic.json`. `inputs` are the texts that the case gives: its
-  /// environment and its files. Throws std::runtime_error if the recording holds what is not known here.
+  /// Reads the JSON of a file `http-traffic.json`. `inputs` are the values of the environment and the
+  /// contents of the files of the case. Throws std::runtime_error if the recording has unknown parts.
   RecordedWire(const nlohmann::json& recording, std::vector<std::string> inputs);
 
-  /// The recorded response. A retry of the last request gets the last response again; any other difference
-  /// from the recording is noted, and a request that was not recorded fails.
+  /// Returns the recorded response, and for a retry of the last request the last response. Records any
+  /// other difference from the recording. A request that was not recorded fails.
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions& options) override;
 
-  /// The differences, and the requests that were recorded and not sent; empty if there are none.
+  /// The differences, including requests that were recorded and not sent; empty if there are none.
   std::string differences() const;
 
  private:
   mutable std::mutex mutex_;
   std::vector<Exchange> exchanges_;
-  /// The texts of the case, and the responses so far.
+  /// The inputs of the case, and the bodies of the responses so far.
   std::vector<std::string> inputs_;
   std::size_t next_ = 0;
   std::string differences_;

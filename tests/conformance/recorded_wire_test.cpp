@@ -1,4 +1,4 @@
-// Tests that a replayed recording notices each difference between the sent and the recorded requests.
+// Tests of RecordedWire: it replays responses, and reports differences between sent and recorded requests.
 #include "recorded_wire.h"
 
 #include <functional>
@@ -55,7 +55,7 @@ HttpRequest SentRequest() {
   return request;
 }
 
-// The form of the request with `from` replaced.
+// The request with `from` replaced by `to` in its form.
 HttpRequest WithForm(const std::string& from, const std::string& to) {
   HttpRequest request = SentRequest();
   return request.body.replace(request.body.find(from), from.size(), to), request;
@@ -86,7 +86,7 @@ TEST(RecordedWire, ReturnsTheRecordedResponse) {
   EXPECT_EQ(wire.differences(), "");
 }
 
-TEST(RecordedWire, NoticesEachDifference) {
+TEST(RecordedWire, ReportsEachDifference) {
   const std::string origin = "https://sts.us-east-1.amazonaws.com";
   HttpRequest put = SentRequest();
   put.method = "PUT";
@@ -128,28 +128,28 @@ TEST(RecordedWire, ComparesBodiesThatAreNotForms) {
   EXPECT_TRUE(wire.differences().starts_with("body is")) << wire.differences();
 }
 
-TEST(RecordedWire, ComparesTheQueryWithoutRegardToTheCase) {
+TEST(RecordedWire, AcceptsNoInputInPlaceOfAQueryParameter) {
   EXPECT_NE(DifferencesOf(WithUrl("https://sts.us-east-1.amazonaws.com/path?a=1&b=3"), {"3"}), "");
 }
 
-TEST(RecordedWire, AcceptsAValueOfTheCaseForOneThatTheCaseLacks) {
+TEST(RecordedWire, AcceptsAnInputIfTheRecordedValueIsNotAnInput) {
   const HttpRequest other_account = WithForm("123456789012", "123456789013");
   const std::string sent = "role_arn = arn:aws:iam::123456789013:role/r";
   EXPECT_EQ(DifferencesOf(other_account, {sent}), "");
-  // The case has the recorded value, too.
+  // The recorded value is an input, too.
   EXPECT_NE(DifferencesOf(other_account, {sent, "arn:aws:iam::123456789012:role/r"}), "");
-  // The role is another one.
+  // Only the account may differ.
   EXPECT_NE(DifferencesOf(WithForm("role%2Fr", "role%2Fother"), {"arn:aws:iam::123456789012:role/other"}),
             "");
 }
 
-TEST(RecordedWire, AcceptsGeneratedSessionNamesThatDiffer) {
+TEST(RecordedWire, AcceptsDifferentGeneratedSessionNames) {
   const HttpRequest generated = WithForm("RoleSessionName=s", "RoleSessionName=lookoutvision-1");
   EXPECT_EQ(DifferencesOf(generated), "");
   EXPECT_NE(DifferencesOf(generated, {"role_session_name = s"}), "");
 }
 
-TEST(RecordedWire, NoticesWhatIsNotSentAndWhatIsNotRecorded) {
+TEST(RecordedWire, ReportsMissingAndUnrecordedRequests) {
   RecordedWire unused(Recording(), {});
   EXPECT_TRUE(unused.differences().starts_with("recorded and not sent: https://sts.us-east-1"))
       << unused.differences();
@@ -158,7 +158,7 @@ TEST(RecordedWire, NoticesWhatIsNotSentAndWhatIsNotRecorded) {
   EXPECT_TRUE(empty.differences().starts_with("sent and not recorded: POST ")) << empty.differences();
 }
 
-TEST(RecordedWire, RejectsWhatItDoesNotKnow) {
+TEST(RecordedWire, RejectsUnknownPartsOfARecording) {
   const std::vector<std::function<void(json&)>> changes{
       [](json& recording) { recording["extra"] = 1; },
       [](json& recording) { recording["version"] = "V1"; },

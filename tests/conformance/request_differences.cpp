@@ -17,12 +17,12 @@ using Fields = std::map<std::string, std::string>;
 
 // Headers whose values depend on the recorded SDK.
 const std::set<std::string> kNotCompared{"content-length", "user-agent", "x-amz-user-agent", "x-amz-date"};
-// Headers that this library sends, and some recordings lack.
+// Headers that this library sends and some recordings lack.
 const std::set<std::string> kNotRecorded{"accept", "amz-sdk-invocation-id", "amz-sdk-request"};
-// Parameters and headers of which some recordings have other values than their cases give.
+// Parameters and headers whose recorded values may differ from the inputs of the case.
 const std::set<std::string> kReplaced{"RoleArn", "WebIdentityToken", "x-amz-security-token"};
 
-// The values of each name, in their order.
+// Joins values of the same name in their order.
 void Add(Fields& fields, const std::string& name, std::string_view value) {
   const auto [field, added] = fields.try_emplace(name, value);
   if (!added) field->second.append(", ").append(value);
@@ -34,7 +34,7 @@ Fields HeaderFields(const HttpHeaders& headers) {
   return fields;
 }
 
-// `a=b&c=d`, decoded.
+// The decoded fields of `a=b&c=d`.
 Fields FormFields(std::string_view text) {
   Fields fields;
   while (!text.empty()) {
@@ -47,7 +47,7 @@ Fields FormFields(std::string_view text) {
   return fields;
 }
 
-// The id of the signing key and the service; empty if the request is not signed.
+// The access key id and the service of the signature; empty if the request is not signed.
 std::string SignerOf(const HttpHeaders& headers) {
   static const std::regex kCredential(
       "AWS4-HMAC-SHA256 Credential=([^/]*)/[0-9]*/[^/]*/([^/]*)/aws4_request,.*");
@@ -89,7 +89,7 @@ class Comparison {
     }
   }
 
-  /// If it was generated on both sides.
+  /// Removes the session name if both are generated.
   void EraseSessionName(Fields& sent, Fields& recorded) const {
     const std::string name = "RoleSessionName";
     if (!sent.contains(name) || !recorded.contains(name) || IsInput(recorded[name])) return;
@@ -110,7 +110,7 @@ class Comparison {
   std::string differences_;
 };
 
-// With the host, which the transport adds, and without what is not compared.
+// The headers that are compared, and the host, which the transport adds.
 Fields ComparableHeaders(const HttpRequest& request, const internal::Url& url) {
   Fields headers = HeaderFields(request.headers);
   headers.try_emplace("host", url.Authority());

@@ -8,11 +8,11 @@
 
 namespace lookoutvision::conformance {
 
-/// A line for each difference: method, URL with its query, signer, headers, and body, of forms by name and
-/// value. The role, the web identity token and the session token of some recordings are not those of their
-/// cases: if none of the `inputs` has the recorded one, another that is an input is the same, of a role only
-/// in another account. Not compared is what depends on the SDK that was recorded: its name, its clock, its
-/// generated session names, and the region that it signed for.
+/// Compares method, URL, signer, headers and body, or the parameters of a form, and returns a line for each
+/// difference. Values that depend on the recorded SDK are ignored: its name, its clock, its generated session
+/// names, and the region that it signed for. Some recordings have another role, web identity token or session
+/// token than their cases. So if the recorded value is in none of the `inputs`, an input is accepted instead;
+/// a role may differ only in its account.
 std::string RequestDifferences(const HttpRequest& sent, const HttpRequest& recorded,
                                const std::vector<std::string>& inputs);
 

@@ -1,4 +1,4 @@
-// Parses requests in the text form of test suites.
+// Parses requests in the text form of test suites; see request_text.h.
 #include "request_text.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace lookoutvision::conformance {
 namespace {
 
-// Takes the first line off `text`, without its end.
+// Removes the first line from `text`, and returns it without its end.
 std::string_view TakeLine(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   std::string_view line = text.substr(0, end);
@@ -24,7 +24,7 @@ bool ParseRequestLine(std::string_view line, RequestText& request) {
   const std::size_t space = line.find(' ');
   if (space == 0 || space == std::string_view::npos) return false;
   request.method = line.substr(0, space);
-  // A target may contain spaces itself, so only a last word that is a version ends it.
+  // A target may contain spaces, so only a last word that is a version is not part of it.
   std::string_view target = line.substr(space + 1);
   const std::size_t last = target.rfind(' ');
   if (last != std::string_view::npos && target.substr(last + 1).starts_with("HTTP/")) {

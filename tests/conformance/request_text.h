@@ -1,4 +1,4 @@
-// Parses HTTP/1 requests in the text form of test suites, leniently: not for requests from a network.
+// Parses HTTP/1 requests in the text form of test suites.
 #pragma once
 
 #include <string>
@@ -12,18 +12,18 @@ namespace lookoutvision::conformance {
 
 struct RequestText {
   std::string method;
-  /// As written, spaces and raw UTF-8 included; without the '?' and what follows it.
+  /// The path as written, with spaces and raw UTF-8, up to the '?'.
   std::string path;
-  /// As written, without the '?'.
+  /// The query as written, without the '?'.
   std::string query;
-  /// Values as written, leading spaces included; the lines of a folded one joined with one space.
+  /// Values as written, with leading spaces; the lines of a folded value are joined with one space.
   HttpHeaders headers;
-  /// Every byte after the blank line.
+  /// The bytes after the blank line.
   std::string body;
 };
 
-/// Lines end in LF or CRLF, the last one need not end at all, and the protocol version may be missing.
-/// A problem if there is no request line or a header line has no name.
+/// Lines end in LF or CRLF; the end of the last line and the protocol version may be missing. Reports a
+/// missing request line, and a header line without a name.
 internal::Parsed<RequestText> ParseRequestText(std::string_view text);
 
 }  // namespace lookoutvision::conformance

@@ -1,4 +1,4 @@
-// Tests of the parser that sigv4_test uses, so that a failure there is not one of the parser.
+// Tests of the parser of requests in sigv4_test.
 #include "request_text.h"
 
 #include <iterator>
@@ -31,7 +31,7 @@ TEST(RequestText, ReadsMethodPathQueryHeadersAndBody) {
   EXPECT_EQ(request.body, "body");
 }
 
-TEST(RequestText, ReadsLinesThatEndInCarriageReturnAndLineFeed) {
+TEST(RequestText, ReadsLinesThatEndInCrLf) {
   const RequestText request = Parse("GET / HTTP/1.1\r\nHost:a\r\nX:1\r\n 2\r\n\r\nline\r\nline\r\n");
   EXPECT_EQ(request.path, "/");
   EXPECT_EQ(request.headers.Find("Host"), "a");
@@ -81,7 +81,7 @@ TEST(RequestText, SplitsAHeaderAtItsFirstColon) {
   EXPECT_EQ(Parse("GET / HTTP/1.1\nHost:a:8080\n").headers.Find("Host"), "a:8080");
 }
 
-TEST(RequestText, ReportsWhatIsInvalid) {
+TEST(RequestText, ReportsAMissingRequestLineAndHeaderName) {
   EXPECT_EQ(ProblemOf(""), "no request line");
   EXPECT_EQ(ProblemOf("GET"), "no request line");
   EXPECT_EQ(ProblemOf("GET \nHost:a\n"), "no request line");

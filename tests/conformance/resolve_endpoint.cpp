@@ -1,5 +1,4 @@
-// Prints the endpoints of services and regions that are listed on standard input: the driver with which a
-// test in another language compares resolvers. It reads neither configuration nor environment.
+// Prints the endpoints of the services and regions on standard input, for endpoint_matrix_test.py.
 //
 // In, one per line:  SERVICE ID<TAB>REGION<TAB>FIPS<TAB>DUALSTACK, the last two `true` or `false`
 // Out, one per line: `ok<TAB>ORIGIN<TAB>HOST HEADER`, or `error<TAB>MESSAGE`

@@ -1,5 +1,4 @@
-// Signs requests that are described in JSON on standard input and prints the signed requests as JSON: the
-// driver with which a test in another language compares signers. It adds no header by itself.
+// Signs the requests on standard input, for botocore_sigv4_test.py. It adds no headers.
 //
 // In:  [{"method", "path", "query", "headers": [[name, value]...], "body", "access_key_id",
 //        "secret_access_key", "region", "service", "time": epoch seconds}...]

@@ -1,5 +1,5 @@
-// Runs every case of the public SigV4 suite through the signer, stage by stage, each stage from the suite's
-// own input, so that a failure names the stage that is wrong. The cases are read in place; none is kept here.
+// Third-party tests of the signer, stage by stage: each stage has the suite's input, so that a failure names
+// the wrong stage.
 #include "signing/sigv4.h"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ std::string ReadFile(const std::filesystem::path& path) {
   return text;
 }
 
-// The expected result of a stage: lines that end in LF, and no newline at the end.
+// The expected result of a stage, with LF as line end and without a newline at the end.
 std::string ReadExpected(const std::filesystem::path& path) {
   std::string text = ReadFile(path);
   text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
@@ -85,10 +85,10 @@ SystemTime ParseTimestamp(const std::string& text) {
 void ReadContext(const std::filesystem::path& path, Case& out) {
   const auto context = nlohmann::json::parse(ReadFile(path), nullptr, false);
   if (!context.is_object()) {
-    ADD_FAILURE() << path << ": no JSON object";
+    ADD_FAILURE() << path << ": not a JSON object";
     return;
   }
-  // The expiration is that of presigned URLs.
+  // The expiration is for presigned URLs, which are out of scope.
   RequireKnown(context, {"credentials", "expiration_in_seconds", "region", "service", "timestamp",
                          "normalize", "sign_body", "omit_session_token"});
   const auto& credentials = context.at("credentials");
@@ -104,7 +104,7 @@ void ReadContext(const std::filesystem::path& path, Case& out) {
   out.omit_session_token = context.value("omit_session_token", false);
 }
 
-// The files of presigned URLs, `query-...`, are outside.
+// Files of presigned URLs, `query-...`, are out of scope.
 void ExpectKnownFiles(const std::filesystem::path& folder) {
   const std::set<std::string> known{"context.json",
                                     "request.txt",
@@ -132,7 +132,7 @@ Case ReadCase(const std::filesystem::path& folder) {
   return out;
 }
 
-/// Does what the caller of the signer does: chooses the headers and hashes the body.
+/// Chooses the headers and hashes the body, as the pipeline does before it signs.
 class Prepared {
  public:
   explicit Prepared(const Case& c) : case_(c), headers_(c.request.headers) {
@@ -151,7 +151,7 @@ class Prepared {
             .normalize_path = case_.normalize};
   }
 
-  /// The headers as they are sent.
+  /// The headers of the signed request.
   HttpHeaders Signed() const {
     SigningKeyCache cache;
     HttpHeaders headers = headers_;
@@ -172,7 +172,7 @@ class Prepared {
   std::string payload_hash_;
 };
 
-/// Header fields as a set: names in lower case, those of one name in their order.
+/// Header fields sorted by their lower-case names; fields of the same name are in their order.
 std::vector<std::pair<std::string, std::string>> HeaderSet(const HttpHeaders& headers) {
   std::vector<std::pair<std::string, std::string>> fields;
   for (const auto& field : headers) {

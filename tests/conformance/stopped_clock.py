@@ -7,7 +7,7 @@ from unittest import mock
 def stopped_clock(time):
     """A context in which the date and time are `time`, in UTC and without a time zone.
 
-    Versions of botocore differ in which function they ask, and which of their modules does.
+    Versions of botocore call different functions.
     """
     class StoppedDatetime(datetime.datetime):
         @classmethod

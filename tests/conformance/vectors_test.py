@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the third-party vectors exist. Without them, the tests that need them are skipped, and this one fails if CI
-is set.
+"""Checks that the third-party vectors exist. Without them this test is skipped, and fails if CI is set.
 
 usage: vectors_test.py FOLDER
 """
@@ -10,7 +9,7 @@ import pathlib
 import sys
 
 SKIPPED = 77
-# As docs/maintaining.md lists them, with their sources.
+# docs/maintaining.md lists their sources.
 NEEDED = ["sigv4", "rest_json/errors.json", "rest_json/labels.json", "profile/profile-parser-tests.json",
           "profile/file-location-tests.json", "profile/assume-role-tests.json", "credentials/ecs-tests.json",
           "credentials/imds-endpoint-tests.json", "credentials/default-credential-provider-chain",

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Makes the calls of scenario_test.py with the AWS CLI: a JSON line in, a JSON line out. It checks nothing.
+"""Makes the calls of scenario_test.py with the AWS CLI: a JSON line in, a JSON line out.
 
-The commands go to the CLI's own entry point and not to a process each, which saves a second a command.
+It calls the CLI's entry point, since a process per command would take a second each.
 Usage: aws_cli_driver.py ENDPOINT_URL
 """
 
@@ -21,12 +21,12 @@ COMMANDS = {"StartModelPackagingJob": ["start-model-packaging-job"],
             "ListAllPages": ["list-model-packaging-jobs"]}
 ERROR = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: (.*)", re.DOTALL)
 waits = []
-# Backoff is recorded instead of slept.
+# Records the back-off instead of sleeping.
 time.sleep = waits.append
 
 
 def run(name, parameters):
-    """The command's exit status, output and error output."""
+    """The exit status, the output and the error output of the command."""
     arguments = COMMANDS[name]
     if name == "ListAllPages":
         parameters = dict(parameters)

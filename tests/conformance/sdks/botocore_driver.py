@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the calls of scenario_test.py with botocore: a JSON line in, a JSON line out. It checks nothing.
+"""Makes the calls of scenario_test.py with botocore: a JSON line in, a JSON line out.
 
 Usage: botocore_driver.py ENDPOINT_URL
 """
@@ -16,7 +16,7 @@ OPERATIONS = {"StartModelPackagingJob": "start_model_packaging_job",
               "DescribeModelPackagingJob": "describe_model_packaging_job",
               "ListModelPackagingJobs": "list_model_packaging_jobs"}
 waits = []
-# Backoff is recorded instead of slept.
+# Records the back-off instead of sleeping.
 time.sleep = waits.append
 
 

@@ -1,4 +1,4 @@
-// Makes the calls of scenario_test.py with this library: a JSON line in, a JSON line out. It checks nothing.
+// Makes the calls of scenario_test.py with this library: a JSON line in, a JSON line out.
 // usage: lookoutvision_driver ENDPOINT_URL
 #include <chrono>
 #include <iostream>
@@ -26,7 +26,7 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
                            .endpoint_url = endpoint_url,
                            .credentials = lfv::MakeStaticCredentials(
                                {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
-  // Backoff is recorded instead of slept.
+  // Records the back-off instead of sleeping.
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
     waits.push_back(std::chrono::duration<double>(time).count());
     return true;
@@ -34,7 +34,7 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
   return lfv::Client(config);
 }
 
-Json Tell(const lfv::Error& error) {
+Json ErrorJson(const lfv::Error& error) {
   Json members = Json::object();
   if (!error.resource_id.empty()) members["ResourceId"] = error.resource_id;
   if (!ToString(error.resource_type).empty()) members["ResourceType"] = ToString(error.resource_type);
@@ -62,14 +62,14 @@ Json Result(const T& result) {
 Json Start(const lfv::Client& client, const Json& input) {
   const auto request = lfv::FromJson<lfv::StartModelPackagingJobRequest>(input.dump()).value();
   const auto started = client.StartModelPackagingJob(request);
-  return started ? Result(*started) : Tell(started.error());
+  return started ? Result(*started) : ErrorJson(started.error());
 }
 
 Json Describe(const lfv::Client& client, const Json& input, bool wait) {
   const auto job = lfv::FromJson<lfv::DescribeModelPackagingJobRequest>(input.dump()).value();
   const lfv::Outcome<lfv::DescribeModelPackagingJobResult> described =
       wait ? client.WaitForModelPackagingJob(job) : client.DescribeModelPackagingJob(job);
-  if (!described) return Tell(described.error());
+  if (!described) return ErrorJson(described.error());
   return Result(*described);
 }
 
@@ -77,11 +77,11 @@ Json List(const lfv::Client& client, const Json& input, bool all) {
   const auto request = lfv::FromJson<lfv::ListModelPackagingJobsRequest>(input.dump()).value();
   if (!all) {
     const auto page = client.ListModelPackagingJobs(request);
-    return page ? Result(*page) : Tell(page.error());
+    return page ? Result(*page) : ErrorJson(page.error());
   }
   lfv::ListModelPackagingJobsResult whole;
   for (const auto& page : client.ListModelPackagingJobsPages(request)) {
-    if (!page) return Tell(page.error());
+    if (!page) return ErrorJson(page.error());
     whole.model_packaging_jobs.insert(whole.model_packaging_jobs.end(), page->model_packaging_jobs.begin(),
                                       page->model_packaging_jobs.end());
   }

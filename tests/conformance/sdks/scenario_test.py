@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Has SDKs of AWS and this library make the same calls of the mock service, and compares the outcomes.
+"""Compares the outcomes of the same calls of SDKs of AWS and of this library to the mock service.
 
-What is called and what must come of it is in scenario.json; each client has a driver of its own, and a mock service
-of its own. Leaves out the SDKs that are not installed or do not know the service, and says so; is skipped where none
-is left, and fails where one is missing in CI on Debian 12.
+scenario.json has the calls and the expected outcomes. Each client has its own driver and its own mock service. SDKs
+that are not installed or do not know the service are omitted, with a message. Is skipped if all are omitted; fails
+instead in CI on Debian 12 if one is missing.
 Usage: scenario_test.py MOCK_SERVICE_PROGRAM LOOKOUTVISION_DRIVER [JAVASCRIPT_SDK_FOLDER]
-The SDKs are botocore and the AWS CLI; with the folder it is the JavaScript SDK.
+The SDKs are botocore and the AWS CLI, or with the folder the JavaScript SDK.
 """
 
 import concurrent.futures
@@ -23,19 +23,19 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import optional_sdks
 
-# The errors that the service's model declares: each must arrive as the SDK's own type.
+# The errors of the service's model, each of which an SDK reports with its own type.
 MODELLED = {"AccessDeniedException", "ConflictException", "InternalServerException", "ResourceNotFoundException",
             "ServiceQuotaExceededException", "ThrottlingException", "ValidationException"}
-# The AWS CLI prints only these parts of an error: no status, no request id, no members.
-TELLS_NAMES_ONLY = {"AWS CLI"}
-# Ends a test that hangs.
+# Clients that report only type and message of an error, without status, request id and members.
+REPORT_TYPE_AND_MESSAGE_ONLY = {"AWS CLI"}
+# Seconds until a test that hangs fails.
 WATCHDOG = 240
-# Replaced in a driver's command by the URL of its mock service.
+# Is replaced in a driver's command by the URL of its mock service.
 ENDPOINT = object()
 
 
 class Process:
-    """A child process that prints lines. Its end ends a read."""
+    """A child process that prints lines."""
 
     ENDS_ON_SIGNAL = False
 
@@ -59,7 +59,7 @@ class Process:
         return self
 
     def __exit__(self, *_):
-        """Lets it end: a driver at the end of its input, the mock service on a signal."""
+        """Ends a driver by the end of its input, the mock service by a signal."""
         self._process.stdin.close()
         if self.ENDS_ON_SIGNAL:
             self._process.terminate()
@@ -90,7 +90,7 @@ class MockService(Process):
 
 
 def differences(expected, found, path=""):
-    """The expected members that are not found. Additional members are accepted."""
+    """A line for each expected member that is missing or differs. Additional members are accepted."""
     if expected == "*":
         return [] if found else [f"{path} is missing"]
     if isinstance(expected, dict) and isinstance(found, dict):
@@ -107,7 +107,7 @@ def check(client, step, outcome, requests):
     if expected["error"]:
         expected["result"] = None
     wrong = differences(expected["requests"], requests, "requests")
-    # The JavaScript SDK converts Retry-After into a date and back, which may lose the time in between.
+    # A minimum, because the JavaScript SDK converts Retry-After into a date and back, which loses time.
     shortest = expected.get("waits_at_least", {}).get(client, 0)
     if shortest and (not outcome["waits"] or min(outcome["waits"]) < shortest):
         wrong.append(f"waits are {outcome['waits']} s, not at least {shortest} s each")
@@ -116,7 +116,7 @@ def check(client, step, outcome, requests):
     if "error" not in outcome:
         return wrong + [f"no error but {outcome['result']}"]
     error = dict(expected["error"])
-    if client in TELLS_NAMES_ONLY:
+    if client in REPORT_TYPE_AND_MESSAGE_ONLY:
         error = {name: value for name, value in error.items() if name in ("type", "message")}
     else:
         error.update(request_id="*", modelled=error["type"] in MODELLED)
@@ -124,7 +124,7 @@ def check(client, step, outcome, requests):
 
 
 def run_step(client, step, mock, driver):
-    """The cell of the table, and what is wrong."""
+    """The cell of the table, and the differences."""
     if "faults" in step:
         mock.admin("POST", "/faults", step["faults"])
     mock.admin("PUT", "/clock", {"skew_ms": step.get("clock_skew_ms", 0)})
@@ -138,7 +138,7 @@ def run_step(client, step, mock, driver):
 
 
 def run_scenario(client, driver_command):
-    """The cells of the client's column by the name of the step, and what is wrong."""
+    """The client's cells by the name of the step, and the differences."""
     cells, problems = {}, []
     try:
         with contextlib.ExitStack() as stack:
@@ -152,12 +152,12 @@ def run_scenario(client, driver_command):
                 cells[step["name"]], wrong = run_step(client, step, mock, driver)
                 problems += [f"{client}: {step['name']}: {each}" for each in wrong]
     except (AssertionError, OSError, ValueError) as error:
-        problems.append(f"{client} broke off: {error!r}")
+        problems.append(f"{client} failed: {error!r}")
     return cells, problems
 
 
 def print_table(columns):
-    header = ["step (requests, where not 1)", *columns]
+    header = ["step (requests, if not 1)", *columns]
     rows = [[step["name"], *(columns[client].get(step["name"], "-") for client in columns)]
             for step in SCENARIO["steps"]]
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
@@ -166,7 +166,7 @@ def print_table(columns):
 
 
 def list_sdks():
-    """The driver of each SDK, and why it must be omitted; empty if it need not be."""
+    """The driver of each SDK, and why it is omitted; empty if it is not."""
     if JAVASCRIPT_SDK:
         folder, = JAVASCRIPT_SDK
         return {"JavaScript SDK": (["node", str(HERE / "javascript" / "driver.mjs"), ENDPOINT, folder],
@@ -180,7 +180,7 @@ def main():
     for client, (driver, problem) in list_sdks().items():
         if problem:
             missing.append(client)
-            print(f"{client} is left out: {problem}")
+            print(f"{client} is omitted: {problem}")
         else:
             drivers[client] = driver
     drivers["lookoutvision"] = [OUR_DRIVER, ENDPOINT]
@@ -200,7 +200,7 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     MOCK_SERVICE, OUR_DRIVER, *JAVASCRIPT_SDK = sys.argv[1:]
     SCENARIO = json.loads((HERE / "scenario.json").read_text(encoding="utf-8"))
-    # Without the user's own settings.
+    # Removes the user's settings.
     for variable in list(os.environ):
         if variable.startswith("AWS_") or variable.lower().endswith("_proxy"):
             del os.environ[variable]

@@ -1,4 +1,4 @@
-// Makes the calls of scenario_test.py with the JavaScript SDK: a JSON line in, a JSON line out. It checks nothing.
+// Makes the calls of scenario_test.py with the JavaScript SDK: a JSON line in, a JSON line out.
 // Usage: node driver.mjs ENDPOINT_URL FOLDER_WITH_NODE_MODULES
 
 import { createRequire } from 'node:module';
@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 const [endpoint, folder] = process.argv.slice(2);
 const sdk = createRequire(`${folder}/package.json`)('@aws-sdk/client-lookoutvision');
 
-// Backoff is recorded instead of slept: only timers that the retry code sets itself. The other timers of the SDK are
-// timeouts, which remain, although the retry code is in their call stack, too.
+// Records the back-off instead of sleeping: only for timers that the retry code sets itself. The other timers are
+// timeouts, which are real, although the retry code is in their call stack, too.
 let waits = [];
 const setRealTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (callback, milliseconds, ...rest) => {

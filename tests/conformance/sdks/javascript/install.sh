@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the JavaScript SDK that the mock service is tested with, as the lock file has it, unless it is installed.
-# It asks the npm registry; nothing else of the tests leaves the machine.
+# Installs the JavaScript SDK in the version of the lock file, unless it is installed. This is the only part of the tests
+# that needs the network: the npm registry.
 # usage: tests/conformance/sdks/javascript/install.sh FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
