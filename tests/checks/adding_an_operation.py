@@ -15,12 +15,12 @@ import sys
 
 PATCH = "docs/adding-describe-model.patch"
 PAGE = "docs/adding-an-operation.md"
-# What changes next to a line of the patch does not matter, as long as one line on each side is the same.
+# The patch applies if one line on each side of a change is the same.
 APPLY = ["git", "apply", "-C1"]
 
 
 def check(root):
-    """The violations, as lines of text."""
+    """Returns the violations as lines of text."""
     applied = subprocess.run(APPLY + ["--check", PATCH], cwd=root, capture_output=True, text=True)
     if applied.returncode != 0:
         return [f"{PATCH} does not apply: {applied.stderr.strip()}"]
@@ -37,7 +37,7 @@ def check(root):
 
 
 def copy(root, folder):
-    """A copy of what git knows of the tree, with the patch applied."""
+    """Copies the files that git tracks, and applies the patch."""
     tree = folder / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     files = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
@@ -45,7 +45,7 @@ def copy(root, folder):
         if (root / file).is_file():
             (tree / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / file, tree / file)
-    # A repository of its own, so that git does not look for one around it.
+    # Its own repository, so that git does not use one of a parent folder.
     subprocess.run(["git", "init", "-q"], cwd=tree, check=True)
     subprocess.run(["git", "add", "-A"], cwd=tree, check=True)
     subprocess.run(APPLY + ["--whitespace=nowarn", PATCH], cwd=tree, check=True)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks every #include of src and include against the modules and layers of docs/architecture.md.
 
-Also checks that third-party headers, clocks, sleeps, randomness, files and the environment are used only in the files
-that may use them. It reads text and does not compile, so it does not see what a macro hides.
+Also checks that only the permitted files use third-party headers, clocks, sleeps, randomness, files and the
+environment. It does not expand macros.
 usage: check_layers.py ROOT | --self-test
 """
 
@@ -58,8 +58,7 @@ PUBLIC_HEADERS = {
     "wait.h": "client",
 }
 
-# Who may include what is neither ours nor the standard library's: the beginning of the header's name, then the
-# beginnings of the paths below src.
+# The prefixes of third-party headers, and the prefixes of the paths below src that may include them.
 THIRD_PARTY = [
     (r"curl/", r"http/"),
     (r"openssl/", r"base/(crypto|tls)\.cpp|testing/"),
@@ -71,8 +70,8 @@ THIRD_PARTY = [
     (r"(crt_externs|spawn|termios)\.h$", r"base/shell\."),
 ]
 
-# Calls of the operating system, and the paths below src that may make them. A member of that name
-# (`platform.getenv(..)`) is allowed everywhere.
+# Calls of the operating system, and the paths below src that may make them. Members of the same name
+# (`platform.getenv(..)`) are allowed everywhere.
 NOT_A_MEMBER = r"(?<![.\w>])(?:std::)?"
 SYSTEM_CALLS = [
     (NOT_A_MEMBER + r"(?:getenv|secure_getenv|setenv|putenv|unsetenv)\s*\(", r"base/real_platform\.cpp"),
@@ -81,7 +80,7 @@ SYSTEM_CALLS = [
     (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/real_platform\.cpp"),
     (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
      r"base/random\.cpp"),
-    # OpenSSL draws the mock service's keys there, too.
+    # OpenSSL generates the mock service's keys there, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",
      r"base/(?:files|random|shell)\.cpp|testing/temporary_file\.cpp"),
@@ -103,7 +102,7 @@ def line_of(text, position):
 
 
 def include_violation(header, file, module, public):
-    """The violation of one include of `file` (relative to src or to include/lookoutvision), or None."""
+    """Returns the violation of one include of `file` (relative to src or to include/lookoutvision), or None."""
     name = header[1:-1]
     if header[0] == "<" and name.startswith("lookoutvision/"):
         target = PUBLIC_HEADERS.get(name.removeprefix("lookoutvision/"))
@@ -140,7 +139,7 @@ def check_file(path, file, module, public):
 
 
 def check(root):
-    """All violations below `root`, as `path:line: violation`."""
+    """Returns all violations below `root`, as `path:line: violation`."""
     violations = []
     public_headers = root / "include" / "lookoutvision"
     for folder, public in ((public_headers, True), (root / "src", False)):
@@ -221,7 +220,7 @@ def plant(root, file, text):
 
 
 def self_test():
-    """Plants each violation alone, next to all that is allowed, and fails if it is not the only one found."""
+    """Plants each violation alone in a valid tree, and fails if it is not the only one that is found."""
     failures = []
     for planted in [None] + PLANTED:
         with tempfile.TemporaryDirectory() as folder:

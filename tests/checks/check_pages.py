@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Checks README.md, CONTRIBUTING.md and docs/*.md against the tree: code blocks, links, and names of the API.
 
-A block that begins with an #include is a whole file, and must be the same bytes as a file that the tests compile. Every
-other C++ block is compiled as the body of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets
-and options that they name must exist. A block must name its language; `text` and `ini` are not checked.
+A block that begins with an #include must equal a file that the tests compile. Any other C++ block is compiled as the body
+of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
+must name its language; `text` and `ini` are not checked.
 usage: check_pages.py COMPILER ROOT | COMPILER --self-test
-COMPILER may hold flags, quoted as for a shell.
+COMPILER may contain flags, quoted as for a shell.
 """
 
 import dataclasses
@@ -53,7 +53,7 @@ def read(path):
 
 
 def split(page, text):
-    """The blocks of a page, and its other lines with their numbers."""
+    """Returns the blocks of a page, and its other lines with their numbers."""
     blocks, prose, open_block = [], [], None
     for number, line in enumerate(text.splitlines(), 1):
         fence = re.match(r"\s*```(\S*)\s*$", line)
@@ -87,7 +87,7 @@ def check_links(root, page, prose):
 
 
 def compile_snippets(compiler, root, blocks):
-    """All of them in one file, so that the headers are compiled once."""
+    """Compiles all blocks in one file, so that the headers are compiled once."""
     text = read(SNIPPETS)
     for number, block in enumerate(blocks):
         text += f'\nvoid Snippet{number}() {{\n#line {block.line + 1} "{block.page}"\n{block.text}}}\n'
@@ -104,7 +104,7 @@ def check_cpp(compiler, root, blocks):
         if not re.search(r"^#include", block.text, re.MULTILINE):
             snippets.append(block)
         elif block.text not in compiled:
-            yield f"{block.page}:{block.line}: this file is none of {', '.join(COMPILED)}: keep the two the same"
+            yield f"{block.page}:{block.line}: this block equals none of {', '.join(COMPILED)}: keep the two equal"
     yield from compile_snippets(compiler, root, snippets) if snippets else []
 
 
@@ -115,7 +115,7 @@ def presets(root):
 
 
 def check_command(root, words):
-    """What is wrong with one command."""
+    """Returns the problems of one command."""
     while words and re.match(r"\w+=|sudo$", words[0]):
         words = words[1:]
     program, *arguments = words or [""]
@@ -157,9 +157,9 @@ def check_cmake(root, block):
         if name not in sources:
             yield f"there is no target {name}"
     version = re.search(r'"(\d+\.\d+)\.', read(root / "include/lookoutvision/version.h")).group(1)
-    for asked in re.findall(r"find_package\(lookoutvision ([0-9.]+)", block.text):
-        if asked != version:
-            yield f"find_package asks for {asked}, this is {version}"
+    for required in re.findall(r"find_package\(lookoutvision ([0-9.]+)", block.text):
+        if required != version:
+            yield f"find_package requires {required}, the version is {version}"
 
 
 def check_json(_, block):
@@ -178,7 +178,7 @@ LANGUAGES = {"sh": check_shell, "console": check_shell, "cmake": check_cmake, "j
 
 
 def check_names(root, pages):
-    """Variables and names of the API that the pages and the sources do not share."""
+    """Returns variables and names of the API that are only in the pages or only in the sources."""
     sources = {path: read(path) for folder in ("src", "include", "examples") for path in root.glob(f"{folder}/**/*")
                if path.suffix in (".h", ".cpp", ".sh")}
     everything = "\n".join(sources.values())
@@ -241,7 +241,7 @@ CLEAN = {
     "CMakePresets.json": '{"testPresets": [{"name": "dev"}]}\n',
 }
 
-# A file, what is replaced in it, and by what: each must be reported.
+# A file, a text in it and its replacement; the check must report each replacement.
 PLANTED = [
     ("README.md", "int main", "int  main"),
     ("README.md", "```text", "```"),

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compiles each public header alone, with names that windows.h defines as macros defined to nonsense, and as C++17,
-which it must refuse before anything else goes wrong.
+"""Compiles each public header alone, with invalid macros in place of those of windows.h; as C++17 it must fail with
+the message that C++20 is needed.
 
-The standard headers it includes come first, as they may use such names; our own text may not. Also holds the
-headers that are installed against those in the tree. It links and runs nothing.
+The standard headers are included before the macros, because they may use such names. Also compares the installed
+headers with those in the tree.
 usage: check_public_headers.py COMPILER INCLUDE_DIRECTORY INSTALLED_HEADER... | COMPILER --self-test
-COMPILER may hold flags, quoted as for a shell: "clang++ -stdlib=libc++ -fexperimental-library".
+COMPILER may contain flags, quoted as for a shell: "clang++ -stdlib=libc++ -fexperimental-library".
 """
 
 import concurrent.futures
@@ -33,7 +33,7 @@ INCLUDE = re.compile(r"^\s*#\s*include\s*<([^>]+)>", re.MULTILINE)
 
 
 def standard_headers(include_directory, header, seen=None):
-    """The standard headers that `header` includes, also by way of other headers of ours."""
+    """Returns the standard headers that `header` includes, directly or through other public headers."""
     seen = set() if seen is None else seen
     for name in INCLUDE.findall((include_directory / header).read_text(encoding="utf-8")):
         if name in seen:
@@ -58,7 +58,7 @@ def compile_text(compiler, standard, include_directory, text):
 
 
 def compile_header(compiler, include_directory, header):
-    """What the compiler says against the header; empty where nothing."""
+    """Returns the errors of the compiler; empty if there are none."""
     done = compile_text(compiler, "c++20", include_directory, translation_unit(include_directory, header))
     if done.returncode:
         return f"{header}:\n{done.stderr}"
@@ -96,7 +96,7 @@ PLANTED = [
 
 
 def self_test(compiler):
-    """Each planted header must be refused, and nothing else."""
+    """Fails unless each planted header, and no other, is rejected."""
     failures = []
     for planted in PLANTED:
         with tempfile.TemporaryDirectory() as folder:
@@ -110,7 +110,7 @@ def self_test(compiler):
         root = pathlib.Path(folder)
         (root / "old.h").write_text("#pragma once\n", encoding="utf-8")
         if len(check(compiler, root, {"old.h"})) != 1:
-            failures.append("a header that takes C++17 is not reported")
+            failures.append("a header that accepts C++17 is not reported")
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         (root / "clean.h").write_text(CLEAN, encoding="utf-8")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Rejects phrases that docs/style.md replaces by others, in all text files that git tracks.
+"""Rejects phrases that docs/style.md replaces by others, in the text files that git tracks.
 
-The list holds only phrases that are never right here. A word that has a proper use (`std::chrono::floor`, a limit of the
-service, `where` as a place) is not on it.
+The list has only phrases that are always wrong in this project. It does not have words with a correct use
+(`std::chrono::floor`, a limit of the service, `where` as a place).
 usage: check_words.py ROOT | --self-test
 """
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-# A pattern, matched without regard to case over line breaks, and what to write instead.
+# A pattern, which matches in any case and across line breaks, and its replacement.
 PHRASES = [
     (r"rooms", "modules"),
     (r"(?:its|one|each|another|every|this|that) room(?! for)", "module"),
@@ -47,7 +47,7 @@ EXEMPT = ("tests/checks/check_words.py", "docs/style.md")
 
 
 def compiled(phrase):
-    """The phrase as a whole word, with any white space and comment sign between its words."""
+    """Compiles a phrase of whole words, with any white space and comment signs between them."""
     return re.compile(rf"(?<![\w-])(?:{phrase})(?!\w)".replace(" ", r"(?:\s+|\s*\n\s*(?:///?|\#|--|\*)\s*)"), re.IGNORECASE)
 
 
@@ -55,7 +55,7 @@ PATTERNS = [(compiled(phrase), instead) for phrase, instead in PHRASES]
 
 
 def check(root, names):
-    """The violations in these files, each with file and line."""
+    """Returns the violations in the files `names`, each with file and line."""
     found = []
     for name in names:
         path = root / name
@@ -74,7 +74,7 @@ def check(root, names):
 
 
 def tracked(root):
-    """Empty outside a checkout, such as in an archive of the tree."""
+    """Returns the files that git tracks; none outside a checkout, such as in an archive of the tree."""
     if not (root / ".git").exists():
         print(f"{root} is not a git checkout: no file was read")
         return []
@@ -82,7 +82,7 @@ def tracked(root):
     return [name for name in listed.stdout.split("\0") if name]
 
 
-# What each phrase of the list must find, and what none may.
+# Text that the phrases must find, and text that they must not find.
 PLANTED = """
 the rooms; in its room; a lower floor; on_look; max_looks_per_second; is no valid name; is no URL; he is told; are told;
 what came of it; Whatever became of it; what becomes of it; stands beside it; Stand behind; whoever; those who;

@@ -1,4 +1,4 @@
-// What the C++ blocks of the pages take for granted; check_pages.py compiles each block after it.
+// Includes and declarations for the C++ blocks of the pages; check_pages.py compiles each block after it.
 #include <atomic>
 #include <chrono>
 #include <exception>
@@ -26,7 +26,7 @@ extern const lfv::Outcome<lfv::StartModelPackagingJobResult> started;
 extern const lfv::Outcome<lfv::DescribeModelPackagingJobResult> finished;
 extern std::stop_source stop;
 
-// Whatever the reader's program does with them.
+// Functions of the reader's program.
 template <typename... T>
 void Report(const T&...) {}
 template <typename... T>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests cmake/setup.sh with a fake apt and dpkg: what it asks them, what it prints, and its exit status.
+"""Tests cmake/setup.sh with a fake apt and dpkg: its calls of apt-get, its output and its exit status.
 
 usage: setup_test.py SETUP_SH
 """
@@ -26,7 +26,7 @@ case $(basename "$0") in
     for package in "${@:2}"; do
       candidate='(none)'
       [[ ! -e lists/$package ]] || candidate=1.0
-      [[ $package == unheard-of ]] || printf '%s:\\n  Installed: (none)\\n  Candidate: %s\\n' "$package" "$candidate"
+      [[ $package == unknown-package ]] || printf '%s:\\n  Installed: (none)\\n  Candidate: %s\\n' "$package" "$candidate"
     done ;;
   apt-get)
     [[ $1 != indextargets ]] || { ls lists; exit; }
@@ -68,44 +68,44 @@ class SetUp(unittest.TestCase):
             (self.machine / folder / package).write_text(content, encoding="ascii")
 
     def install(self, arguments, status=0):
-        """Runs it once, as a script does; returns the calls of apt-get and the printed lines."""
+        """Runs lookoutvision_install as a script does; returns the calls of apt-get and the printed lines."""
         (self.machine / "log").write_text("", encoding="ascii")
         run = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", 'source "$0"; lookoutvision_install "$@"; echo done', SETUP_SH,
              *arguments.split()],
             env={"PATH": str(self.machine / "bin"), "LC_ALL": "C.UTF-8"}, capture_output=True, text=True, check=False)
         self.assertEqual((run.returncode, run.stdout), (status, "" if status else "done\n"), run.stderr)
-        asked = (self.machine / "log").read_text(encoding="ascii").splitlines()
-        return [line.split()[0] for line in asked], run.stderr.splitlines()
+        calls = (self.machine / "log").read_text(encoding="ascii").splitlines()
+        return [line.split()[0] for line in calls], run.stderr.splitlines()
 
     def installed(self):
         return {path.name for path in (self.machine / "installed").iterdir()}
 
-    def test_says_nothing_and_asks_apt_nothing_when_all_is_installed(self):
+    def test_prints_nothing_and_does_not_call_apt_if_all_is_installed(self):
         self.put("installed", "cmake", "awscli")
         self.assertEqual(self.install("cmake --optional awscli"), ([], []))
 
     def test_installs_required_and_optional_packages_once(self):
         self.put("mirror", "cmake", "g++", "awscli")
-        asked, _ = self.install("cmake g++ --optional awscli")
-        self.assertEqual(asked[0], "update")
-        self.assertEqual(asked.count("update"), 1)
+        calls, _ = self.install("cmake g++ --optional awscli")
+        self.assertEqual(calls[0], "update")
+        self.assertEqual(calls.count("update"), 1)
         self.assertEqual(self.installed(), {"cmake", "g++", "awscli"})
         self.assertEqual(self.install("cmake g++ --optional awscli"), ([], []))
 
-    def test_leaves_out_an_optional_package_that_apt_does_not_have(self):
+    def test_omits_an_optional_package_that_apt_does_not_have(self):
         self.put("mirror", "cmake", "python3-botocore")
-        _, printed = self.install("cmake --optional awscli python3-botocore unheard-of")
+        _, printed = self.install("cmake --optional awscli python3-botocore unknown-package")
         self.assertEqual(self.installed(), {"cmake", "python3-botocore"})
-        self.assertIn("awscli unheard-of", printed[-1])
+        self.assertIn("awscli unknown-package", printed[-1])
         self.assertIn("skipped", printed[-1])
         self.assertFalse([line for line in printed[:-1] if "awscli" in line])
 
     def test_does_not_update_again_for_a_package_that_apt_does_not_have(self):
         self.put("mirror", "cmake")
         self.install("cmake --optional awscli")
-        asked, printed = self.install("cmake --optional awscli")
-        self.assertEqual(asked, [])
+        calls, printed = self.install("cmake --optional awscli")
+        self.assertEqual(calls, [])
         self.assertEqual(len(printed), 1, printed)
 
     def test_updates_for_an_optional_package_when_apt_has_no_lists(self):
@@ -114,14 +114,14 @@ class SetUp(unittest.TestCase):
         self.install("cmake --optional awscli")
         self.assertEqual(self.installed(), {"cmake", "awscli"})
 
-    def test_updates_before_it_installs_by_old_lists(self):
+    def test_updates_old_lists_before_it_installs(self):
         self.put("installed", "cmake")
         self.put("mirror", "awscli")
         self.put("lists", "awscli", content="no longer there")
         self.install("cmake --optional awscli")
         self.assertEqual(self.installed(), {"cmake", "awscli"})
 
-    def test_leaves_out_an_optional_package_that_cannot_be_installed(self):
+    def test_omits_an_optional_package_that_cannot_be_installed(self):
         self.put("mirror", "cmake", "awscli")
         self.put("mirror", "python3-botocore", content="broken")
         _, printed = self.install("cmake --optional python3-botocore awscli")
@@ -139,14 +139,14 @@ class SetUp(unittest.TestCase):
     def test_fails_without_a_required_package(self):
         self.put("mirror", "cmake", "awscli")
         self.put("mirror", "g++", content="broken")
-        for missing in ("g++", "unheard-of"):
+        for missing in ("g++", "unknown-package"):
             _, printed = self.install(f"cmake {missing} --optional awscli", status=1)
             self.assertTrue(any(f"E: no {missing}" in line for line in printed), printed)
             self.assertIn(missing, printed[-1])
         (self.machine / "offline").touch()
         self.install("libcli11-dev --optional awscli", status=1)
 
-    def test_names_required_and_optional_packages_apart_without_apt(self):
+    def test_lists_required_and_optional_packages_separately_without_apt(self):
         for tool in ("apt-get", "apt-cache", "dpkg-query"):
             (self.machine / "bin" / tool).unlink()
         _, printed = self.install("cmake g++ --optional awscli npm")

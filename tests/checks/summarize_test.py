@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests tests/summarize.py: how it counts the results of ctest, and the reasons of skipped tests that it prints.
+"""Tests summarize.py: the counts of results, and the reasons of skipped tests.
 
 usage: summarize_test.py SUMMARIZE_PY
 """
@@ -12,7 +12,7 @@ import unittest
 
 PASSED = """<testcase name="A.Passes" classname="A.Passes" time="0.1" status="run"><system-out>[ OK ]</system-out></testcase>"""
 FAILED = """<testcase name="A.Fails" classname="A.Fails" time="0.1" status="fail"><failure message=""/></testcase>"""
-# As GoogleTest prints it, and as a program that exits with 77.
+# The output of a skipped test of GoogleTest, and of a program that exits with 77.
 SKIPPED = """<testcase name="{name}" classname="{name}" time="0.1" status="notrun"><skipped message="SKIP"/>
 <system-out>{output}</system-out></testcase>"""
 FROM_GOOGLETEST = "[ RUN      ] A.B\n/src/a_test.cpp:7: Skipped\nno localedef here\n\n[  SKIPPED ] A.B (0 ms)\n"
