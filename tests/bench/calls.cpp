@@ -38,7 +38,7 @@ class Recorder : public lfv::HttpTransport {
   const std::shared_ptr<lfv::HttpTransport> real_;
 };
 
-class Memory : public lfv::HttpTransport {
+class MemoryTransport : public lfv::HttpTransport {
  public:
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
                                        const lfv::HttpSendOptions& /*options*/) override {
@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
   const int threads = std::atoi(argv[5]);
   const int calls = std::atoi(argv[6]);
 
-  if (mode == "memory") config.transport = std::make_shared<Memory>();
+  if (mode == "memory") config.transport = std::make_shared<MemoryTransport>();
   if (mode == "record") {
     config.transport = std::make_shared<Recorder>(argv[3]);
     Call(lfv::Client(config), request);

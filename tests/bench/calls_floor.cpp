@@ -22,7 +22,7 @@ std::size_t Append(char* data, std::size_t size, std::size_t count, void* text) 
   return size * count;
 }
 
-// One easy handle, and everything that its transfer needs.
+// An easy handle with the options of its transfer.
 class Caller {
  public:
   Caller(const bench::RequestFile& request, const char* ca_bundle) : easy_(curl_easy_init()) {
@@ -60,9 +60,8 @@ class Caller {
   std::string response_;
 };
 
-// The work of OpenSSL for one signature with a cached key: the hashes of the body and of a canonical request
-// of the real length, and the two hashes of an HMAC of the string to sign. The algorithm is fetched, and the
-// context is made, once.
+// The hashes of one signature with a cached key: those of the body and of a canonical request of the real
+// length, and the two of the HMAC of the string to sign. The algorithm is fetched and the context made once.
 class Hashes {
  public:
   explicit Hashes(const bench::RequestFile& request) : body_(request.body) {

@@ -1,4 +1,4 @@
-// Measures of the benchmark programs, printed as one line of JSON for run.py.
+// Measures calls of the benchmark programs, and prints a line of JSON for run.py.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@ inline double CpuMicroseconds() {
   return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 }
 
-/// The peak of resident memory, in KiB. Not from getrusage, which includes that of the parent before exec.
+/// The peak of resident memory, in KiB. The value of getrusage includes that of the parent before exec.
 inline long PeakKibibytes() {
   std::ifstream status("/proc/self/status");
   std::string word;
@@ -39,8 +39,7 @@ inline long PeakKibibytes() {
 }
 
 /// Makes `calls` calls per thread and prints the cost of one. `make_caller()` runs once per thread and
-/// returns a function that makes one call; some calls before the measured ones open connections and fill
-/// caches.
+/// returns a function that makes one call. Calls before the measured ones open connections and fill caches.
 template <typename MakeCaller>
 void MeasureCalls(int threads, int calls, MakeCaller make_caller) {
   constexpr int kWarmUpCalls = 20;

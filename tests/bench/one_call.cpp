@@ -1,4 +1,4 @@
-// A process that makes one call, as short as possible. It prints the job and its own peak of memory.
+// A minimal program that makes one call, and prints the job and its peak of memory.
 // usage: one_call URL CA_BUNDLE
 #include <cstdio>
 #include <cstring>

@@ -1,4 +1,4 @@
-/* The floor of one_call.cpp: one call by libcurl alone, with precomputed headers. It prints the status and its own
+/* The floor of one_call.cpp: one call by libcurl alone, with precomputed headers. It prints the status and its
    peak of memory. usage: one_call_floor URL CA_BUNDLE HEADER_LINE... BODY */
 #include <curl/curl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// The parts of a call: signature, serialisation, parsing, and a whole call with a transport that responds
-// from memory. HashesOfOneSignature is the floor of OneSignature: the same hashes by OpenSSL alone.
+// Measures the parts of a call: signature, serialisation, parsing, and a whole call with a transport that
+// responds from memory. HashesOfOneSignature is the floor of OneSignature: the same hashes by OpenSSL alone.
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -42,7 +42,7 @@ lfv::HttpResponse MakeResponse(int status, std::string_view body) {
   return response;
 }
 
-class Answering : public lfv::HttpTransport {
+class MemoryTransport : public lfv::HttpTransport {
  public:
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest&, const lfv::HttpSendOptions&) override {
     return MakeResponse(202, kStarted);
@@ -138,7 +138,7 @@ void ParseDescribed(benchmark::State& state) {
 
 void WholeCallFromMemory(benchmark::State& state) {
   auto config = bench::UsualConfig("https://vision.example", "");
-  config.transport = std::make_shared<Answering>();
+  config.transport = std::make_shared<MemoryTransport>();
   const lfv::Client client(std::move(config));
   const auto request = bench::UsualRequest();
   for (auto _ : state) {

@@ -1,4 +1,4 @@
-// One request in a file, so that the floor sends exactly the bytes of the library.
+// Reads a request from a file, so that the floor sends exactly the bytes of the library.
 #pragma once
 
 #include <fstream>
@@ -14,7 +14,7 @@ struct RequestFile {
   std::string body;
 };
 
-/// The URL, a line per header, an empty line, and the body.
+/// Reads the URL, a line per header, an empty line, and the body.
 inline RequestFile ReadRequest(const char* path) {
   std::ifstream file(path);
   RequestFile request;

@@ -3,10 +3,10 @@
 
 usage: run.py PROGRAMS_FOLDER SMALL_PROGRAMS_FOLDER [--rounds N] [--calls N] [--only TEXT]
 
-Every round runs the floor (libcurl alone) and the library one after the other against the same nginx on loopback. It
-prints the median and the quartiles of the ratios of the rounds: other load on the machine slows both. If they are
-installed, botocore and the JavaScript SDK run, too. SMALL_PROGRAMS_FOLDER has the programs of a MinSizeRel, whose size is
-measured. run.sh installs and builds what this needs.
+Each round runs the floor (libcurl alone) and the library one after the other with the same nginx on loopback, so that other
+load on the machine slows both. Prints the median and the quartiles of the ratios. If they are installed, botocore and the
+JavaScript SDK run, too. SMALL_PROGRAMS_FOLDER has the programs of a MinSizeRel, whose size is measured. run.sh installs and
+builds everything.
 """
 import argparse
 import contextlib
@@ -81,7 +81,7 @@ class Server:
 
 
 def find_peers():
-    """The other SDKs that are installed: the command of each, which takes a URL, a CA bundle and a number of calls."""
+    """Returns the commands of the installed SDKs; their arguments are a URL, a CA bundle and a number of calls."""
     peers = {}
     python = ["/usr/bin/python3", SOURCES / "peers" / "botocore_calls.py"]
     # Later versions no longer know the service.
@@ -105,7 +105,7 @@ def on_core(core):
 
 
 class Programs:
-    """The programs under measurement, and how each is called."""
+    """The commands of the measured programs."""
 
     def __init__(self, arguments, server, work):
         self.folder = arguments.programs.resolve()
@@ -118,7 +118,7 @@ class Programs:
         self.peers = find_peers()
 
     def run(self, command, pinned=True, environment={}):
-        # The child inherits the core of the runner: taskset would be another process, which would be measured, too.
+        # The child inherits the core of this process. With taskset, that process would be measured, too.
         with on_core(self.first_core) if pinned else contextlib.nullcontext():
             done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
                                   env=self.environment | environment)
@@ -134,7 +134,7 @@ class Programs:
         return path
 
     def calls(self, which, mode="shared", scheme="http", tags=0, threads=1, calls=1):
-        """The command that makes this number of calls per thread: of `ours`, of the `floor` or of a peer."""
+        """Returns the command of `ours`, of the `floor` or of a peer that makes `calls` calls per thread."""
         if which in self.peers:
             return self.peers[which] + [self.server.url(scheme), self.server.ca_bundle, calls]
         if which == "ours":
@@ -178,7 +178,7 @@ def unpinned(programs, measure):
 
 
 def preloading(which, library):
-    """The environment in which the floor, and only it, loads that library as well."""
+    """Returns the environment, in which only the floor also loads `library`."""
     return {"LD_PRELOAD": library} if library and which == "floor" else {}
 
 
@@ -204,12 +204,12 @@ def peak_mebibytes(programs, preloaded_into_floor=""):
 
 
 def find_cpp_library(programs, compiler):
-    """The C++ standard library."""
+    """Returns the path of the C++ standard library."""
     return programs.run([compiler, "-print-file-name=libstdc++.so.6"], pinned=False).stdout.strip()
 
 
 def difference_per_call(programs, tool, pattern, few=100, many=600):
-    """The count of a `tool` of valgrind per call: the difference between many calls and few, without start and end."""
+    """Counts with a `tool` of valgrind per call: the difference between many and few calls excludes start and end."""
     def count(which, calls):
         mode = "hashing" if which == "floor" and tool == "callgrind" else "shared"
         output = programs.work / "valgrind.out"
@@ -231,7 +231,7 @@ def stripped_kilobytes(programs, folder):
 
 
 def clean_build_seconds(programs, compiler):
-    """Builds the library from nothing, two files at a time, without a compiler cache; the floor is one file."""
+    """Builds the library with two jobs and without a compiler cache; the floor is one file."""
     def run(which):
         if which == "floor":
             return compile_seconds(programs, compiler)(which)
@@ -270,7 +270,7 @@ def preprocessed_lines(programs, compiler):
 
 
 def part_microseconds(programs):
-    """One signature compared with its hashes, each in a run of the part benchmarks."""
+    """Compares one signature with its hashes, each in a run of the benchmark of parts."""
     names = {"ours": "OneSignature", "floor": "HashesOfOneSignature"}
 
     def run(which):
@@ -324,10 +324,10 @@ def list_rows(programs, calls, compiler):
 
 
 def measure_row(row, rounds, peers):
-    """The values of each round, by name."""
+    """Returns the values of each round by name."""
     values = []
     for number in range(row.rounds or rounds):
-        # In turn, so that neither always runs on the warmer machine.
+        # The order alternates, so that neither always runs on the warmer machine.
         order = ("floor", "ours") if number % 2 == 0 else ("ours", "floor")
         values.append({which: row.measure(which) for which in [*order, *(peers if row.with_peers else [])]})
     return values

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the benchmark needs (Debian), builds it as a Release, and prints the cost of the library as ratios to
-# libcurl alone. The size of a program is measured in a MinSizeRel as well.
+# Installs what the benchmark needs (Debian), builds it as a Release and a MinSizeRel, and prints the cost of the library
+# as ratios to libcurl alone.
 # usage: tests/bench/run.sh [arguments of run.py]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,4 +1,4 @@
-// The call that is measured, and the configuration of its client.
+// The request of the measured calls, and the configuration of the client.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ inline lookoutvision::ClientConfig UsualConfig(std::string url, std::string ca_b
       .ca_bundle = std::move(ca_bundle)};
 }
 
-/// `tags` may be more than a service would accept.
+/// A request with `tags` tags, which may be more than the service accepts.
 inline lookoutvision::StartModelPackagingJobRequest UsualRequest(int tags = 0) {
   lookoutvision::GreengrassConfiguration greengrass{
       .component_name = "com.example.BoardInspector",

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Makes a number of calls with botocore, and prints the cost of one: the request of usual_request.h.
+"""Makes calls with botocore of the request of usual_request.h, and prints their cost.
 
 Usage: botocore_calls.py URL CA_BUNDLE CALLS
-Makes one call, and where CALLS is not 0 some more, of which CALLS are measured. Prints one line of JSON.
+Makes one call and, if CALLS is not 0, more calls, of which CALLS are measured. Prints one line of JSON.
 """
 
 import json

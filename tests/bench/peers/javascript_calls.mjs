@@ -1,4 +1,4 @@
-// Makes calls of the JavaScript SDK and measures their cost: the request of usual_request.h.
+// Makes calls with the JavaScript SDK of the request of usual_request.h, and prints their cost.
 // Usage: node javascript_calls.mjs FOLDER_WITH_NODE_MODULES URL CA_BUNDLE CALLS
 // Makes one call and, if CALLS is not 0, more calls, of which CALLS are measured. Prints one line of JSON.
 
