@@ -9,10 +9,10 @@
 
 namespace lfv = lookoutvision;
 
-// Thrown by a callback, and passed through the library.
+// An exception of a callback, which passes through the library.
 struct Stopped {};
 
-// Whether exceptions of both libraries keep their types.
+// Whether exceptions of both libraries can be caught by their types.
 bool ThrowsWhatItDocuments(lfv::ClientConfig config) {
   int caught = 0;
   try {

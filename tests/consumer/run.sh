@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs programs that use the library as its users do.
-# usage: tests/consumer/run.sh all | static|shared [WAY]     all rows, or one kind of library and one way to use it
+# usage: tests/consumer/run.sh all | static|shared [WAY]     all rows, or one kind of library with one way to use it
 #   find_package     static shared   the installed package, found by CMake (the default way)
 #   pkg-config       static shared   the installed package, without CMake
 #   two_libraries    static shared   the installed package, in two libraries of one program
@@ -19,7 +19,7 @@ usage() {
   exit 2
 }
 
-# install_package: builds and installs the package of that kind, then moves it to $prefix to test that it can be moved.
+# install_package: builds and installs the package of $kind, then moves it to $prefix to test that it is relocatable.
 install_package() {
   local build=$work/$kind-package
   cmake --preset release -Werror=dev -S "$top" -B "$build" "${shared[@]}" \
@@ -30,19 +30,19 @@ install_package() {
   [[ $kind == static ]] || check_exports "$build"
 }
 
-# exported LIBRARY: the names that a shared library exports.
+# exported LIBRARY: prints the names that a shared library exports.
 exported() {
   nm --dynamic --defined-only "$(find "$prefix" -name "$1.so")" | awk '{print $3}' | sort
 }
 
-# marked BUILD: the names of namespace lookoutvision that the headers mark for export.
+# marked BUILD: prints the names of namespace lookoutvision that the headers mark for export.
 marked() {
   find "$1/src" -name '*.o' -exec readelf --symbols --wide {} + |
     awk '$5 ~ /GLOBAL|WEAK|UNIQUE/ && $6 == "DEFAULT" && $7 != "UND" {print $8}' | grep -E "$ours" | sort -u
 }
 
-# check_exports BUILD: exactly the names that the headers mark are exported, each by one of the two libraries. The
-# program would share any other name with its other libraries that define it, too.
+# check_exports BUILD: fails unless the two libraries together export each name that the headers mark once, and no other.
+# A program would share other names with further libraries that define them.
 check_exports() {
   local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both
   both=$(exported liblookoutvision; exported liblookoutvision_testing)
@@ -73,7 +73,7 @@ use_pkg_config() {
   "$work/program"
 }
 
-# use KIND WAY
+# use KIND WAY: builds and runs the programs of one row.
 use() {
   local kind=$1 way=$2 prefix=$work/$1 shared=()
   [[ $kind == static ]] || shared=(-DBUILD_SHARED_LIBS=ON)
@@ -104,7 +104,7 @@ while read -r way kinds; do
 done <<<"$ways"
 ((${#chosen[@]})) || usage
 lookoutvision_install cmake g++ git ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev pkg-config
-# Of an earlier run, only the builds of the packages are reused.
+# Only the package builds of an earlier run are reused.
 work=$top/build/consumer-${CXX##*/}
 mkdir -p "$work"
 find "$work" -mindepth 1 -maxdepth 1 ! -name '*-package' -exec rm -rf {} +

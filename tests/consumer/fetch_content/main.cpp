@@ -1,4 +1,4 @@
-// A program without the mock service, whose transport responds itself.
+// A program without the mock service, whose transport returns a response from memory.
 #include <iostream>
 #include <memory>
 
@@ -6,7 +6,7 @@
 
 namespace lfv = lookoutvision;
 
-struct CannedTransport : lfv::HttpTransport {
+struct MemoryTransport : lfv::HttpTransport {
   lfv::Outcome<lfv::HttpResponse> Send(const lfv::HttpRequest& /*request*/,
                                        const lfv::HttpSendOptions& /*options*/) override {
     return lfv::HttpResponse{.status = 200, .body = R"({"ModelPackagingJobs": [{"JobName": "fetched"}]})"};
@@ -17,7 +17,7 @@ int main() {
   const lfv::Client client({.region = "eu-west-1",
                             .endpoint_url = "https://vision.example",
                             .credentials = lfv::MakeAnonymousCredentials(),
-                            .transport = std::make_shared<CannedTransport>()});
+                            .transport = std::make_shared<MemoryTransport>()});
   const auto listed =
       client.ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest().WithProjectName("circuit-boards"));
   if (!listed) {

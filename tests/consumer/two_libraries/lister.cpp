@@ -1,4 +1,4 @@
-// The static library.
+// The static library of the program.
 #include "libraries.h"
 
 namespace lfv = lookoutvision;

@@ -1,4 +1,4 @@
-// The shared library.
+// The shared library of the program.
 #include "libraries.h"
 
 namespace lfv = lookoutvision;
