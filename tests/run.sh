@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need (Debian), builds the project in build/tests and runs its tests: all but that of the
-# JavaScript SDK, which Debian does not have (see CONTRIBUTING.md).
+# Installs what the tests need (Debian), builds the project in build/tests and runs its tests, except that of the
+# JavaScript SDK, which is not in Debian (see CONTRIBUTING.md).
 # usage: tests/run.sh [ctest arguments]
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -10,7 +10,7 @@ source "$top/cmake/setup.sh"
 
 packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev libgtest-dev
   libgmock-dev libcli11-dev python3)
-# Tests that need one of these are skipped if the release does not have it.
+# Tests that need a package which the release does not have are skipped.
 sdks=(python3-botocore awscli)
 proxies=(tinyproxy-bin microsocks stunnel4)
 lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}"
@@ -29,7 +29,7 @@ status=0
 if [[ -t 1 ]]; then
   ctest --progress "${arguments[@]}" || status=$?
 else
-  # All but the lines of tests that passed.
+  # Omits the lines of tests that passed.
   ctest "${arguments[@]}" | { grep -vE '^ +Start +[0-9]+: | Passed +[0-9.]+ sec *$' || true; } || status=$?
 fi
 [[ ! -e $build/tests.xml ]] || tests/summarize.py "$build/tests.xml"

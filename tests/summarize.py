@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints how many tests passed, failed and were skipped, and why.
+"""Prints the numbers of tests that passed, failed and were skipped, and the reasons of skipped tests.
 
 usage: summarize.py JUNIT_XML     as ctest writes it with --output-junit
 """
@@ -8,12 +8,12 @@ import re
 import sys
 import xml.etree.ElementTree
 
-# So many tests are named per reason.
+# The number of tests that are named per reason.
 NAMED = 3
 
 
 def reason(output):
-    """GoogleTest prints it after `Skipped`; other programs print it last."""
+    """The reason for skipping a test, which GoogleTest prints after `Skipped`, and other programs print last."""
     from_googletest = re.search(r": Skipped\n(.+)", output)
     if from_googletest:
         return from_googletest.group(1).strip()
