@@ -25,8 +25,8 @@
 namespace lookoutvision {
 namespace {
 
+using test::CredentialSourcesOptions;
 using test::EnvironmentAt;
-using test::HandsOutCredentials;
 using test::Home;
 using testing::FaultAction;
 using ::testing::HasSubstr;
@@ -52,7 +52,7 @@ class CredentialsOverSockets : public ::testing::Test {
     return options;
   }
 
-  MockService service_{HandsOutCredentials()};
+  MockService service_{CredentialSourcesOptions()};
   Home home_;
   std::map<std::string, std::string> environment_ = EnvironmentAt(service_, home_);
 };
@@ -88,7 +88,7 @@ TEST_F(CredentialsOverSockets, AreNotFoundIfNothingListens) {
 }
 
 TEST_F(CredentialsOverSockets, AreRequestedWithTheClientCertificate) {
-  auto options = HandsOutCredentials();
+  auto options = CredentialSourcesOptions();
   options.tls = true;
   MockService sts(options);
   environment_["AWS_ENDPOINT_URL_STS"] = sts.endpoint_url();
@@ -120,7 +120,7 @@ TEST_F(CredentialsOverSockets, OfInstanceMetadataAreLoadedAfterASilentResponseAn
 
 // A service with TLS whose certificate no system trusts.
 MockServiceOptions WithTls() {
-  auto options = HandsOutCredentials();
+  auto options = CredentialSourcesOptions();
   options.tls = true;
   return options;
 }

@@ -17,9 +17,9 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/fork.h"
-#include "support/mute_ports.h"
 #include "support/resolver.h"
 #include "support/sanitizers.h"
+#include "support/silent_ports.h"
 #include "support/text_file.h"
 #include "support/transport_calls.h"
 #include "testing/certificates.h"
@@ -29,8 +29,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using test::FixedResponse;
-using test::MutePort;
 using test::RunningCall;
+using test::SilentPort;
 using testing::MockService;
 
 // Leaves only `left` free descriptors during its lifetime.
@@ -80,7 +80,7 @@ class CurlTransportShortage : public ::testing::TestWithParam<const char*> {
   }
   std::shared_ptr<HttpTransport> Transport() const { return MakeCurlTransport({.ca_bundle = ca_.path()}); }
 
-  const MutePort port_{64};
+  const SilentPort port_{64};
   const test::TextFile ca_{testing::MakeServerIdentity(testing::ServerCertificate::kGood).ca};
 };
 

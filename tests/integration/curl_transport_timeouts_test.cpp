@@ -10,7 +10,7 @@
 #include <lookoutvision/http_transport.h>
 #include <lookoutvision/testing/mock_service.h>
 
-#include "support/mute_ports.h"
+#include "support/silent_ports.h"
 #include "support/transport_calls.h"
 
 namespace lookoutvision {

@@ -51,9 +51,9 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
     if (GetParam().from_proxy) options.proxy = server_.url();
     return options;
   }
-  void ExpectClientLeft() {
+  void ExpectClientDisconnected() {
     server_.Join();
-    EXPECT_TRUE(server_.client_left());
+    EXPECT_TRUE(server_.client_disconnected());
   }
 
   FloodServer server_{GetParam().beginning, GetParam().block};
@@ -63,7 +63,7 @@ class EndlessTransfer : public ::testing::TestWithParam<Endless> {
 
 TEST_P(EndlessTransfer, EndsAtTheAttemptTimeout) {
   const Error error = Failed(*transport_, Request(), Options(kShort));
-  ExpectClientLeft();
+  ExpectClientDisconnected();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1 s passed while " + GetParam().phase));
@@ -74,7 +74,7 @@ TEST_P(EndlessTransfer, EndsWhenTheCallIsStopped) {
   server_.WaitForFlood();
   call.Stop();
   const auto outcome = call.Join();
-  ExpectClientLeft();
+  ExpectClientDisconnected();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled) << outcome.error();
   // The phase depends on how much has arrived.
@@ -87,7 +87,7 @@ TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
   HttpSendOptions options = Options();
   options.connect_timeout = kShort;
   const Error error = Failed(*transport_, Request(), options);
-  ExpectClientLeft();
+  ExpectClientDisconnected();
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(error.message, StartsWith("the connect timeout of 1 s passed while " + GetParam().phase));
@@ -127,9 +127,9 @@ class EndlessTlsRecords : public ::testing::TestWithParam<test::TlsFlood> {
   static HttpRequest GetFrom(const FloodServer& server) {
     return {.method = "GET", .url = server.url("https") + "/"};
   }
-  static void ExpectClientLeft(FloodServer& server) {
+  static void ExpectClientDisconnected(FloodServer& server) {
     server.Join();
-    EXPECT_TRUE(server.client_left());
+    EXPECT_TRUE(server.client_disconnected());
   }
 
   const testing::ServerIdentity identity_ = testing::MakeServerIdentity(testing::ServerCertificate::kGood);
@@ -139,7 +139,7 @@ class EndlessTlsRecords : public ::testing::TestWithParam<test::TlsFlood> {
 TEST_P(EndlessTlsRecords, EndAtTheAttemptTimeout) {
   FloodServer server(test::ServeTlsFlood(identity_, GetParam()));
   const Error error = Failed(*Transport(), GetFrom(server), test::Within(kShort));
-  ExpectClientLeft(server);
+  ExpectClientDisconnected(server);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_THAT(error.message, StartsWith("the attempt timeout of 1 s passed while waiting for the response"));
 }
@@ -151,7 +151,7 @@ TEST_P(EndlessTlsRecords, EndWhenTheCallIsStopped) {
   server.WaitForFlood();
   call.Stop();
   const auto outcome = call.Join();
-  ExpectClientLeft(server);
+  ExpectClientDisconnected(server);
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled) << outcome.error();
 }
@@ -162,7 +162,7 @@ TEST_P(EndlessTlsRecords, OfAProxyEndAtTheConnectTimeout) {
   options.connect_timeout = kShort;
   options.proxy = proxy.url("https");
   const Error error = Failed(*Transport(), {.method = "GET", .url = "https://service.test/"}, options);
-  ExpectClientLeft(proxy);
+  ExpectClientDisconnected(proxy);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout) << error;
   EXPECT_THAT(error.message, StartsWith("the connect timeout of 1 s passed while "));
 }
@@ -174,7 +174,7 @@ TEST_P(EndlessTlsRecords, DoNotKeepAnIdleConnectionFromBeingClosed) {
   EXPECT_EQ(test::ExpectResponse(*transport, GetFrom(server)).body, "OK");
   server.WaitForFlood();
   transport.reset();
-  ExpectClientLeft(server);
+  ExpectClientDisconnected(server);
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEveryKind, EndlessTlsRecords,

@@ -25,7 +25,7 @@ enum class Scene {
   kIdleConnection,  ///< The service, on a connection that an earlier call used.
   kLargeRequest,    ///< The service, with a request larger than any socket buffer.
   kFullPort,        ///< Neither connects nor refuses.
-  kMutePort,        ///< Accepts connections and sends nothing.
+  kSilentPort,      ///< Accepts connections and sends nothing.
   kClosedPort,      ///< Refuses.
   kPortThatOpens,   ///< Refuses; the service listens from the first backoff.
 };
@@ -131,8 +131,8 @@ inline const Row kTable[] = {
     {"OneByteASecond", Times(3, {.byte_interval = std::chrono::seconds{1}}), kTimesOut, 3,
      Bound::kAttemptLimit},
     {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptLimit},
-    {"NeverAccepted", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kMutePort, Over::kHttp},
-    {"NeverAccepted", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kMutePort, Over::kTls},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kSilentPort, Over::kHttp},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kSilentPort, Over::kTls},
 
     {"ResponseBeforeTheRequestWasSent", Times(1, Early(400)), ErrorKind::kService, 1, Bound::kTheFault,
      Scene::kLargeRequest},

@@ -20,7 +20,7 @@
 
 #include "support/closed_port.h"
 #include "support/hostile_calls.h"
-#include "support/mute_ports.h"
+#include "support/silent_ports.h"
 #include "support/temporary_folder.h"
 #include "support/text_file.h"
 
@@ -49,7 +49,7 @@ class World {
       case Scene::kFullPort:
         port = full_port_.emplace().port();
         break;
-      case Scene::kMutePort:
+      case Scene::kSilentPort:
         port = mute_port_.emplace().port();
         break;
       case Scene::kClosedPort:
@@ -113,7 +113,7 @@ class World {
   const Over over_;
   const test::TemporaryFolder folder_;
   std::optional<test::FullPort> full_port_;
-  std::optional<test::MutePort> mute_port_;
+  std::optional<test::SilentPort> mute_port_;
   std::optional<test::ClosedPort> closed_port_;
   std::unique_ptr<MockService> service_;
   test::TextFile ca_bundle_;

@@ -35,7 +35,7 @@ using testing::MockService;
 using ::testing::StartsWith;
 
 constexpr const char* kKeys =
-    "aws_access_key_id=ASIAHANDEDOUT\naws_secret_access_key=h4nded/out\naws_session_token=h4nded-t0ken\n";
+    "aws_access_key_id=ASIASOURCE\naws_secret_access_key=s3cret/source\naws_session_token=t0ken-source\n";
 constexpr const char* kSsoProfile =
     "[default]\nsso_session=dev\nsso_account_id=1\nsso_role_name=r\n"
     "[sso-session dev]\nsso_start_url=https://x.example\nsso_region=eu-west-1\n";
@@ -109,7 +109,7 @@ class StreamFiles : public ::testing::Test {
                                      HasSubstr("nothing was written to it within ")));
   }
 
-  MockService service_{test::HandsOutCredentials()};
+  MockService service_{test::CredentialSourcesOptions()};
   test::Home home_;
   std::map<std::string, std::string> environment_ = test::EnvironmentAt(service_, home_);
 };

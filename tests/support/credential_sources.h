@@ -1,4 +1,4 @@
-// A mock service that is also a mock of the credentials services, for integration tests of credentials.
+// A mock service that also responds as the services of credentials: STS, SSO, containers, instance metadata.
 #pragma once
 
 #include <filesystem>
@@ -14,34 +14,34 @@
 
 namespace lookoutvision::test {
 
-/// The credentials that the mock returns; it accepts no others.
-inline Credentials HandedOut() {
+/// The credentials that every source returns, and the only ones that the mock accepts.
+inline Credentials SourceCredentials() {
   return {
-      .access_key_id = "ASIAHANDEDOUT", .secret_access_key = "h4nded/out", .session_token = "h4nded-t0ken"};
+      .access_key_id = "ASIASOURCE", .secret_access_key = "s3cret/source", .session_token = "t0ken-source"};
 }
 
-/// STS, SSO, SSO OIDC, a container's endpoint and instance metadata, as far as a good request goes. Absent
-/// for anything else, which is the packaging API's.
-inline std::optional<testing::Response> HandOut(const testing::RecordedRequest& request) {
+/// The response of STS, SSO, SSO OIDC, a container's endpoint or instance metadata to a valid request. Absent
+/// for requests of the packaging API.
+inline std::optional<testing::Response> RespondAsSource(const testing::RecordedRequest& request) {
   const auto keys = [](const std::string& token_name) {
-    return R"("AccessKeyId":"ASIAHANDEDOUT","SecretAccessKey":"h4nded/out",")" + token_name +
-           R"(":"h4nded-t0ken","Expiration":"2199-01-01T00:00:00Z")";
+    return R"("AccessKeyId":"ASIASOURCE","SecretAccessKey":"s3cret/source",")" + token_name +
+           R"(":"t0ken-source","Expiration":"2199-01-01T00:00:00Z")";
   };
   const std::string target = request.target;
   if (target == "/") {
     const std::string action =
         request.body.starts_with("Action=AssumeRole&") ? "AssumeRole" : "AssumeRoleWithWebIdentity";
     return testing::Response{.body = "<" + action + "Response><" + action +
-                                     "Result><Credentials><AccessKeyId>ASIAHANDEDOUT</AccessKeyId>"
-                                     "<SecretAccessKey>h4nded/out</SecretAccessKey>"
-                                     "<SessionToken>h4nded-t0ken</SessionToken>"
+                                     "Result><Credentials><AccessKeyId>ASIASOURCE</AccessKeyId>"
+                                     "<SecretAccessKey>s3cret/source</SecretAccessKey>"
+                                     "<SessionToken>t0ken-source</SessionToken>"
                                      "<Expiration>2199-01-01T00:00:00Z</Expiration></Credentials></" +
                                      action + "Result></" + action + "Response>"};
   }
   if (target == "/token") return testing::Response{.body = R"({"accessToken":"fr3sh","expiresIn":3600})"};
   if (target.starts_with("/federation/credentials?")) {
-    return testing::Response{.body = R"({"roleCredentials":{"accessKeyId":"ASIAHANDEDOUT",)"
-                                     R"("secretAccessKey":"h4nded/out","sessionToken":"h4nded-t0ken",)"
+    return testing::Response{.body = R"({"roleCredentials":{"accessKeyId":"ASIASOURCE",)"
+                                     R"("secretAccessKey":"s3cret/source","sessionToken":"t0ken-source",)"
                                      R"("expiration":7226582400000}})"};
   }
   if (target == "/container") return testing::Response{.body = "{" + keys("Token") + "}"};
@@ -56,17 +56,18 @@ inline std::optional<testing::Response> HandOut(const testing::RecordedRequest& 
   return std::nullopt;
 }
 
-inline testing::MockServiceOptions HandsOutCredentials() {
+/// A mock service with those responses and credentials.
+inline testing::MockServiceOptions CredentialSourcesOptions() {
   testing::MockServiceOptions options;
-  options.credentials = {HandedOut()};
-  options.handler = HandOut;
+  options.credentials = {SourceCredentials()};
+  options.handler = RespondAsSource;
   return options;
 }
 
-/// A home with files in it, removed with the object.
+/// A temporary HOME, removed when the object is destroyed.
 class Home {
  public:
-  /// `name` is relative to the home.
+  /// Writes the file `name`, relative to HOME.
   void Write(const std::string& name, const std::string& content) const {
     std::filesystem::create_directories(std::filesystem::path(folder_.PathOf(name)).parent_path());
     std::ofstream(folder_.PathOf(name)) << content;
@@ -81,7 +82,7 @@ class Home {
   TemporaryFolder folder_;
 };
 
-/// The environment with all endpoints at `service`.
+/// An environment in which all endpoints are `service`.
 inline std::map<std::string, std::string> EnvironmentAt(const testing::MockService& service,
                                                         const Home& home) {
   const std::string url = service.endpoint_url();

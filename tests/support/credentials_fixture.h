@@ -1,4 +1,4 @@
-// A fixture for tests of credentials providers, with a fake platform and a scripted transport.
+// CredentialsFixture: a fake platform and a scripted transport, for tests of credentials providers.
 #pragma once
 
 #include <memory>
@@ -58,7 +58,7 @@ class CredentialsFixture : public ::testing::Test {
 };
 
 /// A response of STS, with the credentials `id`, `secret` and `token` until 2015-08-30T13:36:00Z.
-inline std::string StsAnswer(const std::string& action, const std::string& id = "id") {
+inline std::string StsResponse(const std::string& action, const std::string& id = "id") {
   return "<" + action + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + action +
          "Result><Credentials><AccessKeyId>" + id +
          "</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>"
@@ -67,7 +67,7 @@ inline std::string StsAnswer(const std::string& action, const std::string& id = 
 }
 
 /// The response of containers and instance metadata, with the same credentials.
-inline const std::string kKeysAnswer =
+inline const std::string kKeysResponse =
     R"({"Code":"Success","AccessKeyId":"id","SecretAccessKey":"secret","Token":"token",)"
     R"("Expiration":"2015-08-30T13:36:00Z"})";
 

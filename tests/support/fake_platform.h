@@ -53,7 +53,7 @@ class FakePlatform {
     steady_now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(duration);
   }
 
-  /// Sets all random numbers to this share, 0 to 1, of the largest one.
+  /// Sets all random numbers to `share`, 0 to 1, of the largest one.
   void SetRandomShare(double share) {
     random_word = share >= 1.0 ? UINT64_MAX : static_cast<std::uint64_t>(share * 18446744073709551616.0);
     counting = false;
@@ -67,11 +67,11 @@ class FakePlatform {
   /// Paths that cannot be read, and why.
   std::map<std::string, std::string> unreadable;
   std::vector<std::string> files_read;
-  /// The options of these reads.
+  /// The options of each read in `files_read`.
   std::vector<IoOptions> read_options;
   /// Called during each read, for tests in which the read takes time or is stopped.
   std::function<void()> on_read;
-  /// The results by command.
+  /// The result of each command.
   std::map<std::string, ProcessResult> processes;
   std::vector<std::pair<std::string, IoOptions>> processes_run;
   std::vector<std::chrono::nanoseconds> sleeps;
@@ -105,7 +105,7 @@ class FakePlatform {
     }
   }
 
-  // Until a share is set, random words count up, so that UUIDs differ.
+  // Until SetRandomShare, random words count up, so that UUIDs differ.
   bool counting = true;
   std::uint64_t random_word = 0;
 };

@@ -40,7 +40,7 @@ class Fifo {
   /// The write end. Blocks until a reader has opened the pipe.
   int OpenForWriting() const { return open(path().c_str(), O_WRONLY | O_CLOEXEC); }
 
-  /// Waits for a reader and writes `text` for it.
+  /// Waits for a reader and writes `text` to it.
   void Serve(std::string_view text) const {
     const int end = OpenForWriting();
     WriteAll(end, text);
@@ -74,7 +74,7 @@ class FifoReader {
   internal::Descriptor end_;
 };
 
-/// A pipe with a path by descriptor number.
+/// An anonymous pipe with the path of its descriptor.
 class AnonymousPipe {
  public:
   AnonymousPipe() = default;

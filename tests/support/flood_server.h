@@ -27,7 +27,7 @@ class FloodServer {
  public:
   static constexpr std::size_t kEndless = std::numeric_limits<std::size_t>::max();
 
-  /// Serves the connection. Calls `Send` or `Continue` until one of them returns false.
+  /// Serves the connection: calls `Send` or `Continue` until one of them returns false.
   using Serve = std::function<void(FloodServer& server, int client)>;
 
   explicit FloodServer(Serve serve)
@@ -76,33 +76,32 @@ class FloodServer {
     if (thread_.joinable()) thread_.join();
     return sent_;
   }
-  /// After Join: whether the client ended the flood. Otherwise the server's watchdog of 30 s did, which turns
-  /// a hang into a failure.
-  bool client_left() const { return client_left_; }
+  /// After Join: whether the client ended the flood, instead of the server's watchdog of 30 s.
+  bool client_disconnected() const { return client_disconnected_; }
 
   /// For Serve: whether to send more. The first call marks the beginning of the flood.
   bool Continue() {
     if (!begun_) {
       flooding_.set_value();
       begun_ = true;
-      give_up_ = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+      watchdog_ = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     }
-    return std::chrono::steady_clock::now() < give_up_;
+    return std::chrono::steady_clock::now() < watchdog_;
   }
   /// For Serve: sends all of `bytes`. False if the client has disconnected, or the watchdog has expired.
   bool Send(int client, std::string_view bytes) {
     if (!Continue()) return false;
     while (!bytes.empty()) {
       const auto size = ::send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (size <= 0) return ClientLeft();
+      if (size <= 0) return ClientDisconnected();
       sent_ += static_cast<std::size_t>(size);
       bytes.remove_prefix(static_cast<std::size_t>(size));
     }
     return true;
   }
   /// For Serve: records that the client has disconnected. Returns false.
-  bool ClientLeft() {
-    client_left_ = true;
+  bool ClientDisconnected() {
+    client_disconnected_ = true;
     return false;
   }
 
@@ -129,9 +128,9 @@ class FloodServer {
   int listener_;
   std::uint16_t port_ = 0;
   std::promise<void> flooding_;
-  std::chrono::steady_clock::time_point give_up_;
+  std::chrono::steady_clock::time_point watchdog_;
   bool begun_ = false;
-  bool client_left_ = false;
+  bool client_disconnected_ = false;
   std::size_t sent_ = 0;
   std::thread thread_;
 };

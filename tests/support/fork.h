@@ -1,4 +1,4 @@
-// Runs a part of a test in a child process.
+// HoldsInChild: runs a part of a test in a child process.
 #pragma once
 
 #include <cstdlib>
@@ -8,8 +8,8 @@
 
 namespace lookoutvision::test {
 
-/// Runs `body` in a child of fork, and returns whether it returned true there. A child that hangs is killed
-/// after a minute. The child exits without running destructors or exit handlers.
+/// Runs `body` in a child of fork, and returns whether it returned true. A child that hangs is killed after a
+/// minute. The child exits without running destructors or exit handlers.
 template <typename Body>
 bool HoldsInChild(Body body) {
   const pid_t child = fork();

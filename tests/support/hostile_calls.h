@@ -1,4 +1,4 @@
-// Calls to a mock service that sends given bytes, and expectations on their errors.
+// Calls to a mock service that sends given bytes, and the expected errors.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@
 
 namespace lookoutvision::test {
 
-/// Three attempts without backoff; ignores the environment.
+/// A configuration with three attempts, without backoff and without the environment.
 inline ClientConfig HastyConfig(std::string endpoint_url) {
   using std::chrono::milliseconds;
   ClientConfig config;
@@ -45,8 +45,7 @@ inline StartModelPackagingJobRequest SomeStart() {
                       .target_device = TargetDevice::kJetsonXavier}});
 }
 
-/// The next requests, as many as a call can make, are answered with these bytes, and with the end of the
-/// connection then.
+/// Sends `raw` as the response to each of the three attempts of a call, and then closes the connection.
 inline void RespondToAll(testing::MockService& service, const std::string& raw) {
   service.Enqueue({.response = testing::Response{.raw = raw},
                    .at = testing::FaultPoint::kResponseEnd,
@@ -54,7 +53,7 @@ inline void RespondToAll(testing::MockService& service, const std::string& raw) 
                   3);
 }
 
-/// One call of a new client, with these bytes as the response.
+/// One call of a new client, with `response` as the bytes of the response.
 inline Outcome<DescribeModelPackagingJobResult> Describe(testing::MockService& service,
                                                          const std::string& response) {
   RespondToAll(service, response);
@@ -72,7 +71,7 @@ inline std::string Repeat(std::size_t times, const std::string& text) {
   return all;
 }
 
-/// An answer with request id `r-1`. `headers` are whole lines.
+/// A response with the request id `r-1`. `headers` are whole lines.
 inline std::string RawResponse(const std::string& status, const std::string& headers,
                                const std::string& body) {
   return "HTTP/1.1 " + status + "\r\nx-amzn-RequestId: r-1\r\n" + headers +
@@ -84,13 +83,13 @@ struct Failing {
   ErrorKind kind;
   /// 3 if the call is retried, otherwise 1.
   int attempts;
-  /// What the message must contain.
+  /// Parts of the message.
   std::vector<std::string> says;
-  /// The HTTP status; 0 if there was no response, and so no request id.
+  /// The HTTP status; 0 if there is no response, and no request id.
   int status = 0;
 };
 
-/// Expects this error, and this number of requests.
+/// Expects the error to be `expected`, and a request per attempt.
 inline void ExpectFailure(const Error& error, const Failing& expected, const testing::MockService& service) {
   EXPECT_EQ(error.kind, expected.kind) << error;
   EXPECT_EQ(error.attempts, expected.attempts) << error;

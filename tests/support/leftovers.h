@@ -1,4 +1,4 @@
-// The resources of this process, for tests of leaks.
+// Counts threads, descriptors and allocated bytes of this process, for tests of leaks.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 
 namespace lookoutvision::test {
 
-/// Threads are the entries of /proc/self/task, open descriptors those of /proc/self/fd.
+/// The number of entries of `folder`: threads are those of /proc/self/task, descriptors those of
+/// /proc/self/fd.
 inline std::size_t CountEntries(const char* folder) {
   return static_cast<std::size_t>(
       std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));

@@ -1,4 +1,4 @@
-// Objects of OpenSSL for servers that misbehave within TLS.
+// OpenSSL objects for servers that misbehave within TLS.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace lookoutvision::test {
 
-/// Frees objects of OpenSSL.
+/// Deleter of OpenSSL objects.
 struct Free {
   void operator()(BIO* bio) const { BIO_free_all(bio); }
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -28,7 +28,7 @@ inline Owned<BIO> Reading(const std::string& text) {
   return Owned<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-/// The context of a TLS server with that identity.
+/// Makes the context of a TLS server with `identity`.
 inline Owned<SSL_CTX> MakeServerContext(const testing::ServerIdentity& identity) {
   Owned<SSL_CTX> context(SSL_CTX_new(TLS_server_method()));
   const Owned<X509> certificate(

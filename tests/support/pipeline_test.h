@@ -25,7 +25,7 @@ inline const std::string kStarted = R"({"JobName":"job-1"})";
 inline const std::vector<std::pair<std::string, std::string>> kThrottled{
     {"x-amzn-ErrorType", "ThrottlingException"}};
 
-/// Every random number is 0.5, unless a test sets another one.
+/// Random numbers are 0.5 of the largest one.
 class PipelineTest : public ::testing::Test {
  protected:
   PipelineTest() { fake_.SetRandomShare(0.5); }

@@ -1,4 +1,4 @@
-// Program: a child process with its output in a temporary file, and its errors in a pipe or a terminal.
+// Program: its output is a temporary file, its standard error a pipe or a terminal.
 #include "support/program.h"
 
 #include <array>
@@ -32,7 +32,7 @@ std::vector<std::string> EnvironmentOf(const std::map<std::string, std::string>&
     if (!proxy && name != "HOME" && name != "TERM" && !name.starts_with("AWS_"))
       variables.emplace_back(variable);
   }
-  // No instance metadata service on this machine, unless a test provides one.
+  // The instance metadata service of this machine is never used.
   auto all = added;
   if (!all.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT")) all.emplace("AWS_EC2_METADATA_DISABLED", "true");
   for (const auto& [name, value] : all) variables.push_back(name + "=" + value);
@@ -46,7 +46,7 @@ std::vector<char*> PointersTo(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// The program does not ignore SIGINT, as the background of a shell does.
+// Restores the default signals, since programs in the background of a shell ignore SIGINT.
 class SpawnAttributes {
  public:
   SpawnAttributes() {
@@ -74,20 +74,20 @@ bool ReadMore(int descriptor, std::string& text) {
   return size > 0;
 }
 
-// The two sides of the standard error: the one that the test reads, and the one of the program.
-struct Sides {
+// The two ends of the standard error: `ours` is read by the test, `theirs` is written by the program.
+struct Ends {
   int ours = -1;
   int theirs = -1;
 };
 
-Sides OpenPipe() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot create a pipe");
-  return {ends[0], ends[1]};
+Ends OpenPipe() {
+  std::array<int, 2> descriptors{};
+  if (pipe2(descriptors.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot create a pipe");
+  return {descriptors[0], descriptors[1]};
 }
 
-// Minus one if there is none.
-Sides OpenTerminal() {
+// Both are -1 if the machine provides no pseudo terminals.
+Ends OpenTerminal() {
   const int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (ours >= 0 && grantpt(ours) == 0 && unlockpt(ours) == 0) {
     const char* const name = ptsname(ours);
@@ -98,21 +98,21 @@ Sides OpenTerminal() {
   return {};
 }
 
-Sides OpenTerminal(int columns) {
-  const Sides sides = OpenTerminal();
-  if (sides.theirs < 0) throw std::runtime_error("cannot create a terminal");
+Ends OpenTerminal(int columns) {
+  const Ends ends = OpenTerminal();
+  if (ends.theirs < 0) throw std::runtime_error("cannot create a terminal");
   winsize size{};
   size.ws_col = static_cast<unsigned short>(columns);
   size.ws_row = 24;
-  ioctl(sides.theirs, TIOCSWINSZ, &size);
-  return sides;
+  ioctl(ends.theirs, TIOCSWINSZ, &size);
+  return ends;
 }
 
-// Whether the process is running. False if there is no /proc.
+// Whether the process is on a CPU or ready for one; false without /proc.
 bool IsRunning(pid_t pid) {
   std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
   const std::string text{std::istreambuf_iterator<char>(stat), {}};
-  // `pid (name) state ...`, where the name may contain anything.
+  // The format is `pid (name) state ...`; the name may contain anything.
   return text.find(") R ", text.rfind(')')) != std::string::npos;
 }
 
@@ -128,7 +128,7 @@ Program::Program(const std::vector<std::string>& command, const Options& options
   } else {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, options.out_file.c_str(), O_WRONLY, 0);
   }
-  const Sides err = options.terminal_columns > 0 ? OpenTerminal(options.terminal_columns) : OpenPipe();
+  const Ends err = options.terminal_columns > 0 ? OpenTerminal(options.terminal_columns) : OpenPipe();
   err_ = err.ours;
   posix_spawn_file_actions_adddup2(&actions, err.theirs, STDERR_FILENO);
 
@@ -187,10 +187,10 @@ ProgramResult Program::Wait() {
 }
 
 bool Program::HasTerminals() {
-  const Sides sides = OpenTerminal();
-  if (sides.theirs < 0) return false;
-  close(sides.ours);
-  close(sides.theirs);
+  const Ends ends = OpenTerminal();
+  if (ends.theirs < 0) return false;
+  close(ends.ours);
+  close(ends.theirs);
   return true;
 }
 

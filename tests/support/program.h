@@ -16,7 +16,7 @@ struct ProgramResult {
   /// The exit status; minus the signal number if a signal ended the process.
   int status = 0;
   std::string out;
-  /// The standard error, from a pipe or a terminal.
+  /// The standard error, which is a pipe or a terminal.
   std::string err;
 };
 
@@ -54,7 +54,7 @@ class Program {
 
  private:
   std::FILE* out_ = nullptr;
-  /// The read side of the standard error: a pipe, or the other side of the terminal.
+  /// The read end of the pipe, or the master of the pseudo terminal.
   int err_ = -1;
   std::string err_text_;
   pid_t pid_ = -1;

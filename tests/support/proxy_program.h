@@ -1,4 +1,4 @@
-// ProxyProgram: runs a proxy from Debian as a child process of a test.
+// ProxyProgram: runs a proxy program as a child process of a test.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +22,10 @@ struct ProxyUser {
 /// The path of a program in PATH; empty if it is not installed.
 std::string FindProgram(const std::string& name);
 
-/// Listens on a port of 127.0.0.1, which stays reserved while the program does not run.
+/// Listens on a port of 127.0.0.1, which is reserved until the object is destroyed.
 class ProxyProgram {
  public:
-  /// Waits until the program accepts connections. Throws std::runtime_error if it does not within a minute.
+  /// Starts the program and waits until it accepts connections. Throws std::runtime_error after a minute.
   void Start();
   /// Kills the program, so that the port refuses connections. Returns its standard error.
   std::string Kill();
@@ -49,14 +49,14 @@ class ProxyProgram {
   std::unique_ptr<Program> program_;
 };
 
-/// Forwards http and tunnels https, only for that user. Names and passwords may contain letters, digits, '-',
+/// Forwards http and tunnels https, only for `user`. Names and passwords may contain letters, digits, '-',
 /// '.' and '_'.
 class Tinyproxy : public ProxyProgram {
  public:
   explicit Tinyproxy(const ProxyUser& user);
 };
 
-/// SOCKS5, only for that user; without a user, for all.
+/// SOCKS5, only for `user`; without `user`, for all.
 class Microsocks : public ProxyProgram {
  public:
   Microsocks();

@@ -23,7 +23,7 @@ class RawConnection {
   /// How the peer ended the connection.
   enum class End { kStillOpen, kClosed, kReset };
 
-  /// Connects to 127.0.0.1. Waiting for the peer throws after a minute.
+  /// Connects to 127.0.0.1. A read throws std::runtime_error after a minute without data.
   explicit RawConnection(std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -42,7 +42,7 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  /// Ignores a closed connection, which the next read reports.
+  /// Sends `bytes`. The next read reports a closed connection.
   void Send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -69,7 +69,7 @@ class RawConnection {
     return text;
   }
 
-  /// One answer with a Content-Length, or what there is of it.
+  /// One response with a Content-Length, or the part of it that arrives.
   std::string ReadResponse() {
     std::size_t head = 0;
     while ((head = unread_.find("\r\n\r\n")) == std::string::npos && end_ == End::kStillOpen) Receive();

@@ -50,19 +50,19 @@ void SilentResolver::EndAll() {
 
 }  // namespace lookoutvision::test
 
-// Exported, so that libcurl finds it before that of the C library.
+// Exported, so that libcurl calls it instead of the C library's.
 extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name, const char* service,
                                                                   const addrinfo* hints, addrinfo** result) {
   using namespace lookoutvision::test;
   static const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  const std::string_view asked = name == nullptr ? "" : name;
+  const std::string_view host = name == nullptr ? "" : name;
   // Some C libraries ask a name server for `localhost.`, so no call may depend on its response.
-  if (asked == kMissingName || asked == "localhost.") return EAI_NONAME;
-  if (asked == kSilentName) {
+  if (host == kMissingName || host == "localhost.") return EAI_NONAME;
+  if (host == kSilentName) {
     SilentResolver::Instance().LookUp();
     return EAI_NONAME;
   }
-  if (asked == kLoopbackName) {
+  if (host == kLoopbackName) {
     ++look_ups_of_loopback_name;
     return real("127.0.0.1", service, hints, result);
   }

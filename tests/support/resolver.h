@@ -7,11 +7,11 @@
 
 namespace lookoutvision::test {
 
-/// Does not resolve, like `localhost.`.
+/// A name without an address, like `localhost.`.
 inline constexpr std::string_view kMissingName = "missing.test";
-/// A lookup blocks until SilentResolver::EndAll().
+/// A name whose lookup blocks until SilentResolver::EndAll().
 inline constexpr std::string_view kSilentName = "silent.test";
-/// Resolves to 127.0.0.1.
+/// A name of 127.0.0.1.
 inline constexpr std::string_view kLoopbackName = "loopback.test";
 
 /// The number of lookups of kLoopbackName so far.
@@ -20,7 +20,7 @@ int LookUpsOfLoopbackName();
 /// Blocks every lookup of kSilentName.
 class SilentResolver {
  public:
-  /// Never destroyed: an abandoned lookup may end after main.
+  /// Never destroyed, because an abandoned lookup may end after main.
   static SilentResolver& Instance();
 
   void LookUp();

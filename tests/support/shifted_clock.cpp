@@ -22,8 +22,8 @@ void ShiftedClock::Advance(std::chrono::seconds duration) {
 
 }  // namespace lookoutvision::test
 
-// Replace those of the C library in the whole program, including libcurl; exported, so that libcurl finds
-// them. glibc declares them noexcept, musl does not.
+// Exported, so that libcurl calls them instead of the C library's. glibc declares them noexcept, musl does
+// not.
 extern "C" {
 
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, timespec* now) noexcept(

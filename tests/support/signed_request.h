@@ -22,12 +22,12 @@ struct SignedRequestOptions {
   std::string region = "eu-west-1";
   std::string service = "lookoutvision";
   std::string host = "127.0.0.1";
-  /// Added and signed.
+  /// Further headers, which are signed.
   std::vector<std::pair<std::string, std::string>> headers = {};
   internal::SystemTime time;
 };
 
-/// The request with Host, X-Amz-Date, X-Amz-Security-Token if there is one, and Authorization.
+/// A request with Host, X-Amz-Date, Authorization and, if there is a session token, X-Amz-Security-Token.
 inline testing::RecordedRequest SignedRequest(std::string method, std::string target, std::string body,
                                               const SignedRequestOptions& options) {
   testing::RecordedRequest request{
@@ -39,13 +39,13 @@ inline testing::RecordedRequest SignedRequest(std::string method, std::string ta
   }
   for (const auto& [name, value] : options.headers) request.headers.Add(name, value);
   internal::SigningKeyCache cache;
-  const std::string_view whole = request.target;
-  const auto mark = whole.find('?');
+  const std::string_view target_view = request.target;
+  const auto mark = target_view.find('?');
   const std::string hash = internal::Hex(internal::Sha256(request.body));
   const internal::SignableRequest signable{
       .method = request.method,
-      .path = whole.substr(0, mark),
-      .query = mark == std::string_view::npos ? std::string_view{} : whole.substr(mark + 1),
+      .path = target_view.substr(0, mark),
+      .query = mark == std::string_view::npos ? std::string_view{} : target_view.substr(mark + 1),
       .headers = &request.headers,
       .payload_hash = hash};
   const std::string authorization = internal::Authorization(
@@ -55,7 +55,7 @@ inline testing::RecordedRequest SignedRequest(std::string method, std::string ta
   return request;
 }
 
-/// The bytes of a request on the wire.
+/// The bytes of the request.
 inline std::string ToWire(const testing::RecordedRequest& request) {
   std::string text = request.method + ' ' + request.target + " HTTP/1.1\r\n";
   for (const auto& [name, value] : request.headers) {

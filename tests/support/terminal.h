@@ -28,8 +28,8 @@ class Terminal {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  /// Makes it the controlling terminal of the calling process, whose group becomes the foreground. Call it in
-  /// a child: the process starts a new session.
+  /// Starts a new session with this controlling terminal and the calling process in the foreground; for a
+  /// child process.
   bool Control() const { return setsid() >= 0 && ioctl(screen_, TIOCSCTTY, 0) == 0; }
   void Type(std::string_view text) const {
     [[maybe_unused]] const auto size = ::write(keyboard_, text.data(), text.size());
@@ -41,7 +41,7 @@ class Terminal {
     while (!text.ends_with(end) && ::read(keyboard_, &byte, 1) == 1) text += byte;
     return text;
   }
-  /// `stty tostop`: a background process that writes to it is stopped.
+  /// Stops background processes that write to the terminal (`stty tostop`).
   void StopBackgroundWrites() const {
     termios modes = Modes();
     modes.c_lflag |= TOSTOP;

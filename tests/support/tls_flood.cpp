@@ -1,4 +1,4 @@
-// TLS servers that send records without data, without pause.
+// TLS servers that send records without data and without pause.
 #include "support/tls_flood.h"
 
 #include <array>
@@ -12,7 +12,7 @@
 namespace lookoutvision::test {
 namespace {
 
-// OpenSSL does not report a disconnected client when it sends a ticket.
+// Needed because OpenSSL does not report a disconnected client when it sends a ticket.
 bool IsConnected(int client) {
   pollfd state{.fd = client, .events = 0, .revents = 0};
   return ::poll(&state, 1, 0) == 0;
@@ -39,7 +39,7 @@ FloodServer::Serve ServeTlsFlood(const testing::ServerIdentity& identity, TlsFlo
     if (!response.empty()) SSL_write(ssl.get(), response.data(), static_cast<int>(response.size()));
     while (server.Continue()) {
       if (!SendOne(ssl.get(), kind) || !IsConnected(client)) {
-        server.ClientLeft();
+        server.ClientDisconnected();
         return;
       }
     }

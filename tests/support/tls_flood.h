@@ -1,4 +1,4 @@
-// TLS servers that send records without data, without pause.
+// TLS servers that send records without data and without pause.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace lookoutvision::test {
 enum class TlsFlood { kKeyUpdates, kRequestedKeyUpdates, kTickets };
 
 /// For FloodServer: performs the TLS handshake, reads the beginning of a request, sends `response`, and then
-/// such records without pause.
+/// sends records of `kind` without pause.
 FloodServer::Serve ServeTlsFlood(const testing::ServerIdentity& identity, TlsFlood kind,
                                  std::string response = "");
 

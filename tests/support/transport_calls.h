@@ -17,7 +17,7 @@
 
 namespace lookoutvision::test {
 
-/// A service that gives the same answer to every request.
+/// Options of a service that returns `response` to every request.
 inline testing::MockServiceOptions FixedResponse(testing::Response response = {.body = "hello"},
                                                  bool tls = false) {
   testing::MockServiceOptions options;
@@ -34,7 +34,7 @@ inline HttpRequest Post(const testing::MockService& service, std::string body) {
   return {.method = "POST", .url = service.endpoint_url() + "/", .body = std::move(body)};
 }
 
-/// A timeout of a minute, so that a call that hangs fails with kTimeout.
+/// A timeout of a minute, so that a call that hangs fails.
 inline HttpSendOptions Watchdog(std::stop_token token = {}) {
   HttpSendOptions options;
   options.stop_token = std::move(token);
@@ -48,7 +48,7 @@ inline HttpSendOptions Within(std::chrono::milliseconds timeout) {
   return options;
 }
 
-/// The answer; a failed test and an empty one where there is none.
+/// The response; fails the test if there is none.
 inline HttpResponse ExpectResponse(HttpTransport& transport, const HttpRequest& request,
                                    const HttpSendOptions& options = Watchdog()) {
   auto outcome = transport.Send(request, options);
@@ -78,7 +78,7 @@ inline std::vector<std::size_t> ConnectionsOf(const testing::MockService& servic
   return connections;
 }
 
-/// A call in its own thread, which can be stopped.
+/// A call in its own thread; Stop() stops it.
 class RunningCall {
  public:
   RunningCall(HttpTransport& transport, HttpRequest request, HttpSendOptions options = Watchdog()) {
@@ -98,7 +98,7 @@ class RunningCall {
   std::future<Outcome<HttpResponse>> outcome_;
 };
 
-/// Waits until `count` faults of the service have happened.
+/// Waits until the service has applied `count` faults.
 inline bool FaultsReached(const testing::MockService& service, std::size_t count) {
   return service.WaitUntil([count](const testing::MockServiceCounters& now) { return now.faults >= count; });
 }

@@ -16,7 +16,7 @@ namespace lookoutvision::test {
 
 class UnixServer {
  public:
-  /// Listens with the shortest queue, unless it is a datagram socket.
+  /// Binds `path`, and listens with the shortest queue unless it is a datagram socket.
   explicit UnixServer(const std::string& path, int type = SOCK_STREAM)
       : sockets_{::socket(AF_UNIX, type | SOCK_CLOEXEC, 0)} {
     address_.sun_family = AF_UNIX;
@@ -37,12 +37,12 @@ class UnixServer {
       sockets_.push_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     } while (::connect(sockets_.back(), Address(), sizeof address_) == 0);
   }
-  /// Leaves the file.
+  /// Closes the socket without removing its file.
   void Close() {
     for (const int socket : std::exchange(sockets_, {})) ::close(socket);
   }
 
-  /// The path in an address; empty if it has none.
+  /// The path in `address`; empty if there is none.
   static std::string PathOf(const sockaddr_storage& address, socklen_t size) {
     if (address.ss_family != AF_UNIX || size <= offsetof(sockaddr_un, sun_path)) return "";
     return reinterpret_cast<const sockaddr_un&>(address).sun_path;

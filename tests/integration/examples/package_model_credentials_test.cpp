@@ -23,7 +23,7 @@ const std::string kStart = "POST /2020-11-20/projects/circuit-boards/modelpackag
 
 class PackageModelCredentials : public PackageModel {
  protected:
-  PackageModelCredentials() : service_(Service(HandsOutCredentials())) {
+  PackageModelCredentials() : service_(Service(CredentialSourcesOptions())) {
     program_.environment = EnvironmentAt(service_, home_);
   }
 
@@ -43,15 +43,15 @@ class PackageModelCredentials : public PackageModel {
 
 TEST_F(PackageModelCredentials, CanBeInAProfile) {
   Config(
-      "[default]\naws_access_key_id=ASIAHANDEDOUT\naws_secret_access_key=h4nded/out\n"
-      "aws_session_token=h4nded-t0ken\n");
+      "[default]\naws_access_key_id=ASIASOURCE\naws_secret_access_key=s3cret/source\n"
+      "aws_session_token=t0ken-source\n");
   EXPECT_THAT(RequestsOfStart(), ElementsAre(kStart));
 }
 
 TEST_F(PackageModelCredentials, CanComeFromAProcessThatAlsoWritesErrors) {
   Config(
-      "[default]\ncredential_process = echo '{' >&2; echo '{\"Version\":1,\"AccessKeyId\":\"ASIAHANDEDOUT\","
-      "\"SecretAccessKey\":\"h4nded/out\",\"SessionToken\":\"h4nded-t0ken\"}'\n");
+      "[default]\ncredential_process = echo '{' >&2; echo '{\"Version\":1,\"AccessKeyId\":\"ASIASOURCE\","
+      "\"SecretAccessKey\":\"s3cret/source\",\"SessionToken\":\"t0ken-source\"}'\n");
   EXPECT_THAT(RequestsOfStart(), ElementsAre(kStart));
 }
 

@@ -31,19 +31,19 @@ class PackageModelStreams : public PackageModel {
 };
 
 TEST_F(PackageModelStreams, TakesConfigAndCredentialsFromTheShell) {
-  testing::MockService& service = Service(HandsOutCredentials());
+  testing::MockService& service = Service(CredentialSourcesOptions());
   const Home home;
   program_.environment = EnvironmentAt(service, home);
   program_.environment["AWS_EC2_METADATA_DISABLED"] = "true";
   program_.environment.erase("AWS_REGION");
   ExpectLists(
       "AWS_CONFIG_FILE=<(printf '[default]\\nregion=eu-west-1\\n') "
-      "AWS_SHARED_CREDENTIALS_FILE=<(printf '[default]\\naws_access_key_id=ASIAHANDEDOUT\\n"
-      "aws_secret_access_key=h4nded/out\\naws_session_token=h4nded-t0ken\\n')");
+      "AWS_SHARED_CREDENTIALS_FILE=<(printf '[default]\\naws_access_key_id=ASIASOURCE\\n"
+      "aws_secret_access_key=s3cret/source\\naws_session_token=t0ken-source\\n')");
 }
 
 TEST_F(PackageModelStreams, TakesTokensFromTheShell) {
-  testing::MockService& service = Service(HandsOutCredentials());
+  testing::MockService& service = Service(CredentialSourcesOptions());
   const Home home;
   program_.environment = EnvironmentAt(service, home);
   program_.environment["AWS_EC2_METADATA_DISABLED"] = "true";

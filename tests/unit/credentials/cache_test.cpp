@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::CachedCredentialsTest;
-using test::kBroken;
+using test::kLoadFailed;
 
 TEST_F(CachedCredentialsTest, AreLoadedAgainFiveMinutesBeforeTheyExpire) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
@@ -96,7 +96,7 @@ TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
-  source_->script = [](const LoadContext&) { return kBroken; };
+  source_->script = [](const LoadContext&) { return kLoadFailed; };
   fake_.Advance(56min);
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
   fake_.Advance(59s);
@@ -119,7 +119,7 @@ TEST_F(CachedCredentialsTest, ArePausedNoLongerAfterARefreshWithALaterExpiration
   const auto cached = Cached();
   Loaded(*cached);
   fake_.Advance(110s);
-  source_->script = [](const LoadContext&) { return kBroken; };
+  source_->script = [](const LoadContext&) { return kLoadFailed; };
   Loaded(*cached);
   fake_.Advance(10s);
   source_->script = [this](const LoadContext&) { return Until(40s, "new"); };
@@ -136,7 +136,7 @@ TEST_F(CachedCredentialsTest, DoNotCountTheEndOfTheCallAsAFailure) {
   const auto cached = Cached();
   Loaded(*cached);
   fake_.Advance(56min);
-  source_->script = [](const LoadContext&) { return kBroken; };
+  source_->script = [](const LoadContext&) { return kLoadFailed; };
   EXPECT_EQ(Loaded(*cached, {.deadline = fake_.steady_now}).access_key_id, "id");
   source_->script = [this](const LoadContext&) { return Until(1h, "new"); };
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");

@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::CachedCredentialsTest;
-using test::kBroken;
+using test::kLoadFailed;
 
 TEST_F(CachedCredentialsTest, AreRefreshedByOneCallerWhileOthersUseValidOnes) {
   source_->script = [this](const LoadContext&) { return Until(1h, "old"); };
@@ -74,12 +74,12 @@ TEST_F(CachedCredentialsTest, AreLoadedOnceForThirtyTwoWaitingThreads) {
 }
 
 TEST_F(CachedCredentialsTest, AreNeverLoadedByTwoCallersAtOnce) {
-  source_->script = [](const LoadContext&) { return kBroken; };
+  source_->script = [](const LoadContext&) { return kLoadFailed; };
   const auto cached = Cached();
   for (const LoadResult& result : Crowd(*cached, 32).Join()) {
     EXPECT_EQ(std::get<Error>(result).message, "broken");
   }
-  EXPECT_EQ(source_->most_inside, 1);
+  EXPECT_EQ(source_->max_concurrent_loads, 1);
 }
 
 TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
@@ -87,7 +87,7 @@ TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
   source_->script = [&](const LoadContext&) {
     asked.count_down();
     waiting.wait();
-    return kBroken;
+    return kLoadFailed;
   };
   Platform platform = fake_.platform();
   platform.sleep = [&](std::chrono::nanoseconds, const std::stop_token& token) {

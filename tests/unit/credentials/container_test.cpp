@@ -10,7 +10,7 @@
 namespace lookoutvision {
 namespace {
 
-using test::kKeysAnswer;
+using test::kKeysResponse;
 using test::kRefused;
 
 class ContainerTest : public test::CredentialsFixture {
@@ -22,7 +22,7 @@ class ContainerTest : public test::CredentialsFixture {
 TEST_F(ContainerTest, SendsOneDirectRequest) {
   fake_.environment["http_proxy"] = "http://proxy.example:3128";
   fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.asked/";
-  transport_->Then(200, kKeysAnswer);
+  transport_->Then(200, kKeysResponse);
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "z");
@@ -41,7 +41,7 @@ TEST_F(ContainerTest, SendsTheTokenOfTheFileElseOfTheVariable) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "Basic a";
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
   fake_.files["/token"] = "first";
-  transport_->Then(200, kKeysAnswer).Then(200, kKeysAnswer).Then(200, kKeysAnswer);
+  transport_->Then(200, kKeysResponse).Then(200, kKeysResponse).Then(200, kKeysResponse);
   const auto provider = Provider();
   Loaded(*provider);
   fake_.files["/token"] = "second";
@@ -67,9 +67,9 @@ TEST_F(ContainerTest, RejectsATokenThatBreaksTheHeaderOrCannotBeRead) {
 }
 
 TEST_F(ContainerTest, RetriesTransientFailures) {
-  transport_->Then(500).Then(200, "<html>").Then(200, kKeysAnswer);
+  transport_->Then(500).Then(200, "<html>").Then(200, kKeysResponse);
   EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
-  transport_->ThenFail(kRefused).Then(501).ThenFail(kRefused).Then(200, kKeysAnswer);
+  transport_->ThenFail(kRefused).Then(501).ThenFail(kRefused).Then(200, kKeysResponse);
   const Error error = Failed(*Provider());
   EXPECT_EQ(error.message, "no credentials from http://169.254.170.2: connection refused");
   EXPECT_EQ(transport_->sent().size(), 6U);
@@ -78,7 +78,7 @@ TEST_F(ContainerTest, RetriesTransientFailures) {
 TEST_F(ContainerTest, RetriesThrottlingAndAnUnknownTaskInEveryFormOfResponse) {
   for (const char* body : {"", "slow down", "{}", R"({"code":"TooManyRequests","message":"slow down"})"}) {
     for (const int status : {429, 404}) {
-      transport_->Then(status, body).Then(status, body).Then(200, kKeysAnswer);
+      transport_->Then(status, body).Then(status, body).Then(200, kKeysResponse);
       EXPECT_EQ(Loaded(*Provider()).access_key_id, "id") << status << ' ' << body;
     }
   }
@@ -128,7 +128,7 @@ TEST_F(ContainerTest, SendsByHttpsOrToAKnownCredentialsEndpoint) {
     fake_.environment = {{"AWS_CONTAINER_CREDENTIALS_FULL_URI", uri}};
     transport_ = std::make_shared<test::ScriptedTransport>();
     if (allowed) {
-      transport_->Then(200, kKeysAnswer);
+      transport_->Then(200, kKeysResponse);
       Loaded(*Provider());
       EXPECT_TRUE(transport_->sent().at(0).request.url.starts_with(uri)) << uri;
     } else {

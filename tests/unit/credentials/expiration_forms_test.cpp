@@ -32,10 +32,10 @@ class ExpirationForms : public test::CredentialsFixture, public ::testing::WithP
   }
 
   static std::optional<SystemTime> OfContainer() {
-    return TimeOf(ReadContainerCredentials({.body = Replace(test::kKeysAnswer, kUsual, Json())}));
+    return TimeOf(ReadContainerCredentials({.body = Replace(test::kKeysResponse, kUsual, Json())}));
   }
   static std::optional<SystemTime> OfMetadata() {
-    return TimeOf(ReadMetadataCredentials({.body = Replace(test::kKeysAnswer, kUsual, Json())}));
+    return TimeOf(ReadMetadataCredentials({.body = Replace(test::kKeysResponse, kUsual, Json())}));
   }
   static std::optional<SystemTime> OfProcess() {
     return TimeOf(
@@ -52,7 +52,7 @@ class ExpirationForms : public test::CredentialsFixture, public ::testing::WithP
   static std::optional<SystemTime> OfSts() {
     const std::string usual = kUsual.substr(1, kUsual.size() - 2);
     return TimeOf(
-        ReadStsCredentials("AssumeRole", {.body = Replace(test::StsAnswer("AssumeRole"), usual, Text())}));
+        ReadStsCredentials("AssumeRole", {.body = Replace(test::StsResponse("AssumeRole"), usual, Text())}));
   }
   // Whether the token of a file with this expiration is sent at this time.
   bool IsSsoTokenValidAt(SystemTime now) {

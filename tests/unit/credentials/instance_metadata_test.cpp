@@ -15,7 +15,7 @@ namespace lookoutvision {
 namespace {
 
 using namespace std::chrono_literals;
-using test::kKeysAnswer;
+using test::kKeysResponse;
 using test::kRefused;
 using test::kTimedOut;
 
@@ -32,7 +32,7 @@ class InstanceMetadataTest : public test::CredentialsFixture {
  protected:
   std::shared_ptr<CredentialsProvider> Provider() { return MakeInstanceMetadataCredentials(Options()); }
   // Scripts the responses of one load.
-  void Respond() { transport_->Then(200, "t0ken", kLife).Then(200, "role a\n").Then(200, kKeysAnswer); }
+  void Respond() { transport_->Then(200, "t0ken", kLife).Then(200, "role a\n").Then(200, kKeysResponse); }
 };
 
 TEST_F(InstanceMetadataTest, RequestsATokenTheRoleAndItsCredentials) {
@@ -59,7 +59,7 @@ TEST_F(InstanceMetadataTest, KeepsTheTokenForItsLifeLessTwoMinutes) {
   const auto provider = Provider();
   Loaded(*provider);
   fake_.Advance(21600s - 121s);
-  transport_->Then(200, "role").Then(200, kKeysAnswer);
+  transport_->Then(200, "role").Then(200, kKeysResponse);
   Loaded(*provider);
   EXPECT_EQ(transport_->sent()[3].request.method, "GET");
   fake_.Advance(1s);
@@ -70,7 +70,7 @@ TEST_F(InstanceMetadataTest, KeepsTheTokenForItsLifeLessTwoMinutes) {
 
 TEST_F(InstanceMetadataTest, RequestsANewTokenIfTheOldOneIsRejected) {
   transport_->Then(200, "old", kLife).Then(401);
-  transport_->Then(200, "new", kLife).Then(200, "role").Then(200, kKeysAnswer);
+  transport_->Then(200, "new", kLife).Then(200, "role").Then(200, kKeysResponse);
   EXPECT_EQ(Loaded(*Provider()).access_key_id, "id");
   EXPECT_EQ(transport_->SentHeader(3, "x-aws-ec2-metadata-token"), "new");
   for (int i = 0; i < 4; ++i) transport_->Then(200, "t", kLife).Then(401);
@@ -163,7 +163,7 @@ TEST_F(InstanceMetadataTest, RetriesTransientFailuresOfEveryRequest) {
     fail();
     transport_->Then(200, "role");
     fail();
-    transport_->Then(200, kKeysAnswer);
+    transport_->Then(200, kKeysResponse);
     EXPECT_EQ(Loaded(*Provider()).access_key_id, "id") << i;
     EXPECT_EQ(transport_->sent().size() - before, 7U) << i;
   }
@@ -182,7 +182,7 @@ TEST_F(InstanceMetadataTest, UsesATokenWithoutALifeForOneLoad) {
   for (const char* life : {"", "soon", "-1"}) {
     std::vector<std::pair<std::string, std::string>> headers;
     if (*life != '\0') headers.emplace_back(kLife.front().first, life);
-    transport_->Then(200, "t", headers).Then(200, "role").Then(200, kKeysAnswer);
+    transport_->Then(200, "t", headers).Then(200, "role").Then(200, kKeysResponse);
     EXPECT_EQ(Loaded(*provider).access_key_id, "id") << life;
     EXPECT_EQ(transport_->sent().at(transport_->sent().size() - 3).request.method, "PUT") << life;
   }
@@ -190,7 +190,7 @@ TEST_F(InstanceMetadataTest, UsesATokenWithoutALifeForOneLoad) {
 
 TEST_F(InstanceMetadataTest, KeepsATokenForSixHoursAtMost) {
   const auto provider = Provider();
-  transport_->Then(200, "t", {{kLife.front().first, "86400"}}).Then(200, "role").Then(200, kKeysAnswer);
+  transport_->Then(200, "t", {{kLife.front().first, "86400"}}).Then(200, "role").Then(200, kKeysResponse);
   Loaded(*provider);
   fake_.Advance(21600s - 120s);
   Respond();

@@ -10,7 +10,7 @@
 namespace lookoutvision {
 namespace {
 
-using test::StsAnswer;
+using test::StsResponse;
 
 class ProfileCredentialsTest : public test::CredentialsFixture {
  protected:
@@ -61,7 +61,7 @@ TEST_F(ProfileCredentialsTest, LastForTheDurationOfTheProfile) {
       "[default]\nrole_arn=A\nduration_seconds=43200\nrole_session_name=n\nsource_profile=b\n"
       "[profile b]\nrole_arn=B\nduration_seconds = 900\nrole_session_name=n\nweb_identity_token_file=~/t\n");
   fake_.files["/home/t"] = "jwt";
-  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity")).Then(200, StsAnswer("AssumeRole"));
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity")).Then(200, StsResponse("AssumeRole"));
   Load();
   EXPECT_EQ(transport_->sent().at(0).request.body,
             "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=B&RoleSessionName=n&"
@@ -73,7 +73,7 @@ TEST_F(ProfileCredentialsTest, LastForTheDurationOfTheProfile) {
 TEST_F(ProfileCredentialsTest, MayNameATokenFileInHome) {
   Config("[default]\nrole_arn=A\nweb_identity_token_file=~/t\n");
   fake_.files["/home/t"] = "jwt";
-  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
   EXPECT_EQ(Load().access_key_id, "id");
 }
 
@@ -94,7 +94,7 @@ TEST_F(ProfileCredentialsTest, AreThoseOfTheLastRoleOfAChain) {
   Config(
       "[default]\nrole_arn=A\nsource_profile=b\n[profile b]\nrole_arn=B\nsource_profile=c\n"
       "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n");
-  transport_->Then(200, StsAnswer("AssumeRole", "first")).Then(200, StsAnswer("AssumeRole", "second"));
+  transport_->Then(200, StsResponse("AssumeRole", "first")).Then(200, StsResponse("AssumeRole", "second"));
   const auto credentials = Load();
   EXPECT_EQ(credentials.access_key_id, "second");
   EXPECT_EQ(credentials.user_agent_features, "o,n,i");
@@ -116,7 +116,7 @@ TEST_F(ProfileCredentialsTest, ReportProfileFileAndLineOfAFailedProcess) {
 TEST_F(ProfileCredentialsTest, AreThoseOfARoleByWebIdentity) {
   Config("[default]\nrole_arn=A\nweb_identity_token_file=/t\n");
   fake_.files["/t"] = "jwt";
-  transport_->Then(200, StsAnswer("AssumeRoleWithWebIdentity"));
+  transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
   EXPECT_EQ(Load().user_agent_features, "q,k");
 }
 
@@ -124,7 +124,7 @@ TEST_F(ProfileCredentialsTest, RequireCredentialsOfTheCredentialSource) {
   Config("[default]\nrole_arn=A\ncredential_source=Environment\n");
   fake_.environment["AWS_ACCESS_KEY_ID"] = "k";
   fake_.environment["AWS_SECRET_ACCESS_KEY"] = "s";
-  transport_->Then(200, StsAnswer("AssumeRole"));
+  transport_->Then(200, StsResponse("AssumeRole"));
   EXPECT_EQ(Load().user_agent_features, "p,g,i");
   fake_.environment.erase("AWS_ACCESS_KEY_ID");
   EXPECT_EQ(Failed(*MakeProfileCredentials(Options())).message,

@@ -34,7 +34,7 @@ class ClientWithProviders : public test::CredentialsFixture {
   }
   void UseARole() {
     fake_.files["/home/.aws/config"] = kRoleOfAProfile;
-    transport_->Then(200, test::StsAnswer("AssumeRole")).Then(200);
+    transport_->Then(200, test::StsResponse("AssumeRole")).Then(200);
   }
   void UseSso() {
     fake_.files["/home/.aws/config"] =
@@ -114,8 +114,8 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAChainOfRoles) {
   fake_.files["/home/.aws/config"] =
       "[default]\nrole_arn=A\nsource_profile=b\n[profile b]\nrole_arn=B\nsource_profile=c\n"
       "[profile c]\naws_access_key_id=k\naws_secret_access_key=s\n";
-  transport_->Then(200, test::StsAnswer("AssumeRole", "first"));
-  transport_->Then(200, test::StsAnswer("AssumeRole", "second"));
+  transport_->Then(200, test::StsResponse("AssumeRole", "first"));
+  transport_->Then(200, test::StsResponse("AssumeRole", "second"));
   const auto provider = MakeDefaultCredentials(Options());
   EXPECT_EQ(Loaded(*provider).access_key_id, "second");
   EXPECT_EQ(ReadsOfConfig(), 1);
@@ -139,7 +139,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAWebIdentity) {
   fake_.environment["AWS_ROLE_ARN"] = "r";
   fake_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token";
   fake_.files["/token"] = "jwt";
-  transport_->Then(200, test::StsAnswer("AssumeRoleWithWebIdentity"));
+  transport_->Then(200, test::StsResponse("AssumeRoleWithWebIdentity"));
   Loaded(*MakeDefaultCredentials(Options()));
   EXPECT_EQ(ReadsOfConfig(), 1);
 }

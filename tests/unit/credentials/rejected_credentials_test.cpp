@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::CachedCredentialsTest;
-using test::kBroken;
+using test::kLoadFailed;
 
 TEST_F(CachedCredentialsTest, LoadOthersAtMostOnceAMinuteAfterARejection) {
   source_->script = [](const LoadContext&) {
@@ -84,7 +84,7 @@ TEST_F(CachedCredentialsTest, ReportWhyThereAreNoOthersAfterARejection) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   cached->Reject(Loaded(*cached));
-  source_->script = [](const LoadContext&) { return kBroken; };
+  source_->script = [](const LoadContext&) { return kLoadFailed; };
   EXPECT_EQ(Failed(*cached).message, "broken");
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
   EXPECT_EQ(source_->loads, 2);

@@ -12,8 +12,8 @@
 namespace lookoutvision::internal {
 namespace {
 
-using test::kKeysAnswer;
-using test::StsAnswer;
+using test::kKeysResponse;
+using test::StsResponse;
 
 HttpResponse Respond(std::string body, int status = 200) {
   return {.status = status, .headers = {}, .body = std::move(body)};
@@ -40,19 +40,19 @@ void ExpectUnreadable(const Outcome<Credentials>& read, const std::string& messa
 }
 
 TEST(CredentialsResponse, OfContainersAndMetadataIsParsed) {
-  ExpectKeys(ReadContainerCredentials(Respond(kKeysAnswer)));
-  ExpectKeys(ReadMetadataCredentials(Respond(kKeysAnswer)));
-  ExpectKeys(ReadMetadataCredentials(Respond(Without(kKeysAnswer, R"("Code":"Success",)"))));
+  ExpectKeys(ReadContainerCredentials(Respond(kKeysResponse)));
+  ExpectKeys(ReadMetadataCredentials(Respond(kKeysResponse)));
+  ExpectKeys(ReadMetadataCredentials(Respond(Without(kKeysResponse, R"("Code":"Success",)"))));
 }
 
 TEST(CredentialsResponse, WithoutAMemberIsRejectedByName) {
-  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("AccessKeyId":"id",)"))),
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysResponse, R"("AccessKeyId":"id",)"))),
                    "the response has no valid AccessKeyId");
-  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("secret")", "7"))),
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysResponse, R"("secret")", "7"))),
                    "the response has no valid SecretAccessKey");
-  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("token")", "null"))),
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysResponse, R"("token")", "null"))),
                    "the response has no valid Token");
-  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, "2015-08", "2015-99"))),
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysResponse, "2015-08", "2015-99"))),
                    "the response has no valid Expiration");
 }
 
@@ -65,7 +65,7 @@ TEST(CredentialsResponse, ThatIsNotAJsonObjectIsNotQuoted) {
 
 TEST(CredentialsResponse, OfMetadataMustHaveCodeSuccess) {
   const auto read =
-      ReadMetadataCredentials(Respond(Without(kKeysAnswer, "Success", "AssumeRoleUnauthorizedAccess")));
+      ReadMetadataCredentials(Respond(Without(kKeysResponse, "Success", "AssumeRoleUnauthorizedAccess")));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, ErrorKind::kService);
   EXPECT_EQ(read.error().message,
@@ -100,8 +100,8 @@ TEST(CredentialsResponse, OfProcessesMayHaveNoExpiration) {
 }
 
 TEST(CredentialsResponse, OfStsIsParsed) {
-  ExpectKeys(ReadStsCredentials("AssumeRole", Respond(StsAnswer("AssumeRole"))));
-  const std::string response = StsAnswer("AssumeRole");
+  ExpectKeys(ReadStsCredentials("AssumeRole", Respond(StsResponse("AssumeRole"))));
+  const std::string response = StsResponse("AssumeRole");
   ExpectUnreadable(ReadStsCredentials("AssumeRoleWithWebIdentity", Respond(response)),
                    "the response has no AssumeRoleWithWebIdentityResult with Credentials");
   ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond("{\"secret\":1}")),
@@ -117,9 +117,9 @@ TEST(CredentialsResponse, OfStsIsParsed) {
 }
 
 TEST(CredentialsResponse, WithAMemberThatCannotBeAKeyIsRejectedByName) {
-  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysAnswer, R"("id")", R"("i/d")"))),
+  ExpectUnreadable(ReadContainerCredentials(Respond(Without(kKeysResponse, R"("id")", R"("i/d")"))),
                    "the response has no usable AccessKeyId: it contains a slash");
-  ExpectUnreadable(ReadMetadataCredentials(Respond(Without(kKeysAnswer, R"("secret")", R"("secret\n")"))),
+  ExpectUnreadable(ReadMetadataCredentials(Respond(Without(kKeysResponse, R"("secret")", R"("secret\n")"))),
                    "the response has no usable SecretAccessKey: it contains a line break");
   ExpectUnreadable(ReadSsoCredentials(Respond(R"({"roleCredentials":{"accessKeyId":"id",)"
                                               R"("secretAccessKey":"secret","sessionToken":"to ken",)"
@@ -129,7 +129,7 @@ TEST(CredentialsResponse, WithAMemberThatCannotBeAKeyIsRejectedByName) {
       ReadProcessCredentials(R"({"Version":1,"AccessKeyId":"\ufeffid","SecretAccessKey":"secret"})"),
       "the response has no usable AccessKeyId: it contains a character that is not ASCII (perhaps "
       "invisible, and copied by accident)");
-  ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(StsAnswer("AssumeRole", "a,b"))),
+  ExpectUnreadable(ReadStsCredentials("AssumeRole", Respond(StsResponse("AssumeRole", "a,b"))),
                    "the response has no usable AccessKeyId: it contains a comma");
 }
 

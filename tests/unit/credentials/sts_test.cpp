@@ -10,10 +10,7 @@
 namespace lookoutvision {
 namespace {
 
-// A response of STS.
-std::string StsResponse(const std::string& action) {
-  return test::StsAnswer(action);
-}
+using test::StsResponse;
 
 class StsTest : public test::CredentialsFixture {
  protected:

@@ -1,4 +1,4 @@
-// Silent loopback ports: MutePort, which connects but never sends, and FullPort, which does not even connect.
+// Silent loopback ports: SilentPort connects and never sends, FullPort does not connect.
 #pragma once
 
 #include <array>
@@ -18,9 +18,9 @@
 namespace lookoutvision::test {
 
 /// A listening socket that never accepts its connections.
-class MutePort {
+class SilentPort {
  public:
-  explicit MutePort(int backlog = 16) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit SilentPort(int backlog = 16) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address_;
@@ -31,9 +31,9 @@ class MutePort {
       throw std::runtime_error("cannot listen on loopback");
     }
   }
-  ~MutePort() { ::close(listener_); }
-  MutePort(const MutePort&) = delete;
-  MutePort& operator=(const MutePort&) = delete;
+  ~SilentPort() { ::close(listener_); }
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
 
   std::uint16_t port() const { return ntohs(address_.sin_port); }
 
@@ -51,9 +51,9 @@ class MutePort {
 };
 
 /// A port with a full backlog, so that further connections are neither established nor refused.
-class FullPort : private MutePort {
+class FullPort : private SilentPort {
  public:
-  FullPort() : MutePort(0) {
+  FullPort() : SilentPort(0) {
     // The first one fills the backlog; the others make sure that it is full on return.
     for (int& filler : fillers_) {
       const int blocking = &filler == fillers_.data() ? 0 : SOCK_NONBLOCK;
@@ -66,7 +66,7 @@ class FullPort : private MutePort {
     for (const int filler : fillers_) ::close(filler);
   }
 
-  using MutePort::port;
+  using SilentPort::port;
 
   /// Blocks until another socket has started to connect.
   void WaitForAttempt() const {
@@ -74,7 +74,7 @@ class FullPort : private MutePort {
   }
 
  private:
-  // The number of sockets on this machine in state SYN_SENT to this port.
+  // The number of sockets of this machine in state SYN_SENT to this port.
   int Begun() const {
     std::array<char, 32> suffix{};
     std::snprintf(suffix.data(), suffix.size(), "0100007F:%04X 02", static_cast<unsigned>(port()));
