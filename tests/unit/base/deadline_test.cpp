@@ -1,4 +1,4 @@
-// Tests of the deadline and the stop token of a call.
+// Tests of the timeout and the stop token of a read within a call.
 #include "base/deadline.h"
 
 #include <chrono>

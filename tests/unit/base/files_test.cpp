@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 class Files : public ::testing::Test {
  protected:
   std::string Path(const std::string& name) const { return folder_.PathOf(name); }
-  std::size_t CountOfFiles() const {
+  std::size_t CountFiles() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_.path()), {}));
   }
 
@@ -47,7 +47,7 @@ TEST_F(Files, DistinguishesAMissingFileFromAnUnreadableOne) {
   EXPECT_EQ(folder.problem, "Is a directory");
 }
 
-// The size of a pipe is not known in advance.
+// The size of the content of a pipe is not known in advance.
 TEST_F(Files, ReadsAPipeToItsEnd) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
@@ -72,7 +72,7 @@ TEST_F(Files, CreatesAFileThatOnlyItsOwnerCanRead) {
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
   EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
   EXPECT_EQ(fs::status(Path("f")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_EQ(CountOfFiles(), 1u);
+  EXPECT_EQ(CountFiles(), 1u);
 }
 
 TEST_F(Files, ReplacesAFileAndKeepsItsMode) {
@@ -82,7 +82,7 @@ TEST_F(Files, ReplacesAFileAndKeepsItsMode) {
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "");
   EXPECT_EQ(ReadWholeFile(Path("f")).content, "new");
   EXPECT_EQ(fs::status(Path("f")).permissions(), mode);
-  EXPECT_EQ(CountOfFiles(), 1u);
+  EXPECT_EQ(CountFiles(), 1u);
 }
 
 TEST_F(Files, KeepsTheOwnerOfAReplacedFile) {
@@ -109,7 +109,7 @@ TEST_F(Files, ReplacesTheTargetOfASymbolicLink) {
 TEST_F(Files, RemovesTheTemporaryFileIfReplacingFails) {
   fs::create_directory(Path("f"));
   EXPECT_EQ(ReplaceFile(Path("f"), "new"), "Is a directory");
-  EXPECT_EQ(CountOfFiles(), 1u);
+  EXPECT_EQ(CountFiles(), 1u);
   EXPECT_EQ(ReplaceFile(Path("missing/f"), "new"), "No such file or directory");
 }
 

@@ -21,7 +21,7 @@ std::string Describe(const std::optional<JsonMismatch>& mismatch) {
   return mismatch ? mismatch->path + ": " + mismatch->expected : "";
 }
 
-// The mismatch after `read` has read the document.
+// The mismatch that `read` finds in the document.
 template <typename Read>
 std::string MismatchOf(std::string_view text, Read read) {
   JsonValue value = Parse(text);

@@ -74,7 +74,7 @@ TEST(JsonValue, IsAnIntegerOnlyIfWrittenAsOne) {
   }
 }
 
-TEST(JsonValue, HasANameForEachType) {
+TEST(JsonValue, HasATypeName) {
   std::string names;
   for (const JsonValue& value : Parsed(R"([null,true,1,"x",[],{}])").values) {
     names.append(ToString(value.type)).append(" ");
@@ -96,7 +96,7 @@ TEST(ParseJson, ReplacesLoneSurrogates) {
   EXPECT_NE(root.Find("b" + mark), nullptr);
 }
 
-TEST(ParseJson, ReportsThePositionOfWhatDoesNotFit) {
+TEST(ParseJson, ReportsThePositionOfAnError) {
   const auto position_in = [](std::string_view text) {
     std::size_t position = 0;
     EXPECT_FALSE(ParseJson(text, 2, &position)) << text;
@@ -138,7 +138,7 @@ std::string Elements(std::size_t count) {
 
 TEST(ParseJson, StopsAtTheFirstValueAboveTheMaximum) {
   EXPECT_TRUE(ParseJson(Elements(kMaxJsonValues - 1) + "]"));
-  // The rest, which is not JSON, is not parsed.
+  // The text after the last value is not parsed.
   EXPECT_EQ(ParseJson(Elements(kMaxJsonValues) + " no JSON").problem(), "contains more than 10000 values");
 }
 

@@ -96,7 +96,7 @@ TEST(Outcome, TransformsOnlyTheError) {
   EXPECT_EQ(Outcome<int>(7).transform_error(explain), Outcome<int>(7));
 }
 
-TEST(Outcome, ReplacesAMissingError) {
+TEST(Outcome, ReturnsTheDefaultIfThereIsNoError) {
   const Error other{.kind = ErrorKind::kService, .message = "other"};
   const Outcome<int> no = Refusal();
   EXPECT_EQ(no.error_or(other).message, "no");

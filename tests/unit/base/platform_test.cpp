@@ -34,7 +34,7 @@ TEST(RealPlatform, RandomBytesFillEveryLengthAndDiffer) {
   platform.random_bytes(first);
   platform.random_bytes(second);
   EXPECT_NE(first, second);
-  // The bytes after the last whole word are random, too.
+  // Bytes after the last whole word are random, too.
   bool tail_differs = false;
   for (int i = 0; i < 16 && !tail_differs; ++i) {
     platform.random_bytes(second);

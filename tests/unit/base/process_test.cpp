@@ -1,4 +1,4 @@
-// Tests of the process identity; tests/integration/fork_during_start tests that a fork waits.
+// Tests of the process identity, and of WithoutFork.
 #include "base/process.h"
 
 #include <csignal>
@@ -29,7 +29,7 @@ TEST(ThisProcess, DiffersInAChild) {
 }
 
 #if defined(__linux__)
-// Like programs that create children without the C library, whose fork handlers then do not run.
+// Forks as programs do that bypass the C library, so that its fork handlers do not run.
 TEST(ThisProcess, DiffersInAChildThatIsNotForkedByLibc) {
   const auto parent = ThisProcess();
   const auto child = static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));

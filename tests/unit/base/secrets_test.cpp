@@ -17,10 +17,10 @@ namespace lookoutvision::internal {
 namespace {
 
 constexpr std::string_view kSecret = "s3cr3t";
-// Remains in memory if the text is only cleared, or only overwritten by a shorter one.
-constexpr std::string_view kRest = kSecret.substr(4);
+// The part that remains in memory if the text is only cleared, or overwritten by a shorter one.
+constexpr std::string_view kEnd = kSecret.substr(4);
 
-// An object whose memory can be inspected after its destruction. Short strings are stored inside the object.
+// An object whose memory can be inspected after its destruction. It contains short strings.
 template <typename T>
 class InMemory {
  public:
@@ -33,7 +33,7 @@ class InMemory {
   T& operator*() { return *object_; }
   void Destroy() { std::destroy_at(std::exchange(object_, nullptr)); }
   bool ContainsTheSecret() const {
-    return std::string_view(reinterpret_cast<const char*>(memory_), sizeof memory_).find(kRest) !=
+    return std::string_view(reinterpret_cast<const char*>(memory_), sizeof memory_).find(kEnd) !=
            std::string_view::npos;
   }
 
@@ -134,14 +134,14 @@ TEST(SameKeys, ComparesAllThreePartsButNotTheExpiration) {
   }
 }
 
-TEST(Cleanse, WipesTheRemainsOfALongerText) {
+TEST(Cleanse, WipesTheRestOfALongerText) {
   InMemory<std::string> text(kSecret);
   (*text).resize(1);
   ASSERT_FALSE((*text).empty());
   Cleanse(*text);
   EXPECT_TRUE((*text).empty());
   const std::string_view memory(reinterpret_cast<const char*>(&*text), sizeof(std::string));
-  EXPECT_EQ(memory.find(kRest), std::string_view::npos);
+  EXPECT_EQ(memory.find(kEnd), std::string_view::npos);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests of reading pipes and devices, where a read may wait for a writer.
+// Tests of reading pipes and devices, which may wait for a writer.
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -31,7 +31,7 @@ constexpr const char* kStopped = "the caller's stop token requested a stop";
 // Much longer than any test takes.
 const IoOptions kGenerous{.timeout = 10min};
 
-TEST(Streams, StopWithTheStopTokenWithoutAWriter) {
+TEST(Streams, EndWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
   std::stop_source source;
   std::jthread stopper([&] { source.request_stop(); });
@@ -41,7 +41,7 @@ TEST(Streams, StopWithTheStopTokenWithoutAWriter) {
   EXPECT_EQ(read.problem, kStopped);
 }
 
-TEST(Streams, StopWithTheStopTokenWhileAWriterWrites) {
+TEST(Streams, EndWithTheStopTokenWhileAWriterWrites) {
   const Fifo fifo;
   std::stop_source source;
   std::jthread writer([&] {
@@ -136,7 +136,7 @@ TEST(OneShotStreams, AreCachedInAChildOfFork) {
       [&] { return platform.read_file(pipe.path(), kGenerous).content == "[default]\n"; }));
 }
 
-// Without coordination, each thread would get a part.
+// Without coordination, each thread would read a part.
 TEST(OneShotStreams, AreReadCompletelyByEachOfManyThreads) {
   AnonymousPipe pipe;
   const std::string content(500'000, 'p');

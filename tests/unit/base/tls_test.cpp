@@ -12,14 +12,14 @@
 namespace lookoutvision::internal {
 namespace {
 
-// During its handshake, a client skips HelloRequests as long as there are more of them to read.
+// A HelloRequest, which a client skips during its handshake.
 const std::string kRecord = std::string("\x16\x03\x03\x00\x04", 5) + std::string(4, '\0');
 constexpr int kRecords = 100;
 
 class GuardTlsTest : public ::testing::Test {
  protected:
   GuardTlsTest() {
-    // As libcurl does.
+    // The options of libcurl.
     SSL_CTX_set_options(context_.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
     GuardTls(context_.get(), guard_);
     ssl_.reset(SSL_new(context_.get()));
@@ -43,10 +43,10 @@ class GuardTlsTest : public ::testing::Test {
 };
 
 TEST_F(GuardTlsTest, EndsAFloodedHandshakeOnceTheCallIsOver) {
-  int asked = 0;
-  is_over_ = [&] { return ++asked > 10; };
+  int checks = 0;
+  is_over_ = [&] { return ++checks > 10; };
   EXPECT_EQ(Connect(), SSL_ERROR_WANT_READ);
-  EXPECT_EQ(asked, 11);
+  EXPECT_EQ(checks, 11);
   EXPECT_GT(UnreadBytes(), 0);
 }
 
@@ -67,7 +67,7 @@ TEST_F(GuardTlsTest, FailsIfTheConnectionEndsWithoutCloseNotify) {
   EXPECT_NE(Connect(), SSL_ERROR_ZERO_RETURN);
 }
 
-// The failure of a connection whose server sends only `bytes`.
+// The failure of a handshake in which the server sends only `bytes`.
 TlsFailure FailureAfter(const std::string& bytes) {
   const std::function<bool()> is_over = [] { return false; };
   TlsGuard guard{is_over};
@@ -85,7 +85,7 @@ std::string AlertRecord(int alert) {
   return std::string("\x15\x03\x03\x00\x02\x02", 6) + static_cast<char>(alert);
 }
 
-TEST(TlsFailure, IsThatOfTheAlertOfThePeer) {
+TEST(TlsFailure, DependsOnTheAlertOfThePeer) {
   // bad_certificate, unsupported_certificate, certificate_revoked, certificate_expired, certificate_unknown,
   // unknown_ca, access_denied, certificate_required
   for (const int alert : {42, 43, 44, 45, 46, 48, 49, 116})
@@ -96,7 +96,7 @@ TEST(TlsFailure, IsThatOfTheAlertOfThePeer) {
     EXPECT_EQ(FailureAfter(AlertRecord(alert)), TlsFailure::kUnknown) << alert;
 }
 
-TEST(TlsFailure, IsNotTlsIfAPeerSendsSomethingElse) {
+TEST(TlsFailure, IsNotTlsIfThePeerDoesNotSpeakTls) {
   for (const char* text : {"HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-server\r\n", "220 mail.example\r\n"})
     EXPECT_EQ(FailureAfter(text), TlsFailure::kNotTls) << text;
   for (const std::string& text : {std::string(), std::string("\x15\x03"), kRecord})

@@ -18,7 +18,7 @@ Url UrlOf(const std::string& text) {
   return url ? *std::move(url) : Url();
 }
 
-// What is wrong with the text; empty if it is valid.
+// The problem of the text; empty if it is valid.
 std::string ProblemOf(const std::string& text) {
   const auto url = ParseUrl(text);
   return url ? "" : url.problem();
@@ -91,7 +91,7 @@ TEST(Url, FindsTheHostAfterAUserName) {
   EXPECT_EQ(url.port(), 81);
   EXPECT_EQ(url.Origin(), "http://h:81");
   EXPECT_TRUE(UrlOf("http://@h").has_userinfo());
-  // What looks like the host is a user name.
+  // The text before the '@' is a user name, although it looks like a host.
   EXPECT_EQ(UrlOf("http://good.example@evil.example").host(), "evil.example");
   EXPECT_FALSE(UrlOf("http://h/a@b").has_userinfo());
 }
@@ -171,7 +171,7 @@ TEST(Url, RejectsHostsThatAreNeitherNameNorAddress) {
   }
 }
 
-// Resolvers treat these as addresses, some of them as 127.0.0.1.
+// Resolvers treat these as addresses, some as 127.0.0.1.
 TEST(Url, RejectsAddressesInLegacySpellings) {
   for (const char* host : {"127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "0177.0.0.1", "1.2.3.256",
                            "1.2.3.4.5", "1.2.3.", "127.0.0.1.", "name.1", "0x"}) {

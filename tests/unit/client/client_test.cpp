@@ -1,4 +1,4 @@
-// Tests of a client whose settings and keys all come from the environment.
+// Tests of a client with settings and keys from the environment alone.
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 namespace lookoutvision {
 namespace {
 
-// As in a container that runs as another user than the one of its HOME.
+// For example in a container whose user may not read HOME.
 TEST(Client, NeedsNoProfileFilesIfTheEnvironmentSetsRegionEndpointAndKeys) {
   test::FakePlatform fake;
   fake.environment = {{"HOME", "/h"},

@@ -1,4 +1,4 @@
-// Tests of the paginator: which pages it requests, and when it ends.
+// Tests of the paginator: the pages that it requests, and its end.
 #include <iterator>
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-// Tests of the waits for many jobs, and for a job that the same call starts.
+// Tests of the wait for several jobs.
 #include <cmath>
 #include <functional>
 #include <map>
@@ -12,7 +12,6 @@
 #include <lookoutvision/client.h>
 
 #include "support/fake_platform.h"
-#include "support/scripted_transport.h"
 
 namespace lookoutvision {
 namespace {
@@ -22,7 +21,7 @@ using std::chrono::nanoseconds;
 using std::chrono::seconds;
 using Status = ModelPackagingJobStatus;
 
-// Responds with the statuses of the requested job in order; the last one stays.
+// Responds with the statuses of the requested job in order; the last one is repeated.
 class JobsTransport : public HttpTransport {
  public:
   explicit JobsTransport(test::FakePlatform& fake) : fake_(fake) {}
@@ -62,19 +61,17 @@ class WaitForJobs : public ::testing::Test {
  protected:
   WaitForJobs() { fake_.SetRandomShare(0); }
 
-  Client MakeClient(std::shared_ptr<HttpTransport> transport) {
-    return Client({.endpoint_url = "https://vision.plant7.example",
-                   .credentials = MakeAnonymousCredentials(),
-                   .transport = std::move(transport),
-                   .platform = fake_.platform()});
-  }
   std::vector<WaitOutcome> Wait(const std::vector<std::string>& jobs, const WaitForJobsOptions& options = {},
                                 const CallOptions& call_options = {}) {
     std::vector<DescribeModelPackagingJobRequest> requests;
     for (const std::string& job : jobs) {
       requests.push_back(DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName(job));
     }
-    return MakeClient(transport_).WaitForModelPackagingJobs(requests, options, call_options);
+    const Client client({.endpoint_url = "https://vision.plant7.example",
+                         .credentials = MakeAnonymousCredentials(),
+                         .transport = transport_,
+                         .platform = fake_.platform()});
+    return client.WaitForModelPackagingJobs(requests, options, call_options);
   }
 
   test::FakePlatform fake_;
@@ -210,116 +207,6 @@ TEST_F(WaitForJobs, RejectsARateThatIsNotAboveZero) {
     }
   }
   EXPECT_TRUE(transport_->polls.empty());
-}
-
-class StartAndWait : public WaitForJobs {
- protected:
-  WaitOutcome Call(const StartAndWaitOptions& options = {}, const CallOptions& call_options = {}) {
-    return MakeClient(script_).StartModelPackagingJobAndWait(
-        StartModelPackagingJobRequest()
-            .WithProjectName("p")
-            .WithModelVersion("1")
-            .WithClientToken("token-1")
-            .WithConfiguration(
-                {.greengrass = {.component_name = "c", .s3_output_location = {.bucket = "b"}}}),
-        options, call_options);
-  }
-  void Then(const std::string& status) {
-    script_->Then(200, R"({"ModelPackagingDescription":{"Status":")" + status + "\"}}");
-  }
-
-  std::shared_ptr<test::ScriptedTransport> script_ = std::make_shared<test::ScriptedTransport>();
-};
-
-constexpr const char* kStarted = R"({"JobName":"job-1"})";
-
-TEST_F(StartAndWait, StartsTheJobReportsItAndWaitsForIt) {
-  script_->Then(200, kStarted);
-  Then("RUNNING");
-  Then("SUCCEEDED");
-  std::vector<std::string> reported;
-  StartAndWaitOptions options;
-  options.on_start = [&](const StartModelPackagingJobResult& started) {
-    reported.push_back(started.job_name + " " + started.client_token);
-  };
-  options.on_poll = [&](const ModelPackagingDescription& job) {
-    reported.emplace_back(ToString(*job.status));
-  };
-  const auto done = Call(options);
-  ASSERT_TRUE(done) << done.error();
-  EXPECT_EQ(reported, (std::vector<std::string>{"job-1 token-1", "RUNNING", "SUCCEEDED"}));
-  EXPECT_EQ(script_->SentHeader(0, "X-Amzn-Client-Token"), "token-1");
-  EXPECT_EQ(script_->sent().at(1).request.url,
-            "https://vision.plant7.example/2020-11-20/projects/p/modelpackagingjobs/job-1");
-}
-
-TEST_F(StartAndWait, DoesNotPollIfTheStartFails) {
-  script_->Then(402, R"({"Message":"too many"})", {{"x-amzn-ErrorType", "ServiceQuotaExceededException"}});
-  const auto done = Call();
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kServiceQuotaExceededException);
-  EXPECT_EQ(script_->sent().size(), 1U);
-  EXPECT_FALSE(done.error().may_have_taken_effect);
-}
-
-TEST_F(StartAndWait, ReportsJobAndTokenInEveryErrorAfterTheStart) {
-  const auto expect_resumable = [](const WaitOutcome& done) {
-    ASSERT_FALSE(done);
-    EXPECT_EQ(done.error().client_token, "token-1");
-    EXPECT_EQ(done.error().resource_id, "job-1");
-    EXPECT_TRUE(done.error().may_have_taken_effect);
-  };
-  script_->Then(200, kStarted);
-  Then("RUNNING");
-  Then("RUNNING");
-  expect_resumable(Call({.schedule = {.timeout = seconds{1}}}));
-
-  script_->Then(200, kStarted);
-  script_->Then(403, R"({"Message":"not yours"})", {{"x-amzn-ErrorType", "AccessDeniedException"}});
-  expect_resumable(Call());
-
-  std::stop_source source;
-  fake_.on_sleep = [&] { source.request_stop(); };
-  script_->Then(200, kStarted);
-  Then("RUNNING");
-  expect_resumable(Call({}, {.stop_token = source.get_token()}));
-}
-
-TEST_F(StartAndWait, ReportsNoPossibleEffectIfTheJobFailed) {
-  script_->Then(200, kStarted);
-  Then("FAILED");
-  const auto done = Call();
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().kind, ErrorKind::kJobFailed);
-  EXPECT_FALSE(done.error().may_have_taken_effect);
-}
-
-TEST_F(StartAndWait, AppliesOneTimeoutToStartAndWait) {
-  script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
-    fake_.Advance(seconds{3});
-    return HttpResponse{.status = 200, .body = kStarted};
-  });
-  Then("RUNNING");
-  Then("RUNNING");
-  const auto done = Call({}, {.timeout = seconds{4}});
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().kind, ErrorKind::kTimeout);
-  ASSERT_EQ(script_->sent().size(), 3U);
-  EXPECT_EQ(script_->sent()[1].options.timeout, seconds{1});
-
-  script_->Then([&](const HttpRequest&, const HttpSendOptions&) {
-    fake_.Advance(seconds{5});
-    return HttpResponse{.status = 200, .body = kStarted};
-  });
-  const auto late = Call({}, {.timeout = seconds{4}});
-  ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().kind, ErrorKind::kTimeout);
-  EXPECT_EQ(script_->sent().size(), 4U);
-}
-
-TEST_F(StartAndWait, RejectsInvalidOptionsBeforeTheStart) {
-  EXPECT_FALSE(Call({.schedule = {.min_delay = milliseconds{0}}}));
-  EXPECT_TRUE(script_->sent().empty());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests of Client::With: what a changed client has of its own, and what it shares.
+// Tests of Client::With: the settings that a new client changes, and the state that it shares.
 #include <memory>
 #include <string>
 
@@ -11,7 +11,7 @@ namespace {
 
 using test::kStarted;
 
-// Counts its loads.
+// Returns credentials, and counts the loads.
 class CountingProvider : public CredentialsProvider {
  public:
   LoadResult Load(const LoadContext&) override {
@@ -76,7 +76,7 @@ TEST_F(ClientWith, SharesTheDefaultCredentialsUnlessTheProfileChanges) {
   const Client client(config);
   transport_->Then(200, kStarted).Then(200, kStarted).Then(200, kStarted);
   ASSERT_TRUE(client.StartModelPackagingJob(test::Start()));
-  // The cached credentials stay in use.
+  // The cached credentials are used.
   fake_.files["/home/me/.aws/credentials"] =
       "[default]\naws_access_key_id = NEW\naws_secret_access_key = s\n"
       "[other]\naws_access_key_id = SECOND\naws_secret_access_key = s\n";

@@ -52,7 +52,7 @@ TEST(Endpoint, HasTheHostNamesOfEachService) {
   EXPECT_EQ(origin(kSso, "us-east-2", true, true), "https://portal.sso-fips.us-east-2.api.aws");
   EXPECT_EQ(origin(kSsoOidc, "cn-north-1", false, true),
             "https://oidc.cn-north-1.api.amazonwebservices.com.cn");
-  // In GovCloud, the plain hosts are the FIPS ones.
+  // In GovCloud, the hosts without FIPS are also those with FIPS.
   EXPECT_EQ(origin(kSts, "us-gov-west-1", true, false), "https://sts.us-gov-west-1.amazonaws.com");
   EXPECT_EQ(origin(kSso, "us-gov-west-1", true, true), "https://portal.sso-fips.us-gov-west-1.api.aws");
 }
@@ -63,7 +63,7 @@ TEST(Endpoint, OfAwsGlobalIsTheGlobalEndpointOfSts) {
   EXPECT_EQ(global.authority, "sts.amazonaws.com");
   EXPECT_EQ(global.signing_region, "us-east-1");
   EXPECT_EQ(Resolved({.service = kSts, .region = "us-east-1"}).origin, "https://sts.us-east-1.amazonaws.com");
-  // There is no other form of it, and other services have none.
+  // It has no other form, and other services do not have it.
   EXPECT_EQ(Resolved({.service = kSts, .region = "aws-global", .use_fips = true}).origin,
             "https://sts-fips.aws-global.amazonaws.com");
   EXPECT_EQ(Resolved({.service = kSts, .region = "aws-global", .use_dualstack = true}).origin,
@@ -71,7 +71,7 @@ TEST(Endpoint, OfAwsGlobalIsTheGlobalEndpointOfSts) {
   EXPECT_EQ(Resolved({.region = "aws-global"}).signing_region, "");
 }
 
-TEST(Endpoint, HasAHintOnlyForTheAwsEndpointOfTheEndedService) {
+TEST(Endpoint, HasAHintOnlyIfAmazonsServiceHasEnded) {
   EXPECT_NE(Resolved({.region = "eu-west-1"}).unreachable_hint.find("2025-10-31"), std::string::npos);
   EXPECT_EQ(Resolved({.service = kSts, .region = "eu-west-1"}).unreachable_hint, "");
   EXPECT_EQ(Resolved({.override_url = "https://h", .override_source = "x"}).unreachable_hint, "");
@@ -118,7 +118,7 @@ TEST(EndpointOverride, KeepsPortAndBasePath) {
   EXPECT_TRUE(endpoint.overridden);
 }
 
-TEST(EndpointOverride, RemovesTheDefaultPortAndALoneSlash) {
+TEST(EndpointOverride, RemovesTheDefaultPortAndAPathOfOneSlash) {
   const Endpoint endpoint = Resolved({.override_url = "https://h.example:443/"});
   EXPECT_EQ(endpoint.authority, "h.example");
   EXPECT_EQ(endpoint.base_path, "");

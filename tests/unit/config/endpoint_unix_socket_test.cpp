@@ -33,12 +33,12 @@ struct Accepted {
   std::string path;
 };
 
-TEST(UnixSocketEndpoint, HasThePathAsItIsWritten) {
+TEST(UnixSocketEndpoint, HasThePathAsWritten) {
   for (const auto& [url, path] : {
            Accepted{"unix:/run/gateway.sock", "/run/gateway.sock"},
            Accepted{"unix:///run/gateway.sock", "/run/gateway.sock"},
            Accepted{"UNIX:/run/gateway.sock", "/run/gateway.sock"},
-           // Nothing in it is a port, a query, a fragment, an escape or a user name.
+           // The characters are literal: not a port, a query, a fragment, an escape or a user name.
            Accepted{"unix:/run/a:1/b?c#d%20e f@g", "/run/a:1/b?c#d%20e f@g"},
            Accepted{"unix:///run/%2e%2E/../\xC3\xA4\\b", "/run/%2e%2E/../\xC3\xA4\\b"},
            Accepted{"unix:" + kLongestPath, kLongestPath},
@@ -55,7 +55,7 @@ TEST(UnixSocketEndpoint, HasThePathAsItIsWritten) {
   }
 }
 
-TEST(UnixSocketEndpoint, IsNoOtherOverride) {
+TEST(UnixSocketEndpoint, IsEmptyForOtherOverrides) {
   for (const char* url : {"https://h.example", "http://localhost/unix:/run/gateway.sock"}) {
     const auto endpoint = Resolve(url);
     ASSERT_TRUE(endpoint) << endpoint.error();
@@ -90,7 +90,7 @@ TEST(UnixSocketEndpoint, NeedsAPathThatCanBePrinted) {
   }
 }
 
-TEST(UnixSocketEndpoint, IsTheOnlyWayToNameASocket) {
+TEST(UnixSocketEndpoint, RejectsOtherSpellingsOfASocket) {
   for (const char* url :
        {"/run/gateway.sock", "http+unix://%2Frun%2Fgateway.sock", "http://unix:/run/gateway.sock",
         "unix+http:/run/gateway.sock", " unix:/run/gateway.sock"}) {
@@ -106,7 +106,7 @@ TEST(UnixSocketEndpoint, ExcludesFipsAndDualStack) {
       HasSubstr("cannot be combined with dual stack: remove one of them"));
 }
 
-TEST(UnixSocketEndpoint, DoesNotQuoteWhatItRefuses) {
+TEST(UnixSocketEndpoint, DoesNotQuoteARejectedPath) {
   EXPECT_THAT(ErrorMessage(Resolve("unix://user:hunter2@host/x")),
               AllOf(HasSubstr("one slash"), Not(HasSubstr("hunter2"))));
 }

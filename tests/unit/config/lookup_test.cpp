@@ -64,7 +64,7 @@ TEST_F(LookupTest, KeepsTheFirstProblem) {
   EXPECT_EQ(lookup.problem(), "x (/f, line 2) is \"yes\\n\": must be true or false");
 }
 
-TEST_F(LookupTest, ParsesNumbersFromOneOn) {
+TEST_F(LookupTest, ParsesNumbersOfAtLeastOne) {
   EXPECT_EQ(Make().PositiveInt({}, kNames, 3), 3);
   SetKey("5");
   EXPECT_EQ(Make().PositiveInt({}, kNames, 3), 5);

@@ -88,7 +88,7 @@ TEST(ProfileFile, AcceptsEveryPlainCharacterInNames) {
   EXPECT_EQ(Value("[profile p]\nA_b-9 = v", "a_b-9"), "v");
 }
 
-// Those that the AWS CLI finds without quotes.
+// The AWS CLI finds these names without quotes.
 TEST(ProfileFile, AcceptsNamesOfOtherCharacters) {
   for (const std::string name : {"a,b", "a(1)", "\xC3\x9C", "caf\xE9", "a=b", "a;b", "a#b", "a[1]", "me&you",
                                  "*", "$x", "a|b", "100%!"}) {
@@ -115,8 +115,8 @@ TEST(ProfileFile, AcceptsAFileThatIsIndentedAsAWhole) {
   EXPECT_EQ(Value("[profile p]\nk = v\n  [profile q]\n"), "v\n[profile q]");
 }
 
-// Editors and web pages leave them behind.
-TEST(ProfileFile, TakesEveryUnicodeSpaceForABlank) {
+// Text that is copied from editors and web pages contains them.
+TEST(ProfileFile, TreatsEveryUnicodeSpaceAsABlank) {
   for (const std::string space :
        {"\xC2\xA0", "\xC2\x85", "\xE2\x80\x89", "\xE2\x80\xAF", "\xE3\x80\x80", "\v"}) {
     EXPECT_EQ(Value("[" + space + "profile p" + space + "]" + space + "\nk" + space + "=" + space + "a" +
@@ -136,8 +136,9 @@ TEST(ProfileFile, KeepsACommentSignInQuotes) {
   EXPECT_EQ(Value("[profile p]\nk = sh -c 'a # \"b' # c"), "sh -c 'a # \"b'");
   EXPECT_EQ(Value("[profile p]\nk = \"a \\\" ; b\" ; c"), "\"a \\\" ; b\"");
   EXPECT_EQ(Value("[profile p]\nk = --x=\"a ; b\" 'c ; d'"), "--x=\"a ; b\" 'c ; d'");
-  EXPECT_EQ(Value("[profile p]\nk = don't ; c"), "don't") << "a quote that does not end is a character";
-  EXPECT_EQ(Value("[profile p]\nk = a\\\" ; \"b"), "a\\\"") << "one behind a backslash, too";
+  EXPECT_EQ(Value("[profile p]\nk = don't ; c"), "don't") << "an opening quote alone is a character";
+  EXPECT_EQ(Value("[profile p]\nk = a\\\" ; \"b"), "a\\\"")
+      << "a quote after a backslash is a character, too";
   EXPECT_EQ(Value("[profile p]\nk = a ; it's 'c'"), "a");
   const Profiles profiles = ProfilesOf("[services s]\nsts =\n  k = 'a ; b' ; c\n");
   EXPECT_EQ(profiles.services.at("s").properties.at("sts").nested.at("k").value.view(), "'a ; b'");

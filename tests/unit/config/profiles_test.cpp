@@ -1,4 +1,4 @@
-// Tests of finding, merging and selecting profiles.
+// Tests of finding profile files, and of merging and selecting profiles.
 #include "config/profiles.h"
 
 #include <string>

@@ -35,7 +35,7 @@ TEST_F(Proxy, IsChosenByScheme) {
   EXPECT_EQ(For("http://h.example"), "http://plain:2");
 }
 
-TEST_F(Proxy, ErrorNamesTheVariableButNotThePassword) {
+TEST_F(Proxy, ReportsTheVariableOfAnInvalidProxyWithoutThePassword) {
   const auto url = ParseUrl("https://h.example");
   for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
     fake_.environment = {{variable, "http://user:s3cret@p:0"}};
@@ -63,7 +63,7 @@ TEST_F(Proxy, PrefersTheLowerCaseVariable) {
   EXPECT_EQ(For("https://h.example"), "http://lower:1");
 }
 
-TEST_F(Proxy, AnEmptyLowerCaseVariableDisablesTheProxy) {
+TEST_F(Proxy, IsDisabledByAnEmptyLowerCaseVariable) {
   for (const char* empty : {"", " "}) {
     fake_.environment = {
         {"HTTPS_PROXY", "http://upper:1"}, {"https_proxy", empty}, {"HTTP_PROXY", "http://plain:2"}};
@@ -83,7 +83,7 @@ TEST_F(Proxy, IgnoresTheUpperCaseHttpProxyUnderCgi) {
   EXPECT_EQ(For("http://h.example"), "http://lower:3");
 }
 
-TEST_F(Proxy, IsNoneWithoutAVariable) {
+TEST_F(Proxy, IsEmptyWithoutAVariable) {
   EXPECT_EQ(For("https://h.example"), "");
 }
 
@@ -159,8 +159,8 @@ TEST_F(Proxy, ComparesAddressesByValue) {
   EXPECT_FALSE(IsDirect("https://[fd00::1]:8443", "[fd00:0::1]:443"));
 }
 
-// As curl and Python compare them.
-TEST_F(Proxy, TellsAnIpv4MappedAddressFromTheIpv4Address) {
+// curl and Python distinguish them, too.
+TEST_F(Proxy, DistinguishesAnIpv4MappedAddressFromTheIpv4Address) {
   fake_.environment = {{"HTTPS_PROXY", "http://p:1"}};
   EXPECT_TRUE(IsDirect("https://[::ffff:10.0.0.1]", "::ffff:a00:1"));
   for (const char* entry : {"10.0.0.1", "10.0.0.0/8"})

@@ -146,14 +146,14 @@ TEST_F(SettingsOfAProfile, ReportFileLineAndKeyOfAnError) {
   EXPECT_EQ(ErrorMessageFor("[profile p\n"), "/c, line 3: Profile definition must end with ']'");
 }
 
-TEST_F(SettingsOfAProfile, AreCleanedIfTheyAreAnAppId) {
+TEST_F(SettingsOfAProfile, ReplaceInvalidCharactersInAnAppId) {
   fake_.files["/c"] = "[default]\nregion = eu-west-1\nsdk_ua_app_id = Acme/Packer 2.1\n";
   EXPECT_EQ(Resolved().app_id, "Acme-Packer-2.1");
   fake_.files["/c"] = "[default]\nregion = eu-west-1\nsdk_ua_app_id = " + std::string(51, 'a') + "\n";
   EXPECT_EQ(Resolved().app_id, std::string(50, 'a'));
 }
 
-TEST_F(SettingsOfAProfile, MayNameACaBundleInHome) {
+TEST_F(SettingsOfAProfile, MayHaveACaBundleInHome) {
   fake_.environment["HOME"] = "/home/me";
   fake_.files["/c"] = "[default]\nregion = eu-west-1\nca_bundle = ~/ca.pem\n";
   EXPECT_EQ(Resolved().ca_bundle, "/home/me/ca.pem");
@@ -175,7 +175,7 @@ TEST_F(SettingsOfAProfile, FailIfTheSelectedProfileIsMissing) {
             "there is no profile \"ops\" (ClientConfig::profile) in /c or /s (missing)");
 }
 
-TEST_F(SettingsOfAProfile, AreNamedIfThereIsNoRegion) {
+TEST_F(SettingsOfAProfile, AreListedInTheErrorIfThereIsNoRegion) {
   fake_.files["/c"] = "[profile dev]\noutput = json\n";
   fake_.environment["AWS_PROFILE"] = "dev";
   EXPECT_EQ(ErrorMessage(),

@@ -154,7 +154,7 @@ TEST_F(SettingsTest, AcceptsOnlyTokenCharactersInAnAppIdOfCode) {
   EXPECT_NE(ErrorMessage({.app_id = std::string(51, 'a')}).find("ClientConfig::app_id"), std::string::npos);
 }
 
-TEST_F(SettingsTest, CleansAnAppIdOfTheEnvironment) {
+TEST_F(SettingsTest, ReplacesInvalidCharactersInAnAppIdOfTheEnvironment) {
   const auto cleaned = [&](const std::string& app_id) {
     fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"AWS_SDK_UA_APP_ID", app_id}};
     return Resolved().app_id;
@@ -175,7 +175,7 @@ TEST_F(SettingsTest, ExpandsHomeInTheCaBundleOfTheEnvironment) {
   EXPECT_EQ(Resolved().ca_bundle, "~/ca.pem");
 }
 
-TEST_F(SettingsTest, SelectsTheProxyForTheEndpoint) {
+TEST_F(SettingsTest, SelectsTheProxyOfTheEndpoint) {
   fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"HTTPS_PROXY", "http://p:1"}};
   EXPECT_EQ(Resolved().proxy, "http://p:1");
   EXPECT_EQ(Resolved({.endpoint_url = "http://127.0.0.1:1"}).proxy, "");

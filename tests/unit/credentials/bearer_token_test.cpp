@@ -1,4 +1,4 @@
-// Tests of bearer tokens: from a function and from a file, and what the pipeline does with them.
+// Tests of calls with bearer tokens from a function or a file.
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +23,7 @@ class BearerToken : public test::PipelineTest {
     config.region.reset();
     return config;
   }
-  // The Authorization header of each request.
+  // The Authorization header of each request; none is signed.
   std::vector<std::string> Sent() {
     std::vector<std::string> sent;
     for (const auto& [request, options] : transport_->sent()) {
@@ -34,7 +34,7 @@ class BearerToken : public test::PipelineTest {
   }
 };
 
-TEST_F(BearerToken, IsAskedForBeforeEachAttemptAndSentWithoutSignature) {
+TEST_F(BearerToken, IsLoadedBeforeEachAttemptAndSentWithoutASignature) {
   int calls = 0;
   const auto source = [&](const LoadContext&) -> Outcome<std::string> {
     return "token-" + std::to_string(++calls);
@@ -56,7 +56,7 @@ TEST_F(BearerToken, IsReadAgainFromAFileThatRotates) {
   EXPECT_EQ(Sent(), (std::vector<std::string>{"Bearer first", "Bearer second"}));
 }
 
-TEST_F(BearerToken, IsAskedForOnceMoreAfter401) {
+TEST_F(BearerToken, IsLoadedAgainOnceAfter401) {
   std::vector<std::string> tokens{"old", "new", "new"};
   std::size_t calls = 0;
   const auto source = [&](const LoadContext&) -> Outcome<std::string> { return tokens.at(calls++); };
@@ -66,7 +66,7 @@ TEST_F(BearerToken, IsAskedForOnceMoreAfter401) {
   EXPECT_EQ(Sent(), (std::vector<std::string>{"Bearer old", "Bearer new"}));
 }
 
-TEST_F(BearerToken, IsNotRetriedAfter401IfThereIsNoOther) {
+TEST_F(BearerToken, IsNotRetriedAfter401IfItIsUnchanged) {
   transport_->Then(401, "<html>expired");
   const auto rejected = Call(With(MakeStaticCredentials({.bearer_token = "old-token"})));
   ASSERT_FALSE(rejected);
@@ -74,7 +74,7 @@ TEST_F(BearerToken, IsNotRetriedAfter401IfThereIsNoOther) {
   EXPECT_EQ(rejected.error().attempts, 1);
 }
 
-TEST_F(BearerToken, FailsWithTheErrorOfItsSource) {
+TEST_F(BearerToken, ReportsTheErrorOfItsSource) {
   const auto failing = [](const LoadContext&) -> Outcome<std::string> {
     return Failure(Error{.kind = ErrorKind::kCredentials, .message = "the vault is closed"});
   };
@@ -82,10 +82,10 @@ TEST_F(BearerToken, FailsWithTheErrorOfItsSource) {
   const auto blank = [](const LoadContext&) -> Outcome<std::string> { return std::string(); };
   EXPECT_EQ(Call(With(MakeBearerTokenCredentials(blank))).error().message,
             "the source of the bearer token returned an empty token");
-  const auto broken = [](const LoadContext&) -> Outcome<std::string> {
+  const auto with_line_break = [](const LoadContext&) -> Outcome<std::string> {
     return std::string("secret\r\nHost: x");
   };
-  const Error error = Call(With(MakeBearerTokenCredentials(broken))).error();
+  const Error error = Call(With(MakeBearerTokenCredentials(with_line_break))).error();
   EXPECT_NE(error.message.find("Credentials::bearer_token contains a line break"), std::string::npos)
       << error;
   EXPECT_EQ(error.message.find("secret"), std::string::npos) << error;
@@ -99,7 +99,7 @@ TEST_F(BearerToken, FailsWithTheErrorOfItsSource) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(BearerToken, StandsAlone) {
+TEST_F(BearerToken, ExcludesKeys) {
   const auto rejected = Call(With(MakeStaticCredentials(
       {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret", .bearer_token = "token"})));
   ASSERT_FALSE(rejected);
@@ -110,7 +110,7 @@ TEST_F(BearerToken, StandsAlone) {
       << rejected.error();
 }
 
-TEST_F(BearerToken, ReachesNoErrorAndNoResult) {
+TEST_F(BearerToken, IsRemovedFromErrors) {
   transport_->Then(403, R"({"message":"no access for eyJhbGciOi.secret"})");
   const auto rejected = Call(With(MakeStaticCredentials({.bearer_token = "eyJhbGciOi.secret"})));
   ASSERT_FALSE(rejected);

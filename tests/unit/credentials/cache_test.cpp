@@ -1,4 +1,4 @@
-// Tests of when the credentials cache loads.
+// Tests of the credentials cache: when it loads credentials again.
 #include <chrono>
 #include <string>
 
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using test::CachedCredentialsTest;
 using test::kLoadFailed;
 
-TEST_F(CachedCredentialsTest, AreLoadedAgainFiveMinutesBeforeTheyExpire) {
+TEST_F(CachedCredentialsTest, AreRefreshedFiveMinutesBeforeTheyExpire) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -25,7 +25,7 @@ TEST_F(CachedCredentialsTest, AreLoadedAgainFiveMinutesBeforeTheyExpire) {
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, RefreshShortLivedOnesInTheLastQuarterOfTheirLife) {
+TEST_F(CachedCredentialsTest, AreRefreshedInTheLastQuarterOfAShortLifetime) {
   source_->script = [this](const LoadContext&) { return Until(4min); };
   const auto cached = Cached();
   for (int call = 0; call < 20; ++call) Loaded(*cached);
@@ -35,13 +35,13 @@ TEST_F(CachedCredentialsTest, RefreshShortLivedOnesInTheLastQuarterOfTheirLife) 
   fake_.Advance(1s);
   EXPECT_EQ(Loaded(*cached).expiration, fake_.system_now + 4min);
   EXPECT_EQ(source_->loads, 2);
-  // The window follows the life of the new ones.
+  // The window depends on the lifetime of the new credentials.
   fake_.Advance(3min - 1s);
   Loaded(*cached);
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, PauseAMinuteAfterARefreshWithoutALaterExpiration) {
+TEST_F(CachedCredentialsTest, AreNotRefreshedForAMinuteAfterARefreshWithoutALaterExpiration) {
   const auto expiration = fake_.system_now + 1h;
   source_->script = [&](const LoadContext&) {
     return Credentials{.access_key_id = "id", .secret_access_key = "s", .expiration = expiration};
@@ -59,7 +59,7 @@ TEST_F(CachedCredentialsTest, PauseAMinuteAfterARefreshWithoutALaterExpiration) 
   EXPECT_EQ(source_->loads, 3);
 }
 
-TEST_F(CachedCredentialsTest, RejectThoseThatArriveExpired) {
+TEST_F(CachedCredentialsTest, AreAnErrorIfTheyAreExpiredWhenLoaded) {
   for (const auto age : {0s, 60s}) {
     source_->script = [&](const LoadContext&) { return Until(-age, "AKID"); };
     const Error error = Failed(*Cached());
@@ -71,7 +71,7 @@ TEST_F(CachedCredentialsTest, RejectThoseThatArriveExpired) {
   }
 }
 
-TEST_F(CachedCredentialsTest, StayInUseIfARefreshBringsExpiredOnes) {
+TEST_F(CachedCredentialsTest, AreKeptIfARefreshReturnsExpiredOnes) {
   source_->script = [this](const LoadContext&) { return Until(1h, "old"); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -92,7 +92,7 @@ TEST_F(CachedCredentialsTest, AreKeptWithoutAnExpiration) {
   EXPECT_EQ(source_->loads, 1);
 }
 
-TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute) {
+TEST_F(CachedCredentialsTest, AreKeptAfterAFailedRefreshWhichIsRepeatedAfterAMinute) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -105,7 +105,7 @@ TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute
   fake_.Advance(1s);
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
   EXPECT_EQ(source_->loads, 3);
-  // Expired ones are never returned, and no pause precedes the load of others.
+  // Expired credentials are never returned; others are loaded without a pause.
   fake_.Advance(4min);
   EXPECT_EQ(Failed(*cached).message, "broken");
   source_->script = [](const LoadContext&) { return NotConfigured{"gone"}; };
@@ -114,7 +114,7 @@ TEST_F(CachedCredentialsTest, StayInUseAfterAFailureAndAreTriedAgainAfterAMinute
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
 }
 
-TEST_F(CachedCredentialsTest, ArePausedNoLongerAfterARefreshWithALaterExpiration) {
+TEST_F(CachedCredentialsTest, AreRefreshedWithoutAPauseAfterARefreshWithALaterExpiration) {
   source_->script = [this](const LoadContext&) { return Until(2min); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -125,7 +125,7 @@ TEST_F(CachedCredentialsTest, ArePausedNoLongerAfterARefreshWithALaterExpiration
   source_->script = [this](const LoadContext&) { return Until(40s, "new"); };
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
   EXPECT_EQ(source_->loads, 3);
-  // The pause after the failure would last for another 20 s.
+  // A pause after the failure would last for another 20 s.
   fake_.Advance(30s);
   Loaded(*cached);
   EXPECT_EQ(source_->loads, 4);

@@ -27,22 +27,22 @@ TEST_F(CachedCredentialsTest, AreRefreshedByOneCallerWhileOthersUseValidOnes) {
   const auto cached = Cached();
   Loaded(*cached);
   fake_.Advance(56min);
-  std::latch asked(1), answered(1);
+  std::latch loading(1), may_return(1);
   source_->script = [&](const LoadContext&) {
-    asked.count_down();
-    answered.wait();
+    loading.count_down();
+    may_return.wait();
     return Until(1h, "new");
   };
   std::jthread refresher([&] { EXPECT_EQ(Loaded(*cached).access_key_id, "new"); });
-  asked.wait();
+  loading.wait();
   EXPECT_EQ(Loaded(*cached).access_key_id, "old");
-  answered.count_down();
+  may_return.count_down();
   refresher.join();
   EXPECT_EQ(Loaded(*cached).access_key_id, "new");
   EXPECT_EQ(source_->loads, 2);
 }
 
-// Threads that load, and what they got.
+// Threads that load at the same time, and their results.
 class Crowd {
  public:
   Crowd(CredentialsProvider& provider, int size) {
@@ -73,7 +73,7 @@ TEST_F(CachedCredentialsTest, AreLoadedOnceForThirtyTwoWaitingThreads) {
   EXPECT_EQ(source_->loads, 1);
 }
 
-TEST_F(CachedCredentialsTest, AreNeverLoadedByTwoCallersAtOnce) {
+TEST_F(CachedCredentialsTest, AreNeverLoadedByTwoCallersAtTheSameTime) {
   source_->script = [](const LoadContext&) { return kLoadFailed; };
   const auto cached = Cached();
   for (const LoadResult& result : Crowd(*cached, 32).Join()) {
@@ -83,9 +83,9 @@ TEST_F(CachedCredentialsTest, AreNeverLoadedByTwoCallersAtOnce) {
 }
 
 TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
-  std::latch asked(1), waiting(2);
+  std::latch loading(1), waiting(2);
   source_->script = [&](const LoadContext&) {
-    asked.count_down();
+    loading.count_down();
     waiting.wait();
     return kLoadFailed;
   };
@@ -99,7 +99,7 @@ TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
   };
   const auto cached = MakeCachedCredentials(source_, platform);
   std::jthread refresher([&] { EXPECT_EQ(Failed(*cached).message, "broken"); });
-  asked.wait();
+  loading.wait();
   std::vector<std::jthread> others;
   for (int i = 0; i < 2; ++i) others.emplace_back([&] { EXPECT_EQ(Failed(*cached).message, "broken"); });
   others.clear();
@@ -110,10 +110,10 @@ TEST_F(CachedCredentialsTest, AreNotLoadedAgainByCallersThatWaitedForAFailure) {
 TEST_F(CachedCredentialsTest, AreLoadedByAnotherCallerIfTheFirstIsStopped) {
   const auto cached = Cached();
   std::stop_source stop;
-  std::latch asked(1);
+  std::latch loading(1);
   source_->script = [&](const LoadContext& context) -> LoadResult {
     if (context.stop_token.stop_possible()) {
-      asked.count_down();
+      loading.count_down();
       std::latch stopped(1);
       const std::stop_callback on_stop(context.stop_token, [&] { stopped.count_down(); });
       stopped.wait();
@@ -123,7 +123,7 @@ TEST_F(CachedCredentialsTest, AreLoadedByAnotherCallerIfTheFirstIsStopped) {
   };
   std::jthread stopped(
       [&] { EXPECT_EQ(Failed(*cached, {.stop_token = stop.get_token()}).kind, ErrorKind::kCancelled); });
-  asked.wait();
+  loading.wait();
   std::vector<std::jthread> others;
   for (int i = 0; i < 4; ++i) others.emplace_back([&] { EXPECT_EQ(Loaded(*cached).access_key_id, "id"); });
   stop.request_stop();
@@ -139,28 +139,28 @@ TEST_F(CachedCredentialsTest, AreLoadedByAnotherCallerIfTheFirstThrows) {
   EXPECT_EQ(Loaded(*cached).access_key_id, "id");
 }
 
-TEST_F(CachedCredentialsTest, DoNotKeepAWaitingCallerBeyondItsDeadline) {
+TEST_F(CachedCredentialsTest, ReleaseAWaitingCallerAtItsDeadlineOrStop) {
   const auto cached = Cached();
-  std::latch asked(1), answered(1);
+  std::latch loading(1), may_return(1);
   source_->script = [&](const LoadContext&) {
-    asked.count_down();
-    answered.wait();
+    loading.count_down();
+    may_return.wait();
     return Until(1h);
   };
   std::jthread refresher([&] { Loaded(*cached); });
-  asked.wait();
+  loading.wait();
   EXPECT_EQ(Failed(*cached, {.deadline = fake_.steady_now}).kind, ErrorKind::kTimeout);
   std::stop_source stop;
   std::jthread stopper([&] { stop.request_stop(); });
   EXPECT_EQ(Failed(*cached, {.stop_token = stop.get_token()}).kind, ErrorKind::kCancelled);
-  answered.count_down();
+  may_return.count_down();
 }
 
 TEST_F(CachedCredentialsTest, WakeAWaitingCallerByItsStopToken) {
-  std::latch asked(1), answered(1);
+  std::latch loading(1), may_return(1);
   source_->script = [&](const LoadContext&) {
-    asked.count_down();
-    answered.wait();
+    loading.count_down();
+    may_return.wait();
     return Until(1h);
   };
   std::stop_source stop;
@@ -174,10 +174,10 @@ TEST_F(CachedCredentialsTest, WakeAWaitingCallerByItsStopToken) {
   };
   const auto cached = MakeCachedCredentials(source_, platform);
   std::jthread refresher([&] { Loaded(*cached); });
-  asked.wait();
+  loading.wait();
   EXPECT_EQ(Failed(*cached, {.stop_token = stop.get_token()}).kind, ErrorKind::kCancelled);
   EXPECT_TRUE(woken);
-  answered.count_down();
+  may_return.count_down();
 }
 
 TEST_F(CachedCredentialsTest, LoadOnceIfTwoThreadsReportTheSameRejection) {
@@ -203,23 +203,23 @@ TEST_F(CachedCredentialsTest, LoadOnceIfTwoThreadsReportTheSameRejection) {
 
 TEST_F(CachedCredentialsTest, CanBeLoadedInAChildForkedDuringARefresh) {
   const auto cached = Cached();
-  std::latch asked(1), answered(1);
+  std::latch loading(1), may_return(1);
   const pid_t parent = getpid();
   source_->script = [&](const LoadContext&) {
     if (getpid() == parent) {
-      asked.count_down();
-      answered.wait();
+      loading.count_down();
+      may_return.wait();
     }
     return Until(1h);
   };
   std::jthread refresher([&] { Loaded(*cached); });
-  asked.wait();
+  loading.wait();
   const pid_t child = fork();
   if (child == 0) _exit(std::holds_alternative<Credentials>(cached->Load({})) ? 0 : 1);
   int status = -1;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
-  answered.count_down();
+  may_return.count_down();
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests of what providers share: limits, and errors that keep secrets.
+// Tests of the limits and the errors of providers.
 #include "credentials/calls.h"
 
 #include <gtest/gtest.h>

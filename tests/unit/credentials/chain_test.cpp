@@ -1,4 +1,4 @@
-// Tests of the chain: whom it asks, in which order, and what it says about them.
+// Tests of the credentials chain: the order of its providers, and its errors.
 #include <map>
 #include <memory>
 #include <string>
@@ -36,7 +36,7 @@ class ChainCredentialsTest : public test::CredentialsFixture {};
 class DefaultCredentialsTest : public test::CredentialsFixture {};
 
 TEST_F(ChainCredentialsTest, ReturnsTheFirstConfiguredOnes) {
-  const auto last = Absent("never asked");
+  const auto last = Absent("never loaded");
   const auto chain =
       MakeChainCredentials({{"a", Absent("no a")},
                             {"b", MakeStaticCredentials({.access_key_id = "id", .secret_access_key = "s"})},
@@ -52,7 +52,7 @@ TEST_F(ChainCredentialsTest, ReportsWhyEachProviderHasNone) {
 }
 
 TEST_F(ChainCredentialsTest, StopsAtAFailureAndListsThePreviousProviders) {
-  const auto last = Absent("never asked");
+  const auto last = Absent("never loaded");
   const auto chain = MakeChainCredentials(
       {{"a", Absent("no a")},
        {"b", std::make_shared<Fixed>(Error{.kind = ErrorKind::kCredentials, .message = "torn"})},
@@ -88,7 +88,7 @@ TEST_F(DefaultCredentialsTest, PreferAProfileNamedInCodeToTheEnvironment) {
   EXPECT_EQ(Loaded(*MakeDefaultCredentials(options)).access_key_id, "id");
 }
 
-// Keys of the default profile, a container's and the instance's: whatever is broken, others could sign.
+// Each of the later sources has valid keys, which an invalid configuration of an earlier one must not reach.
 TEST_F(DefaultCredentialsTest, StopAtAnInvalidConfiguration) {
   const std::string keys = "[default]\naws_access_key_id=other\naws_secret_access_key=s\n";
   struct Case {

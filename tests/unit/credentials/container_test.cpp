@@ -1,4 +1,4 @@
-// Tests of the container credentials provider: its endpoint, its token, its retries and errors.
+// Tests of the container credentials provider: endpoint, token, retries and errors.
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +21,7 @@ class ContainerTest : public test::CredentialsFixture {
 
 TEST_F(ContainerTest, SendsOneDirectRequest) {
   fake_.environment["http_proxy"] = "http://proxy.example:3128";
-  fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.asked/";
+  fake_.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "https://not.used/";
   transport_->Then(200, kKeysResponse);
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
@@ -37,7 +37,7 @@ TEST_F(ContainerTest, SendsOneDirectRequest) {
   EXPECT_EQ(sent[0].options.timeout, std::chrono::seconds{7});
 }
 
-TEST_F(ContainerTest, SendsTheTokenOfTheFileElseOfTheVariable) {
+TEST_F(ContainerTest, PrefersTheTokenOfTheFileToThatOfTheVariable) {
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "Basic a";
   fake_.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/token";
   fake_.files["/token"] = "first";

@@ -18,8 +18,7 @@ class EchoedSecrets : public test::CredentialsFixture {
  protected:
   EchoedSecrets() { fake_.environment = {{"AWS_REGION", "eu-west-1"}, {"HOME", "/home/me"}}; }
 
-  // Errors that repeat `secret` in message, name and request id, as JSON and as XML; each ends the search at
-  // once.
+  // Responds with errors that repeat the secret in message, name and request id, as JSON and as XML.
   void ExpectHidden(CredentialsProvider& provider, const std::vector<std::string>& before = {}) {
     for (const std::string& secret : {kSecret, kEncoded}) {
       for (const std::string& body :
@@ -37,7 +36,7 @@ class EchoedSecrets : public test::CredentialsFixture {
           for (const std::string& response : before) transport_->Then(200, response, kTokenLife);
           transport_->Then(status, body, {{"x-amzn-RequestId", secret}}).Then(400);
           ExpectHides(Failed(provider));
-          // Takes the rest of the script, in case the body caused a retry.
+          // Removes the rest of the script, which is used only if the body caused a retry.
           while (transport_->Send({}, {})->status != 599) {
           }
         }
@@ -94,7 +93,7 @@ TEST_F(EchoedSecrets, AreHiddenBySso) {
   const auto provider = [this] { return MakeProfileCredentials(Options()); };
   store("2115-08-30T20:36:00Z");
   ExpectHidden(*provider());
-  // Its token has ended, and the refresh fails.
+  // The token has expired, and the refresh fails.
   store("2015-08-30T12:00:00Z");
   for (const std::string& secret : {kSecret, kEncoded, kSecret + "2", kSecret + "3"}) {
     for (const std::string& body :

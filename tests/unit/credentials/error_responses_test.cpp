@@ -1,4 +1,4 @@
-// Tests of reading the errors of credentials endpoints: in JSON, in XML, and as text.
+// Tests of parsing the errors of credentials endpoints: JSON, XML and text.
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,7 +56,7 @@ TEST(ErrorResponse, HasCodeAndMessageInEveryJsonForm) {
   EXPECT_EQ(ErrorOf(R"({"Error":{"Code":"ThrottlingException"}})").code, ErrorCode::kThrottlingException);
 }
 
-TEST(ErrorResponse, OfTextShowsItsBeginning) {
+TEST(ErrorResponse, OfTextQuotesItsBeginning) {
   EXPECT_EQ(ErrorOf("Service account token\tcannot be empty\n").message,
             R"(the response has status 400: "Service account token\tcannot be empty")");
   EXPECT_EQ(ErrorOf("<html><h1>403 Forbidden</h1></html>", 403).message,

@@ -12,7 +12,7 @@
 namespace lookoutvision::internal {
 namespace {
 
-// As JSON.
+// The expiration in the responses, as JSON.
 const std::string kUsual = R"("2015-08-30T13:36:00Z")";
 
 std::string Replace(std::string text, const std::string& piece, const std::string& replacement) {
@@ -21,11 +21,11 @@ std::string Replace(std::string text, const std::string& piece, const std::strin
   return text.replace(found, piece.size(), replacement);
 }
 
-// A test per form, which is JSON: a string or a number.
+// The parameter is the form of an expiration, as JSON: a string or a number.
 class ExpirationForms : public test::CredentialsFixture, public ::testing::WithParamInterface<const char*> {
  protected:
   static const char* Json() { return GetParam(); }
-  // Without quotes.
+  // The form without quotes.
   static std::string Text() {
     const std::string json = Json();
     return json.starts_with('"') ? json.substr(1, json.size() - 2) : json;
@@ -54,7 +54,7 @@ class ExpirationForms : public test::CredentialsFixture, public ::testing::WithP
     return TimeOf(
         ReadStsCredentials("AssumeRole", {.body = Replace(test::StsResponse("AssumeRole"), usual, Text())}));
   }
-  // Whether the token of a file with this expiration is sent at this time.
+  // Whether the token of a file with this expiration is sent at `now`.
   bool IsSsoTokenValidAt(SystemTime now) {
     fake_.system_now = now;
     fake_.environment["HOME"] = "/home/me";

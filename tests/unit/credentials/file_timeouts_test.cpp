@@ -22,7 +22,7 @@ constexpr const char* kSsoProfile =
     "[default]\nsso_session=dev\nsso_account_id=1\nsso_role_name=r\n"
     "[sso-session dev]\nsso_start_url=https://x.example\nsso_region=eu-west-1\n";
 
-// A file, and the provider that reads it.
+// A file and the provider that reads it.
 struct Kind {
   const char* name;
   std::string path;
@@ -53,7 +53,7 @@ const Kind kKinds[] = {
      {{"/home/me/.aws/config", kSsoProfile}}},
 };
 
-// A file that nobody writes to, as the real platform reports it.
+// The file is a pipe without a writer, as the real platform reports it.
 class FileTimeouts : public test::CredentialsFixture, public ::testing::WithParamInterface<Kind> {
  protected:
   FileTimeouts() {

@@ -1,4 +1,4 @@
-// Tests of the instance metadata provider: its requests, when it counts as absent, and what it keeps.
+// Tests of the instance metadata provider: its requests, its errors, and its cached token and credentials.
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -19,7 +19,7 @@ using test::kKeysResponse;
 using test::kRefused;
 using test::kTimedOut;
 
-// The host has accepted the connection.
+// The host accepts the connection.
 const Error kSilent{.kind = ErrorKind::kTimeout, .message = "no response in 1000 ms", .retryable = true};
 const Error kReset{.kind = ErrorKind::kTransport, .message = "connection reset", .retryable = true};
 
@@ -54,7 +54,7 @@ TEST_F(InstanceMetadataTest, RequestsATokenTheRoleAndItsCredentials) {
   EXPECT_EQ(sent[0].options.proxy, "");
 }
 
-TEST_F(InstanceMetadataTest, KeepsTheTokenForItsLifeLessTwoMinutes) {
+TEST_F(InstanceMetadataTest, KeepsTheTokenUntilTwoMinutesBeforeItExpires) {
   Respond();
   const auto provider = Provider();
   Loaded(*provider);
@@ -100,7 +100,7 @@ TEST_F(InstanceMetadataTest, IsAbsentForAMinuteAfterOneAttemptIfTheHostCannotBeC
   EXPECT_EQ(transport_->sent().size(), 2U);
 }
 
-TEST_F(InstanceMetadataTest, IsNotAbsentIfTheCallHadNoTime) {
+TEST_F(InstanceMetadataTest, IsNotAbsentIfTheDeadlineEndsTheCall) {
   const auto provider = Provider();
   for (const Error& failure : {kTimedOut, kSilent}) {
     transport_->Then(
@@ -177,7 +177,7 @@ TEST_F(InstanceMetadataTest, ReportsTheLastFailureAfterThreeAttempts) {
   EXPECT_EQ(transport_->sent().size(), 7U);
 }
 
-TEST_F(InstanceMetadataTest, UsesATokenWithoutALifeForOneLoad) {
+TEST_F(InstanceMetadataTest, UsesATokenWithoutALifetimeForOneLoad) {
   const auto provider = Provider();
   for (const char* life : {"", "soon", "-1"}) {
     std::vector<std::pair<std::string, std::string>> headers;
@@ -188,7 +188,7 @@ TEST_F(InstanceMetadataTest, UsesATokenWithoutALifeForOneLoad) {
   }
 }
 
-TEST_F(InstanceMetadataTest, KeepsATokenForSixHoursAtMost) {
+TEST_F(InstanceMetadataTest, KeepsATokenForAtMostSixHours) {
   const auto provider = Provider();
   transport_->Then(200, "t", {{kLife.front().first, "86400"}}).Then(200, "role").Then(200, kKeysResponse);
   Loaded(*provider);
@@ -198,7 +198,7 @@ TEST_F(InstanceMetadataTest, KeepsATokenForSixHoursAtMost) {
   EXPECT_EQ(transport_->sent().at(3).request.method, "PUT");
 }
 
-TEST_F(InstanceMetadataTest, TakesTimeoutAndAttemptsFromEnvironmentThenProfile) {
+TEST_F(InstanceMetadataTest, ReadsTimeoutAndAttemptsFromEnvironmentThenProfile) {
   fake_.environment["HOME"] = "/home";
   fake_.files["/home/.aws/config"] =
       "[default]\nmetadata_service_timeout = 3\nmetadata_service_num_attempts = 2\n";
@@ -246,7 +246,7 @@ TEST_F(InstanceMetadataTest, KeepsTheLastCredentialsIfTheServiceFails) {
   const Credentials kept = Loaded(*provider);
   EXPECT_EQ(kept.access_key_id, "id");
   EXPECT_GE(*kept.expiration - fake_.system_now, 10min);
-  // The same if the service cannot be connected for a while.
+  // The same applies while the service cannot be connected.
   fake_.Advance(6h);
   transport_->ThenFail(kTimedOut);
   EXPECT_EQ(Loaded(*provider).access_key_id, "id");
@@ -262,7 +262,7 @@ TEST_F(InstanceMetadataTest, DoesNotShortenTheLastCredentialsIfTheServiceFails) 
   EXPECT_EQ(Loaded(*provider).expiration, end);
 }
 
-TEST_F(InstanceMetadataTest, TakesItsEndpointFromEnvironmentThenProfile) {
+TEST_F(InstanceMetadataTest, ReadsItsEndpointFromEnvironmentThenProfile) {
   fake_.environment = {{"HOME", "/home"}, {"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:99/base/"}};
   Respond();
   Loaded(*Provider());

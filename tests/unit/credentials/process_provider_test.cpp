@@ -1,4 +1,4 @@
-// Tests of credentials that a process prints.
+// Tests of the credentials provider that runs a process.
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ TEST_F(ProcessCredentialsTest, AreReadFromStandardOutputOnly) {
   EXPECT_EQ(credentials.user_agent_features, "w");
 }
 
-TEST_F(ProcessCredentialsTest, FailWithTheProcessAndNeverShowItsOutput) {
+TEST_F(ProcessCredentialsTest, ReportAFailedProcessWithoutItsOutput) {
   fake_.processes["give me"] = {.exit_status = 3, .output = "s3cret", .error_output = "no\x1b such\nuser\n"};
   EXPECT_EQ(Failed(*Provider()).message,
             "credential_process failed: it ended with status 3; it wrote: no\\x1b such\\nuser\\n");
@@ -42,7 +42,7 @@ TEST_F(ProcessCredentialsTest, FailWithoutShowingTheOutputThatAShellTraces) {
             "credential_process failed: its output's Version is not 1; it wrote: + echo '***'");
 }
 
-TEST_F(ProcessCredentialsTest, EndAfterAMinuteOrWithTheCall) {
+TEST_F(ProcessCredentialsTest, EndAfterAMinuteOrAtTheDeadlineOfTheCall) {
   using namespace std::chrono_literals;
   Failed(*Provider());
   Failed(*Provider(), {.deadline = fake_.steady_now + 5s});

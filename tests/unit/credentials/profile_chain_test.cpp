@@ -38,7 +38,7 @@ ProfileChain Chain(const std::string& config) {
   return chain == nullptr ? ProfileChain{} : std::move(*chain);
 }
 
-TEST(ProfileChain, PrefersOneBaseToAnother) {
+TEST(ProfileChain, SelectsTheBaseByPrecedence) {
   const std::string keys = "aws_access_key_id=k\naws_secret_access_key=s\n";
   const std::string process = "credential_process = run me\n";
   const std::string sso =
@@ -63,7 +63,7 @@ TEST(ProfileChain, TakesUrlAndRegionFromTheSession) {
   EXPECT_EQ(std::get<SsoRole>(chain.base), (SsoRole{"https://x", "eu-west-1", "1", "r", "s"}));
 }
 
-TEST(ProfileChain, AcceptsTheValuesOfTheSessionNextToIt) {
+TEST(ProfileChain, AcceptsSsoSettingsThatEqualThoseOfTheSession) {
   const auto found = Find(
       "[profile a]\nsso_session=s\nsso_account_id=1\nsso_role_name=r\nsso_region=eu-west-1\n"
       "sso_start_url=https://x\n[sso-session s]\nsso_region=eu-west-1\nsso_start_url=https://x\n");
@@ -83,7 +83,7 @@ TEST(ProfileChain, FollowsSourceProfilesFromTheBase) {
   EXPECT_FALSE(chain.by_source_profile);
 }
 
-TEST(ProfileChain, MayNameItself) {
+TEST(ProfileChain, AcceptsAProfileAsItsOwnSource) {
   const auto chain =
       Chain("[profile a]\nrole_arn=A\nsource_profile=a\naws_access_key_id=k\naws_secret_access_key=s\n");
   EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
@@ -96,7 +96,7 @@ TEST(ProfileChain, IsNotConfiguredWithoutCredentials) {
             "profile \"a\" configures no credentials");
   EXPECT_EQ(std::get<NotConfigured>(Find("[profile b]\nregion=r\n", "default")).why,
             "there is no profile \"default\" in /home/.aws/config, /home/.aws/credentials (missing)");
-  // What AWS_PROFILE says is passed over where there are no files; what code says is not.
+  // Without profile files, AWS_PROFILE is ignored, but not a profile that code selects.
   EXPECT_TRUE(std::holds_alternative<NotConfigured>(Find("")));
   EXPECT_TRUE(std::holds_alternative<Error>(Find("", "a", true)));
   EXPECT_TRUE(std::holds_alternative<Error>(Find("[profile b]\nregion=r\n")));
@@ -211,7 +211,7 @@ TEST(ProfileChain, PrefersKeysToSettingsOfARoleWithoutOne) {
   EXPECT_EQ(std::get<Credentials>(chain.base).access_key_id, "k");
 }
 
-// The keys of a source profile come before its role: broken ones must not give way to it.
+// The keys of a source profile take precedence over its role, also if they are invalid.
 TEST(ProfileChain, StopsAtASourceProfileWithInvalidKeys) {
   for (const char* keys : {"aws_access_key_id=k\n", "aws_access_key_id=k\naws_secret_access_key=s s\n"}) {
     const auto found = Find(std::string("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\n") + keys +
@@ -221,7 +221,7 @@ TEST(ProfileChain, StopsAtASourceProfileWithInvalidKeys) {
   }
 }
 
-TEST(ProfileChain, IsInvalidWithAMissingSourceProfileOrACycle) {
+TEST(ProfileChain, RejectsASourceProfileWithoutCredentialsAndACycle) {
   EXPECT_EQ(
       std::get<Error>(Find("[profile a]\nrole_arn=A\nsource_profile=b\n[profile b]\nregion=r\n")).message,
       "profile \"a\" has no credentials at its source: profile \"b\" configures no credentials");

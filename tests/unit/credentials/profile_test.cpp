@@ -1,4 +1,4 @@
-// Tests of profiles' credentials: that what a profile says is what is asked.
+// Tests of the profile credentials provider: its sources, requests and errors.
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +19,7 @@ class ProfileCredentialsTest : public test::CredentialsFixture {
   test::LoadedCredentials Load() { return Loaded(*MakeProfileCredentials(Options())); }
 };
 
-TEST_F(ProfileCredentialsTest, AreKeysOfTheFiles) {
+TEST_F(ProfileCredentialsTest, AreTheKeysInTheFiles) {
   Config("[default]\naws_access_key_id=k\naws_secret_access_key=s\naws_session_token=t\n");
   const auto credentials = Load();
   EXPECT_EQ(credentials.access_key_id, "k");
@@ -56,7 +56,7 @@ TEST_F(ProfileCredentialsTest, ReportFileAndLineOfAnInvalidKey) {
   }
 }
 
-TEST_F(ProfileCredentialsTest, LastForTheDurationOfTheProfile) {
+TEST_F(ProfileCredentialsTest, AreRequestedForTheDurationOfTheProfile) {
   Config(
       "[default]\nrole_arn=A\nduration_seconds=43200\nrole_session_name=n\nsource_profile=b\n"
       "[profile b]\nrole_arn=B\nduration_seconds = 900\nrole_session_name=n\nweb_identity_token_file=~/t\n");
@@ -70,7 +70,7 @@ TEST_F(ProfileCredentialsTest, LastForTheDurationOfTheProfile) {
             "Action=AssumeRole&Version=2011-06-15&RoleArn=A&RoleSessionName=n&DurationSeconds=43200");
 }
 
-TEST_F(ProfileCredentialsTest, MayNameATokenFileInHome) {
+TEST_F(ProfileCredentialsTest, MayUseATokenFileInHome) {
   Config("[default]\nrole_arn=A\nweb_identity_token_file=~/t\n");
   fake_.files["/home/t"] = "jwt";
   transport_->Then(200, StsResponse("AssumeRoleWithWebIdentity"));
@@ -139,7 +139,7 @@ TEST_F(ProfileCredentialsTest, RequireCredentialsOfTheCredentialSource) {
       std::string::npos);
 }
 
-TEST_F(ProfileCredentialsTest, RememberThatTheMetadataServiceIsAbsent) {
+TEST_F(ProfileCredentialsTest, AreRequestedOnceIfTheMetadataServiceIsAbsent) {
   Config("[default]\ncredential_source=Ec2InstanceMetadata\n");
   transport_->ThenFail(test::kTimedOut);
   const auto provider = MakeProfileCredentials(Options());
@@ -148,7 +148,7 @@ TEST_F(ProfileCredentialsTest, RememberThatTheMetadataServiceIsAbsent) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(ProfileCredentialsTest, FailIfAFileDoesNotParse) {
+TEST_F(ProfileCredentialsTest, FailIfAFileIsInvalid) {
   Config("[default\n");
   const Error error = Failed(*MakeProfileCredentials(Options()));
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);

@@ -1,4 +1,4 @@
-// Tests of what a refresh has: the settings of the client, and profile files that are read once.
+// Tests of a refresh of credentials: it uses the settings of the client, and reads the profile files once.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -50,7 +50,7 @@ class ClientWithProviders : public test::CredentialsFixture {
   ClientConfig config_;
 };
 
-TEST_F(ClientWithProviders, NamesTheApplicationToSts) {
+TEST_F(ClientWithProviders, SendsTheAppIdToSts) {
   UseARole();
   config_.app_id = "my-app";
   ASSERT_TRUE(Call());
@@ -58,7 +58,7 @@ TEST_F(ClientWithProviders, NamesTheApplicationToSts) {
   EXPECT_TRUE(transport_->SentHeader(1, "User-Agent").ends_with(" app/my-app"));
 }
 
-TEST_F(ClientWithProviders, NamesTheApplicationToSso) {
+TEST_F(ClientWithProviders, SendsTheAppIdToSso) {
   UseSso();
   config_.app_id = "my-app";
   ASSERT_TRUE(Call());
@@ -72,7 +72,7 @@ TEST_F(ClientWithProviders, CallsStsInItsRetryMode) {
   EXPECT_NE(transport_->SentHeader(0, "User-Agent").find(" m/F"), std::string::npos);
 }
 
-TEST_F(ClientWithProviders, CallsStsAsOftenAsItCallsItsService) {
+TEST_F(ClientWithProviders, CallsStsWithItsMaximumOfAttempts) {
   fake_.files["/home/.aws/config"] = kRoleOfAProfile;
   transport_->Then(503);
   config_.retry.max_attempts = 1;
@@ -120,7 +120,7 @@ TEST_F(Refresh, ReadsTheProfileFilesOnceForAChainOfRoles) {
   EXPECT_EQ(Loaded(*provider).access_key_id, "second");
   EXPECT_EQ(ReadsOfConfig(), 1);
 
-  // The next refresh sees what has changed in them.
+  // The next refresh reads them again.
   fake_.Advance(std::chrono::hours{1});
   fake_.files["/home/.aws/config"] = "[default]\naws_access_key_id=new\naws_secret_access_key=s\n";
   EXPECT_EQ(Loaded(*provider).access_key_id, "new");

@@ -1,4 +1,4 @@
-// Tests of the providers that need nothing but their arguments or the environment.
+// Tests of the static, anonymous and environment credentials providers.
 #include <map>
 #include <ostream>
 #include <string>

@@ -14,13 +14,13 @@ using namespace std::chrono_literals;
 using test::CachedCredentialsTest;
 using test::kLoadFailed;
 
-TEST_F(CachedCredentialsTest, LoadOthersAtMostOnceAMinuteAfterARejection) {
+TEST_F(CachedCredentialsTest, AreReplacedAtMostOncePerMinuteAfterARejection) {
   source_->script = [](const LoadContext&) {
     return Credentials{.access_key_id = "id", .secret_access_key = "s"};
   };
   const auto cached = Cached();
   cached->Reject(Loaded(*cached));
-  // The source has no others.
+  // The source returns the same credentials.
   for (int call = 0; call < 20; ++call) cached->Reject(Loaded(*cached));
   EXPECT_EQ(source_->loads, 2);
   fake_.Advance(59s);
@@ -35,9 +35,9 @@ TEST_F(CachedCredentialsTest, LoadOthersAtMostOnceAMinuteAfterARejection) {
   EXPECT_EQ(source_->loads, 4);
 }
 
-TEST_F(CachedCredentialsTest, LoadAtMostOnceAMinuteIfTheOthersAreRejectedToo) {
+TEST_F(CachedCredentialsTest, AreReplacedAtMostOncePerMinuteIfTheNewOnesAreRejected) {
   source_->script = [this](const LoadContext&) {
-    // Each lives longer than the last.
+    // Each has a later expiration than the last one.
     const int number = source_->loads;
     return Until(1h + number * 1min, "id" + std::to_string(number));
   };
@@ -59,7 +59,7 @@ TEST_F(CachedCredentialsTest, AreLoadedAgainAfterAMinuteIfThereWereNoOthers) {
   EXPECT_EQ(source_->loads, 3);
 }
 
-TEST_F(CachedCredentialsTest, StayInUseAfterTheyReplacedRejectedOnes) {
+TEST_F(CachedCredentialsTest, AreKeptAfterTheyReplacedRejectedOnes) {
   source_->script = [this](const LoadContext&) { return Until(1h, "old"); };
   const auto cached = Cached();
   cached->Reject(Loaded(*cached));
@@ -71,7 +71,7 @@ TEST_F(CachedCredentialsTest, StayInUseAfterTheyReplacedRejectedOnes) {
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, StayInUseIfOthersWereRejected) {
+TEST_F(CachedCredentialsTest, AreKeptIfOthersWereRejected) {
   source_->script = [this](const LoadContext&) { return Until(1h); };
   const auto cached = Cached();
   Loaded(*cached);
@@ -90,7 +90,7 @@ TEST_F(CachedCredentialsTest, ReportWhyThereAreNoOthersAfterARejection) {
   EXPECT_EQ(source_->loads, 2);
 }
 
-TEST_F(CachedCredentialsTest, PassARejectionOnThroughAChain) {
+TEST_F(CachedCredentialsTest, PassARejectionThroughAChain) {
   source_->script = [this](const LoadContext&) { return Until(1h, "old"); };
   const auto outer = MakeCachedCredentials(MakeChainCredentials({{"inner", Cached()}}), fake_.platform());
   const Credentials old = Loaded(*outer);

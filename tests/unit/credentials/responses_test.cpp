@@ -1,4 +1,4 @@
-// Tests of reading credentials from responses: what is required, and that no error quotes a response.
+// Tests of parsing credentials in responses: required members, and errors that quote no response.
 #include "credentials/responses.h"
 
 #include <string>

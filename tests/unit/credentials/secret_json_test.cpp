@@ -1,4 +1,4 @@
-// Tests of JSON that holds secrets.
+// Tests of JSON that contains secrets.
 #include "credentials/secret_json.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Tests of credentials by SSO, and of its token: where it is found, and when it is refreshed.
+// Tests of the SSO credentials provider, and of its token file and refresh.
 #include <chrono>
 #include <memory>
 #include <string>
@@ -13,9 +13,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string kRoleAnswer = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
-                                R"("sessionToken":"token","expiration":1440941760000}})";
-const std::string kRefreshAnswer =
+const std::string kRoleResponse = R"({"roleCredentials":{"accessKeyId":"id","secretAccessKey":"secret",)"
+                                  R"("sessionToken":"token","expiration":1440941760000}})";
+const std::string kRefreshResponse =
     R"({"accessToken":"fr3sh","expiresIn":28800,"refreshToken":"r3fresh2","tokenType":"Bearer"})";
 
 class SsoTest : public test::CredentialsFixture {
@@ -42,7 +42,7 @@ class SsoTest : public test::CredentialsFixture {
 };
 
 TEST_F(SsoTest, SendsTheTokenToThePortal) {
-  transport_->Then(200, kRoleAnswer);
+  transport_->Then(200, kRoleResponse);
   const auto credentials = Loaded(*Provider());
   EXPECT_EQ(credentials.access_key_id, "id");
   EXPECT_EQ(credentials.user_agent_features, "r,s");
@@ -70,7 +70,7 @@ TEST_F(SsoTest, FindsTheTokenOfTheOlderFormByItsUrl) {
       "sso_account_id = 0123\nsso_role_name = a b\n";
   fake_.files[Path("https://x.example/start")] =
       R"({"accessToken":"old","expiresAt":"2015-08-30T20:36:00UTC"})";
-  transport_->Then(200, kRoleAnswer);
+  transport_->Then(200, kRoleResponse);
   Loaded(*Provider());
   EXPECT_EQ(BearerOf(0), "old");
 }
@@ -92,7 +92,7 @@ TEST_F(SsoTest, ReportsAnInvalidTokenFileAndHowToLogIn) {
 
 TEST_F(SsoTest, RefreshesTheTokenFiveMinutesBeforeItExpiresAndWritesItBack) {
   Store("2015-08-30T12:41:00Z");
-  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer);
+  transport_->Then(200, kRefreshResponse).Then(200, kRoleResponse);
   Loaded(*Provider());
   const auto sent = transport_->sent();
   EXPECT_EQ(sent[0].request.method, "POST");
@@ -109,39 +109,39 @@ TEST_F(SsoTest, RefreshesTheTokenFiveMinutesBeforeItExpiresAndWritesItBack) {
   }
 }
 
-TEST_F(SsoTest, RefreshesAtMostEveryHalfMinuteAndUsesAValidToken) {
+TEST_F(SsoTest, RefreshesAtMostTwicePerMinuteAndUsesAValidToken) {
   Store("2015-08-30T12:40:00Z");
   const auto provider = Provider();
-  transport_->Then(400, R"({"error":"invalid_grant"})").Then(200, kRoleAnswer).Then(200, kRoleAnswer);
+  transport_->Then(400, R"({"error":"invalid_grant"})").Then(200, kRoleResponse).Then(200, kRoleResponse);
   Loaded(*provider);
   Loaded(*provider);
   EXPECT_EQ(BearerOf(1), "acc3ss");
   EXPECT_EQ(BearerOf(2), "acc3ss");
   fake_.Advance(30s);
-  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer);
+  transport_->Then(200, kRefreshResponse).Then(200, kRoleResponse);
   Loaded(*provider);
   EXPECT_EQ(BearerOf(4), "fr3sh");
 }
 
-TEST_F(SsoTest, TakesTheTokenThatAnotherProcessHasRefreshedMeanwhile) {
+TEST_F(SsoTest, UsesTheTokenThatAnotherProcessHasRefreshed) {
   Store("2015-08-30T12:30:00Z");
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.files[Path("dev")] = R"({"accessToken":"the1rs","expiresAt":"2015-08-30T20:36:00Z"})";
     return HttpResponse{.status = 400, .body = R"({"error":"invalid_grant"})"};
   });
-  transport_->Then(200, kRoleAnswer);
+  transport_->Then(200, kRoleResponse);
   Loaded(*Provider());
   EXPECT_EQ(BearerOf(1), "the1rs");
 }
 
-TEST_F(SsoTest, KeepsATokenThatItCouldNotWrite) {
+TEST_F(SsoTest, UsesARefreshedTokenThatItCannotWrite) {
   Store("2015-08-30T12:30:00Z");
   auto options = Options();
   options.platform.write_file = [](const std::string&, std::string_view) {
     return "No space left on device";
   };
   const auto provider = MakeProfileCredentials(options);
-  transport_->Then(200, kRefreshAnswer).Then(200, kRoleAnswer).Then(200, kRoleAnswer);
+  transport_->Then(200, kRefreshResponse).Then(200, kRoleResponse).Then(200, kRoleResponse);
   Loaded(*provider);
   Loaded(*provider);
   EXPECT_EQ(BearerOf(2), "fr3sh");

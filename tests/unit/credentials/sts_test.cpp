@@ -190,8 +190,8 @@ TEST_F(StsTest, UsesTheGlobalEndpointForAwsGlobal) {
                   .starts_with("AWS4-HMAC-SHA256 Credential=SOURCE/20150830/us-east-1/sts/aws4_request, "));
 }
 
-// A result holds keys that no redactor knows.
-TEST_F(StsTest, KeepsAResultThatCannotBeReadOutOfTheError) {
+// The redactor does not know the keys in a result.
+TEST_F(StsTest, DoesNotQuoteAnUnreadableResult) {
   transport_->Then(200, "<AssumeRoleResponse><SecretAccessKey>new-secret</SecretAccessKey>");
   const Error error =
       Failed(*MakeAssumeRoleCredentials({.role_arn = "r"}, MakeStaticCredentials(kSource), Options()));

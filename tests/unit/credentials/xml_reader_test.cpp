@@ -89,7 +89,7 @@ TEST(XmlReader, RejectsElementsThatNestTooDeep) {
   for (const int depth : {33, 100'000}) EXPECT_FALSE(ParseXml(nested(depth))) << depth;
 }
 
-// Else 500 kB of names around 100,000 leaves would become paths of 50 GB.
+// Without limits, 500 kB of names around 100,000 leaves would become paths of 50 GB.
 TEST(XmlReader, RejectsLongNamesAndManyLeaves) {
   const auto leaves = [](int count) {
     std::string xml = "<a>";

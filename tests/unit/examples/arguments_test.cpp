@@ -1,4 +1,4 @@
-// Tests parsing of the command line, its errors, and the help.
+// Tests of parsing the command line, its errors, and the help.
 #include "package_model/arguments.h"
 
 #include <sstream>
@@ -106,7 +106,7 @@ TEST(ParseCommandLine, ParsesEveryOptionOfList) {
   EXPECT_THAT(line.arguments.statuses, ElementsAre("FAILED", "RUNNING"));
 }
 
-TEST(ParseCommandLine, TakesJsonOfEachCommand) {
+TEST(ParseCommandLine, AcceptsJsonForEachCommand) {
   for (const char* command : {"start", "describe", "wait", "list"}) {
     const CommandLine line = Parse({command, "--cli-input-json", "-", "--generate-cli-skeleton"});
     EXPECT_EQ(line.arguments.cli_input_json, "-");
@@ -158,13 +158,13 @@ TEST(ParseCommandLine, AcceptsCommonOptionsBeforeAndAfterTheCommand) {
   }
 }
 
-TEST(ParseCommandLine, KeepsTheHeadersBeforeAndAfterTheCommand) {
+TEST(ParseCommandLine, AcceptsHeadersBeforeAndAfterTheCommand) {
   const CommandLine line = Parse({"--header", "x-a=1", "list", "--header", "x-b=[2,3]"});
   EXPECT_THAT(line.problems, IsEmpty());
   EXPECT_THAT(line.arguments.headers, ElementsAre("x-a=1", "x-b=[2,3]"));
 }
 
-TEST(ParseCommandLine, TakesThePollIntervalOfCommandsThatPoll) {
+TEST(ParseCommandLine, AcceptsAPollIntervalForCommandsThatPoll) {
   for (const char* command : {"start", "wait"}) {
     const CommandLine line = Parse({command, "--poll-interval", "0.5"});
     EXPECT_THAT(line.problems, IsEmpty());
@@ -176,7 +176,7 @@ TEST(ParseCommandLine, TakesThePollIntervalOfCommandsThatPoll) {
   }
 }
 
-TEST(ParseCommandLine, NamesTheCommandsOfAnOptionThatIsNotOfThisOne) {
+TEST(ParseCommandLine, NamesTheCommandOfAnOptionOfAnotherCommand) {
   EXPECT_THAT(Parse({"wait", "--status=FAILED", "--max-items=1"}).problems,
               ElementsAre("unknown argument: --status=FAILED (an option of list)",
                           "unknown argument: --max-items=1 (an option of list)"));

@@ -1,4 +1,4 @@
-// Tests CancelOnSignal with signals to this process.
+// Tests of CancelOnSignal with signals to this process.
 #include "package_model/cancel_on_signal.h"
 
 #include <semaphore>
@@ -18,14 +18,14 @@ Handler HandlerOf(int signal) {
   return action.sa_handler;
 }
 
-// Not ignored, as SIGINT is in the background of a shell.
+// Restores the default signal handler, since SIGINT is ignored in the background of a shell.
 class CancelOnSignalTest : public testing::TestWithParam<int> {
  protected:
-  CancelOnSignalTest() : former_(signal(GetParam(), SIG_DFL)) {}
-  ~CancelOnSignalTest() override { signal(GetParam(), former_); }
+  CancelOnSignalTest() : previous_(signal(GetParam(), SIG_DFL)) {}
+  ~CancelOnSignalTest() override { signal(GetParam(), previous_); }
 
  private:
-  const Handler former_;
+  const Handler previous_;
 };
 
 TEST_P(CancelOnSignalTest, RequestsAStop) {
@@ -48,7 +48,7 @@ TEST_P(CancelOnSignalTest, EndsTheProgramOnTheSecondSignal) {
       testing::ExitedWithCode(130), "");
 }
 
-TEST_P(CancelOnSignalTest, RestoresTheFormerHandler) {
+TEST_P(CancelOnSignalTest, RestoresThePreviousHandler) {
   const Handler former = HandlerOf(GetParam());
   {
     const CancelOnSignal signals;

@@ -1,4 +1,4 @@
-// Tests ClientConfigOf: the client's configuration from arguments, and errors in them.
+// Tests of ClientConfigOf: the client's configuration from arguments, and errors in them.
 #include "package_model/client_options.h"
 
 #include <chrono>
@@ -23,7 +23,7 @@ std::vector<std::string> ProblemsOf(const Arguments& arguments) {
   return problems;
 }
 
-TEST(ClientConfigOf, SetsWhatAGatewayExpects) {
+TEST(ClientConfigOf, SetsTheOptionsForGateways) {
   Arguments arguments;
   arguments.headers = {"x-api-key=k=v==", "x-tenant="};
   arguments.client_certificate = "/client.pem";
@@ -40,7 +40,7 @@ TEST(ClientConfigOf, SetsWhatAGatewayExpects) {
   EXPECT_EQ(config.retry.max_attempts, 7);
 }
 
-TEST(ClientConfigOf, LeavesToTheLibraryWhatIsNotGiven) {
+TEST(ClientConfigOf, KeepsTheDefaultsOfTheLibrary) {
   const lfv::ClientConfig config = [] {
     std::vector<std::string> problems;
     return ClientConfigOf({}, problems);
@@ -63,7 +63,7 @@ TEST(ClientConfigOf, SendsCallsUnsignedWithoutLookingForCredentials) {
   EXPECT_EQ(std::get<lfv::Credentials>(loaded), lfv::Credentials{});
 }
 
-TEST(ClientConfigOf, TakesEitherABearerTokenOrNoCredentials) {
+TEST(ClientConfigOf, RejectsABearerTokenForUnsignedCalls) {
   Arguments arguments;
   arguments.bearer_token_file = "/token";
   std::vector<std::string> problems;
@@ -74,7 +74,7 @@ TEST(ClientConfigOf, TakesEitherABearerTokenOrNoCredentials) {
               ElementsAre("--no-sign-request and --bearer-token-file: must not be given together"));
 }
 
-TEST(ClientConfigOf, TakesACertificateOnlyWithItsKey) {
+TEST(ClientConfigOf, RequiresACertificateAndItsKeyTogether) {
   const std::string problem = "--client-certificate and --client-key: must be given together";
   Arguments arguments;
   arguments.client_certificate = "/client.pem";
@@ -83,7 +83,7 @@ TEST(ClientConfigOf, TakesACertificateOnlyWithItsKey) {
   EXPECT_THAT(ProblemsOf(arguments), ElementsAre(problem));
 }
 
-TEST(ClientConfigOf, ReportsEveryHeaderThatIsNoneWithoutPrintingIt) {
+TEST(ClientConfigOf, ReportsAnInvalidHeaderWithoutPrintingIt) {
   Arguments arguments;
   for (const char* header : {"s3cret", "x-api-key: s3cret", "x-api-key: s3cret==", "=s3cret", "a b=s3cret"}) {
     arguments.headers = {"x-tenant=plant7", header};

@@ -1,4 +1,4 @@
-// Tests list: its pages, and the jobs that it omits.
+// Tests of the command list: its pages, and the jobs that it omits.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -63,26 +63,26 @@ TEST_F(ListTest, OmitsJobsWithAnotherStatus) {
   EXPECT_FALSE(Json().contains("truncated"));
 }
 
-TEST_F(ListTest, HasJobsWithAnyOfSeveralStatuses) {
+TEST_F(ListTest, ContainsJobsWithAnyOfSeveralStatuses) {
   options_.statuses = {Status::kFailed, Status::kRunning};
   EXPECT_EQ(Listed(), "edca");
 }
 
-TEST_F(ListTest, EndsAfterTheMostItems) {
+TEST_F(ListTest, EndsAtTheMaximumOfItems) {
   options_.max_items = 3;
   EXPECT_EQ(Listed(), "edc");
   EXPECT_EQ(Json().at("truncated"), true);
 }
 
-TEST_F(ListTest, RequestsNoPageAfterTheMostItems) {
+TEST_F(ListTest, RequestsNoPageAfterTheMaximumOfItems) {
   options_.max_items = 2;
   EXPECT_EQ(Listed(), "ed");
   EXPECT_EQ(transport_->sent().size(), 1U);
-  // There is a token for another page.
+  // The response has a token for another page.
   EXPECT_EQ(Json().at("truncated"), true);
 }
 
-TEST_F(ListTest, IsNotTruncatedIfItHasAllJobs) {
+TEST_F(ListTest, IsNotTruncatedIfItContainsAllJobs) {
   options_.max_items = 5;
   EXPECT_EQ(Listed(), "edcba");
   EXPECT_FALSE(Json().contains("truncated"));
@@ -95,7 +95,7 @@ TEST_F(ListTest, CountsOnlyJobsOfTheStatus) {
   EXPECT_EQ(Json().at("truncated"), true);
 }
 
-TEST_F(ListTest, SaysInTextThatThereMayBeMore) {
+TEST_F(ListTest, PrintsThatThereMayBeMoreJobs) {
   options_.output = OutputFormat::kText;
   options_.max_items = 1;
   EXPECT_EQ(RunCommand(Command::kList), kDone);

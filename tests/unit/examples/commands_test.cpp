@@ -1,4 +1,4 @@
-// Tests the commands with a scripted transport: their output, requests and exit statuses.
+// Tests of the commands: their output, requests and exit statuses.
 #include "unit/examples/commands_test.h"
 
 #include <chrono>

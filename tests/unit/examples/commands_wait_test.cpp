@@ -1,4 +1,4 @@
-// Tests wait, and start with --wait: what they print, and when they poll.
+// Tests of the command wait, and of start with --wait: their output and their polls.
 #include <chrono>
 #include <string>
 

@@ -1,4 +1,4 @@
-// Tests errors as text and as JSON, and the command that continues after one.
+// Tests of errors as text and JSON, and of the command that continues after an error.
 #include "package_model/errors.h"
 
 #include <string>
@@ -36,7 +36,7 @@ TEST(ErrorText, NamesTheSignalInsteadOfTheStopToken) {
       "cancelled: a signal was used");
 }
 
-TEST(ErrorJson, HasEverythingThatIsKnownOfTheResponse) {
+TEST(ErrorJson, ContainsTheDetailsOfTheResponse) {
   const lfv::Error error{.kind = lfv::ErrorKind::kService,
                          .message = "set ClientConfig::region",
                          .code = lfv::ErrorCode::kConflictException,
@@ -57,7 +57,7 @@ TEST(ErrorJson, HasEverythingThatIsKnownOfTheResponse) {
       "mayHaveTakenEffect": true, "clientToken": "token-1", "body": "<p>\u001b[2J caf\u00e9 \ufffd"}})"));
 }
 
-TEST(ErrorJson, OmitsWhatIsNotKnown) {
+TEST(ErrorJson, OmitsAbsentDetails) {
   EXPECT_EQ(nlohmann::json::parse(ToJson({.kind = lfv::ErrorKind::kTransport, .message = "refused"})),
             nlohmann::json::parse(R"({"error": {"kind": "transport", "message": "refused", "attempts": 0,
                                                 "retryable": false, "mayHaveTakenEffect": false}})"));
@@ -89,14 +89,14 @@ TEST(HowToContinue, IsTheSameWait) {
   EXPECT_EQ(HowToContinue(options, {.kind = lfv::ErrorKind::kTimeout}), "package_model wait --job-name a");
 }
 
-TEST(HowToContinue, IsNothingForWhatHasEndedOrNeverBegan) {
+TEST(HowToContinue, IsEmptyIfThereIsNothingToContinue) {
   EXPECT_EQ(HowToContinue(OptionsOf(Command::kWait, {"wait"}), {.kind = lfv::ErrorKind::kJobFailed}), "");
   EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start"}), {.kind = lfv::ErrorKind::kCancelled}), "");
   EXPECT_EQ(HowToContinue(OptionsOf(Command::kDescribe, {"describe"}), {.kind = lfv::ErrorKind::kCancelled}),
             "");
 }
 
-TEST(HowToContinue, DoesNotRepeatWordsThatATerminalMightInterpret) {
+TEST(HowToContinue, DoesNotPrintUnsafeWords) {
   EXPECT_EQ(HowToContinue(OptionsOf(Command::kStart, {"start", "--tag", "a=\x1b[2J"}), kUnclear),
             "repeat the command with --client-token token-1");
   EXPECT_EQ(

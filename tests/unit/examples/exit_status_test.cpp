@@ -1,4 +1,4 @@
-// Tests the exit status for each kind of error.
+// Tests of the exit status for each kind of error.
 #include "package_model/exit_status.h"
 
 #include <gtest/gtest.h>

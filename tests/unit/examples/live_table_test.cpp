@@ -1,4 +1,4 @@
-// Tests LiveTable on a terminal and elsewhere.
+// Tests of LiveTable with and without a terminal.
 #include "package_model/live_table.h"
 
 #include <chrono>
@@ -218,7 +218,7 @@ TEST_F(LiveTableTest, FindsItsFirstLineAfterANarrowerTerminalHasWrappedIt) {
   EXPECT_THAT(Printed(), testing::StartsWith("\x1b[2A\r"));
 }
 
-TEST_F(LiveTableTest, OmitsJobsThatHaveEndedIfTheTerminalIsTooLow) {
+TEST_F(LiveTableTest, OmitsJobsThatHaveEndedIfTheTerminalHasTooFewRows) {
   size_ = {.columns = 80, .rows = 4};
   table_.Begin({"a", "b", "c", "d", "e"});
   table_.Show(0, "SUCCEEDED");
@@ -232,7 +232,7 @@ TEST_F(LiveTableTest, OmitsJobsThatHaveEndedIfTheTerminalIsTooLow) {
   size_.rows = 1;
   table_.Refresh();
   EXPECT_THAT(Drawn(), ElementsAre("and 5 more: 2 -, 1 FAILED, 1 RUNNING, 1 SUCCEEDED"));
-  // At the end it is complete.
+  // At the end, the table is complete.
   table_.End();
   EXPECT_EQ(Drawn().size(), 6U);
 }

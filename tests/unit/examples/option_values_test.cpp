@@ -1,4 +1,4 @@
-// Tests the values of options: numbers and times as they are typed.
+// Tests of parsing numbers and durations in options.
 #include "package_model/option_values.h"
 
 #include <chrono>

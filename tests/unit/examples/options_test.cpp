@@ -1,4 +1,4 @@
-// Tests Interpret: requests and configuration from arguments, and errors in them.
+// Tests of Interpret: requests and configuration from arguments, and errors in them.
 #include "package_model/options.h"
 
 #include <chrono>
@@ -35,7 +35,7 @@ std::vector<std::string> ProblemsOf(const Arguments& arguments) {
   return problems;
 }
 
-TEST(Interpret, MakesTheSmallestStart) {
+TEST(Interpret, MakesAStartOfRequiredOptions) {
   std::vector<std::string> problems;
   const Options options = Interpret(ValidStart(), problems);
   EXPECT_THAT(problems, IsEmpty());
@@ -53,7 +53,7 @@ TEST(Interpret, MakesTheSmallestStart) {
   EXPECT_FALSE(options.poll_interval);
 }
 
-TEST(Interpret, MakesTheFullestStart) {
+TEST(Interpret, MakesAStartOfAllOptions) {
   Arguments arguments = ValidStart();
   arguments.job_name = "job";
   arguments.description = "of job";

@@ -1,4 +1,4 @@
-// Tests the output: results, attempts and times as text and as JSON.
+// Tests of the output: results, attempts and times as text and JSON.
 #include "package_model/output.h"
 
 #include <chrono>

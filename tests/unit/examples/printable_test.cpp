@@ -1,4 +1,4 @@
-// Tests Printable: safe text is unchanged, other text becomes a JSON string.
+// Tests of Printable: safe text is unchanged, other text becomes a JSON string.
 #include "package_model/printable.h"
 
 #include <string>

@@ -43,7 +43,7 @@ constexpr const char* kPlatformJson = R"({
     "ComponentName": "component", "ComponentVersion": "1.2.3", "ComponentDescription": "of component",
     "Tags": [{"Key": "line", "Value": "7"}]}}})";
 
-TEST(RequestJson, TakesTheRequestOfAStartFromJson) {
+TEST(RequestJson, ReadsTheRequestOfAStartFromJson) {
   std::vector<std::string> problems;
   const auto expected = lfv::FromJson<lfv::StartModelPackagingJobRequest>(kPlatformJson).value();
   EXPECT_EQ(Interpret(StartOf(kPlatformJson), problems).start, expected);
@@ -107,7 +107,7 @@ TEST(RequestJson, ReplacesTheTargetOfTheJsonByOneOfTheOtherKind) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
-TEST(RequestJson, TakesTheOtherRequestsFromJson) {
+TEST(RequestJson, ReadsTheOtherRequestsFromJson) {
   Arguments arguments;
   arguments.cli_input_json = R"({"ProjectName": "boards", "JobName": "job"})";
   const auto job = lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName("job");
@@ -142,7 +142,7 @@ TEST(RequestJson, TakesTheOtherRequestsFromJson) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
-TEST(RequestJson, ReportsAMistakeInTheJsonAndNotWhatIsMissingThen) {
+TEST(RequestJson, ReportsAnErrorInTheJsonWithoutMissingMembers) {
   const test::TextFile file(R"({"Configuration": {"Greengrass": {"Tags": [{"Key": 7}]}}})");
   EXPECT_THAT(ProblemsOf(StartOf(file.path())),
               ElementsAre("--cli-input-json: " + file.path() +
@@ -168,7 +168,7 @@ TEST(RequestJson, ReportsViolationsOfTheJson) {
                           "--page-size, MaxResults: must be from 1 to 100 (given: \"0\")"));
 }
 
-// Byte for byte what the AWS CLI prints.
+// Equal to the output of the AWS CLI.
 TEST(Skeleton, HasEveryMemberOfTheRequest) {
   EXPECT_EQ(Skeleton(Command::kStart), R"({
     "ProjectName": "",

@@ -25,7 +25,7 @@ TEST(CurlConnection, UsesAConfiguredBundleWithoutReadingIt) {
             "/no/such/ca.pem");
 }
 
-TEST(CurlConnection, SelectsAReadableSystemBundleAndPrefersCurlsDefault) {
+TEST(CurlConnection, SelectsAReadableSystemBundleAndPrefersLibcurlsDefault) {
   const CurlConnection connection(HttpTransportOptions{});
   const char* const curl_default = curl_version_info(CURLVERSION_NOW)->cainfo;
   if (curl_default != nullptr && access(curl_default, R_OK) == 0) {

@@ -1,4 +1,4 @@
-// Tests of the errors for libcurl's codes; tests/integration covers the phases with real sockets.
+// Tests of the errors for libcurl's codes.
 #include "http/curl_error.h"
 
 #include <chrono>
@@ -63,12 +63,12 @@ TEST_F(CurlError, IsAConfigurationErrorIfTheConfigurationMustChange) {
   }
 }
 
-TEST_F(CurlError, QuotesCurl) {
+TEST_F(CurlError, QuotesTheMessageOfLibcurl) {
   EXPECT_EQ(Explain(CURLE_COULDNT_RESOLVE_HOST, "Could not resolve host: vision.example ").message,
             "looking up the name vision.example failed: Could not resolve host: vision.example");
 }
 
-TEST_F(CurlError, DescribesTheCodeIfCurlHasNoMessage) {
+TEST_F(CurlError, DescribesTheCodeIfLibcurlHasNoMessage) {
   EXPECT_EQ(Explain(CURLE_COULDNT_CONNECT).message, std::string("connecting to vision.example:443 failed: ") +
                                                         curl_easy_strerror(CURLE_COULDNT_CONNECT));
 }

@@ -1,4 +1,4 @@
-// Tests of the validation in the libcurl transport; tests/integration covers what it sends.
+// Tests of the validation of requests and options in the libcurl transport.
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// No server listens on this port: a request that is sent by mistake fails with kTransport.
+// No server listens on this port, so that a request that is sent fails with kTransport.
 constexpr const char* kUrl = "http://127.0.0.1:1/";
 
 Error ErrorOf(const HttpRequest& request, const HttpSendOptions& send_options = {},

@@ -15,7 +15,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 std::string Written(const HttpRequest& request, std::string_view proxy = "") {
-  std::string out = "what was there before";
+  std::string out = "previous content";
   WriteRequestHeader(request, proxy, out);
   return out;
 }
@@ -94,7 +94,7 @@ TEST(ProxyAuthorization, ContainsTheUserOfAForwardingProxy) {
   const HttpRequest request{.method = "GET", .url = "http://h/"};
   EXPECT_THAT(Written(request, "http://user:s3cret@proxy"),
               HasSubstr("\r\nProxy-Authorization: Basic dXNlcjpzM2NyZXQ=\r\n"));
-  // `us:er:p@ss` and `user:`
+  // The encoded users are `us:er:p@ss` and `user:`.
   EXPECT_THAT(Written(request, "us%3Aer:p%40ss@proxy"), HasSubstr(": Basic dXM6ZXI6cEBzcw==\r\n"));
   EXPECT_THAT(Written(request, "http://user@proxy"), HasSubstr(": Basic dXNlcjo=\r\n"));
 }

@@ -1,4 +1,4 @@
-// Tests of HttpResponseReader: it parses the rows whole and in pieces.
+// Tests of HttpResponseReader, with the rows as a whole and in pieces.
 #include "http/http_response_reader.h"
 
 #include <limits>
@@ -39,7 +39,7 @@ void PrintTo(const Result& result, std::ostream* out) {
     *out << " [" << field.name << ": " << field.value << "]";
 }
 
-// Parses the pieces in order, and then the end of the connection.
+// Parses the pieces in order, and ends the connection.
 Result Read(const std::vector<std::string_view>& pieces, bool to_head) {
   HttpResponse response;
   HttpResponseReader reader(to_head, kResponseRowLimits, response);

@@ -1,4 +1,4 @@
-// Responses that test the framing of the body.
+// The responses that test the framing of the body.
 #include "response_rows.h"
 
 namespace lookoutvision::internal {

@@ -1,4 +1,4 @@
-// Responses that test status lines and header fields.
+// The responses that test status lines and header fields.
 #include "response_rows.h"
 
 namespace lookoutvision::internal {

@@ -1,4 +1,4 @@
-// Tests of TLS files that are not regular files: /dev/null, whose content comes from a FakePlatform.
+// Tests of TLS files that are not regular files, with /dev/null, whose content is that of a FakePlatform.
 #include "http/tls_files.h"
 
 #include <chrono>
@@ -47,12 +47,12 @@ TEST_F(TlsFilesTest, AreLeftToLibcurlIfTheyAreRegularOrMissing) {
 }
 
 TEST_F(TlsFilesTest, ReportAFailedReadAndTryAgain) {
-  fake_.unreadable[kStream] = "broken";
+  fake_.unreadable[kStream] = "input/output error";
   TlsFiles files(options_);
   CurlConnection connection(options_);
   std::stop_source source;
   const IoOptions options{.stop_token = source.get_token(), .timeout = 5s};
-  const std::string message = "ca_bundle (/dev/null) cannot be read: broken";
+  const std::string message = "ca_bundle (/dev/null) cannot be read: input/output error";
   EXPECT_EQ(files.SetOn(connection, options), (Error{.kind = ErrorKind::kConfiguration, .message = message}));
   fake_.on_read = [this] { fake_.Advance(5s); };
   EXPECT_EQ(files.SetOn(connection, options),

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kNvidiaOptions =
     R"({"gpu-code": "sm_75", "trt-ver": "7.1.3", "cuda-ver": "10.2"})";
 
-// Empty if there is none.
+// The problem of `text`; empty if it is valid.
 std::string ProblemOf(std::string_view text, bool for_nvidia) {
   return ValidateCompilerOptions(text, for_nvidia).value_or(Problem{}).text;
 }

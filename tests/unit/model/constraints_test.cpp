@@ -20,7 +20,7 @@ void ExpectMismatches(Pattern pattern, std::initializer_list<std::string_view> t
   for (const std::string_view text : texts) EXPECT_FALSE(Matches(pattern, text)) << text;
 }
 
-// Of all ASCII characters, exactly ASCII letters, digits and `others` may follow an `a`.
+// Expects that letters, digits and `others`, and no other ASCII characters, may follow an `a`.
 void ExpectAlphanumericAnd(Pattern pattern, std::string_view others) {
   for (char c = 0; c < 0x7F; ++c) {
     const bool allowed = kDigits.find(c) != std::string_view::npos ||

@@ -16,7 +16,7 @@ std::string Print(const OpenEnum<E>& value) {
   return out.str();
 }
 
-// Text and enumerator convert to each other, and the enumerator prints as the text.
+// Expects that text and enumerator convert to each other, and that the enumerator prints as the text.
 template <typename E>
 void ExpectPair(E value, const std::string& text) {
   EXPECT_EQ(ToString(value), text);
@@ -24,7 +24,7 @@ void ExpectPair(E value, const std::string& text) {
   EXPECT_EQ(Print(OpenEnum<E>(value)), text);
 }
 
-// kUnknown has no text, and an unknown text has no enumerator.
+// Expects that kUnknown has no text, and that an unknown text has no enumerator.
 template <typename E>
 void ExpectNoOthers() {
   EXPECT_EQ(ToString(E::kUnknown), "");

@@ -95,7 +95,7 @@ TEST(Shapes, OmitAbsentMembers) {
             R"(GreengrassConfiguration{ComponentName: "c", S3OutputLocation: S3Location{Bucket: "b"}})");
 }
 
-// `change` makes a copy differ from `original`, which does not change.
+// Expects that a copy of `original` differs after `change`, and that `original` is unchanged.
 template <typename T, typename Change>
 void ExpectCounts(const T& original, Change change) {
   T copy = original;

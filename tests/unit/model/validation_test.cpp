@@ -1,4 +1,4 @@
-// Tests of Validate: the rules between members, and the order and text of violations.
+// Tests of Validate: constraints between members, and the order and text of violations.
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -215,7 +215,7 @@ TEST(Validate, CountsTags) {
                 {.path = "Configuration.Greengrass.Tags[200].Key", .given = "", .message = "is required"}}));
 }
 
-TEST(Validate, QuotesTheGivenValuePrintableAndTruncated) {
+TEST(Validate, QuotesTheGivenValueEscapedAndTruncated) {
   const Violations violations = Validate(DescribeModelPackagingJobRequest()
                                              .WithProjectName("a\nb\x1b[2J\u202e")
                                              .WithJobName(std::string(1'000'000, '_')));

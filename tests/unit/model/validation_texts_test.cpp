@@ -13,7 +13,7 @@ namespace {
 
 using internal::Pattern;
 
-// A text member of a request, and its constraint.
+// A text member of a request and its constraints.
 struct Case {
   std::string name;
   std::string path;
@@ -24,7 +24,7 @@ struct Case {
   // A text of the given length that matches the pattern.
   std::function<std::string(std::size_t)> text_of_length;
   Pattern pattern;
-  // Has a valid length, but does not match the pattern.
+  // A text of valid length that does not match the pattern.
   std::string mismatch;
   bool required = false;
 };
@@ -41,7 +41,7 @@ std::function<std::string(std::size_t)> Repeated(std::string character) {
   };
 }
 
-// Digits without a leading zero.
+// A number of `length` digits.
 std::string Number(std::size_t length) {
   return std::string(length, '7');
 }
@@ -151,7 +151,7 @@ std::vector<Case> GreengrassCases() {
 
 class ValidateText : public testing::TestWithParam<Case> {
  protected:
-  // The message of the single violation for `text`.
+  // The message of the only violation for `text`.
   static std::string MessageOn(const std::string& text) {
     const auto violations = GetParam().validate(text);
     EXPECT_EQ(violations.size(), 1u);

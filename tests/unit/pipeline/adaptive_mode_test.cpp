@@ -1,4 +1,4 @@
-// Tests of the attempt loop in adaptive mode: when it sleeps for a token, and what ends that sleep.
+// Tests of the attempt loop in adaptive mode: when it sleeps for a token, and when the sleep ends.
 #include <chrono>
 #include <functional>
 #include <stop_token>
@@ -35,7 +35,7 @@ class AdaptiveMode : public test::PipelineTest {
     };
     return config;
   }
-  /// A client whose only attempt was throttled: it now gets half a token per second, and has none yet.
+  /// A client whose only attempt was throttled, so that it has no token, and gets half a token per second.
   Client ThrottledClient() {
     ClientConfig config = Adaptive();
     config.retry.max_attempts = 1;

@@ -1,4 +1,4 @@
-// Tests of the headers that a caller adds: for all calls, for one call, and in the hook before each attempt.
+// Tests of a caller's headers: for all calls, for one call, and in the hook before each attempt.
 #include <optional>
 #include <sstream>
 #include <string>
@@ -66,7 +66,7 @@ TEST_F(CallerHeaders, ReplacesAHeaderOfTheClientForOneCall) {
   EXPECT_EQ(count, 0);
 }
 
-TEST_F(CallerHeaders, RejectsWhatTheLibrarySetsAndWhatCannotBeSent) {
+TEST_F(CallerHeaders, RejectsReservedAndInvalidHeaders) {
   for (const char* name :
        {"Host", "content-length", "Content-Type", "Transfer-Encoding", "Expect", "User-Agent",
         "X-Amzn-Client-Token", "x-amz-date", "amz-sdk-request", "", "a b", "a:"}) {
@@ -92,7 +92,7 @@ TEST_F(CallerHeaders, RejectsWhatTheLibrarySetsAndWhatCannotBeSent) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(CallerHeaders, SendsAnAuthorizationOfTheCallersOwnIfNothingIsSigned) {
+TEST_F(CallerHeaders, SendsTheCallersAuthorizationIfNothingIsSigned) {
   ClientConfig config = Unsigned();
   config.headers = {{"Authorization", "Basic cGxhbnQ3OmtleQ=="}};
   transport_->Then(200, kStarted).Then(200, kStarted).Then(200, kStarted);
@@ -127,7 +127,7 @@ TEST_F(CallerHeaders, RejectsASecondAuthorization) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-TEST_F(CallerHeaders, ShowsTheRequestToTheHookBeforeEachAttempt) {
+TEST_F(CallerHeaders, PassesTheRequestToTheHookBeforeEachAttempt) {
   ClientConfig config = Config();
   std::vector<std::string> seen;
   config.headers = {{"x-tenant", "plant7"}};
@@ -168,7 +168,7 @@ TEST_F(CallerHeaders, EndsTheCallWithTheErrorOfTheHook) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
-TEST_F(CallerHeaders, RejectsWhatTheHookMayNotDo) {
+TEST_F(CallerHeaders, RejectsInvalidChangesOfTheHook) {
   using Change = void (*)(HttpHeaders&);
   struct Case {
     Change change;
@@ -212,7 +212,7 @@ TEST_F(CallerHeaders, LetsTheHookChangeTheHostThatIsSigned) {
   EXPECT_EQ(Sent("Host"), "inner.example");
 }
 
-TEST_F(CallerHeaders, KeepsTheirValuesOutOfErrorsAndEvents) {
+TEST_F(CallerHeaders, RemovesTheirValuesFromErrorsAndEvents) {
   ClientConfig config = Config();
   config.retry.max_attempts = 1;
   config.headers = {{"x-api-key", "key-of-the-client"}};

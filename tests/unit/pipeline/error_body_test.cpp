@@ -1,4 +1,4 @@
-// Tests of Error::body: what a gateway said instead of the service.
+// Tests of Error::body, the body of a response that is an error or cannot be parsed.
 #include <sstream>
 #include <string>
 
@@ -21,7 +21,7 @@ class ErrorBody : public test::PipelineTest {
   }
 };
 
-TEST_F(ErrorBody, HoldsTheBodyOfAnErrorAndIsNotPrinted) {
+TEST_F(ErrorBody, ContainsTheBodyOfAnErrorAndIsNotPrinted) {
   const std::string page = R"({"message":"denied","policy":"policy 17"})";
   const Error error = ErrorOf(403, page);
   EXPECT_EQ(error.body, page);
@@ -30,7 +30,7 @@ TEST_F(ErrorBody, HoldsTheBodyOfAnErrorAndIsNotPrinted) {
   EXPECT_EQ(printed.str().find("policy 17"), std::string::npos) << printed.str();
 }
 
-TEST_F(ErrorBody, HoldsTheBodyOfAnUnreadableResult) {
+TEST_F(ErrorBody, ContainsTheBodyOfAnUnreadableResult) {
   EXPECT_EQ(ErrorOf(200, "<html>please log in</html>").body, "<html>please log in</html>");
 }
 
@@ -41,7 +41,7 @@ TEST_F(ErrorBody, IsEmptyIfNoResponseArrived) {
   EXPECT_EQ(Call(config).error().body, "");
 }
 
-TEST_F(ErrorBody, HoldsOneKibibyteOfWholeCharacters) {
+TEST_F(ErrorBody, ContainsAtMostOneKibibyteOfWholeCharacters) {
   EXPECT_EQ(ErrorOf(500, std::string(1024, 'x')).body.size(), 1024U);
   EXPECT_EQ(ErrorOf(500, std::string(5000, 'x')).body, std::string(1024, 'x'));
   EXPECT_EQ(ErrorOf(500, std::string(1023, 'x') + "\u00e9" + std::string(50, 'x')).body,
@@ -49,7 +49,7 @@ TEST_F(ErrorBody, HoldsOneKibibyteOfWholeCharacters) {
   EXPECT_EQ(ErrorOf(500, std::string(2000, '\x80')).body.size(), 1021U);
 }
 
-TEST_F(ErrorBody, ContainsNoSecretAlsoWhereItIsCut) {
+TEST_F(ErrorBody, ContainsNoPartOfASecretIfTruncated) {
   const std::string padding(1015, 'x');
   EXPECT_EQ(ErrorOf(500, "you sent key-of-plant-7").body, "you sent ***");
   const std::string cut = ErrorOf(500, padding + "key-of-plant-7" + padding).body;

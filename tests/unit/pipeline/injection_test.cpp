@@ -17,17 +17,17 @@
 namespace lookoutvision {
 namespace {
 
-// The values of a caller: the configuration, the environment, and one call.
+// The inputs of a call: configuration, environment, credentials and request.
 struct Input {
   ClientConfig config = {.region = "eu-west-1", .endpoint_url = "https://vision.plant7.example"};
   std::map<std::string, std::string> environment = {};
   Credentials credentials = {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret"};
   CallOptions options = {};
   std::string project_name = "boards";
-  /// Set: the call is a Describe, not a Start.
+  /// If set, the call is a describe instead of a start.
   std::optional<std::string> job_name = {};
   std::string client_token = "token-1";
-  /// The call is a List.
+  /// If true, the call is a list.
   bool lists = false;
 };
 
@@ -187,7 +187,7 @@ TEST(InjectionOfProxies, IsRejectedBeforeAConnectionIsTried) {
   }
 }
 
-// The owner of the environment may not be the caller, so that this is not an error of the call.
+// This is not an error, because the caller may not control the environment.
 TEST(InjectionOfExecutionEnvironments, IsReplacedByHyphens) {
   Input input;
   input.environment["AWS_EXECUTION_ENV"] = "AWS_Lambda\r\nX-Evil: 1";

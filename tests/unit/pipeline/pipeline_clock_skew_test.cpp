@@ -21,7 +21,7 @@ using test::Start;
 
 using PipelineClockSkew = test::PipelineTest;
 
-// Rejects the time of the signature, by a clock that is an hour ahead.
+// Responds once that the time of the signature is invalid; the service's clock is an hour ahead.
 void RejectOnce(test::ScriptedTransport& transport) {
   transport.Then(403, "{}",
                  {{"x-amzn-ErrorType", "RequestTimeTooSkewed"}, {"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
@@ -114,12 +114,12 @@ TEST_F(PipelineClockSkew, IsKeptAfterASuccessWithAWrongDate) {
   EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
 }
 
-TEST_F(PipelineClockSkew, GivesWayToTheLocalClockIfItIsRejected) {
+TEST_F(PipelineClockSkew, IsReplacedByTheLocalClockIfItIsRejected) {
   const Client client(Config());
   transport_->Then(404, "{}", kWrongDate).Then(403, "{}", kRejectedAtAWrongDate);
   transport_->Then(200, kStarted, kWrongDate).Then(200, kStarted, kWrongDate);
   ASSERT_FALSE(client.StartModelPackagingJob(Start()));
-  // In this call, the first attempt uses the wrong date, and the second one the local clock.
+  // The first attempt of this call uses the wrong date, the second one the local clock.
   ASSERT_TRUE(client.StartModelPackagingJob(Start()));
   EXPECT_EQ(transport_->SentHeader(1, "X-Amz-Date"), "19700101T000000Z");
   EXPECT_EQ(transport_->SentHeader(2, "X-Amz-Date"), "20150830T123600Z");
@@ -134,7 +134,7 @@ TEST_F(PipelineClockSkew, TriesTheLocalClockOncePerCall) {
   transport_->Then(404, "{}", kWrongDate);
   ASSERT_FALSE(client.StartModelPackagingJob(Start()));
   for (int i = 0; i < 10; ++i) transport_->Then(403, "{}", kRejectedAtAWrongDate);
-  // With the wrong date, with the local clock, and with the wrong date again; no other clock remains.
+  // The attempts use the wrong date, the local clock, and the wrong date again.
   EXPECT_EQ(client.StartModelPackagingJob(Start()).error().attempts, 3);
 }
 
@@ -147,7 +147,7 @@ TEST_F(PipelineClockSkew, IsKeptIfAccessIsDenied) {
 }
 
 TEST_F(PipelineClockSkew, IsNotMeasuredWithAnOldResponse) {
-  // The first response has an Age, from a cache; the second one took long.
+  // The first response has the Age of a cache; the second one takes long.
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 11:36:00 GMT"}, {"Age", "3600"}});
   transport_->Then([&](const HttpRequest&, const HttpSendOptions&) {
     fake_.Advance(std::chrono::minutes{16});
@@ -175,7 +175,7 @@ TEST_F(PipelineClockSkew, IsSharedByTheCopiesOfAClientOnly) {
 }
 
 TEST_F(PipelineClockSkew, IsMeasuredAgainIfTheLocalClockIsCorrected) {
-  // The local clock was an hour slow; then it is set.
+  // The local clock is an hour slow, and then corrected.
   RejectOnce(*transport_);
   transport_->Then(200, kStarted, {{"Date", "Sun, 30 Aug 2015 13:36:00 GMT"}});
   const Client client(Config());
@@ -188,7 +188,7 @@ TEST_F(PipelineClockSkew, IsMeasuredAgainIfTheLocalClockIsCorrected) {
   EXPECT_EQ(transport_->SentHeader(3, "X-Amz-Date"), "20150830T133600Z");
 }
 
-// The remaining time of a call, and the backoff, after the wall clock was set during the first attempt.
+// The wall clock changes by this number of hours during the first attempt.
 class StepOfTheWallClock : public test::PipelineTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(StepOfTheWallClock, DoesNotChangeTimeoutsAndBackOff) {

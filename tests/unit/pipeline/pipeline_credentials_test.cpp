@@ -94,7 +94,7 @@ TEST_F(PipelineCredentials, RejectsInvalidCredentials) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-// Takes `duration` to load, and returns features that are not valid in a header.
+// Loads for `duration`, and returns features that are invalid in a header.
 class SlowProvider : public CredentialsProvider {
  public:
   SlowProvider(FakePlatform& platform, std::chrono::nanoseconds duration)

@@ -1,4 +1,4 @@
-// Tests of what an error says about whether the call may have taken effect.
+// Tests of Error::may_have_taken_effect.
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ const Error kRefused{
 const Error kTimedOut{
     .kind = ErrorKind::kTimeout, .message = "no connection", .retryable = true, .unreachable = true};
 
-// Has credentials for the first attempt only.
+// Returns credentials for the first attempt only.
 class FailingSecondLoad : public CredentialsProvider {
  public:
   LoadResult Load(const LoadContext&) override {

@@ -123,10 +123,10 @@ TEST_F(PipelineEvents, AllowACallbackToDestroyTheLastClient) {
            [&] { return bool(client->WaitForModelPackagingJob(describe)); },
            [&] { return bool(client->WaitForModelPackagingJobs({describe})[0]); },
            [&] { return bool(client->StartModelPackagingJobAndWait(Start())); }}) {
-    auto held = std::make_shared<int>(7);
-    const std::weak_ptr<int> watched = held;
+    auto captured = std::make_shared<int>(7);
+    const std::weak_ptr<int> watched = captured;
     ClientConfig config = Config();
-    config.on_attempt = [&client, &watched, held = std::move(held)](const AttemptEvent&) {
+    config.on_attempt = [&client, &watched, captured = std::move(captured)](const AttemptEvent&) {
       client.reset();
       EXPECT_FALSE(watched.expired());
     };
@@ -135,7 +135,7 @@ TEST_F(PipelineEvents, AllowACallbackToDestroyTheLastClient) {
     transport_->Then(503).Then(200, body).Then(200, body);
     EXPECT_TRUE(call());
     EXPECT_TRUE(watched.expired());
-    // A call of fewer requests has not used the whole script.
+    // Removes the rest of the script.
     while (transport_->Send({}, {})->status != 599) {
     }
   }
@@ -170,7 +170,7 @@ TEST_F(PipelineEvents, ContainNoSecret) {
 class EchoTransport : public HttpTransport {
  public:
   Outcome<HttpResponse> Send(const HttpRequest& request, const HttpSendOptions&) override {
-    // The token comes back as the job's name, so that a mix-up of two calls shows.
+    // The response has the token as job name, to detect that two calls are mixed up.
     return HttpResponse{.status = 200,
                         .body = R"({"JobName":")" +
                                 std::string(request.headers.Find("X-Amzn-Client-Token").value_or("")) +

@@ -17,14 +17,14 @@ namespace {
 
 using test::kStarted;
 
-// Returns A1, A2 and so on, up to the last; counts its loads and rejections.
+// Returns the keys A1, A2 and so on, up to the last; counts loads and rejections.
 class RotatedProvider : public CredentialsProvider {
  public:
   explicit RotatedProvider(int last) : last_(last) {}
   LoadResult Load(const LoadContext&) override {
     loads = loads + 1;
     if (on_load) on_load();
-    if (broken) return Error{.kind = ErrorKind::kCredentials, .message = "the vault is closed"};
+    if (fails) return Error{.kind = ErrorKind::kCredentials, .message = "the vault is closed"};
     if (anonymous) return Credentials{};
     return Credentials{.access_key_id = "A" + std::to_string(std::min(loads, last_)),
                        .secret_access_key = "S"};
@@ -33,7 +33,7 @@ class RotatedProvider : public CredentialsProvider {
 
   int loads = 0;
   int rejections = 0;
-  bool broken = false;
+  bool fails = false;
   bool anonymous = false;
   std::function<void()> on_load;
 
@@ -107,12 +107,12 @@ TEST_F(PipelineRejectedCredentials, AreReplacedForTheNextCallWithoutRetries) {
   EXPECT_TRUE(SentKey(1, "A2"));
 }
 
-TEST_F(PipelineRejectedCredentials, SayWhyThereAreNoOthers) {
+TEST_F(PipelineRejectedCredentials, ReportWhyThereAreNoOthers) {
   const auto provider = std::make_shared<RotatedProvider>(9);
   const Client client(ConfigWith(provider));
   transport_->Then(200, kStarted);
   ASSERT_TRUE(client.StartModelPackagingJob(test::Start()));
-  provider->broken = true;
+  provider->fails = true;
   ThenReject("ExpiredTokenException");
   const auto started = client.StartModelPackagingJob(test::Start());
   ASSERT_FALSE(started);
@@ -138,7 +138,7 @@ TEST_F(PipelineRejectedCredentials, AreReplacedOncePerCallWithoutACache) {
   EXPECT_EQ(transport_->sent().size(), 2U);
 }
 
-TEST_F(PipelineRejectedCredentials, AreNoneIfTheCallIsUnsigned) {
+TEST_F(PipelineRejectedCredentials, AreNotReportedIfTheCallIsUnsigned) {
   const auto provider = std::make_shared<RotatedProvider>(9);
   provider->anonymous = true;
   ClientConfig config = Config();
@@ -149,12 +149,12 @@ TEST_F(PipelineRejectedCredentials, AreNoneIfTheCallIsUnsigned) {
   EXPECT_EQ(provider->rejections, 0);
 }
 
-TEST_F(PipelineRejectedCredentials, DoNotHideThatTheCallEndedWhileOthersWereLoaded) {
+TEST_F(PipelineRejectedCredentials, DoNotHideThatTheCallWasStoppedDuringTheLoadOfOthers) {
   const auto provider = std::make_shared<RotatedProvider>(9);
   std::stop_source source;
   provider->on_load = [&] {
     if (provider->loads < 2) return;
-    provider->broken = true;
+    provider->fails = true;
     source.request_stop();
   };
   ClientConfig config = Config();

@@ -105,7 +105,7 @@ TEST_F(PipelineRetry, BacksOffLongerAfterThrottlingAndHonoursRetryAfter) {
   EXPECT_EQ(fake_.sleeps[1], seconds{3});
 }
 
-// Every service may send this header with any response that is retried.
+// A service may send this header with any response that is retried.
 TEST_F(PipelineRetry, HonoursXAmzRetryAfterInMilliseconds) {
   const auto busy = [this](const std::string& retry_after) {
     transport_->Then(503, "{}", {{"x-amz-retry-after", retry_after}});
@@ -118,12 +118,12 @@ TEST_F(PipelineRetry, HonoursXAmzRetryAfterInMilliseconds) {
   busy("soon");
   transport_->Then(200, kStarted);
   ASSERT_TRUE(Call(config));
-  // As requested; 5 s above the computed 50 ms; at least the computed 100 ms; and the computed 200 ms.
+  // The requested 1.5 s; 5 s above the computed 50 ms; at least the computed 100 ms; and the computed 200 ms.
   EXPECT_EQ(fake_.sleeps, (std::vector<std::chrono::nanoseconds>{milliseconds{1500}, milliseconds{5050},
                                                                  milliseconds{100}, milliseconds{200}}));
 }
 
-// Also those of gateways, which name no error of the model, or write a date.
+// Gateways send responses without an error of the model, or with a date.
 TEST_F(PipelineRetry, HonoursRetryAfterOnEveryRetriedResponse) {
   for (const auto& [status, headers] :
        std::vector<std::pair<int, std::vector<std::pair<std::string, std::string>>>>{
@@ -188,7 +188,7 @@ TEST_F(PipelineRetry, ReportsTheEndOfTheServiceOnlyIfItCannotBeReached) {
   EXPECT_FALSE(says_so());
   transport_->Then(503).Then(503).Then(503);
   EXPECT_FALSE(says_so());
-  // If verification fails, a server responded.
+  // If the certificate is invalid, a server has responded.
   transport_->ThenFail({.kind = ErrorKind::kTransport, .message = "untrusted certificate"});
   EXPECT_FALSE(says_so());
   config.endpoint_url = "https://vision.plant7.example";

@@ -73,7 +73,7 @@ TEST_F(PipelineTimeouts, SendsNothingIfTheDeadlineHasPassed) {
   EXPECT_TRUE(transport_->sent().empty());
 }
 
-// The configuration names region and endpoint, but a short deadline is no reason to ignore the profile.
+// The configuration sets region and endpoint, but the profile is not ignored because of a short deadline.
 TEST_F(PipelineTimeouts, EndsAProfileReadAtTheDeadlineAndReadsItAgainInTheNextCall) {
   fake_.environment["AWS_CONFIG_FILE"] = "/c";
   fake_.files["/c"] = "[default]\nmax_attempts=1\n";
@@ -128,7 +128,7 @@ TEST_F(PipelineTimeouts, EndsABackOffOnAStopRequest) {
   fake_.on_sleep = [&] { source.request_stop(); };
   const auto before = fake_.steady_now;
   const auto started = Call(Config(), {.stop_token = source.get_token()});
-  // The stop request ended the sleep, not the check after it.
+  // The stop request ended the sleep.
   EXPECT_EQ(fake_.steady_now, before);
   EXPECT_EQ(fake_.sleeps.size(), 1U);
   ASSERT_FALSE(started);

@@ -1,4 +1,4 @@
-// Tests that no error and no event contains a secret that a call sent and the service echoes.
+// Tests that no error and no event contains a secret of the request that the service echoes.
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,7 +21,7 @@ struct Echo {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Every part of a response that an error or an event takes text from.
+// Responses with the secret in each part that errors and events contain.
 std::vector<Echo> EchoesOf(const std::string& secret) {
   const std::string message =
       "The Canonical String for this request should have been 'POST\\n\\nx-amz-security-token:" + secret +
@@ -55,44 +55,44 @@ class Redaction : public test::PipelineTest {
     config_.credentials = MakeStaticCredentials(
         {.access_key_id = "AKIDEXAMPLE", .secret_access_key = "very-secret", .session_token = kToken});
     config_.on_attempt = [this](const AttemptEvent& event) {
-      shown_ << event.request_id << '\n';
-      if (event.error != nullptr) Show(*event.error);
+      text_ << event.request_id << '\n';
+      if (event.error != nullptr) Append(*event.error);
     };
     config_.on_call = [this](const CallEvent& event) {
-      shown_ << event.request_id << '\n';
-      if (event.error != nullptr) Show(*event.error);
+      text_ << event.request_id << '\n';
+      if (event.error != nullptr) Append(*event.error);
     };
   }
 
-  void Show(const Error& error) {
-    shown_ << error << '\n'
-           << error.message << '\n'
-           << error.code_name << '\n'
-           << error.request_id << '\n'
-           << error.resource_id << '\n'
-           << ToString(error.resource_type) << '\n'
-           << error.quota_code << error.service_code << '\n';
+  void Append(const Error& error) {
+    text_ << error << '\n'
+          << error.message << '\n'
+          << error.code_name << '\n'
+          << error.request_id << '\n'
+          << error.resource_id << '\n'
+          << ToString(error.resource_type) << '\n'
+          << error.quota_code << error.service_code << '\n';
   }
 
-  // The errors and events of a call with this response, as text.
-  std::string ShownOf(const Echo& echo, const CallOptions& options = {}) {
-    shown_.str("");
+  // The error and the events of a call with this response, as text.
+  std::string TextOf(const Echo& echo, const CallOptions& options = {}) {
+    text_.str("");
     transport_->Then(echo.status, echo.body, echo.headers);
     const auto started = Call(config_, options);
-    if (!started) Show(started.error());
-    return shown_.str();
+    if (!started) Append(started.error());
+    return text_.str();
   }
 
   ClientConfig config_;
-  std::ostringstream shown_;
+  std::ostringstream text_;
 };
 
-// A part of this length would reveal the secret.
+// A part of this length reveals the secret.
 constexpr std::size_t kRevealing = 16;
 
 TEST_F(Redaction, RemovesASessionTokenThatTheServiceEchoes) {
   for (const Echo& echo : EchoesOf(kToken)) {
-    const std::string shown = ShownOf(echo);
+    const std::string shown = TextOf(echo);
     EXPECT_EQ(shown.find(kToken.substr(0, kRevealing)), std::string::npos) << echo.where << ": " << shown;
     EXPECT_NE(shown.find('\n'), std::string::npos);
   }
@@ -102,7 +102,7 @@ TEST_F(Redaction, RemovesASessionTokenThatTheServiceEchoesEncoded) {
   const std::string encoded =
       "IQoJb3JpZ2luX2VjEJr%2F%2F%2F%2F%2F%2F%2F%2F%2F%2FwEaCWV1LXdlc3QtMSJH%2BMEUCIQDx";
   for (const Echo& echo : EchoesOf(encoded)) {
-    const std::string shown = ShownOf(echo);
+    const std::string shown = TextOf(echo);
     EXPECT_EQ(shown.find("IQoJb3JpZ2luX2Vj"), std::string::npos) << echo.where << ": " << shown;
     EXPECT_EQ(shown.find("CWV1LXdlc3QtMSJH"), std::string::npos) << echo.where << ": " << shown;
   }
@@ -110,7 +110,7 @@ TEST_F(Redaction, RemovesASessionTokenThatTheServiceEchoesEncoded) {
 
 TEST_F(Redaction, RemovesACallersHeaderThatTheServiceEchoes) {
   for (const Echo& echo : EchoesOf(kGatewayKey)) {
-    const std::string shown = ShownOf(echo, {.headers = {{"x-api-key", kGatewayKey}}});
+    const std::string shown = TextOf(echo, {.headers = {{"x-api-key", kGatewayKey}}});
     EXPECT_EQ(shown.find(kGatewayKey.substr(0, kRevealing)), std::string::npos)
         << echo.where << ": " << shown;
   }
@@ -128,7 +128,7 @@ TEST_F(Redaction, KeepsTheOtherWordsOfAnError) {
 }
 
 TEST_F(Redaction, AppliesToTheEventsOfASuccess) {
-  const std::string shown = ShownOf({"", 200, test::kStarted, {{"x-amzn-RequestId", kToken}}});
+  const std::string shown = TextOf({"", 200, test::kStarted, {{"x-amzn-RequestId", kToken}}});
   EXPECT_EQ(shown, "***\n***\n");
 }
 
@@ -144,7 +144,7 @@ TEST_F(Redaction, RemovesTheProxyPasswordThatAProxyEchoes) {
   // Base64 of joe:p@ssword
   for (const std::string secret : {"p@ssword", "p%40ssword", "am9lOnBAc3N3b3Jk"}) {
     for (const Echo& echo : EchoesOf(secret)) {
-      const std::string shown = ShownOf(echo);
+      const std::string shown = TextOf(echo);
       EXPECT_EQ(shown.find(secret), std::string::npos) << echo.where << ": " << shown;
     }
   }

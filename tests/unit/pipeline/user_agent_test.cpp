@@ -31,7 +31,7 @@ TEST(UserAgent, ContainsTheFeaturesOfClientCallAndCredentials) {
   EXPECT_EQ(Header(settings, "B", "g"), kStart + " exec-env/AWS-Lambda--1 m/E,N,B,g app/inspector");
 }
 
-TEST(UserAgent, OmitsFeaturesBeyondTheMaximumSize) {
+TEST(UserAgent, OmitsFeaturesAboveTheMaximumSize) {
   const std::string header = Header(Settings{}, "B", std::string(2000, 'x'));
   EXPECT_EQ(header, kStart + " m/E,B");
 }

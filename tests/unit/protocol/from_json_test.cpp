@@ -12,7 +12,7 @@ namespace lookoutvision {
 namespace {
 
 template <typename T>
-std::string MistakeIn(std::string_view json) {
+std::string ErrorIn(std::string_view json) {
   const Outcome<T> outcome = FromJson<T>(json);
   EXPECT_FALSE(outcome) << json;
   if (outcome) return "";
@@ -20,8 +20,8 @@ std::string MistakeIn(std::string_view json) {
   return outcome.error().message;
 }
 
-std::string MistakeInStart(std::string_view json) {
-  return MistakeIn<StartModelPackagingJobRequest>(json);
+std::string ErrorInStart(std::string_view json) {
+  return ErrorIn<StartModelPackagingJobRequest>(json);
 }
 
 // A request with these members of `Configuration.Greengrass`.
@@ -70,7 +70,7 @@ TEST(FromJson, LeavesMissingAndNullMembersUnset) {
   EXPECT_EQ(FromJson<ModelPackagingConfiguration>("{}"), ModelPackagingConfiguration());
 }
 
-TEST(FromJson, TakesTheLastOfSeveralMembersOfOneName) {
+TEST(FromJson, UsesTheLastOfSeveralMembersOfOneName) {
   EXPECT_EQ(FromJson<DescribeModelPackagingJobRequest>(R"({"JobName":"a","JobName":"b"})"),
             DescribeModelPackagingJobRequest().WithJobName("b"));
 }
@@ -80,7 +80,7 @@ TEST(FromJson, DoesNotCheckConstraints) {
             ListModelPackagingJobsRequest().WithProjectName("?").WithMaxResults(-1));
 }
 
-TEST(FromJson, NamesThePathAndTheTypesOfAMistake) {
+TEST(FromJson, NamesThePathAndTheTypesOfAnError) {
   const std::pair<std::string, std::string> cases[] = {
       {Greengrass(R"("Tags":[{"Key":7}])"),
        "Configuration.Greengrass.Tags[0].Key: expected a string, got a number"},
@@ -94,36 +94,36 @@ TEST(FromJson, NamesThePathAndTheTypesOfAMistake) {
       {R"({"Configuration":[]})", "Configuration: expected an object, got an array"},
       {"[]", "expected an object, got an array"},
       {"null", "expected an object, got null"}};
-  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
-  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"JobName":{}})"),
+  for (const auto& [json, message] : cases) EXPECT_EQ(ErrorInStart(json), message);
+  EXPECT_EQ(ErrorIn<DescribeModelPackagingJobRequest>(R"({"JobName":{}})"),
             "JobName: expected a string, got an object");
   const std::string expected = "MaxResults: expected an integer from -2147483648 to 2147483647, got a ";
-  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":"7"})"), expected + "string");
-  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":7.5})"), expected + "number");
-  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"MaxResults":2147483648})"), expected + "number");
-  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengrass":1})"),
+  EXPECT_EQ(ErrorIn<ListModelPackagingJobsRequest>(R"({"MaxResults":"7"})"), expected + "string");
+  EXPECT_EQ(ErrorIn<ListModelPackagingJobsRequest>(R"({"MaxResults":7.5})"), expected + "number");
+  EXPECT_EQ(ErrorIn<ListModelPackagingJobsRequest>(R"({"MaxResults":2147483648})"), expected + "number");
+  EXPECT_EQ(ErrorIn<ModelPackagingConfiguration>(R"({"Greengrass":1})"),
             "Greengrass: expected an object, got a number");
-  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobResult>(R"({"ModelPackagingDescription":{"Status":1}})"),
+  EXPECT_EQ(ErrorIn<DescribeModelPackagingJobResult>(R"({"ModelPackagingDescription":{"Status":1}})"),
             "ModelPackagingDescription.Status: expected a string, got a number");
   EXPECT_EQ(
-      MistakeIn<ListModelPackagingJobsResult>(R"({"ModelPackagingJobs":[{"CreationTimestamp":"1"}]})"),
+      ErrorIn<ListModelPackagingJobsResult>(R"({"ModelPackagingJobs":[{"CreationTimestamp":"1"}]})"),
       "ModelPackagingJobs[0].CreationTimestamp: expected a number of seconds between the years 1677 and "
       "2262, got a string");
-  EXPECT_EQ(MistakeIn<StartModelPackagingJobResult>(R"({"JobName":[]})"),
+  EXPECT_EQ(ErrorIn<StartModelPackagingJobResult>(R"({"JobName":[]})"),
             "JobName: expected a string, got an array");
 }
 
-TEST(FromJson, RefusesUnknownMembersOfRequests) {
+TEST(FromJson, RejectsUnknownMembersOfRequests) {
   const std::pair<std::string, std::string> cases[] = {
       {R"({"Region":null})", "Region: unknown member"},
       {Greengrass(R"("Tags":[{"Key":"a","Value":"b"},{"key":"c"}])"),
        "Configuration.Greengrass.Tags[1].key: unknown member"},
       {Greengrass(R"("S3OutputLocation":{"Bucket":"b","Folder":[1]})"),
        "Configuration.Greengrass.S3OutputLocation.Folder: unknown member"}};
-  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
-  EXPECT_EQ(MistakeIn<DescribeModelPackagingJobRequest>(R"({"MaxResults":1})"), "MaxResults: unknown member");
-  EXPECT_EQ(MistakeIn<ListModelPackagingJobsRequest>(R"({"maxResults":1})"), "maxResults: unknown member");
-  EXPECT_EQ(MistakeIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"), "Greengras: unknown member");
+  for (const auto& [json, message] : cases) EXPECT_EQ(ErrorInStart(json), message);
+  EXPECT_EQ(ErrorIn<DescribeModelPackagingJobRequest>(R"({"MaxResults":1})"), "MaxResults: unknown member");
+  EXPECT_EQ(ErrorIn<ListModelPackagingJobsRequest>(R"({"maxResults":1})"), "maxResults: unknown member");
+  EXPECT_EQ(ErrorIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"), "Greengras: unknown member");
 }
 
 TEST(FromJson, IgnoresUnknownMembersOfResults) {
@@ -133,7 +133,7 @@ TEST(FromJson, IgnoresUnknownMembersOfResults) {
   EXPECT_TRUE(FromJson<ListModelPackagingJobsResult>(R"({"ModelPackagingJobs":[{"More":1}],"More":1})"));
 }
 
-TEST(FromJson, NamesThePlaceWhereTheTextIsNotWellFormed) {
+TEST(FromJson, NamesThePositionOfMalformedJson) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {R"({"JobName": "a",})", "the JSON is not well-formed JSON (line 1, column 17)"},
       {"{\n  \"JobName\": \"a\"\n  \"ProjectName\": \"b\"\n}",
@@ -143,7 +143,7 @@ TEST(FromJson, NamesThePlaceWhereTheTextIsNotWellFormed) {
        "the JSON contains a number that is out of range for a double (line 1, column 17)"},
       {"", "the JSON is empty"},
       {"\xEF\xBB\xBF{}", "the JSON begins with a byte order mark"}};
-  for (const auto& [json, message] : cases) EXPECT_EQ(MistakeInStart(json), message);
+  for (const auto& [json, message] : cases) EXPECT_EQ(ErrorInStart(json), message);
 }
 
 TEST(FromJson, ReadsATextOfAnySize) {

@@ -13,7 +13,7 @@
 namespace lookoutvision {
 namespace {
 
-// What ToJson() writes, as FromJson() reads it.
+// The value that FromJson() reads from the text of ToJson().
 template <typename T>
 T ThroughJson(const T& value) {
   auto outcome = FromJson<T>(ToJson(value));
@@ -21,7 +21,7 @@ T ThroughJson(const T& value) {
   return outcome ? *std::move(outcome) : T{};
 }
 
-// Random values, with each optional member present half of the time.
+// Random values; each optional member is present half of the time.
 class Values {
  public:
   explicit Values(unsigned seed) : random_(seed) {}

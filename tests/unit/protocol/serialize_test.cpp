@@ -173,7 +173,7 @@ TEST(SerializeStart, RejectsControlCharactersInHeadersAndPaths) {
        {std::string("a\r\nHost: evil"), std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f")}) {
     EXPECT_NE(ErrorOf(SmallestStart().WithClientToken(bad)), "");
     EXPECT_NE(ErrorOf(SmallestStart().WithProjectName(bad)), "");
-    // In JSON, they are ordinary data.
+    // Control characters are valid in JSON.
     EXPECT_EQ(ErrorOf(SmallestStart().WithDescription(bad)), "");
   }
 }

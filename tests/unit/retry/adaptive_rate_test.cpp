@@ -39,7 +39,8 @@ struct Attempt {
   bool throttled = false;
 };
 
-// The fill rate after these attempts, in tokens per second, from the wait for a token of an empty bucket.
+// The fill rate after these attempts in tokens per second, computed from the wait for a token of an empty
+// bucket.
 double FillAfter(std::span<const Attempt> attempts) {
   AdaptiveRate rate;
   EXPECT_EQ(rate.TakeToken(kStart), nanoseconds{0});
@@ -51,7 +52,7 @@ double FillAfter(std::span<const Attempt> attempts) {
   return 1e9 / static_cast<double>(rate.TakeToken(now).count());
 }
 
-// The first attempt is throttled: half a token per second, and none available yet.
+// Throttles the first attempt, so that there is no token, and the rate is half a token per second.
 void Throttle(AdaptiveRate& rate) {
   EXPECT_EQ(rate.TakeToken(kStart), nanoseconds{0});
   rate.AfterAttempt(kStart, /*throttled=*/true);
@@ -96,7 +97,7 @@ TEST(AdaptiveRate, IgnoresATimeThatGoesBackwards) {
 TEST(AdaptiveRate, FollowsSentAndThrottledAttempts) {
   std::vector<Attempt> attempts;
   for (int i = 1; i <= 17; ++i) attempts.push_back({milliseconds{200 * i}, i == 10 || i == 16});
-  // From the tenth attempt on; before that, the rate is off.
+  // The first nine attempts are without a rate.
   const double fills[] = {3.02848,     3.486639173, 3.821874416, 4.053385728,
                           4.200373108, 4.282036558, 2.997425591, 3.452226394};
   for (std::size_t count = 10; count <= attempts.size(); ++count) {
@@ -105,7 +106,7 @@ TEST(AdaptiveRate, FollowsSentAndThrottledAttempts) {
 }
 
 TEST(AdaptiveRate, RecoversAlongACubicCurveUpToTwiceTheMeasuredRate) {
-  // Ten attempts per second; the one at 20 s is throttled.
+  // There are ten attempts per second; the attempt at 20 s is throttled.
   std::vector<Attempt> attempts;
   for (int i = 1; i <= 260; ++i) attempts.push_back({milliseconds{100 * i}, i == 200});
   const double fills[] = {7, 9.648936010, 10.000030850, 10.453284521, 13.408697022, 20, 20};

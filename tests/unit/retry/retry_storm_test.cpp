@@ -1,4 +1,4 @@
-// A simulation of the load that retries add to a service that is down, in virtual time.
+// Simulates the load of retries on a service that is down, in virtual time.
 #include <chrono>
 #include <random>
 
@@ -26,7 +26,8 @@ constexpr milliseconds kLatency{10};
 constexpr nanoseconds kOutageBegins = hours{1};
 constexpr nanoseconds kOutageEnds = kOutageBegins + minutes{5};
 
-// From 0 to below 1. The same sequence on every platform, unlike the distributions of the standard library.
+// A number from 0 to below 1. The sequence is the same on every platform, unlike that of
+// std::uniform_real_distribution.
 double Share(std::mt19937& random) {
   return static_cast<double>(random()) * 0x1.0p-32;
 }
@@ -64,7 +65,7 @@ double Amplification(const RetryConfig& config, seconds interval) {
   return static_cast<double>(attempts) / calls;
 }
 
-// The README quotes these figures.
+// The README has these figures.
 TEST(RetryStorm, TheQuotaKeepsRetriesFromMultiplyingTheLoadInAnOutage) {
   const RetryConfig defaults, without_quota{.quota = 1'000'000};
   const double amplification = Amplification(defaults, seconds{1});

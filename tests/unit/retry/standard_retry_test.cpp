@@ -131,7 +131,7 @@ TEST(StandardRetry, NeverRaisesTheQuotaAboveItsMaximum) {
   StandardRetry retry({.quota = 20}, 10);
   RetryState slow;
   EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
-  // Meanwhile other calls succeed, until 16 of 20 are available again.
+  // Other calls succeed until 16 of 20 are available again.
   for (int i = 0; i < 10; ++i) retry.AfterSuccess({});
   retry.AfterSuccess(slow);
   EXPECT_EQ(RemainingRetries(retry, kThrottling), 4);
@@ -141,14 +141,14 @@ TEST(StandardRetry, RefillsTheLargestQuota) {
   StandardRetry retry({.quota = std::numeric_limits<int>::max()}, 3);
   RetryState slow;
   EXPECT_TRUE(retry.AfterFailure(slow, kTransient).delay);
-  // Meanwhile another call succeeds.
+  // Another call succeeds.
   retry.AfterSuccess({});
   retry.AfterSuccess(slow);
   RetryState next;
   EXPECT_TRUE(retry.AfterFailure(next, kTransient).delay);
 }
 
-TEST(StandardRetry, GainsOneFromAFirstAttemptSuccessAndNeverOverflows) {
+TEST(StandardRetry, RefillsOneAfterASuccessfulFirstAttemptUpToTheMaximum) {
   StandardRetry retry({.quota = 5}, 10);
   RetryState state;
   EXPECT_TRUE(retry.AfterFailure(state, kThrottling).delay);

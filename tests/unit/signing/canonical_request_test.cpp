@@ -28,7 +28,7 @@ CanonicalRequest Canonical(const HttpHeaders& headers, bool sign_every_header = 
                                .sign_every_header = sign_every_header});
 }
 
-// The header line of a request with this value.
+// The canonical header line of `value`.
 std::string FoldedValue(std::string_view value) {
   const HttpHeaders headers = Headers({{"x", value}});
   const std::string text = Canonical(headers).text;

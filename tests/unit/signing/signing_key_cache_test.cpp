@@ -98,7 +98,7 @@ TEST_F(SigningKeyCacheTest, EvictsTheOldestKeyWhenFull) {
   for (int day = 0; day < kCapacity; ++day) {
     EXPECT_EQ(cache_.Find(kSecret, DaysLater(day)), Derived(kSecret, DaysLater(day))) << day;
   }
-  // Twice around, so that replaced entries are replaced again.
+  // Two rounds, so that replaced entries are replaced again.
   for (int next = kCapacity; next < 3 * kCapacity; ++next) {
     cache_.Get(kSecret, DaysLater(next));
     EXPECT_FALSE(cache_.Find(kSecret, DaysLater(next - kCapacity)).has_value()) << next;
@@ -127,7 +127,7 @@ TEST_F(SigningKeyCacheTest, ReplacesASecretWithAShorterOrLongerOne) {
 TEST_F(SigningKeyCacheTest, ReturnsTheRightKeysToManyThreads) {
   constexpr int kThreads = 4;
   constexpr int kRounds = 500;
-  // More keys than the capacity, so that entries are evicted all the time.
+  // More keys than the capacity, so that every call evicts entries.
   constexpr int kDays = 12;
   std::vector<Digest> expected;
   for (int day = 0; day < kDays; ++day) expected.push_back(Derived(kSecret, DaysLater(day)));

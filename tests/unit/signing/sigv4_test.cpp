@@ -26,7 +26,7 @@ std::string KeyHex(std::string_view secret, const SigningScope& scope) {
   return Hex(DeriveSigningKey(secret, scope));
 }
 
-/// A small request, which tests modify.
+/// A small request, which the tests modify.
 struct Example {
   Example() {
     headers.Add("Host", "example.amazonaws.com");

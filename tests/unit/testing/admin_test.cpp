@@ -26,7 +26,7 @@ class AdminTest : public ::testing::Test {
     return Handle({.method = std::move(method), .target = std::move(target), .body = std::move(body)});
   }
 
-  // Its time stands still.
+  // The time does not change.
   test::FakePlatform fake_;
   ServiceState service_{{.admin_hosts = {"mock.plant7.example"}, .platform = fake_.platform()}};
   int releases_ = 0;

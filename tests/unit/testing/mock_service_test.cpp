@@ -23,14 +23,14 @@ TEST(MockService, AcceptsBasePaths) {
   }
 }
 
-TEST(MockService, RefusesAUnixSocketTogetherWithWhatItCannotHave) {
+TEST(MockService, RefusesAUnixSocketWithAPortTlsOrABasePath) {
   const std::string path = ::testing::TempDir() + "never-made.sock";
   EXPECT_THROW(MockService({.port = 1, .unix_socket = path}), std::invalid_argument);
   EXPECT_THROW(MockService({.unix_socket = path, .tls = true}), std::invalid_argument);
   EXPECT_THROW(MockService({.unix_socket = path, .base_path = "/vision"}), std::invalid_argument);
 }
 
-TEST(MockService, RefusesPathsThatNoUnixSocketCanHave) {
+TEST(MockService, RefusesInvalidPathsOfAUnixSocket) {
   for (const std::string& path :
        {std::string("gateway.sock"), std::string("//run/gateway.sock"), "/" + std::string(200, 'x')}) {
     EXPECT_THROW(MockService({.unix_socket = path}), std::invalid_argument) << path;

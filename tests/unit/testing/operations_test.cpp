@@ -63,7 +63,7 @@ TEST(Operations, RefuseAnInvalidPageSizeOrToken) {
   EXPECT_EQ(Ask(operations, "GET", kJobs + "?maxResults").error_type, "ValidationException");
 }
 
-TEST(Operations, ListEverythingThatIsWrongWithARequest) {
+TEST(Operations, ReportAllViolationsOfARequest) {
   Operations operations({.verify_signatures = false});
   const Response response = Ask(operations, "POST", "/2020-11-20/projects/_p/modelpackagingjobs",
                                 R"({"ModelVersion":"0","Configuration":{"Greengrass":{"ComponentName":"c d",
@@ -103,7 +103,7 @@ TEST(Operations, CheckTheSignatureBeforeTheContent) {
   EXPECT_EQ(operations.Handle(signed_request, kNow).error_type, "SerializationException");
 }
 
-TEST(Operations, TakeTheRegionOfTheArnFromTheSignature) {
+TEST(Operations, UseTheRegionOfTheSignatureInTheArn) {
   Operations operations({.progress = ProgressByPolls{.running_at = 1, .finished_at = 1}});
   const auto start = test::SignedRequest("POST", kJobs, kBody, {.region = "eu-central-1", .time = kNow});
   ASSERT_EQ(operations.Handle(start, kNow).status, 202);
