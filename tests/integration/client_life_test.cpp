@@ -24,8 +24,9 @@ using test::CountEntries;
 using testing::MockService;
 using testing::MockServiceOptions;
 
-// Responds to every description and records little, because it shares this process's memory.
-MockServiceOptions Forgetful(bool tls = false) {
+// A service that responds to every describe, and records few requests because it shares this process's
+// memory.
+MockServiceOptions FewRecords(bool tls = false) {
   MockServiceOptions options;
   options.tls = tls;
   options.max_recorded_requests = 8;
@@ -50,29 +51,29 @@ class ImmediateTransport : public HttpTransport {
 };
 
 TEST(ClientLife, SurvivesACallbackThatThrowsOrCallsAgain) {
-  MockService service(Forgetful());
-  enum class Mood { kQuiet, kThrows, kCallsAgain } mood = Mood::kQuiet;
+  MockService service(FewRecords());
+  enum class Callback { kReturns, kThrows, kCallsAgain } callback = Callback::kReturns;
   std::unique_ptr<Client> client;
   int nested = 0;
   auto config = test::HastyConfig(service.endpoint_url());
   config.on_attempt = [&](const AttemptEvent&) {
-    if (mood == Mood::kThrows) throw std::runtime_error("mine");
-    if (mood == Mood::kCallsAgain && nested < 3) {
+    if (callback == Callback::kThrows) throw std::runtime_error("mine");
+    if (callback == Callback::kCallsAgain && nested < 3) {
       ++nested;
       EXPECT_TRUE(Succeeds(*client));
     }
   };
   client = std::make_unique<Client>(config);
   EXPECT_TRUE(Succeeds(*client));
-  mood = Mood::kThrows;
+  callback = Callback::kThrows;
   for (int call = 0; call < 3; ++call) {
     EXPECT_THROW(static_cast<void>(Succeeds(*client)), std::runtime_error);
   }
-  mood = Mood::kCallsAgain;
+  callback = Callback::kCallsAgain;
   EXPECT_TRUE(Succeeds(*client));
   EXPECT_EQ(nested, 3);
   EXPECT_EQ(service.counters().requests, 8U);
-  // Each callback ran after its own response, when the connection was free for the next call.
+  // Each callback runs after the response, when the connection is free for the next call.
   EXPECT_EQ(service.counters().connections, 1U);
   client.reset();
   EXPECT_TRUE(AllClosed(service));
@@ -81,7 +82,7 @@ TEST(ClientLife, SurvivesACallbackThatThrowsOrCallsAgain) {
 TEST(ClientLife, ServesSixtyFourThreadsAtOnce) {
   constexpr int kThreads = 64;
   constexpr int kCalls = 10;
-  MockService service(Forgetful());
+  MockService service(FewRecords());
   const Client client(test::HastyConfig(service.endpoint_url()));
   std::atomic<int> succeeded{0};
   std::vector<std::thread> threads;
@@ -97,7 +98,7 @@ TEST(ClientLife, ServesSixtyFourThreadsAtOnce) {
 }
 
 TEST(ClientLife, LeavesNoThread) {
-  MockService service(Forgetful(/*tls=*/true));
+  MockService service(FewRecords(/*tls=*/true));
   const std::size_t before = CountEntries("/proc/self/task");
   auto config = test::HastyConfig(service.endpoint_url());
   config.ca_bundle = service.ca_bundle_path();
@@ -108,7 +109,7 @@ TEST(ClientLife, LeavesNoThread) {
 
 TEST(ClientLife, ContinuesInParentAndChildAfterAFork) {
   for (const bool tls : {false, true}) {
-    MockService service(Forgetful(tls));
+    MockService service(FewRecords(tls));
     auto config = test::HastyConfig(service.endpoint_url());
     if (tls) config.ca_bundle = service.ca_bundle_path();
     const Client used(config);
@@ -117,24 +118,24 @@ TEST(ClientLife, ContinuesInParentAndChildAfterAFork) {
     EXPECT_TRUE(test::HoldsInChild([&] { return Succeeds(used) && Succeeds(unused) && Succeeds(used); }));
     EXPECT_TRUE(Succeeds(used));
     EXPECT_TRUE(Succeeds(unused));
-    // The parent's first connection still works; each client opened its own in each process.
+    // The parent's first connection still works; each client has one connection per process.
     EXPECT_EQ(service.counters().connections, 4U);
   }
 }
 
 TEST(ClientLife, OfAThousandClientsLeaksNoMemoryAndNoDescriptor) {
-  MockService service(Forgetful());
+  MockService service(FewRecords());
   const auto make_and_drop = [&service](int count) {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(Succeeds(Client(test::HastyConfig(service.endpoint_url()))));
     ASSERT_TRUE(AllClosed(service));
   };
-  // The first round makes what is made once per process.
+  // The first round makes the allocations that are made once per process.
   make_and_drop(20);
   const std::size_t descriptors = CountEntries("/proc/self/fd");
   const std::size_t bytes = AllocatedBytes();
   make_and_drop(1'000);
   EXPECT_EQ(CountEntries("/proc/self/fd"), descriptors);
-  // A client that leaked a single string would exceed it.
+  // A leak of one string per client exceeds this.
   if (!test::kSanitized) {
     EXPECT_LT(AllocatedBytes(), bytes + 32'000);
   }

@@ -33,14 +33,14 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using testing::MockServiceOptions;
 
-// Why there are no credentials; empty if there are.
+// Why there are no credentials; empty if there are any.
 std::string ProblemOf(const LoadResult& loaded) {
   if (const auto* error = std::get_if<Error>(&loaded)) return error->message;
   const auto* absent = std::get_if<NotConfigured>(&loaded);
   return absent == nullptr ? "" : absent->why;
 }
 
-// Uses the real platform except for the environment.
+// Credentials with the real platform, except for the environment.
 class CredentialsOverSockets : public ::testing::Test {
  protected:
   ClientConfig Options() {
@@ -57,7 +57,7 @@ class CredentialsOverSockets : public ::testing::Test {
   std::map<std::string, std::string> environment_ = EnvironmentAt(service_, home_);
 };
 
-TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreads) {
+TEST_F(CredentialsOverSockets, AreLoadedOnceForThirtyTwoThreads) {
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
   const Client client({.platform = Options().platform});
   std::atomic<int> described = 0;
@@ -69,7 +69,7 @@ TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreads) {
         start.arrive_and_wait();
         const auto outcome = client.DescribeModelPackagingJob(
             DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"));
-        // The service accepted the signature: it reports an unknown job.
+        // The service accepted the signature if it reports an unknown job.
         if (outcome.error().code == ErrorCode::kResourceNotFoundException) ++described;
       });
     }
@@ -80,14 +80,14 @@ TEST_F(CredentialsOverSockets, AreFetchedOnceForThirtyTwoThreads) {
   EXPECT_EQ(fetched, 1);
 }
 
-TEST_F(CredentialsOverSockets, AreNotFoundIfNothingListens) {
+TEST_F(CredentialsOverSockets, AreNotConfiguredIfTheConnectionIsRefused) {
   const test::ClosedPort closed_port;
   environment_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = closed_port.url();
   const auto loaded = MakeInstanceMetadataCredentials(Options())->Load({});
   ASSERT_TRUE(std::holds_alternative<NotConfigured>(loaded));
 }
 
-TEST_F(CredentialsOverSockets, AreRequestedWithTheClientCertificate) {
+TEST_F(CredentialsOverSockets, OfARoleAreRequestedWithTheClientCertificate) {
   auto options = CredentialSourcesOptions();
   options.tls = true;
   MockService sts(options);
@@ -118,14 +118,14 @@ TEST_F(CredentialsOverSockets, OfInstanceMetadataAreLoadedAfterASilentResponseAn
   EXPECT_EQ(service_.counters().faults, 3U);
 }
 
-// A service with TLS whose certificate no system trusts.
+// A service with TLS, whose authority only its CA bundle contains.
 MockServiceOptions WithTls() {
   auto options = CredentialSourcesOptions();
   options.tls = true;
   return options;
 }
 
-// Where a CA bundle can be set.
+// The source of the CA bundle.
 enum class CaBundle { kOption, kVariable, kProfile };
 
 class CredentialsOverTls : public CredentialsOverSockets, public ::testing::WithParamInterface<CaBundle> {
@@ -172,7 +172,7 @@ TEST_F(CredentialsOverSockets, OfAContainerAreRequestedWithTheClientCertificate)
       HasSubstr("the client certificate /no/such/cert.pem with the key /no/such/key.pem cannot be used"));
 }
 
-TEST_F(CredentialsOverSockets, OfAContainerWithAnUntrustedCertificateNameTheCaBundle) {
+TEST_F(CredentialsOverSockets, OfAContainerWithAnUntrustedCertificateReportTheCaBundle) {
   MockService container(WithTls());
   const MockService other(WithTls());
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = container.endpoint_url() + "/container";
@@ -193,7 +193,7 @@ TEST_F(CredentialsOverSockets, OfAContainerNeedNoProfileIfTheCaBundleIsSet) {
   EXPECT_TRUE(std::holds_alternative<Credentials>(loaded)) << ProblemOf(loaded);
 }
 
-TEST_F(CredentialsOverSockets, StopWithTheStopTokenWhileTheServiceIsSilent) {
+TEST_F(CredentialsOverSockets, EndWithTheStopTokenWhileTheServiceIsSilent) {
   service_.Enqueue({.then = FaultAction::kSilence});
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = service_.endpoint_url() + "/container";
   const auto provider = MakeContainerCredentials(Options());
@@ -207,7 +207,7 @@ TEST_F(CredentialsOverSockets, StopWithTheStopTokenWhileTheServiceIsSilent) {
   EXPECT_EQ(std::get<Error>(loaded).kind, ErrorKind::kCancelled);
 }
 
-TEST_F(CredentialsOverSockets, OfAHangingProcessStopWithTheCall) {
+TEST_F(CredentialsOverSockets, OfAHangingProcessEndWithTheCall) {
   const auto provider = MakeProcessCredentials("echo hanging >&2; sleep 1000");
   const auto loaded =
       provider->Load({.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{200}});

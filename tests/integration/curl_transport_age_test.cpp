@@ -1,4 +1,4 @@
-// Tests of the age limits of connections and resolved names, with a shifted clock.
+// Tests of the limits of idle connections and resolved names, with a shifted clock.
 #include <chrono>
 #include <string>
 #include <utility>
@@ -50,9 +50,9 @@ TEST(CurlTransportAge, OfABusyConnectionIsLimited) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 1, 2, 2));
 }
 
-TEST(CurlTransportAge, OfAResolvedNameIsAMinute) {
+TEST(CurlTransportAge, OfAResolvedNameIsLimitedToAMinute) {
   MockService service(FixedResponse());
-  // A new connection each time.
+  // Each call makes a new connection.
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{0}, .max_idle_connections = 1});
   const HttpRequest request{
       .method = "GET",
@@ -60,49 +60,49 @@ TEST(CurlTransportAge, OfAResolvedNameIsAMinute) {
   test::ShiftedClock clock;
   const int before = test::LookUpsOfLoopbackName();
   ExpectResponse(*transport, request);
-  // Some versions of libcurl resolve IPv4 and IPv6 at once, others one by one.
-  const int asked = test::LookUpsOfLoopbackName() - before;
-  EXPECT_GT(asked, 0);
+  // Some versions of libcurl look up IPv4 and IPv6 together, others separately.
+  const int per_resolution = test::LookUpsOfLoopbackName() - before;
+  EXPECT_GT(per_resolution, 0);
   clock.Advance(seconds{58});
   ExpectResponse(*transport, request);
-  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + asked);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + per_resolution);
   clock.Advance(seconds{4});
   ExpectResponse(*transport, request);
-  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2 * asked);
+  EXPECT_EQ(test::LookUpsOfLoopbackName(), before + 2 * per_resolution);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 3));
 }
 
-// A signature is valid for some minutes only, and the retry loop signs again.
-TEST(CurlTransportAge, OfASilentlyRepeatedRequestIsAMinute) {
+// The transport repeats the request with the same signature, which is valid for some minutes; a retry signs
+// again.
+TEST(CurlTransportAge, OfARequestThatTheTransportRepeatsIsLimitedToAMinute) {
   MockService service(FixedResponse());
   test::ShiftedClock clock;
-  seconds lost{0};
+  seconds delay{0};
   Platform platform;
-  // Called when an exchange begins, on this thread.
+  // Called on this thread when an exchange begins.
   platform.steady_now = [&] {
-    clock.Advance(std::exchange(lost, seconds{0}));
+    clock.Advance(std::exchange(delay, seconds{0}));
     return std::chrono::steady_clock::now();
   };
   const auto transport = MakeCurlTransport({.idle_timeout = seconds{1000}, .platform = platform});
   const HttpSendOptions options = test::Within(seconds{1000});
-  const testing::Fault dead{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
+  const testing::Fault close{.at = testing::FaultPoint::kRequestRead, .then = testing::FaultAction::kClose};
   ExpectResponse(*transport, Get(service), options);
 
-  service.Enqueue(dead);
-  lost = seconds{58};
+  service.Enqueue(close);
+  delay = seconds{58};
   ExpectResponse(*transport, Get(service), options);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2));
 
-  service.Enqueue(dead);
-  lost = seconds{61};
+  service.Enqueue(close);
+  delay = seconds{61};
   const Error error = test::Failed(*transport, Get(service), options);
   EXPECT_EQ(error.kind, ErrorKind::kTransport);
   EXPECT_TRUE(error.retryable);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1, 2, 2));
 }
 
-// Each origin has its own connections; the pool keeps the most recently used ones.
-TEST(CurlTransportAge, OfConnectionsToSeveralServersDependsOnTheirNumber) {
+TEST(CurlTransportIdleConnections, AreTheMostRecentlyUsedOnesOfAllServers) {
   MockService first(FixedResponse());
   MockService second(FixedResponse());
   MockService third(FixedResponse());

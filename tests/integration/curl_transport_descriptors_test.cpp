@@ -1,4 +1,4 @@
-// Tests of the libcurl transport without free file descriptors, and of the descriptors that children inherit.
+// Tests of the libcurl transport without free file descriptors, and of descriptors that children inherit.
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -33,18 +33,18 @@ using test::RunningCall;
 using test::SilentPort;
 using testing::MockService;
 
-// Leaves only `left` free descriptors during its lifetime.
-class FewDescriptors {
+// Leaves `count` free descriptors during its lifetime.
+class FreeDescriptors {
  public:
-  explicit FewDescriptors(int left) {
+  explicit FreeDescriptors(int count) {
     for (int file = 0; (file = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) files_.push_back(file);
-    for (; left > 0; --left) CloseOne();
+    for (; count > 0; --count) CloseOne();
   }
-  ~FewDescriptors() {
+  ~FreeDescriptors() {
     while (!files_.empty()) CloseOne();
   }
-  FewDescriptors(const FewDescriptors&) = delete;
-  FewDescriptors& operator=(const FewDescriptors&) = delete;
+  FreeDescriptors(const FreeDescriptors&) = delete;
+  FreeDescriptors& operator=(const FreeDescriptors&) = delete;
 
  private:
   void CloseOne() {
@@ -60,17 +60,13 @@ void LimitDescriptors() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Whether a call that fails for lack of descriptors says so and is retryable. With enough descriptors it
-// waits for a response that never arrives.
-bool ReportsTheShortage(const Outcome<HttpResponse>& outcome) {
-  if (outcome) return false;
-  const Error& error = outcome.error();
-  if (error.kind == ErrorKind::kTimeout) return true;
-  const bool says = error.kind == ErrorKind::kTransport && error.retryable && !error.unreachable &&
-                    error.message.find("Too many open files") != std::string::npos &&
-                    error.message.find("ulimit -n") != std::string::npos;
-  if (!says) std::cerr << error << '\n';
-  return says;
+// Whether the error says that the process has too few descriptors, and is retryable.
+bool IsShortage(const Error& error) {
+  const bool is_shortage = error.kind == ErrorKind::kTransport && error.retryable && !error.unreachable &&
+                           error.message.find("Too many open files") != std::string::npos &&
+                           error.message.find("ulimit -n") != std::string::npos;
+  if (!is_shortage) std::cerr << error << '\n';
+  return is_shortage;
 }
 
 class CurlTransportShortage : public ::testing::TestWithParam<const char*> {
@@ -88,13 +84,15 @@ TEST_P(CurlTransportShortage, IsReportedByEachFailedCall) {
   if (test::kAddressSanitized) GTEST_SKIP() << "UndefinedBehaviorSanitizer needs descriptors of its own";
   EXPECT_TRUE(test::HoldsInChild([&] {
     LimitDescriptors();
-    bool holds = true;
-    for (int left = 0; left < 12; ++left) {
-      const FewDescriptors few(left);
-      const auto transport = Transport();
-      holds = ReportsTheShortage(transport->Send(Request(), test::Within(milliseconds{20}))) && holds;
+    bool reported = true;
+    for (int count = 0; count < 12; ++count) {
+      const FreeDescriptors free(count);
+      const auto outcome = Transport()->Send(Request(), test::Within(milliseconds{20}));
+      // With enough descriptors, the call waits for a response that never arrives.
+      const bool has_enough = count > 0 && !outcome && outcome.error().kind == ErrorKind::kTimeout;
+      reported = (has_enough || (!outcome && IsShortage(outcome.error()))) && reported;
     }
-    return holds;
+    return reported;
   }));
 }
 
@@ -108,15 +106,16 @@ TEST(CurlTransportAfterAShortage, WakesForTheStopToken) {
     MockService service(FixedResponse());
     const auto transport = MakeCurlTransport({.max_idle_connections = 1});
     {
-      const FewDescriptors none(0);
-      if (!ReportsTheShortage(transport->Send(test::Get(service), test::Watchdog()))) return false;
+      const FreeDescriptors none(0);
+      const auto outcome = transport->Send(test::Get(service), test::Watchdog());
+      if (outcome || !IsShortage(outcome.error())) return false;
     }
-    // On an existing connection nothing but the stop token wakes the call.
+    // On an existing connection only the stop token wakes the call.
     if (!transport->Send(test::Get(service), test::Watchdog())) return false;
     service.Enqueue({.then = testing::FaultAction::kSilence});
     RunningCall call(*transport, test::Get(service));
     if (!test::FaultsReached(service, 1)) return false;
-    // Meanwhile the call begins to wait.
+    // During this exchange, the other call begins to wait.
     if (!MakeCurlTransport()->Send(test::Get(service), test::Watchdog())) return false;
     call.Stop();
     const auto outcome = call.Join();
@@ -124,12 +123,12 @@ TEST(CurlTransportAfterAShortage, WakesForTheStopToken) {
   }));
 }
 
-// A child program that inherits descriptors, killed by the destructor.
+// A child process that inherits descriptors, and ends when the object is destroyed.
 class Child {
  public:
   Child() {
     int pipe[2];
-    if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("cannot create a pipe");
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe[0], STDIN_FILENO);
@@ -139,7 +138,7 @@ class Child {
     posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[0]);
     input_ = pipe[1];
-    if (failure != 0) throw std::runtime_error("no cat");
+    if (failure != 0) throw std::runtime_error("cannot start cat");
   }
   ~Child() {
     ::close(input_);

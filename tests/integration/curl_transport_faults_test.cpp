@@ -41,7 +41,7 @@ std::string PeerOf(const MockService& service) {
   return "127.0.0.1:" + std::to_string(service.port());
 }
 
-// The error of a call whose response is `raw`, followed by the end of the connection.
+// The error of a call whose response is `raw`, after which the connection is closed.
 Error ErrorOfResponse(const std::string& raw, const HttpTransportOptions& options = {}) {
   MockService service;
   service.Enqueue(
@@ -49,17 +49,17 @@ Error ErrorOfResponse(const std::string& raw, const HttpTransportOptions& option
   return Failed(*MakeCurlTransport(options), Get(service));
 }
 
-struct Break {
+struct Loss {
   const char* name;
   FaultPoint at;
   bool tls;
-  // The beginning of the message; empty if it depends on timing.
+  // The beginning of the message; empty if the phase depends on timing.
   std::string phase;
 };
 
-class CurlTransportBreak : public ::testing::TestWithParam<std::tuple<Break, FaultAction>> {};
+class CurlTransportLostConnection : public ::testing::TestWithParam<std::tuple<Loss, FaultAction>> {};
 
-TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
+TEST_P(CurlTransportLostConnection, IsRetryableAndNamesThePhase) {
   const auto& [point, action] = GetParam();
   MockService service(FixedResponse({.body = "hello"}, point.tls));
   service.Enqueue({.at = point.at, .then = action});
@@ -73,28 +73,28 @@ TEST_P(CurlTransportBreak, IsRetryableAndNamesThePhase) {
   EXPECT_EQ(ExpectResponse(*transport, Post(service, "body")).body, "hello");
 }
 
-std::string NameOfBreak(const ::testing::TestParamInfo<std::tuple<Break, FaultAction>>& tested) {
+std::string LossName(const ::testing::TestParamInfo<std::tuple<Loss, FaultAction>>& tested) {
   const auto& [point, action] = tested.param;
   return std::string(point.name) + (action == FaultAction::kClose ? "Closed" : "Reset");
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    AtEveryPoint, CurlTransportBreak,
+    AtEveryPoint, CurlTransportLostConnection,
     ::testing::Combine(
         ::testing::Values(
-            Break{"AtAccept", FaultPoint::kAccept, false, ""},
-            Break{"AtAcceptWithTls", FaultPoint::kAccept, true, ""},
-            Break{"AtRequestStart", FaultPoint::kRequestStart, false, "waiting for the response from "},
-            Break{"AtRequestRead", FaultPoint::kRequestRead, false, "waiting for the response from "},
-            Break{"AtRequestReadWithTls", FaultPoint::kRequestRead, true, "waiting for the response from "},
-            Break{"InHeaders", FaultPoint::kResponseHeaders, false, "receiving the response from "},
-            Break{"InHeadersWithTls", FaultPoint::kResponseHeaders, true, "receiving the response from "},
-            Break{"InBody", FaultPoint::kResponseBody, false, "receiving the response from "},
-            Break{"InBodyWithTls", FaultPoint::kResponseBody, true, "receiving the response from "}),
+            Loss{"AtAccept", FaultPoint::kAccept, false, ""},
+            Loss{"AtAcceptWithTls", FaultPoint::kAccept, true, ""},
+            Loss{"AtRequestStart", FaultPoint::kRequestStart, false, "waiting for the response from "},
+            Loss{"AtRequestRead", FaultPoint::kRequestRead, false, "waiting for the response from "},
+            Loss{"AtRequestReadWithTls", FaultPoint::kRequestRead, true, "waiting for the response from "},
+            Loss{"InHeaders", FaultPoint::kResponseHeaders, false, "receiving the response from "},
+            Loss{"InHeadersWithTls", FaultPoint::kResponseHeaders, true, "receiving the response from "},
+            Loss{"InBody", FaultPoint::kResponseBody, false, "receiving the response from "},
+            Loss{"InBodyWithTls", FaultPoint::kResponseBody, true, "receiving the response from "}),
         ::testing::Values(FaultAction::kClose, FaultAction::kReset)),
-    NameOfBreak);
+    LossName);
 
-// SIGPIPE has its default disposition here and would terminate the test program.
+// SIGPIPE has its default disposition, which would terminate the test program.
 TEST(CurlTransportFaults, SurvivesAServerThatClosesDuringTheUpload) {
   for (const bool tls : {false, true}) {
     MockService service(FixedResponse({.body = "hello"}, tls));
@@ -104,7 +104,7 @@ TEST(CurlTransportFaults, SurvivesAServerThatClosesDuringTheUpload) {
       const Error error = Failed(*transport, Post(service, std::string(12 << 20, 'x')));
       EXPECT_EQ(error.kind, ErrorKind::kTransport);
       EXPECT_TRUE(error.retryable);
-      // A server that closes in order still reads the rest of the request.
+      // A server that closes in order reads the rest of the request.
       if (action == FaultAction::kReset) {
         EXPECT_THAT(error.message, StartsWith("sending the request to "));
       }
@@ -128,7 +128,8 @@ TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
   MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
   ExpectResponse(*transport, Post(service, "first"));
-  // The server reads the request and closes without a byte, like one that had closed the idle connection.
+  // The server reads the request and closes without a response, as if it had closed the idle connection
+  // before.
   service.Enqueue({.at = FaultPoint::kRequestRead, .then = FaultAction::kClose});
   HttpRequest second = Post(service, "second");
   second.url += "elsewhere";
@@ -142,7 +143,7 @@ TEST(CurlTransportFaults, RepeatsTheRequestIfAnIdleConnectionWasClosed) {
                                     std::tuple(2, "/elsewhere", "second"), std::tuple(2, "/", "third")));
 }
 
-// The server may have acted on the request.
+// The server may have processed the first request.
 TEST(CurlTransportFaults, IsNotUnreachableIfOnlyTheRepeatedRequestWasRefused) {
   test::FloodServer server([](test::FloodServer& self, int client) {
     std::array<char, 4096> request;
@@ -214,7 +215,7 @@ TEST(CurlTransportFaults, IsNotRetryableIfThePeerDoesNotSpeakHttp) {
   }
 }
 
-// The transport reads the user's clock in a callback of libcurl, through which no exception may propagate.
+// The transport calls the user's clock in a callback of libcurl, which must not throw.
 TEST(CurlTransportFaults, PropagatesAnExceptionOfThePlatform) {
   MockService service(FixedResponse());
   bool throws = false;
@@ -234,7 +235,7 @@ TEST(CurlTransportFaults, PropagatesAnExceptionOfThePlatform) {
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 1; }));
 }
 
-TEST(CurlTransportFaults, RejectsABodyAboveTheCap) {
+TEST(CurlTransportFaults, RejectsABodyAboveTheLimit) {
   const HttpTransportOptions options{.max_body_bytes = 1000};
   const std::string body(1001, 'x');
   for (const std::string& raw :
@@ -250,13 +251,13 @@ TEST(CurlTransportFaults, RejectsABodyAboveTheCap) {
   }
 }
 
-TEST(CurlTransportFaults, AcceptsABodyOfExactlyTheCap) {
+TEST(CurlTransportFaults, AcceptsABodyOfExactlyTheLimit) {
   const std::string body(1000, 'x');
   MockService service(FixedResponse({.body = body}));
   EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.max_body_bytes = 1000}), Get(service)).body, body);
 }
 
-TEST(CurlTransportFaults, RejectsAHeaderAboveTheCap) {
+TEST(CurlTransportFaults, RejectsAHeaderAboveTheLimit) {
   const HttpTransportOptions options{.max_header_bytes = 100};
   const std::string provisional = "HTTP/1.1 100 Continue\r\n\r\n";
   for (const std::string& raw :
@@ -271,7 +272,7 @@ TEST(CurlTransportFaults, RejectsAHeaderAboveTheCap) {
   }
 }
 
-TEST(CurlTransportFaults, AcceptsAHeaderOfExactlyTheCap) {
+TEST(CurlTransportFaults, AcceptsAHeaderOfExactlyTheLimit) {
   const std::string raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   MockService service(FixedResponse({.raw = raw}));
   EXPECT_EQ(ExpectResponse(*MakeCurlTransport({.max_header_bytes = raw.size()}), Get(service)).status, 200);

@@ -1,4 +1,4 @@
-// Tests of name resolution in the libcurl transport, with a resolver that is slow or knows no name.
+// Tests of name resolution in the libcurl transport, with a resolver that fails or does not respond.
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -28,7 +28,7 @@ using ::testing::StartsWith;
 
 class CurlTransportLookUp : public ::testing::Test {
  protected:
-  // Only after each call has returned, so that no call can depend on the resolver's response.
+  // The calls have returned before, so that none depends on the resolver's response.
   void TearDown() override { SilentResolver::Instance().EndAll(); }
 
   const int begun_before_ = SilentResolver::Instance().begun();
@@ -80,7 +80,7 @@ TEST_F(CurlTransportLookUp, EndsWhenItIsStopped) {
   RunningCall call(*transport, GetFrom(kSilentName));
   SilentResolver::Instance().WaitUntilBegun(begun_before_ + 1);
   call.Stop();
-  // The resolver still waits for TearDown.
+  // The resolver does not return before TearDown.
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);

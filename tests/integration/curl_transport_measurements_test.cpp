@@ -20,10 +20,10 @@ using test::Get;
 using test::Post;
 using testing::MockService;
 
-TEST(CurlTransportMeasurements, HaveTheTimeToFirstByteAndConnectionReuse) {
+TEST(CurlTransportMeasurements, ContainTimeToFirstByteAndConnectionReuse) {
   std::atomic<std::int64_t> elapsed{0};
   testing::MockServiceOptions options = test::FixedResponse();
-  // Called after a request was read, before its response.
+  // Called between request and response.
   options.on_request = [&](const testing::RecordedRequest&) {
     elapsed += nanoseconds(milliseconds{7}).count();
   };
@@ -36,7 +36,7 @@ TEST(CurlTransportMeasurements, HaveTheTimeToFirstByteAndConnectionReuse) {
   const auto first = ExpectResponse(*transport, Get(service)).measurements;
   EXPECT_EQ(first.connection_reused, false);
   EXPECT_EQ(first.time_to_first_byte, milliseconds{7});
-  // Of a body that curl sends in pieces, the first byte sent is not the first byte of the response.
+  // The body is so large that libcurl sends it in pieces.
   const auto second = ExpectResponse(*transport, Post(service, std::string(1 << 20, 'x'))).measurements;
   EXPECT_EQ(second.connection_reused, true);
   EXPECT_EQ(second.time_to_first_byte, milliseconds{7});

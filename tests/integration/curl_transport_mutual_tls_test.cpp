@@ -1,5 +1,5 @@
-// Tests of the libcurl transport with servers and proxies that require a certificate of the client, and with
-// servers that do not speak TLS.
+// Tests of the libcurl transport with servers and proxies that require a client certificate or do not speak
+// TLS.
 #include <array>
 #include <memory>
 #include <string>
@@ -26,15 +26,15 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Until the client disconnects, so that a reset does not discard the alert.
-void AwaitClient(int client) {
+// Waits until the client disconnects, so that a reset does not discard the alert.
+void WaitForDisconnect(int client) {
   ::shutdown(client, SHUT_WR);
   std::array<char, 4096> rest;
   while (::recv(client, rest.data(), rest.size(), 0) > 0) {
   }
 }
 
-// A server that requires a certificate of the client, and trusts no authority.
+// A server that requires a client certificate and trusts no authority.
 FloodServer::Serve RequireCertificate(const testing::ServerIdentity& identity, int version) {
   const std::shared_ptr<SSL_CTX> context = test::MakeServerContext(identity);
   SSL_CTX_set_max_proto_version(context.get(), version);
@@ -43,7 +43,7 @@ FloodServer::Serve RequireCertificate(const testing::ServerIdentity& identity, i
     const test::Owned<SSL> ssl(SSL_new(context.get()));
     SSL_set_fd(ssl.get(), client);
     SSL_accept(ssl.get());
-    AwaitClient(client);
+    WaitForDisconnect(client);
   };
 }
 
@@ -53,11 +53,11 @@ FloodServer::Serve SendAlert(int alert) {
     std::array<char, 4096> hello;
     if (::recv(client, hello.data(), hello.size(), 0) <= 0) return;
     server.Send(client, std::string("\x15\x03\x03\x00\x02\x02", 6) + static_cast<char>(alert));
-    AwaitClient(client);
+    WaitForDisconnect(client);
   };
 }
 
-// Files for the transport of a client that trusts `authorities`, with a certificate that no server trusts.
+// Options of a client that trusts `authorities`, with and without a certificate that no server trusts.
 class ClientFiles {
  public:
   explicit ClientFiles(const std::string& authorities) : authorities_(authorities) {}
@@ -111,7 +111,7 @@ TEST_P(CurlTransportMutualTls, NamesTheRejectedClientCertificateAndIsNotRetried)
               AllOf(HasSubstr(kRejected + options.client_certificate), HasSubstr("set client_certificate")));
 }
 
-// Only servers get the certificate of the client.
+// A proxy does not get the client certificate.
 TEST_P(CurlTransportMutualTls, NamesTheProxyThatRequiresACertificate) {
   for (const char* url : {"https://service.example/", "http://service.example/"}) {
     FloodServer proxy(RequireCertificate(identity_, GetParam()));
@@ -143,7 +143,7 @@ TEST_F(CurlTransportTlsAlert, AboutACertificateIsFinal) {
   }
 }
 
-// Up to TLS 1.2, it is also the alert of a server that got no certificate.
+// Up to TLS 1.2, servers also send handshake_failure (40) if the client certificate is missing.
 TEST_F(CurlTransportTlsAlert, OfAFailedHandshakeIsFinalWithoutACertificate) {
   FloodServer server(SendAlert(40));
   EXPECT_THAT(FinalError(server, files_.WithoutCertificate()).message, HasSubstr(kMayRequire));
@@ -161,7 +161,7 @@ TEST_F(CurlTransportTlsAlert, IsRetriedIfItIsNotAboutACertificate) {
   }
 }
 
-TEST_F(CurlTransportTlsAlert, SaysNothingAboutTheNextConnection) {
+TEST_F(CurlTransportTlsAlert, DoesNotAffectTheErrorOfTheNextConnection) {
   FloodServer server(SendAlert(42));
   const auto transport = MakeCurlTransport(files_.WithCertificate());
   const HttpRequest request{.method = "GET", .url = server.url("https") + "/"};
@@ -172,7 +172,7 @@ TEST_F(CurlTransportTlsAlert, SaysNothingAboutTheNextConnection) {
   EXPECT_THAT(refused.message, Not(HasSubstr("client certificate")));
 }
 
-TEST(CurlTransportTls, AsksWhetherAnEndpointThatDoesNotSpeakTlsIsHttp) {
+TEST(CurlTransportTls, SuggestsHttpForAnEndpointThatDoesNotSpeakTls) {
   testing::MockService service(test::FixedResponse());
   HttpRequest request = test::Get(service);
   request.url.replace(0, 4, "https");
@@ -182,7 +182,7 @@ TEST(CurlTransportTls, AsksWhetherAnEndpointThatDoesNotSpeakTlsIsHttp) {
   EXPECT_THAT(error.message, HasSubstr("is the endpoint http, not https?"));
 }
 
-TEST(CurlTransportTls, AsksWhetherAProxyThatDoesNotSpeakTlsIsHttp) {
+TEST(CurlTransportTls, SuggestsHttpForAProxyThatDoesNotSpeakTls) {
   testing::MockService proxy(test::FixedResponse());
   HttpSendOptions send_options = test::Watchdog();
   send_options.proxy = "https://127.0.0.1:" + std::to_string(proxy.port());

@@ -27,13 +27,13 @@ using ::testing::ElementsAre;
 using testing::FaultAction;
 using testing::MockService;
 
-// Runs `count` calls that are all in progress before the first one ends.
+// Makes `count` calls, which are all in progress before the first one ends.
 void CallAtOnce(MockService& service, HttpTransport& transport, int count) {
   const std::size_t faults = service.counters().faults + static_cast<std::size_t>(count);
   service.Enqueue({.then = FaultAction::kSilence}, count);
   std::vector<std::unique_ptr<RunningCall>> calls;
   for (int i = 0; i < count; ++i) calls.push_back(std::make_unique<RunningCall>(transport, Get(service)));
-  // This would not happen if a call waited for another one's handle.
+  // Fails if a call waits for the handle of another one.
   EXPECT_TRUE(FaultsReached(service, faults));
   service.Release();
   for (const auto& call : calls) {
@@ -54,7 +54,7 @@ TEST(CurlTransportThreads, KeepAtMostMaxIdleConnections) {
   const auto transport = MakeCurlTransport({.max_idle_connections = 2});
   CallAtOnce(service, *transport, 4);
   EXPECT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 2; }));
-  // Both of them are still used.
+  // Both idle connections are used again.
   CallAtOnce(service, *transport, 2);
   EXPECT_EQ(service.counters().connections, 4U);
   EXPECT_EQ(service.counters().open_connections, 2U);
@@ -77,10 +77,10 @@ TEST_P(CurlTransportFork, GivesParentAndChildTheirOwnConnections) {
   const HttpRequest request = Get(service);
   ExpectResponse(*transport, request);
   EXPECT_TRUE(HoldsInChild([&] {
-    // Twice, so that the child uses its own pool; then the child destroys the inherited transport.
-    const bool answered = transport->Send(request, Watchdog()) && transport->Send(request, Watchdog());
+    // The second call uses the child's own pool.
+    const bool succeeded = transport->Send(request, Watchdog()) && transport->Send(request, Watchdog());
     transport.reset();
-    return answered;
+    return succeeded;
   }));
   ExpectResponse(*transport, request);
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 2, 2, 1));
@@ -99,7 +99,7 @@ TEST_P(CurlTransportFork, KeepsTheParentsConnectionsIfTheChildDropsThem) {
   EXPECT_THAT(ConnectionsOf(service), ElementsAre(1, 1));
 }
 
-// Several idle connections, and one in use by a thread that does not exist in the child.
+// The child inherits idle connections, and one of a call whose thread does not exist in the child.
 TEST_P(CurlTransportFork, MayHappenDuringACall) {
   MockService service(FixedResponse({.body = "hello"}, GetParam()));
   const auto transport = MakeCurlTransport({.ca_bundle = service.ca_bundle_path()});

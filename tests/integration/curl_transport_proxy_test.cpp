@@ -1,4 +1,4 @@
-// Tests of the libcurl transport with proxies, for which the mock service stands in.
+// Tests of the libcurl transport with mock services as proxies.
 #include <cstdlib>
 #include <string>
 
@@ -48,7 +48,7 @@ std::string HostOf(const MockService& proxy) {
   return "127.0.0.1:" + std::to_string(proxy.port());
 }
 
-TEST(CurlTransportProxy, IsNeverTakenFromTheEnvironment) {
+TEST(CurlTransportProxy, IsNeverReadFromTheEnvironment) {
   const test::ClosedPort closed_port;
   const ScopedVariable http("http_proxy", closed_port.url());
   const ScopedVariable https("HTTPS_PROXY", closed_port.url());
@@ -157,7 +157,7 @@ TEST(CurlTransportProxy, IsNotRetriedAfterAFinalSocksRefusal) {
   }
 }
 
-// The error of a call to a TLS server through `server` as a TLS proxy.
+// The error of a call through `server` as a proxy with TLS.
 Error HandshakeErrorOf(const MockService& server) {
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = server.ca_bundle_path()}),
                              {.method = "GET", .url = "https://service.example/"},

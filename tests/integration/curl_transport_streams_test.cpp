@@ -31,7 +31,7 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
 
-// Each member of the options that names a TLS file.
+// Tests of each option that names a TLS file.
 class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTransportOptions::*> {
  protected:
   CurlTransportStreams()
@@ -66,7 +66,7 @@ class CurlTransportStreams : public ::testing::TestWithParam<std::string HttpTra
 TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
   const AnonymousPipe pipe(Content());
   const auto transport = MakeCurlTransport(OptionsWith(pipe.path()));
-  // Two handles, each of which needs the file.
+  // Two handles need the file.
   service_.Enqueue({.then = testing::FaultAction::kSilence});
   test::RunningCall first(*transport, Get(service_));
   ASSERT_TRUE(test::FaultsReached(service_, 1));
@@ -98,7 +98,7 @@ TEST_P(CurlTransportStreams, EndWithTheConnectTimeoutWithoutAWriter) {
             Name() + " (" + fifo.path() + ") cannot be read: nothing was written to it within 50 ms");
   EXPECT_EQ(Failed(*transport, Get(service_), test::Within(milliseconds{50})).kind, ErrorKind::kTimeout);
   EXPECT_EQ(service_.counters().connections, 0U);
-  // A later writer is still in time.
+  // The next call reads it again.
   std::jthread writer([&] { fifo.Serve(Content()); });
   EXPECT_EQ(ExpectResponse(*transport, Get(service_)).body, "hello");
 }
@@ -107,7 +107,7 @@ TEST_P(CurlTransportStreams, EndWithTheStopTokenWithoutAWriter) {
   const Fifo fifo;
   const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
   test::RunningCall call(*transport, Get(service_));
-  // The read has begun.
+  // Returns when the read has begun.
   const int end = fifo.OpenForWriting();
   call.Stop();
   const auto outcome = call.Join();

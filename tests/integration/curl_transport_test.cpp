@@ -1,4 +1,4 @@
-// Tests of the libcurl transport with a service that behaves.
+// Tests of requests, responses and connections of the libcurl transport.
 #include <string>
 #include <utility>
 #include <vector>

@@ -34,7 +34,7 @@ using ::testing::StartsWith;
 // Long enough to reach the silence, even on a busy machine.
 constexpr milliseconds kShort{1500};
 
-// The point at which a server stops sending, and the phase of the call.
+// The point at which a server becomes silent, and the phase of the call in messages.
 struct Silence {
   FaultPoint at;
   bool tls;
@@ -66,26 +66,26 @@ TEST_P(CurlTransportSilence, EndsWhenTheCallIsStopped) {
   RunningCall call(*transport_, request_);
   ASSERT_TRUE(FaultsReached(service_, 1));
   call.Stop();
-  // The service withholds its response until the test ends.
+  // The service is silent until the test ends.
   const auto outcome = call.Join();
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCancelled);
   EXPECT_FALSE(outcome.error().retryable);
   EXPECT_EQ(outcome.error().endpoint, service_.endpoint_url());
   EXPECT_THAT(outcome.error().message, StartsWith("cancelled while "));
-  // The interrupted connection is not reused, its handle is.
+  // The handle is reused, but not the connection.
   EXPECT_EQ(ExpectResponse(*transport_, request_).body, "hello");
   EXPECT_EQ(service_.counters().connections, 2U);
 }
 
-constexpr std::size_t kMoreThanTheSocketsTake = 12 << 20;
+constexpr std::size_t kMoreThanSocketBuffers = 12 << 20;
 
 INSTANTIATE_TEST_SUITE_P(
     AtEveryPoint, CurlTransportSilence,
     ::testing::Values(
         Silence{FaultPoint::kAccept, true, 4, "making the TLS handshake with "},
-        Silence{FaultPoint::kRequestStart, false, kMoreThanTheSocketsTake, "sending the request to "},
-        Silence{FaultPoint::kRequestStart, true, kMoreThanTheSocketsTake, "sending the request to "},
+        Silence{FaultPoint::kRequestStart, false, kMoreThanSocketBuffers, "sending the request to "},
+        Silence{FaultPoint::kRequestStart, true, kMoreThanSocketBuffers, "sending the request to "},
         Silence{FaultPoint::kRequestRead, false, 4, "waiting for the response from "},
         Silence{FaultPoint::kRequestRead, true, 4, "waiting for the response from "},
         Silence{FaultPoint::kResponseHeaders, false, 4, "receiving the response from "},
@@ -147,12 +147,12 @@ TEST(CurlTransportStop, AfterTheResponseHasNoEffect) {
 TEST(CurlTransportStop, WakesAWaitingCall) {
   MockService service(FixedResponse());
   const auto transport = MakeCurlTransport();
-  // On an existing connection libcurl has no timer except the watchdog's.
+  // On an existing connection, the watchdog is libcurl's only timer.
   ExpectResponse(*transport, Get(service));
   service.Enqueue({.then = FaultAction::kSilence});
   RunningCall call(*transport, Get(service));
   ASSERT_TRUE(FaultsReached(service, 1));
-  // Meanwhile the call above begins to wait.
+  // During this exchange, the other call begins to wait.
   ExpectResponse(*MakeCurlTransport(), Get(service));
   call.Stop();
   const auto outcome = call.Join();
@@ -168,7 +168,7 @@ TEST(CurlTransportTimeouts, EndAnUnansweredHandshake) {
   MockService service(FixedResponse({.body = "hello"}, /*tls=*/true));
   const auto transport =
       MakeCurlTransport({.ca_bundle = service.ca_bundle_path(), .max_idle_connections = 1});
-  // The handle made a TLS handshake before, which must not count for the next call.
+  // The handle made a TLS handshake before, which must not affect the phase of the next call.
   ExpectResponse(*transport, Get(service));
   const test::FullPort port;
   HttpSendOptions options = test::Watchdog();

@@ -33,7 +33,7 @@ MockServiceOptions Showing(ServerCertificate certificate) {
   return options;
 }
 
-// The error of a call to a server with that certificate and a trusted CA.
+// The error of a call to a server with `certificate` and a trusted CA.
 Error ErrorOf(ServerCertificate certificate) {
   MockService service(Showing(certificate));
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = service.ca_bundle_path()}), Get(service));

@@ -95,7 +95,7 @@ TEST_P(EndlessConnecting, EndsAtTheConnectTimeout) {
 
 const std::string kDenied = "HTTP/1.1 407 Proxy Authentication Required\r\n";
 const std::string kPlain(0x10000, 'x');
-// A record of the TLS handshake, full of HelloRequests, which a client in its handshake skips.
+// A TLS record of HelloRequests, which a client skips during its handshake.
 const std::string kHelloRequests = std::string("\x16\x03\x03\x40\x00", 5) + std::string(0x4000, '\0');
 
 const Endless kWhileConnecting[] = {
@@ -104,7 +104,7 @@ const Endless kWhileConnecting[] = {
     {"BodyOfAProxyThatDenies", kDenied + "Content-Length: 9000000000000000\r\n\r\n", kPlain, true, true,
      "connecting to service.test:443 through the proxy "},
     {"HelloRequests", "", kHelloRequests, false, true, "making the TLS handshake with 127.0.0.1:"}};
-// No size limit applies to them, because they accumulate nothing.
+// The transport of this test has no header limit, which would end them.
 std::string ManyInterimResponses() {
   std::string block;
   while (block.size() < 0x10000) block += "HTTP/1.1 100 Continue\r\n\r\n";

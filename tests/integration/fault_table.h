@@ -30,11 +30,11 @@ enum class Scene {
   kPortThatOpens,   ///< Refuses; the service listens from the first backoff.
 };
 
-/// What ends a failed attempt. This timeout is short; the others are a minute, and would end the attempt in
-/// another way than the row expects.
-enum class Bound { kTheFault, kConnectLimit, kAttemptLimit };
+/// What ends a failed attempt. The timeout is short; all others are a minute, so that they cannot end the
+/// attempt.
+enum class Bound { kTheFault, kConnectTimeout, kAttemptTimeout };
 
-/// The connections of a row: http and TLS unless one is named, and a Unix socket as well with http.
+/// The connections of a row; rows with http also have a Unix socket.
 enum class Over { kBoth, kHttp, kTls, kUnix };
 
 /// A fault and the expected outcome.
@@ -62,7 +62,7 @@ inline std::vector<Fault> Thrice(FaultPoint at, FaultAction then) {
   return Times(3, {.at = at, .then = then});
 }
 
-// Sends the same bytes three times, each time followed by the end of the connection.
+// Sends the same bytes to three attempts, and then ends the connection.
 inline std::vector<Fault> ThriceAfter(const std::string& raw, FaultAction then,
                                       FaultPoint at = FaultPoint::kResponseEnd) {
   return Times(3, {.response = Response{.raw = raw}, .at = at, .then = then});
@@ -75,7 +75,7 @@ inline Fault Early(int status) {
 
 inline const std::string kHead = "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n";
 inline const std::string kHeadWithoutLength = "HTTP/1.1 200 OK\r\n\r\n";
-// The first bytes of a ServerHello of 122 bytes.
+// The beginning of a ServerHello of 122 bytes.
 inline const std::string kPieceOfHandshake("\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03", 11);
 
 using enum FaultPoint;
@@ -120,32 +120,32 @@ inline const Row kTable[] = {
     {"ResetOnce", Times(1, {.then = kReset}), kSucceeds, 2},
     {"ClosedTwice", Times(2, {.then = kClose}), kSucceeds, 3},
 
-    {"SilentWhileConnecting", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kFullPort},
-    {"SilentInTheHandshake", Thrice(kAccept, kSilence), kTimesOut, 3, Bound::kConnectLimit, Scene::kService,
+    {"SilentWhileConnecting", {}, kTimesOut, 3, Bound::kConnectTimeout, Scene::kFullPort},
+    {"SilentInTheHandshake", Thrice(kAccept, kSilence), kTimesOut, 3, Bound::kConnectTimeout, Scene::kService,
      Over::kTls},
-    {"SilentDuringTheRequest", Thrice(kRequestStart, kSilence), kTimesOut, 3, Bound::kAttemptLimit,
+    {"SilentDuringTheRequest", Thrice(kRequestStart, kSilence), kTimesOut, 3, Bound::kAttemptTimeout,
      Scene::kLargeRequest},
-    {"SilentBeforeTheHeaders", Thrice(kRequestRead, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
-    {"SilentInsideTheHeaders", Thrice(kResponseHeaders, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
-    {"SilentInsideTheBody", Thrice(kResponseBody, kSilence), kTimesOut, 3, Bound::kAttemptLimit},
+    {"SilentBeforeTheHeaders", Thrice(kRequestRead, kSilence), kTimesOut, 3, Bound::kAttemptTimeout},
+    {"SilentInsideTheHeaders", Thrice(kResponseHeaders, kSilence), kTimesOut, 3, Bound::kAttemptTimeout},
+    {"SilentInsideTheBody", Thrice(kResponseBody, kSilence), kTimesOut, 3, Bound::kAttemptTimeout},
     {"OneByteASecond", Times(3, {.byte_interval = std::chrono::seconds{1}}), kTimesOut, 3,
-     Bound::kAttemptLimit},
-    {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptLimit},
-    {"NeverAccepted", {}, kTimesOut, 3, Bound::kAttemptLimit, Scene::kSilentPort, Over::kHttp},
-    {"NeverAccepted", {}, kTimesOut, 3, Bound::kConnectLimit, Scene::kSilentPort, Over::kTls},
+     Bound::kAttemptTimeout},
+    {"SilentOnce", Times(1, {.then = kSilence}), kSucceeds, 2, Bound::kAttemptTimeout},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kAttemptTimeout, Scene::kSilentPort, Over::kHttp},
+    {"NeverAccepted", {}, kTimesOut, 3, Bound::kConnectTimeout, Scene::kSilentPort, Over::kTls},
 
     {"ResponseBeforeTheRequestWasSent", Times(1, Early(400)), ErrorKind::kService, 1, Bound::kTheFault,
      Scene::kLargeRequest},
     {"BusyBeforeTheRequestWasSent", Times(3, Early(503)), ErrorKind::kService, 3, Bound::kTheFault,
      Scene::kLargeRequest},
 
-    // Half open: the server ignores what the client sends, or resets the connection.
+    // A server without the state of the connection ignores or resets it.
     {"HalfOpenAndSilent", Times(1, {.at = kRequestStart, .then = kSilence}), kSucceeds, 2,
-     Bound::kAttemptLimit, Scene::kIdleConnection},
+     Bound::kAttemptTimeout, Scene::kIdleConnection},
     {"HalfOpenAndReset", Times(1, {.at = kRequestStart, .then = kReset}), kSucceeds, 1, Bound::kTheFault,
      Scene::kIdleConnection},
     {"ClosedWhileIdle", Times(1, {.then = kClose}), kSucceeds, 1, Bound::kTheFault, Scene::kIdleConnection},
-    // The silent repetition on a new connection fails as an attempt.
+    // The request that the transport repeats on a new connection fails as an attempt.
     {"ClosedWhileIdleAndAgain", Times(2, {.then = kClose}), kSucceeds, 2, Bound::kTheFault,
      Scene::kIdleConnection},
     {"ClosedAlways", Times(4, {.then = kClose}), kFails, 3, Bound::kTheFault, Scene::kIdleConnection},

@@ -1,4 +1,4 @@
-// Tests the outcome of each fault in the table over real sockets, with http and with TLS.
+// Tests of the outcome of each fault in the table over http, TLS and Unix sockets.
 #include "integration/fault_table.h"
 
 #include <chrono>
@@ -40,17 +40,17 @@ using testing::Response;
 // The timeouts that must not end an attempt.
 constexpr milliseconds kWatchdog{60'000};
 
-/// The scene of a row, and its client.
-class World {
+/// The peer of a row, and the configuration of its client.
+class RowSetup {
  public:
-  World(const Row& row, Over over) : row_(row), over_(over) {
+  RowSetup(const Row& row, Over over) : row_(row), over_(over) {
     std::uint16_t port = 0;
     switch (row.scene) {
       case Scene::kFullPort:
         port = full_port_.emplace().port();
         break;
       case Scene::kSilentPort:
-        port = mute_port_.emplace().port();
+        port = silent_port_.emplace().port();
         break;
       case Scene::kClosedPort:
       case Scene::kPortThatOpens:
@@ -62,7 +62,7 @@ class World {
     }
     config = test::HastyConfig((IsTls() ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port));
     if (over == Over::kUnix) config.endpoint_url = service_->endpoint_url();
-    if (!full_port_ && !mute_port_) config.ca_bundle = ca_bundle_.path();
+    if (!full_port_ && !silent_port_) config.ca_bundle = ca_bundle_.path();
     config.timeouts = {.connect = kWatchdog, .attempt = kWatchdog};
     config.on_attempt = [this](const AttemptEvent&) { ++attempts; };
     config.platform.sleep = [this, port](std::chrono::nanoseconds, const std::stop_token&) {
@@ -86,8 +86,8 @@ class World {
   /// Blocks until the silence has begun.
   void WaitForSilence() const {
     if (full_port_) return full_port_->WaitForAttempt();
-    if (mute_port_) return mute_port_->WaitForConnection();
-    // A slow response is also silent before its first byte.
+    if (silent_port_) return silent_port_->WaitForConnection();
+    // The fault is applied before the first byte of the response.
     EXPECT_TRUE(service_->WaitUntil([](const auto& now) { return now.faults > 0; }));
   }
 
@@ -113,7 +113,7 @@ class World {
   const Over over_;
   const test::TemporaryFolder folder_;
   std::optional<test::FullPort> full_port_;
-  std::optional<test::SilentPort> mute_port_;
+  std::optional<test::SilentPort> silent_port_;
   std::optional<test::ClosedPort> closed_port_;
   std::unique_ptr<MockService> service_;
   test::TextFile ca_bundle_;
@@ -122,17 +122,17 @@ class World {
 class FaultTable : public ::testing::TestWithParam<std::tuple<Row, Over>> {
  protected:
   const Row& row() const { return std::get<0>(GetParam()); }
-  World world_{std::get<0>(GetParam()), std::get<1>(GetParam())};
+  RowSetup setup_{std::get<0>(GetParam()), std::get<1>(GetParam())};
 };
 
-TEST_P(FaultTable, EndsAsExpected) {
-  // A call that succeeds must do so within the timeout on a busy machine, too.
-  const milliseconds limit = row().kind ? milliseconds{300} : milliseconds{1500};
-  if (row().bound == Bound::kConnectLimit) world_.config.timeouts.connect = limit;
-  if (row().bound == Bound::kAttemptLimit) world_.config.timeouts.attempt = limit;
-  const auto started = world_.Call();
-  EXPECT_EQ(world_.attempts, row().attempts);
-  ASSERT_EQ(started.has_value(), !row().kind) << (started ? "it succeeded" : started.error().message);
+TEST_P(FaultTable, HasTheExpectedOutcome) {
+  // The longer timeout allows a call to succeed on a busy machine.
+  const milliseconds timeout = row().kind ? milliseconds{300} : milliseconds{1500};
+  if (row().bound == Bound::kConnectTimeout) setup_.config.timeouts.connect = timeout;
+  if (row().bound == Bound::kAttemptTimeout) setup_.config.timeouts.attempt = timeout;
+  const auto started = setup_.Call();
+  EXPECT_EQ(setup_.attempts, row().attempts);
+  ASSERT_EQ(started.has_value(), !row().kind) << (started ? "the call succeeded" : started.error().message);
   if (started) {
     EXPECT_EQ(started->job_name, "job-1");
     return;
@@ -143,12 +143,12 @@ TEST_P(FaultTable, EndsAsExpected) {
   EXPECT_EQ(error.retryable, row().attempts > 1) << error;
   EXPECT_EQ(error.stop_reason,
             row().attempts > 1 ? StopReason::kAttemptsExhausted : StopReason::kNotRetryable);
-  EXPECT_EQ(error.endpoint, world_.config.endpoint_url);
+  EXPECT_EQ(error.endpoint, setup_.config.endpoint_url);
   EXPECT_FALSE(error.client_token.empty());
-  if (row().bound == Bound::kConnectLimit) {
+  if (row().bound == Bound::kConnectTimeout) {
     EXPECT_THAT(error.message, HasSubstr("the connect timeout of 300 ms passed"));
   }
-  if (row().bound == Bound::kAttemptLimit) {
+  if (row().bound == Bound::kAttemptTimeout) {
     EXPECT_THAT(error.message, HasSubstr("the attempt timeout of 300 ms passed"));
   }
 }
@@ -156,7 +156,7 @@ TEST_P(FaultTable, EndsAsExpected) {
 class SilentRows : public FaultTable {};
 
 TEST_P(SilentRows, EndAtTheDeadlineOfTheCall) {
-  const auto started = world_.Call({.timeout = milliseconds{300}});
+  const auto started = setup_.Call({.timeout = milliseconds{300}});
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kTimeout) << started.error();
   EXPECT_THAT(started.error().message, HasSubstr("the call's timeout of 300 ms has passed"));
@@ -166,10 +166,10 @@ TEST_P(SilentRows, EndAtTheDeadlineOfTheCall) {
 
 TEST_P(SilentRows, EndWhenTheCallIsStopped) {
   std::stop_source source;
-  auto call = std::async(std::launch::async, [&] { return world_.Call({.stop_token = source.get_token()}); });
-  world_.WaitForSilence();
+  auto call = std::async(std::launch::async, [&] { return setup_.Call({.stop_token = source.get_token()}); });
+  setup_.WaitForSilence();
   source.request_stop();
-  // The silence lasts until `world` is destroyed.
+  // The silence lasts until `setup_` is destroyed.
   const auto started = call.get();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().kind, ErrorKind::kCancelled) << started.error();
@@ -177,15 +177,15 @@ TEST_P(SilentRows, EndWhenTheCallIsStopped) {
   EXPECT_EQ(started.error().attempts, 1);
 }
 
-// The other scenes are ports. What a reset cuts off without a length, a Unix socket ends in order.
+// The other scenes need a port. A Unix socket ends the truncated body in order instead of with a reset.
 bool IsPossibleOverUnix(const Row& row) {
   return row.scene <= Scene::kLargeRequest && row.name != std::string("ResetInsideABodyWithoutLength");
 }
 
-std::vector<std::tuple<Row, Over>> Cases(bool silent_ones_alone) {
+std::vector<std::tuple<Row, Over>> Cases(bool only_silent_rows) {
   std::vector<std::tuple<Row, Over>> cases;
   for (const Row& row : test::kTable) {
-    if (silent_ones_alone && row.kind != ErrorKind::kTimeout) continue;
+    if (only_silent_rows && row.kind != ErrorKind::kTimeout) continue;
     if (row.over != Over::kTls) cases.emplace_back(row, Over::kHttp);
     if (row.over != Over::kHttp) cases.emplace_back(row, Over::kTls);
     if (row.over != Over::kTls && IsPossibleOverUnix(row)) cases.emplace_back(row, Over::kUnix);
@@ -193,16 +193,15 @@ std::vector<std::tuple<Row, Over>> Cases(bool silent_ones_alone) {
   return cases;
 }
 
-std::string NameOfCase(const ::testing::TestParamInfo<std::tuple<Row, Over>>& tested) {
+std::string CaseName(const ::testing::TestParamInfo<std::tuple<Row, Over>>& tested) {
   const auto& [row, over] = tested.param;
   return std::string(row.name) + (over == Over::kTls    ? "OverTls"
                                   : over == Over::kUnix ? "OverUnix"
                                                         : "OverHttp");
 }
 
-INSTANTIATE_TEST_SUITE_P(All, FaultTable, ::testing::ValuesIn(Cases(/*silent_ones_alone=*/false)),
-                         NameOfCase);
-INSTANTIATE_TEST_SUITE_P(All, SilentRows, ::testing::ValuesIn(Cases(/*silent_ones_alone=*/true)), NameOfCase);
+INSTANTIATE_TEST_SUITE_P(All, FaultTable, ::testing::ValuesIn(Cases(/*only_silent_rows=*/false)), CaseName);
+INSTANTIATE_TEST_SUITE_P(All, SilentRows, ::testing::ValuesIn(Cases(/*only_silent_rows=*/true)), CaseName);
 
 }  // namespace
 }  // namespace lookoutvision

@@ -1,5 +1,5 @@
-// A program that forks while another thread makes the first call and initializes libcurl;
-// fork_during_start_test.cpp runs it.
+// A program for fork_during_start_test.cpp that forks while another thread makes the first call, which
+// initializes libcurl.
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
@@ -22,7 +22,7 @@ std::atomic<bool> setting_up{false};
 std::atomic<bool> fork_begun{false};
 std::atomic<bool> fork_over{false};
 
-// Whether the main thread sleeps, which means that its fork waits for the initialization.
+// Whether the main thread sleeps because its fork waits for the initialization.
 bool MainThreadSleeps() {
   std::ifstream file("/proc/self/task/" + std::to_string(getpid()) + "/stat");
   std::string number, name, state;
@@ -44,15 +44,15 @@ bool Succeeds(const lfv::Client& client) {
 extern "C" __attribute__((visibility("default"))) int OPENSSL_init_ssl(std::uint64_t options,
                                                                        const void* settings) {
   setting_up = true;
-  // The fork is now either waiting or done.
+  // The fork either waits now or is done.
   while (!fork_over && !(fork_begun && MainThreadSleeps())) std::this_thread::yield();
   static const auto real =
       reinterpret_cast<decltype(&OPENSSL_init_ssl)>(dlsym(RTLD_NEXT, "OPENSSL_init_ssl"));
   return real(options, settings);
 }
 
-// Called by libcurl before each handshake, in place of OpenSSL's function: the first call waits until the
-// fork is done, because OpenSSL has locks that a fork does not respect.
+// Called by libcurl before each handshake, in place of OpenSSL's function. The first call waits until the
+// fork is done, because a child cannot use locks of OpenSSL that another thread held during the fork.
 extern "C" __attribute__((visibility("default"))) int RAND_status() {
   while (!fork_over) std::this_thread::yield();
   static const auto real = reinterpret_cast<decltype(&RAND_status)>(dlsym(RTLD_NEXT, "RAND_status"));
@@ -67,7 +67,7 @@ extern "C" __attribute__((visibility("default"))) const void* TLS_client_method(
 
 int main() {
   const lfv::Client client;
-  // Fork calls the last registered handler first.
+  // fork() calls the last registered handler first.
   pthread_atfork([] { fork_begun = true; }, nullptr, nullptr);
   bool first_succeeded = false;
   std::thread first([&] { first_succeeded = Succeeds(client); });

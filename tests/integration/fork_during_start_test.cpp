@@ -1,4 +1,4 @@
-// Runs the program fork_during_start against a mock service over TLS.
+// Tests of a fork during the first call, in the program fork_during_start.
 #include <gtest/gtest.h>
 
 #include <lookoutvision/testing/mock_service.h>

@@ -1,4 +1,4 @@
-// Tests of responses whose bodies are broken, odd or hostile.
+// Tests of responses whose bodies are malformed, unusual or hostile.
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -27,7 +27,7 @@ constexpr std::size_t kLevels = 200'000;
 struct Row {
   const char* name;
   std::string body;
-  /// The error if the body should have been a result.
+  /// The error of a successful response with this body.
   std::string says;
 };
 
@@ -36,33 +36,33 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 
 std::vector<Row> Unreadable() {
-  const std::string no_json = "the body of the response is not well-formed JSON: \"";
+  const std::string malformed = "the body of the response is not well-formed JSON: \"";
   const std::string too_deep = "the body of the response nests deeper than 64 levels: \"";
-  const std::string no_object = "the body of the response is not a JSON object: \"";
+  const std::string not_an_object = "the body of the response is not a JSON object: \"";
   return {
-      {"Truncated", R"({"JobName":"job-1","ModelPackagingDescr)", no_json + R"({"JobName":"job-1")"},
-      {"TruncatedInAnEscape", R"({"JobName":"job-1\u00)", no_json},
-      {"TwoDocuments", R"({"JobName":"job-1"}{"JobName":"job-2"})", no_json},
-      {"ACommaTooMany", R"({"JobName":"job-1",})", no_json},
-      {"AComment", R"({"JobName":"job-1"} // done)", no_json},
-      {"SingleQuotes", "{'JobName':'job-1'}", no_json},
-      {"Html", "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", no_json + "<!DOCTYPE html>"},
-      {"Xml", "<?xml version=\"1.0\"?><Error/>", no_json + "<?xml"},
-      {"TerminalEscapes", "\x1b]0;owned\x07\x1b[2J{}", no_json + "\\x1b]0;owned\\x07\\x1b[2J"},
+      {"Truncated", R"({"JobName":"job-1","ModelPackagingDescr)", malformed + R"({"JobName":"job-1")"},
+      {"TruncatedInAnEscape", R"({"JobName":"job-1\u00)", malformed},
+      {"TwoDocuments", R"({"JobName":"job-1"}{"JobName":"job-2"})", malformed},
+      {"TrailingComma", R"({"JobName":"job-1",})", malformed},
+      {"Comment", R"({"JobName":"job-1"} // done)", malformed},
+      {"SingleQuotes", "{'JobName':'job-1'}", malformed},
+      {"Html", "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", malformed + "<!DOCTYPE html>"},
+      {"Xml", "<?xml version=\"1.0\"?><Error/>", malformed + "<?xml"},
+      {"TerminalEscapes", "\x1b]0;owned\x07\x1b[2J{}", malformed + "\\x1b]0;owned\\x07\\x1b[2J"},
       {"Nuls", std::string(8, '\0'), "the body of the response contains a NUL character"},
-      {"Gzip", "\x1f\x8b\x08", no_json + "\\x1f\\x8b"},
-      {"SpacesOnly", " \r\n\t ", no_json},
+      {"Gzip", "\x1f\x8b\x08", malformed + "\\x1f\\x8b"},
+      {"SpacesOnly", " \r\n\t ", malformed},
       {"ByteOrderMark", "\xEF\xBB\xBF{\"JobName\":\"job-1\"}",
        "the body of the response begins with a byte order mark"},
       {"Utf16", std::string("\xFF\xFE{\0}\0", 6), "the body of the response contains a NUL character"},
-      {"BadUtf8", "{\"JobName\":\"\xFF\xFE\"}", no_json + "{\"JobName\":\"\\xff\\xfe"},
-      {"OverlongUtf8", "{\"JobName\":\"\xC0\xAF\"}", no_json},
-      {"SurrogatesInUtf8", "{\"JobName\":\"\xED\xA0\x80\xED\xB0\x80\"}", no_json},
-      {"CutUtf8", "{\"JobName\":\"\xF0\x9F\x98\"}", no_json},
-      {"RawControlCharacters", "{\"JobName\":\"a\nb\"}", no_json},
-      {"LiteralsOfNoJson", R"({"JobName":NaN,"x":Infinity,"y":undefined})", no_json},
-      {"NumbersOfNoJson", R"({"JobName":"job-1","x":0x10})", no_json},
-      {"NumberBeyondADouble", R"({"JobName":"job-1","x":1e999})",
+      {"InvalidUtf8", "{\"JobName\":\"\xFF\xFE\"}", malformed + "{\"JobName\":\"\\xff\\xfe"},
+      {"OverlongUtf8", "{\"JobName\":\"\xC0\xAF\"}", malformed},
+      {"SurrogatesInUtf8", "{\"JobName\":\"\xED\xA0\x80\xED\xB0\x80\"}", malformed},
+      {"TruncatedUtf8", "{\"JobName\":\"\xF0\x9F\x98\"}", malformed},
+      {"RawControlCharacters", "{\"JobName\":\"a\nb\"}", malformed},
+      {"LiteralsThatAreNotJson", R"({"JobName":NaN,"x":Infinity,"y":undefined})", malformed},
+      {"NumberThatIsNotJson", R"({"JobName":"job-1","x":0x10})", malformed},
+      {"NumberOutOfRange", R"({"JobName":"job-1","x":1e999})",
        "contains a number that is out of range for a double"},
       {"NumberOfManyDigits", R"({"JobName":"job-1","x":)" + std::string(kLevels, '9') + "}",
        "contains a number that is out of range for a double"},
@@ -73,11 +73,11 @@ std::vector<Row> Unreadable() {
       {"DeepDescriptions", Repeat(20'000, R"({"ModelPackagingDescription":)"), too_deep},
       {"ManyValues", R"({"JobName":"job-1","x":[0)" + Repeat(kLevels, ",0") + "]}",
        "the body of the response contains more than 10000 values: \""},
-      {"Array", R"([{"JobName":"job-1"}])", no_object},
-      {"String", R"("job-1")", no_object},
-      {"Number", "7", no_object},
-      {"True", "true", no_object},
-      {"Null", "null", no_object},
+      {"Array", R"([{"JobName":"job-1"}])", not_an_object},
+      {"String", R"("job-1")", not_an_object},
+      {"Number", "7", not_an_object},
+      {"True", "true", not_an_object},
+      {"Null", "null", not_an_object},
   };
 }
 
@@ -175,7 +175,7 @@ TEST(HostileError, WithoutABodyKeepsItsTypeStatusAndRequestId) {
   EXPECT_EQ(described.error().code, ErrorCode::kResourceNotFoundException);
 }
 
-TEST(HostileError, LargerThanTheCapKeepsItsTypeStatusAndRequestId) {
+TEST(HostileError, AboveTheBodyLimitKeepsItsTypeStatusAndRequestId) {
   const std::string body = R"({"message":")" + std::string(std::size_t{2} << 20, 'x') + "\"}";
   const std::string says = R"(the response has no readable message; it begins: "{"message":"xxx)";
   MockService refusing;

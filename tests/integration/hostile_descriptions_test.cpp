@@ -1,4 +1,4 @@
-// Tests of job descriptions whose members are missing, odd, out of range or of the wrong type.
+// Tests of job descriptions whose members are missing, unusual, out of range or of the wrong type.
 #include <chrono>
 #include <cstddef>
 #include <ostream>
@@ -28,7 +28,7 @@ struct Description {
   const char* name;
   std::string members;
   ModelPackagingDescription expected = {};
-  /// If it is refused: the member and what is wrong with it.
+  /// The invalid member and the reason; empty if the description is read.
   std::string says = {};
 };
 
@@ -47,7 +47,7 @@ Description NotCreatedAt(const char* name, const std::string& value, const std::
 }
 
 std::vector<Description> Descriptions() {
-  const std::string no_time = "not a number of seconds between the years 1677 and 2262";
+  const std::string not_a_time = "not a number of seconds between the years 1677 and 2262";
   return {
       {"Nulls",
        R"("JobName":null,"Status":null,"CreationTimestamp":null,"ModelPackagingOutputDetails":null)"},
@@ -57,7 +57,7 @@ std::vector<Description> Descriptions() {
       {"BracketsInAString",
        R"("JobName":")" + std::string(kMany, '[') + "\"",
        {.job_name = std::string(kMany, '[')}},
-      {"DepthThatIsAllowed",
+      {"MaximumDepth",
        R"("JobName":"a","New":)" + std::string(62, '[') + std::string(62, ']'),
        {.job_name = "a"}},
       {"EscapesOfEveryKind",
@@ -79,30 +79,30 @@ std::vector<Description> Descriptions() {
        {},
        ".ModelPackagingConfiguration.Greengrass.Tags is not an array"},
 
-      CreatedAt("SecondsWhole", "1700000000", microseconds{1'700'000'000'000'000}),
+      CreatedAt("WholeSeconds", "1700000000", microseconds{1'700'000'000'000'000}),
       CreatedAt("SecondsWithFraction", "1700000000.123", microseconds{1'700'000'000'123'000}),
       CreatedAt("SecondsWithManyDigits", "0.1234560000000000000000000000000000001", microseconds{123'456}),
       CreatedAt("SecondsWithExponent", "17E+8", microseconds{1'700'000'000'000'000}),
       CreatedAt("SecondsWithNegativeExponent", "1e-6", microseconds{1}),
       CreatedAt("SecondsTooSmallForADouble", "1e-999", microseconds{0}),
       CreatedAt("SecondsBeforeTheEpoch", "-1.25", microseconds{-1'250'000}),
-      CreatedAt("SecondsOfMinusZero", "-0.0", microseconds{0}),
+      CreatedAt("NegativeZeroSeconds", "-0.0", microseconds{0}),
       CreatedAt("SecondsFarAhead", "9000000000", microseconds{9'000'000'000'000'000}),
-      NotCreatedAt("SecondsTooFarAhead", "9300000000", no_time),
-      NotCreatedAt("SecondsTooFarBack", "-9300000000", no_time),
-      NotCreatedAt("SecondsBeyondIntegers", "99999999999999999999", no_time),
-      NotCreatedAt("SecondsAtTheEndOfDoubles", "-1.7976931348623157e308", no_time),
-      NotCreatedAt("MillisecondsForSeconds", "1700000000000", no_time),
-      NotCreatedAt("SecondsAsText", R"("1700000000")", no_time),
-      NotCreatedAt("DateAsText", R"("2023-11-14T22:13:20Z")", no_time),
-      NotCreatedAt("True", "true", no_time),
-      NotCreatedAt("Array", "[1700000000]", no_time),
+      NotCreatedAt("SecondsTooFarAhead", "9300000000", not_a_time),
+      NotCreatedAt("SecondsTooFarBack", "-9300000000", not_a_time),
+      NotCreatedAt("SecondsAboveEveryInteger", "99999999999999999999", not_a_time),
+      NotCreatedAt("SmallestDouble", "-1.7976931348623157e308", not_a_time),
+      NotCreatedAt("MillisecondsForSeconds", "1700000000000", not_a_time),
+      NotCreatedAt("SecondsAsText", R"("1700000000")", not_a_time),
+      NotCreatedAt("DateAsText", R"("2023-11-14T22:13:20Z")", not_a_time),
+      NotCreatedAt("True", "true", not_a_time),
+      NotCreatedAt("Array", "[1700000000]", not_a_time),
   };
 }
 
 class HostileDescription : public ::testing::TestWithParam<Description> {};
 
-TEST_P(HostileDescription, IsReadOrRefusedAsExpected) {
+TEST_P(HostileDescription, HasTheExpectedOutcome) {
   const auto& [name, members, expected, says] = GetParam();
   MockService service;
   const auto described = test::Describe(

@@ -1,4 +1,4 @@
-// Tests that the client limits endless responses and its memory.
+// Tests that the client ends endless responses within a memory limit.
 #include <cstddef>
 #include <fstream>
 #include <ostream>
@@ -21,12 +21,12 @@ using test::Repeat;
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::size_t kFlood = 200 * kMiB;
-// How much of it the client may hold with caps of 1 MiB, and how much the server may send, most of which is
-// in socket buffers.
-constexpr std::size_t kMemory = 4 * kMiB;
-constexpr std::size_t kSent = 32 * kMiB;
+// The memory that the client may use with its limits of 1 MiB, and the bytes that the server may send, most
+// of which are in socket buffers.
+constexpr std::size_t kMaxMemory = 4 * kMiB;
+constexpr std::size_t kMaxSent = 32 * kMiB;
 
-/// The peak memory of the process since ForgetPeak(), in bytes.
+/// The peak memory of the process since ResetPeakMemory(), in bytes.
 std::size_t PeakMemory() {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;) {
@@ -36,7 +36,7 @@ std::size_t PeakMemory() {
   throw std::runtime_error("/proc/self/status has no VmHWM");
 }
 
-void ForgetPeak() {
+void ResetPeakMemory() {
   std::ofstream("/proc/self/clear_refs") << "5" << std::flush;
 }
 
@@ -60,7 +60,7 @@ TEST_P(HostileFlood, IsStoppedWithinTheMemoryLimit) {
   ASSERT_TRUE(test::Describe(warm_up, test::RawResponse("200 OK", "", "{}")));
   test::FloodServer server(beginning, block, kFlood);
   const Client client(test::HastyConfig(server.url()));
-  ForgetPeak();
+  ResetPeakMemory();
   const std::size_t before = PeakMemory();
   const auto described = client.DescribeModelPackagingJob(test::SomeDescribe());
   const std::size_t after = PeakMemory();
@@ -69,9 +69,9 @@ TEST_P(HostileFlood, IsStoppedWithinTheMemoryLimit) {
   EXPECT_EQ(described.error().attempts, 1) << described.error();
   EXPECT_THAT(described.error().message, ::testing::HasSubstr(says));
   if (!test::kSanitized) {
-    EXPECT_LT(after, before + kMemory);
+    EXPECT_LT(after, before + kMaxMemory);
   }
-  EXPECT_LT(server.Join(), kSent);
+  EXPECT_LT(server.Join(), kMaxSent);
 }
 
 const std::string kOk = "HTTP/1.1 200 OK\r\n";
@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
         Flood{"StatusLine", "HTTP/1.1 200 ", kPlain, "the header of the response"},
         Flood{"InterimResponses", "", Repeat(1000, "HTTP/1.1 100 Continue\r\n\r\n"),
               "the header of the response"},
-        Flood{"NoHttp", "", kPlain, "does not speak HTTP/1.1"}),
+        Flood{"NotHttp", "", kPlain, "does not speak HTTP/1.1"}),
     [](const auto& parameter) { return std::string(parameter.param.name); });
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Tests that text from the service is escaped, and that plain http stays on loopback.
+// Tests that text from the service is escaped when it is printed, and that plain http is only for loopback.
 #include <sstream>
 #include <string>
 
@@ -20,15 +20,15 @@ using ::testing::HasSubstr;
 using testing::MockService;
 using ::testing::Not;
 
-// Clears a terminal in three ways, forges a log line, writes from right to left, and is not UTF-8.
+// Text that clears a terminal in three ways, forges a log line, changes the direction, and is not UTF-8.
 const std::string kHostile =
     "\x1b[2J\xC2\x9B"
     "2J\x9B"
     "2J\n2026-01-01 INFO all is well\r\xE2\x80\xA8line\xE2\x80\xAEtxet\xFF\x7F";
-// The same as a JSON string.
+// The text as a JSON string.
 const std::string kHostileJson =
     R"(\u001b[2J\u009b2J\n2026-01-01 INFO all is well\r\u2028line\u202etxet\u007f)";
-// The same as a header value.
+// The text as a header value.
 const std::string kHostileValue =
     "\x1b[2J\xC2\x9B"
     "2J\x9B"
@@ -41,7 +41,7 @@ std::string Shown(const T& value) {
   return out.str();
 }
 
-/// Expects one line of printable text.
+/// Expects `text` to be one printable line.
 void ExpectHarmless(const std::string& text) {
   EXPECT_TRUE(internal::IsUtf8(text)) << internal::Printable(text);
   EXPECT_FALSE(internal::HasControlCharacters(text)) << internal::Printable(text);
@@ -127,11 +127,11 @@ TEST(PrintedText, EscapesTheReasonOfAFailedJob) {
   ExpectHarmless(Shown(ended.error()));
 }
 
-// 0.0.0.0 reaches this machine but is not a loopback address: a byte that was sent would arrive.
-TEST(PlainHttp, IsRefusedBeyondLoopbackUnlessAllowed) {
+// 0.0.0.0 reaches this machine but is not a loopback address, so that the service would receive a request.
+TEST(PlainHttp, IsRejectedExceptToLoopbackUnlessAllowed) {
   MockService service;
-  const std::string beyond = "http://0.0.0.0:" + std::to_string(service.port());
-  ClientConfig config = HastyConfig(beyond);
+  const std::string not_loopback = "http://0.0.0.0:" + std::to_string(service.port());
+  ClientConfig config = HastyConfig(not_loopback);
   const auto refused = Client(config).DescribeModelPackagingJob(test::SomeDescribe());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kConfiguration);

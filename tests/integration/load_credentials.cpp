@@ -1,5 +1,5 @@
-// A program that prints the access key ids of the environment and of the default profile;
-// load_credentials_test.cpp runs it.
+// A program for load_credentials_test.cpp that prints the access key ids of the environment and the default
+// profile.
 #include <cstdio>
 #include <memory>
 #include <variant>

@@ -1,4 +1,4 @@
-// Tests the credentials of a program with the privileges of the test, and with those of another group.
+// Tests of the credentials of an ordinary program and of a setgid program.
 #include <cerrno>
 #include <filesystem>
 #include <fstream>

@@ -28,9 +28,10 @@ std::uint16_t AdminPort(const MockService& service) {
   return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
 
-std::string Ask(const MockService& service, const std::string& what, const std::string& body = {}) {
+std::string SendToAdmin(const MockService& service, const std::string& request_line,
+                        const std::string& body = {}) {
   RawConnection admin(AdminPort(service));
-  return admin.Exchange(what + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+  return admin.Exchange(request_line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
                         std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
@@ -43,7 +44,7 @@ TEST(MockAdmin, RunsOnlyIfConfigured) {
 
 TEST(MockAdmin, EnqueuesFaults) {
   const MockService service({.admin_port = 0});
-  EXPECT_THAT(Ask(service, "POST /faults", R"({"response":{"status":503},"times":2})"),
+  EXPECT_THAT(SendToAdmin(service, "POST /faults", R"({"response":{"status":503},"times":2})"),
               StartsWith("HTTP/1.1 200"));
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 503"));
@@ -53,31 +54,31 @@ TEST(MockAdmin, EnqueuesFaults) {
 
 TEST(MockAdmin, BeginsAndEndsAnOutage) {
   const MockService service({.admin_port = 0});
-  Ask(service, "POST /faults", R"({"at":"accept","then":"reset","share":1})");
+  SendToAdmin(service, "POST /faults", R"({"at":"accept","then":"reset","share":1})");
   for (int i = 0; i < 3; ++i) {
     RawConnection refused(service.port());
     refused.Send(kGet);
     EXPECT_EQ(refused.ReadToEnd(), "");
     EXPECT_EQ(refused.end(), RawConnection::End::kReset);
   }
-  Ask(service, "DELETE /faults");
+  SendToAdmin(service, "DELETE /faults");
   EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockAdmin, ReleasesAHeldExchange) {
+TEST(MockAdmin, ReleasesASilentExchange) {
   const MockService service({.admin_port = 0});
-  Ask(service, "POST /faults", R"({"then":"silence"})");
-  RawConnection held(service.port());
-  held.Send(kGet);
+  SendToAdmin(service, "POST /faults", R"({"then":"silence"})");
+  RawConnection silent(service.port());
+  silent.Send(kGet);
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
-  Ask(service, "POST /release");
-  EXPECT_THAT(held.ReadResponse(), StartsWith("HTTP/1.1 404"));
+  SendToAdmin(service, "POST /release");
+  EXPECT_THAT(silent.ReadResponse(), StartsWith("HTTP/1.1 404"));
 }
 
 TEST(MockAdmin, SetsTheServicesClock) {
   static constexpr internal::SystemTime kNow{1'440'938'160s};
   MockService service({.admin_port = 0, .platform = {.system_now = [] { return kNow; }}});
-  Ask(service, "PUT /clock", R"({"skew_ms":-3600000})");
+  SendToAdmin(service, "PUT /clock", R"({"skew_ms":-3600000})");
   RawConnection connection(service.port());
   const std::string refused = connection.Exchange(test::ToWire(
       test::SignedRequest("GET", "/2020-11-20/projects/p/modelpackagingjobs/j", "", {.time = kNow})));
@@ -91,7 +92,7 @@ TEST(MockAdmin, ReturnsTheStateWithoutItsOwnRequests) {
   const MockService service({.admin_port = 0});
   RawConnection(service.port()).Exchange(kGet);
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.open_connections == 0; }));
-  const std::string state = Ask(service, "GET /state");
+  const std::string state = SendToAdmin(service, "GET /state");
   EXPECT_THAT(state, HasSubstr("\r\nContent-Type: application/json\r\n"));
   EXPECT_THAT(state, HasSubstr(R"("requests": 1,)"));
   EXPECT_THAT(state, HasSubstr(R"("connections": 1,)"));
@@ -101,7 +102,7 @@ TEST(MockAdmin, ReturnsTheStateWithoutItsOwnRequests) {
 
 TEST(MockAdmin, UsesPlainHttpIfTheServiceUsesTls) {
   const MockService service({.tls = true, .admin_port = 0});
-  EXPECT_THAT(Ask(service, "GET /"), HasSubstr("PUT /clock"));
+  EXPECT_THAT(SendToAdmin(service, "GET /"), HasSubstr("PUT /clock"));
 }
 
 TEST(MockAdmin, AddsNoPathsToTheService) {

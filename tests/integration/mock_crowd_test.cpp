@@ -1,4 +1,4 @@
-// Tests the mock service with two hundred clients at once.
+// Tests of the mock service with two hundred clients at the same time.
 #include <barrier>
 #include <cstddef>
 #include <set>
@@ -33,7 +33,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
   std::vector<std::string> problems(kClients);
   std::barrier together(kClients);
 
-  const auto live = [&](int number) {
+  const auto run_client = [&](int number) {
     const auto at = static_cast<std::size_t>(number);
     const Client client(
         {.region = "eu-west-1",
@@ -42,7 +42,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
          .timeouts = {.connect = std::chrono::minutes{5}, .attempt = std::chrono::minutes{5}}});
     together.arrive_and_wait();
     const auto started = client.StartModelPackagingJob(Request(number));
-    // All clients are connected now.
+    // Now all clients are connected.
     together.arrive_and_wait();
     const auto again = client.StartModelPackagingJob(Request(number));
     if (!started || !again) {
@@ -61,7 +61,7 @@ TEST(MockCrowd, LosesNoJobAndNoClientToken) {
     }
   };
   std::vector<std::thread> clients;
-  for (int number = 0; number < kClients; ++number) clients.emplace_back(live, number);
+  for (int number = 0; number < kClients; ++number) clients.emplace_back(run_client, number);
   for (std::thread& client : clients) client.join();
 
   for (const std::string& problem : problems) EXPECT_EQ(problem, "");

@@ -1,9 +1,6 @@
 // Tests of the mock service's faults over real sockets.
 #include <chrono>
-#include <ostream>
 #include <string>
-#include <string_view>
-#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,24 +10,19 @@
 
 #include "support/raw_http.h"
 #include "support/temporary_folder.h"
+#include "support/transport_calls.h"
 
 namespace lookoutvision::testing {
 namespace {
 
+using test::FaultsReached;
 using test::RawConnection;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
 
 const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-// A response whose half of the headers and half of the body are easy to recognise.
 const Response kResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"};
-constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
-
-bool FaultsReached(const MockService& service, std::size_t count) {
-  return service.WaitUntil([count](const MockServiceCounters& now) { return now.faults >= count; });
-}
 
 TEST(MockFaults, RespondInOrderBeforeTheService) {
   MockService service;
@@ -55,96 +47,6 @@ TEST(MockFaults, RespondInOrderBeforeTheService) {
   EXPECT_EQ(service.requests().at(0).error_type, "SlowDown");
 }
 
-struct Cut {
-  const char* name;
-  FaultPoint at;
-  /// The bytes that the client has received at that point.
-  std::string seen;
-};
-
-void PrintTo(const Cut& cut, std::ostream* out) {
-  *out << cut.name;
-}
-
-// Over TCP and over a Unix socket.
-class MockFaultsAtPoint : public ::testing::TestWithParam<std::tuple<Cut, bool>> {
- protected:
-  const Cut& cut() const { return std::get<0>(GetParam()); }
-  bool is_unix() const { return std::get<1>(GetParam()); }
-  RawConnection Connect() const { return is_unix() ? RawConnection(path_) : RawConnection(service_.port()); }
-
-  const test::TemporaryFolder folder_;
-  const std::string path_ = folder_.PathOf("mock.sock");
-  MockService service_{{.unix_socket = is_unix() ? path_ : ""}};
-};
-
-TEST_P(MockFaultsAtPoint, ClosesInOrder) {
-  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-                    .at = cut().at,
-                    .then = FaultAction::kClose});
-  RawConnection connection = Connect();
-  connection.Send(kGet);
-  EXPECT_EQ(connection.ReadToEnd(), cut().seen);
-  EXPECT_EQ(connection.end(), RawConnection::End::kClosed);
-}
-
-TEST_P(MockFaultsAtPoint, Resets) {
-  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-                    .at = cut().at,
-                    .then = FaultAction::kReset});
-  RawConnection connection = Connect();
-  connection.Send(kGet);
-  connection.ReadToEnd();
-  // A Unix socket is reset only if the service has not read all that was sent.
-  EXPECT_TRUE(connection.end() == RawConnection::End::kReset ||
-              (is_unix() && connection.end() == RawConnection::End::kClosed));
-}
-
-TEST_P(MockFaultsAtPoint, StaysSilentUntilReleased) {
-  service_.Enqueue({.response = cut().at < FaultPoint::kRequestRead ? std::nullopt : std::optional(kResponse),
-                    .at = cut().at,
-                    .then = FaultAction::kSilence});
-  RawConnection connection = Connect();
-  connection.Send(kGet);
-  ASSERT_TRUE(FaultsReached(service_, 1));
-  EXPECT_EQ(connection.Read(cut().seen.size()), cut().seen);
-  EXPECT_EQ(service_.counters().requests, cut().at < FaultPoint::kRequestRead ? 0u : 1u);
-
-  service_.Release();
-  if (cut().at < FaultPoint::kRequestRead) {
-    EXPECT_THAT(connection.ReadResponse(), StartsWith("HTTP/1.1 404"));
-  } else {
-    const std::string rest = kResponse.raw->substr(cut().seen.size());
-    EXPECT_EQ(connection.Read(rest.size()), rest);
-  }
-  EXPECT_THAT(connection.Exchange(kGet), StartsWith("HTTP/1.1 404"));
-}
-
-TEST_P(MockFaultsAtPoint, StopsDuringASilence) {
-  service_.Enqueue({.at = cut().at, .then = FaultAction::kSilence});
-  RawConnection connection = Connect();
-  connection.Send(kGet);
-  ASSERT_TRUE(FaultsReached(service_, 1));
-  service_.Stop();
-  connection.ReadToEnd();
-  EXPECT_NE(connection.end(), RawConnection::End::kStillOpen);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    AtEveryPoint, MockFaultsAtPoint,
-    ::testing::Combine(
-        ::testing::Values(Cut{"Accept", FaultPoint::kAccept, ""},
-                          Cut{"RequestStart", FaultPoint::kRequestStart, ""},
-                          Cut{"RequestRead", FaultPoint::kRequestRead, ""},
-                          Cut{"ResponseHeaders", FaultPoint::kResponseHeaders,
-                              std::string(kHead.substr(0, kHead.size() / 2))},
-                          Cut{"ResponseBody", FaultPoint::kResponseBody, std::string(kHead) + "ab"},
-                          Cut{"ResponseEnd", FaultPoint::kResponseEnd, std::string(kHead) + "abcd"}),
-        ::testing::Bool()),
-    [](const auto& parameter) {
-      return std::get<0>(parameter.param).name + std::string(std::get<1>(parameter.param) ? "OverUnix" : "");
-    });
-
 TEST(MockFaults, ResetAUnixSocketWithUnreadBytes) {
   const test::TemporaryFolder folder;
   MockService service({.unix_socket = folder.PathOf("mock.sock")});
@@ -157,7 +59,7 @@ TEST(MockFaults, ResetAUnixSocketWithUnreadBytes) {
   EXPECT_EQ(connection.end(), RawConnection::End::kReset);
 }
 
-TEST(MockFaults, LetTheRequestTakeEffectWithoutAResponseOfTheirOwn) {
+TEST(MockFaults, LetTheRequestTakeEffectBeforeTheResponse) {
   MockService service({.verify_signatures = false});
   service.Enqueue({.then = FaultAction::kReset});
   service.Enqueue({.response = Response{.status = 500}});
@@ -202,7 +104,7 @@ TEST(MockFaults, RespondBeforeTheBodyHasArrived) {
   RawConnection connection(service.port());
   EXPECT_THAT(connection.Exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"),
               StartsWith("HTTP/1.1 429"));
-  // The rest of the request is still read, without a second response.
+  // The service reads the rest of the request without a second response.
   EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
   EXPECT_EQ(service.requests().at(0).status, 429);
 }
@@ -228,11 +130,11 @@ TEST(MockFaults, AreReleasedDuringADelay) {
 }
 
 TEST(MockFaults, AreStoppedDuringADelay) {
-  for (const Fault& slow : {Fault{.delay = std::chrono::hours{1}},
-                            Fault{.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}},
-                            Fault{.at = FaultPoint::kResponseEnd, .delay = std::chrono::hours{1}}}) {
+  for (const Fault& fault : {Fault{.delay = std::chrono::hours{1}},
+                             Fault{.at = FaultPoint::kAccept, .delay = std::chrono::hours{1}},
+                             Fault{.at = FaultPoint::kResponseEnd, .delay = std::chrono::hours{1}}}) {
     MockService service;
-    service.Enqueue(slow);
+    service.Enqueue(fault);
     RawConnection connection(service.port());
     connection.Send(kGet);
     ASSERT_TRUE(FaultsReached(service, 1));
@@ -253,14 +155,14 @@ TEST(MockFaults, AreStoppedBetweenBytes) {
   EXPECT_EQ(connection.ReadToEnd(), "");
 }
 
-TEST(MockFaults, WaitUntilTheClientClosesOrTheServiceStops) {
+TEST(MockFaults, KeepAClosedConnectionUntilTheClientClosesOrTheServiceStops) {
   MockService service;
   service.Enqueue({.then = FaultAction::kClose});
   RawConnection connection(service.port());
   connection.Send(kGet);
   EXPECT_EQ(connection.ReadToEnd(), "");
   connection.Send(kGet);
-  // The service handles events in order, so it has read that, too.
+  // The service handles events in order, so it has read the second request, too.
   RawConnection other(service.port());
   EXPECT_THAT(other.Exchange(kGet), StartsWith("HTTP/1.1 404"));
   EXPECT_EQ(service.counters().requests, 2u);
@@ -269,7 +171,7 @@ TEST(MockFaults, WaitUntilTheClientClosesOrTheServiceStops) {
   EXPECT_EQ(service.counters().open_connections, 0u);
 }
 
-TEST(MockFaults, NeedAReleaseForTheDelayAndOneForTheSilence) {
+TEST(MockFaults, AreReleasedFromDelayAndSilenceSeparately) {
   MockService service;
   service.Enqueue({.response = kResponse, .delay = std::chrono::hours{1}, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
@@ -284,7 +186,7 @@ TEST(MockFaults, NeedAReleaseForTheDelayAndOneForTheSilence) {
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
-TEST(MockFaults, HoldTheNextRequestUntilReleased) {
+TEST(MockFaults, DelayTheNextRequestUntilReleased) {
   MockService service;
   service.Enqueue({.response = kResponse, .then = FaultAction::kSilence});
   RawConnection connection(service.port());
@@ -320,15 +222,15 @@ TEST(MockFaults, SendNoContinueAfterAnEarlyResponse) {
   EXPECT_THAT(connection.Exchange("ab" + kGet), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockFaults, NoticeThatAHeldClientCloses) {
+TEST(MockFaults, DetectThatTheClientCloses) {
   using std::chrono::hours;
-  for (const Fault& held :
+  for (const Fault& fault :
        {Fault{.then = FaultAction::kSilence}, Fault{.delay = hours{1}}, Fault{.byte_interval = hours{1}},
         Fault{.at = FaultPoint::kResponseHeaders, .then = FaultAction::kSilence},
         Fault{.at = FaultPoint::kResponseBody, .then = FaultAction::kSilence},
         Fault{.at = FaultPoint::kResponseEnd, .then = FaultAction::kSilence}}) {
     MockService service;
-    service.Enqueue(held);
+    service.Enqueue(fault);
     RawConnection connection(service.port());
     connection.Send(kGet);
     ASSERT_TRUE(FaultsReached(service, 1));
@@ -337,7 +239,7 @@ TEST(MockFaults, NoticeThatAHeldClientCloses) {
   }
 }
 
-TEST(MockFaults, NoticeThatAHeldClientResets) {
+TEST(MockFaults, DetectThatTheClientResets) {
   for (const FaultPoint at : {FaultPoint::kAccept, FaultPoint::kRequestStart}) {
     MockService service;
     service.Enqueue({.at = at, .then = FaultAction::kSilence});

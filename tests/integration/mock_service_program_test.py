@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Tests the mock service as a program: its options, output, files and exit statuses. Other tests cover its responses.
+"""Tests the program mock_service: its options, output, files and exit statuses.
 
 Usage: mock_service_program_test.py MOCK_SERVICE_PROGRAM
 """
@@ -20,7 +20,7 @@ if len(sys.argv) < 2:
     sys.exit(__doc__)
 MOCK_SERVICE = sys.argv.pop(1)
 
-# Turns a hang into a failure.
+# Seconds until a test that hangs fails.
 WATCHDOG = 60
 START = {"ProjectName": "boards", "ModelVersion": "1", "ClientToken": "token",
          "Configuration": {"Greengrass": {"ComponentName": "c", "TargetDevice": "jetson_xavier",
@@ -28,8 +28,8 @@ START = {"ProjectName": "boards", "ModelVersion": "1", "ClientToken": "token",
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def ask(url, method="GET", body=None):
-    """Status and body of the response."""
+def fetch(url, method="GET", body=None):
+    """Returns status and body of the response."""
     try:
         with OPENER.open(urllib.request.Request(url, data=body, method=method), timeout=WATCHDOG) as response:
             return response.status, response.read().decode()
@@ -39,7 +39,7 @@ def ask(url, method="GET", body=None):
 
 
 class Running:
-    """The program, up to end()."""
+    """The program, from its start until end()."""
 
     def __init__(self, *arguments):
         self._process = subprocess.Popen([MOCK_SERVICE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -50,9 +50,9 @@ class Running:
         self.admin = self._process.stdout.readline().removeprefix("admin on ").strip()
 
     def end(self, number=signal.SIGTERM):
-        """Exit status, output after its first two lines, and error output."""
+        """Ends the program; returns exit status, output after the first two lines, and error output."""
         self._process.send_signal(number)
-        # communicate() would miss the text that readline() has read ahead.
+        # communicate() would omit the text that readline() has read in advance.
         with self._process:
             out, err = self._process.stdout.read(), self._process.stderr.read()
         self._watchdog.cancel()
@@ -73,7 +73,7 @@ class MockServiceProgram(unittest.TestCase):
         return path
 
     def assert_refused(self, *arguments):
-        """What the program prints if it does not start because of its arguments."""
+        """Returns the error output of the program, which must not start because of its arguments."""
         done = subprocess.run([MOCK_SERVICE, *arguments], capture_output=True, text=True, timeout=WATCHDOG, check=False)
         self.assertEqual(done.returncode, 252)
         self.assertTrue(done.stderr.startswith("error: bad input, the service was not started (see mock_service --help):\n  "),
@@ -151,17 +151,17 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_it_logs_requests_to_standard_error(self):
         running = Running()
-        self.assertEqual(ask(running.url + "/nothing")[0], 404)
+        self.assertEqual(fetch(running.url + "/nothing")[0], 404)
         status, out, err = running.end()
         self.assertEqual(err, "GET /nothing -> 404 UnknownOperationException\n")
         self.assertIn(f"export AWS_ENDPOINT_URL_LOOKOUTVISION={running.url}\n", out)
         self.assertEqual(status, 0)
 
-    def test_its_admin_server_takes_faults(self):
+    def test_its_admin_server_accepts_faults(self):
         running = Running()
-        self.assertEqual(ask(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
-        self.assertEqual([ask(running.url)[0] for _ in range(2)], [503, 404])
-        self.assertEqual(ask(running.admin + "/faults", "POST", b'{"status": 503}'),
+        self.assertEqual(fetch(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
+        self.assertEqual([fetch(running.url)[0] for _ in range(2)], [503, 404])
+        self.assertEqual(fetch(running.admin + "/faults", "POST", b'{"status": 503}'),
                          (400, "fault.status is not a known member\n"))
         running.end()
 
@@ -170,8 +170,8 @@ class MockServiceProgram(unittest.TestCase):
                                                   "jobs": [{"Status": "SUCCEEDED", "Start": START}]}))
         first = self.path("first.json")
         running = Running("--seed", seed, "--dump", first)
-        ask(running.url + "/nothing")
-        shown = json.loads(ask(running.admin + "/state")[1])
+        fetch(running.url + "/nothing")
+        shown = json.loads(fetch(running.admin + "/state")[1])
         self.assertEqual(running.end()[0], 0)
         with open(first, encoding="utf-8") as file:
             dumped = json.load(file)
@@ -200,12 +200,12 @@ class MockServiceProgram(unittest.TestCase):
                 watchdog = threading.Timer(WATCHDOG, process.kill)
                 watchdog.start()
                 if option == "--seed":
-                    # Blocks until the program reads.
+                    # Returns when the program has begun to read.
                     writer = os.open(fifo, os.O_WRONLY)
                     self.addCleanup(os.close, writer)
                 else:
                     process.stdout.readline()
-                # The first signal lets it dump its state.
+                # After the first signal it dumps its state.
                 while process.poll() is None:
                     process.send_signal(signal.SIGTERM)
                     try:

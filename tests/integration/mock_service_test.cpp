@@ -160,15 +160,15 @@ TEST(MockService, SendsContinueToAClientThatExpectsIt) {
   EXPECT_THAT(connection.Exchange("ab"), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockService, ClosesTheConnectionOnRequestAndAfterInvalidHttp) {
+TEST(MockService, ClosesTheConnectionIfRequestedAndAfterInvalidHttp) {
   MockService service(AtFixedTime());
-  RawConnection asked(service.port());
-  asked.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  EXPECT_THAT(asked.ReadToEnd(), StartsWith("HTTP/1.1 404"));
-  EXPECT_EQ(asked.end(), RawConnection::End::kClosed);
+  RawConnection closing(service.port());
+  closing.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(closing.ReadToEnd(), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(closing.end(), RawConnection::End::kClosed);
 
   RawConnection garbage(service.port());
-  garbage.Send("\x16\x03\x01 no HTTP\r\n\r\n");
+  garbage.Send("\x16\x03\x01 not HTTP\r\n\r\n");
   EXPECT_THAT(garbage.ReadToEnd(), StartsWith("HTTP/1.1 400"));
   EXPECT_EQ(garbage.end(), RawConnection::End::kClosed);
 }
@@ -234,7 +234,7 @@ TEST(MockService, StopsWhileConnectionsAreOpen) {
   EXPECT_NO_THROW(test::ClosedPort(service.port()));
 }
 
-// Limits the process to one more descriptor.
+// Allows the process one more descriptor during its lifetime.
 class OneDescriptorLeft {
  public:
   OneDescriptorLeft() {
@@ -253,7 +253,7 @@ class OneDescriptorLeft {
 };
 
 TEST(MockService, ServesAConnectionThatWaitedForADescriptor) {
-  if (test::kSanitized) GTEST_SKIP() << "to check a pointer, a sanitizer opens descriptors of its own";
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers open descriptors to check pointers";
   MockService service(AtFixedTime());
   const std::string get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
   RawConnection earlier(service.port());
@@ -263,7 +263,7 @@ TEST(MockService, ServesAConnectionThatWaitedForADescriptor) {
     const OneDescriptorLeft limit;
     waiting = std::make_unique<RawConnection>(service.port());
     waiting->Send(get);
-    // The service handles events in order, so it has tried to accept the other connection.
+    // The service handles events in order, so it has tried to accept the waiting connection.
     EXPECT_THAT(earlier.Exchange(get), StartsWith("HTTP/1.1 404"));
     EXPECT_EQ(service.counters().connections, 1u);
   }

@@ -30,7 +30,7 @@ struct Free {
   void operator()(SSL* session) const { SSL_free(session); }
 };
 
-/// A TLS client that trusts one CA file and verifies certificates.
+/// A TLS client that trusts the CA of a service and verifies certificates.
 class TlsClient {
  public:
   TlsClient(const MockService& service, const std::string& host_or_ip)
@@ -59,7 +59,7 @@ class TlsClient {
   }
 
   void SendBytes(std::string_view bytes) { connection_.Send(bytes); }
-  /// The TLS record that Send() would send.
+  /// The TLS record of `request`.
   std::string Encrypt(const std::string& request) {
     BIO* const network = SSL_get_wbio(session_.get());
     BIO* const memory = BIO_new(BIO_s_mem());
@@ -152,7 +152,7 @@ TEST(MockTls, ContinuesWithTheHandshakeWhenReleased) {
   TlsClient client(service, "localhost");
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
   client.BeginHandshake();
-  // The service handles events in order, so it has noticed what the first client sent.
+  // The service handles events in order, so it has received the bytes of the first client.
   ASSERT_TRUE(TlsClient(service, "localhost").Handshake());
   service.Release();
   ASSERT_TRUE(client.Handshake());
@@ -191,7 +191,7 @@ TEST(MockTls, StopsDuringAHandshake) {
   EXPECT_EQ(service.counters().open_connections, 0u);
 }
 
-TEST(MockTls, ContinuesTheSessionAfterASilenceOrByteByByte) {
+TEST(MockTls, ContinuesTheSessionAfterASilenceAndAfterSingleBytes) {
   MockService service({.tls = true});
   service.Enqueue({.then = FaultAction::kSilence});
   service.Enqueue({.response = Response{.raw = "ab"}, .byte_interval = std::chrono::milliseconds{1}});
@@ -221,7 +221,7 @@ TEST(MockTls, IsReleasedDuringARecord) {
   EXPECT_THAT(client.Read(), StartsWith("HTTP/1.1 404"));
 }
 
-TEST(MockTls, NoticesThatTheClientClosesDuringASilence) {
+TEST(MockTls, DetectsThatTheClientClosesDuringASilence) {
   MockService service({.tls = true});
   service.Enqueue({.then = FaultAction::kSilence});
   {

@@ -1,4 +1,4 @@
-// Tests of the socket file of a mock service that listens on a Unix socket.
+// Tests of the socket file of a mock service.
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>

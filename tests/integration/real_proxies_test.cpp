@@ -43,12 +43,12 @@ using testing::ServerCertificate;
 
 constexpr std::size_t kMebibyte = std::size_t{1} << 20;
 
-// As the programs expect it, and encoded for a URL.
+// The user as the programs expect it, and as encoded in a URL.
 const test::ProxyUser kUser{"user", "s3cret.word"};
 const std::string kUserInUrl = "user:s3cret%2Eword@";
 const std::string kWrongUserInUrl = "user:s3cret.wore@";
 
-// Skipped if a program is not installed, except in CI.
+// Its tests are skipped if a program is not installed, except in CI.
 class RealProxies : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -70,7 +70,7 @@ std::string HostAndPortOf(const MockService& service) {
   return "127.0.0.1:" + std::to_string(service.port());
 }
 
-// Clients bypass the proxy for loopback; this transport does not.
+// Uses the proxy for loopback, too, which clients do not.
 class ProxiedTransport : public HttpTransport {
  public:
   explicit ProxiedTransport(std::string proxy) : proxy_(std::move(proxy)) {}
@@ -86,7 +86,7 @@ class ProxiedTransport : public HttpTransport {
   const std::shared_ptr<HttpTransport> transport_ = MakeCurlTransport();
 };
 
-// The error of a client's call with up to three attempts.
+// The error of a call with three attempts.
 Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
   ClientConfig config = test::HastyConfig(endpoint_url);
   config.transport = std::make_shared<ProxiedTransport>(proxy);
@@ -95,8 +95,8 @@ Error CallThrough(const std::string& proxy, const std::string& endpoint_url) {
   return outcome ? Error{} : outcome.error();
 }
 
-// Exchanges large bodies with the service and expects the request to be the same as without a proxy. Returns
-// whether the connection was reused.
+// Exchanges large bodies with the service, and expects the same request as without a proxy. Returns whether
+// the connection was reused.
 bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
                          const HttpSendOptions& options) {
   const HttpRequest request{.method = "POST",
@@ -115,8 +115,8 @@ bool ExpectWholeExchange(HttpTransport& transport, const MockService& service,
   return response.measurements.connection_reused == true;
 }
 
-// One exchange with a plain server, and two over one connection to a TLS server. `proxy_ca` is the CA of the
-// proxy, if any.
+// Makes an exchange with a plain server, and two over one connection to a TLS server. `proxy_ca` is the CA of
+// a proxy with TLS.
 void ExpectPassage(const std::string& proxy, const std::string& proxy_ca = {}) {
   SCOPED_TRACE(proxy);
   for (const bool tls : {false, true}) {
@@ -174,7 +174,7 @@ TEST_F(RealProxies, AreNotRetriedIfTheyRefuseAUser) {
   const std::string http = "http://" + kWrongUserInUrl + tinyproxy.HostAndPort();
   const std::string socks = "socks5://" + kWrongUserInUrl + microsocks.HostAndPort();
 
-  // Tinyproxy sends 401 for a wrong password and 407 for a missing one.
+  // Tinyproxy responds with 401 to a wrong password and with 407 to a missing one.
   EXPECT_EQ(ExpectResponse(*MakeCurlTransport(), Get(service), Through(http)).status, 401);
   const Error forwarded = CallThrough(http, service.endpoint_url());
   EXPECT_EQ(forwarded.http_status, 401);
@@ -228,7 +228,7 @@ TEST_F(RealProxies, AreNamedIfTheirCertificatesAreNotTrusted) {
               HasSubstr("the trusted authorities are those in " + ca_bundle), Not(HasSubstr("s3cret"))));
   }
 
-  // The proxy is trusted, the server is not. Libcurl loses the reason of a failed handshake within TLS.
+  // The proxy is trusted, the server is not. libcurl loses the reason of a failed handshake within TLS.
   const TextFile proxy_ca(identity.ca);
   const Error error = Failed(*MakeCurlTransport({.ca_bundle = proxy_ca.path()}), Get(tls_service), options);
   EXPECT_THAT(error.message, HasSubstr("TLS handshake with " + HostAndPortOf(tls_service) + " through"));

@@ -1,4 +1,4 @@
-// Tests of real child processes.
+// Tests of commands in child processes: their streams, status and end.
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -48,7 +48,8 @@ TEST(RunProcess, ProvidesNoInputAndRunsInAShell) {
 }
 
 TEST(RunProcess, ReadsBothStreamsWhileTheyAreWrittenAndKeepsAMebibyteOfEach) {
-  // More than a pipe holds, to one stream after the other: a reader that reads them in turn would hang.
+  // More than the buffer of a pipe, to one stream after the other: a reader of one stream at a time would
+  // hang.
   const auto result = Execute("head -c 3000000 /dev/zero >&2; head -c 3000000 /dev/zero; echo end");
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.output.size(), std::size_t{1} << 20);
@@ -105,7 +106,7 @@ TEST(RunProcess, EndsTheWholeProcessGroupWhenStopped) {
   const test::FifoReader reader(pipe);
   EXPECT_EQ(reader.ReadLine(), "ready");
   source.request_stop();
-  // The pipe ends only when the background process has ended, too.
+  // The pipe is closed only when the background process has ended, too.
   EXPECT_TRUE(reader.Ends());
 }
 

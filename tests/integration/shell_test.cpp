@@ -1,4 +1,4 @@
-// Tests of the descriptors and the terminal of a child process.
+// Tests of the descriptors and the terminal of a shell command.
 #include "base/shell.h"
 
 #include <array>
@@ -35,7 +35,7 @@ TEST(Shell, PassesNoDescriptorToTheCommand) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const int high = ::fcntl(ends[1], F_DUPFD, 200);
-  // The shell also has the descriptor for reporting the status.
+  // The shell has a fourth descriptor, to report the status.
   const auto result = Execute("ls /proc/$$/fd; ls /proc/$PPID/fd | wc -l");
   for (const int number : {ends[0], ends[1], high}) ::close(number);
   EXPECT_EQ(result.output, "0\n1\n2\n4\n");
@@ -47,7 +47,7 @@ TEST(Shell, PassesNoPipeToABackgroundProcess) {
   ASSERT_EQ(::pipe(ends.data()), 0);
   EXPECT_EQ(Execute("(read line < '" + pipe.path() + "') & :").exit_status, 0);
   ::close(ends[1]);
-  // End of file: the background process does not hold the other end open.
+  // The end of file shows that the background process does not have the other end.
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
   char byte = 0;
   EXPECT_EQ(::read(ends[0], &byte, 1), 0);
@@ -55,7 +55,7 @@ TEST(Shell, PassesNoPipeToABackgroundProcess) {
   std::ofstream(pipe.path()) << "go\n";
 }
 
-// The fallback for systems without close_range().
+// Tests the fallback for systems without close_range().
 TEST(Shell, ClosesTheListedDescriptors) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
@@ -89,7 +89,8 @@ bool HoldsInForeground(const test::Terminal& terminal, Body body) {
   return test::HoldsInChild([&] { return terminal.Control() && body(); });
 }
 
-// The same in the background; the process group of the child's parent is in the foreground.
+// Runs `body` in a child in the background of `terminal`; the process group of its parent is in the
+// foreground.
 template <typename Body>
 bool HoldsInBackground(const test::Terminal& terminal, Body body) {
   return HoldsInForeground(terminal,
@@ -133,7 +134,7 @@ TEST_F(ShellTerminal, EndsAllProcessesOfAForegroundCommand) {
     const test::FifoReader reader(pipe);
     const bool ready = reader.ReadLine() == "ready";
     source.request_stop();
-    // The pipe ends when the last process that holds it open has ended.
+    // The pipe is closed when the last process that has it open has ended.
     return ready && reader.Ends();
   }));
 }

@@ -1,17 +1,14 @@
-// A soak test: threads call mock services under faults, stops and deadlines, and nothing may leak or get
-// lost.
-//
+// A soak test: threads call mock services under faults, stops and deadlines; no job may be lost, and no
+// thread, descriptor or memory may leak.
 // usage: soak [SECONDS [THREADS [SEED]]]
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -29,12 +26,14 @@
 #include <lookoutvision/client.h>
 #include <lookoutvision/testing/mock_service.h>
 
+#include "soak_account.h"
 #include "support/leftovers.h"
 #include "support/sanitizers.h"
 
 namespace {
 
 namespace lfv = lookoutvision;
+using lfv::test::Account;
 using lfv::test::AllocatedBytes;
 using lfv::test::CountEntries;
 using lfv::testing::FaultAction;
@@ -46,50 +45,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kRound{4};
 constexpr std::size_t kIdleHandles = 8;
-// The allocator also counts its caches, which grow for a while. In addition a byte per call is allowed; the
-// smallest leak of a call would be 24 bytes.
+// The count of allocated bytes includes the caches of the allocator, which grow at first. The limit also has
+// a byte per call; the smallest leak per call is 24 bytes.
 constexpr std::size_t kSlackBytes = 128'000;
-
-/// The results of all threads.
-class Account {
- public:
-  void Succeed() { ++succeeded_; }
-  void Fail(const lfv::Error& error) {
-    std::ostringstream name;
-    name << error.kind << ", " << error.stop_reason;
-    const std::lock_guard lock(mutex_);
-    ++failed_[name.str()];
-  }
-  /// Records an outcome that no injected fault explains.
-  void Complain(const std::string& what) {
-    const std::lock_guard lock(mutex_);
-    ++complaints_;
-    if (complaints_ <= 20) std::cerr << "unexplained: " << what << '\n';
-  }
-  void CountFailedAttempt() { ++failed_attempts_; }
-  std::size_t failed_attempts() const { return failed_attempts_; }
-  void Begin() { ++begun_; }
-  std::size_t begun() const { return begun_; }
-
-  /// Prints the sums. Returns whether every call is accounted for.
-  bool Print() const {
-    std::size_t failed = 0;
-    for (const auto& [name, count] : failed_) failed += count;
-    std::cout << begun_ << " calls: " << succeeded_ << " succeeded, " << failed << " failed, "
-              << begun_ - succeeded_ - failed << " unaccounted for\n";
-    for (const auto& [name, count] : failed_) std::cout << "  " << count << " failed: " << name << '\n';
-    std::cout << complaints_ << " unexplained\n";
-    return complaints_ == 0 && begun_ == succeeded_ + failed && succeeded_ > 0 && failed > 0;
-  }
-
- private:
-  std::atomic<std::size_t> begun_{0};
-  std::atomic<std::size_t> succeeded_{0};
-  std::atomic<std::size_t> failed_attempts_{0};
-  std::mutex mutex_;
-  std::map<std::string, std::size_t> failed_;
-  std::size_t complaints_ = 0;
-};
 
 void InstallFaults(MockService& service) {
   const auto install = [&service](double share, lfv::testing::Fault fault) {
@@ -111,9 +69,9 @@ void InstallFaults(MockService& service) {
   install(0.002, {.then = FaultAction::kSilence});
 }
 
-/// One service, the client that all threads share, and the jobs that they started.
-struct Side {
-  explicit Side(bool tls, Account& account) : service({.tls = tls, .max_recorded_requests = 8}) {
+/// A service, the client that all threads share, and the jobs that they started.
+struct Target {
+  explicit Target(bool tls, Account& account) : service({.tls = tls, .max_recorded_requests = 8}) {
     lfv::ClientConfig config;
     config.region = "eu-west-1";
     config.endpoint_url = service.endpoint_url();
@@ -142,7 +100,7 @@ struct Side {
   std::set<std::string> started;
 };
 
-/// The timeout or stop token of the next call.
+/// The timeout or the stop token of a call.
 struct Bounds {
   lfv::CallOptions options;
   std::stop_source stop;
@@ -173,7 +131,7 @@ bool IsExplained(lfv::StopReason reason, const Bounds& bounds) {
       return bounds.stops;
     case lfv::StopReason::kDeadlineTooNear:
       return bounds.options.timeout.has_value();
-    // No fault here applies to every attempt.
+    // The faults are random, so that a retry can succeed.
     case lfv::StopReason::kNotRetryable:
       return false;
     default:
@@ -207,12 +165,12 @@ bool Check(const Outcome& outcome, const Bounds& bounds, Account& account) {
   if (!IsExplained(outcome.error(), bounds)) {
     std::ostringstream text;
     text << outcome.error();
-    account.Complain(text.str());
+    account.ReportUnexplained(text.str());
   }
   return false;
 }
 
-// Each job needs its own component.
+// Each job has its own component.
 lfv::StartModelPackagingJobRequest StartOf(const std::string& component) {
   return lfv::StartModelPackagingJobRequest()
       .WithProjectName("boards")
@@ -222,91 +180,90 @@ lfv::StartModelPackagingJobRequest StartOf(const std::string& component) {
                                          .target_device = lfv::TargetDevice::kJetsonXavier}});
 }
 
-void CallUntil(Clock::time_point end, std::array<Side*, 2> sides, std::uint64_t seed, Account& account) {
+void CallUntil(Clock::time_point end, std::array<Target*, 2> targets, std::uint64_t seed, Account& account) {
   std::mt19937_64 draw(seed);
   std::size_t components = 0;
   std::array<std::string, 2> last_job;
   while (Clock::now() < end) {
     const std::size_t which = draw() % 2;
-    Side& side = *sides[which];
+    Target& target = *targets[which];
     const Bounds bounds = DrawBounds(draw);
     account.Begin();
     if (last_job[which].empty() || draw() % 3 == 0) {
-      const auto started = side.client->StartModelPackagingJob(
+      const auto started = target.client->StartModelPackagingJob(
           StartOf(std::to_string(seed) + "." + std::to_string(++components)), bounds.options);
       if (!Check(started, bounds, account)) continue;
       last_job[which] = started->job_name;
-      side.Remember(started->job_name);
+      target.Remember(started->job_name);
     } else if (draw() % 8 == 0) {
-      const auto page = side.client->ListModelPackagingJobs(
+      const auto page = target.client->ListModelPackagingJobs(
           lfv::ListModelPackagingJobsRequest().WithProjectName("boards").WithMaxResults(10), bounds.options);
       if (Check(page, bounds, account) && page->model_packaging_jobs.empty()) {
-        account.Complain("a list without the jobs that were started");
+        account.ReportUnexplained("a list has no jobs");
       }
     } else {
-      const auto described = side.client->DescribeModelPackagingJob(
+      const auto described = target.client->DescribeModelPackagingJob(
           lfv::DescribeModelPackagingJobRequest().WithProjectName("boards").WithJobName(last_job[which]),
           bounds.options);
       if (Check(described, bounds, account) &&
           described->model_packaging_description.job_name != last_job[which]) {
-        account.Complain("the description of another job than " + last_job[which]);
+        account.ReportUnexplained("the description is not that of " + last_job[which]);
       }
     }
   }
 }
 
-bool FewOpen(const MockService& service, std::size_t most) {
+bool HasAtMostOpen(const MockService& service, std::size_t most) {
   return service.WaitUntil([most](const auto& now) { return now.open_connections <= most; });
 }
 
 // Every reported job must exist.
-void CheckJobs(const Side& side, Account& account) {
+void CheckJobs(const Target& target, Account& account) {
   std::set<std::string> kept;
-  const auto state = nlohmann::json::parse(side.service.StateAsJson());
-  for (const auto& job : state.at("jobs")) {
-    kept.insert(job.at("JobName").get<std::string>());
-  }
-  for (const std::string& job : side.started) {
-    if (!kept.contains(job)) account.Complain("the job " + job + " is lost");
+  const auto state = nlohmann::json::parse(target.service.StateAsJson());
+  for (const auto& job : state.at("jobs")) kept.insert(job.at("JobName").get<std::string>());
+  for (const std::string& job : target.started) {
+    if (!kept.contains(job)) account.ReportUnexplained("the job " + job + " is lost");
   }
 }
 
-/// Creates services, clients and threads, and checks what remains of them.
+/// Runs calls in threads for `length`, and checks that no connection and no job is lost or left.
 void Round(std::size_t threads, std::mt19937_64& seeds, std::chrono::nanoseconds length, Account& account) {
   const std::size_t failed_before = account.failed_attempts();
-  Side plain(false, account);
-  Side tls(true, account);
-  const std::array<Side*, 2> sides{&plain, &tls};
-  for (Side* side : sides) InstallFaults(side->service);
+  Target plain(false, account);
+  Target tls(true, account);
+  const std::array<Target*, 2> targets{&plain, &tls};
+  for (Target* target : targets) InstallFaults(target->service);
   {
     std::vector<std::jthread> running;
     for (std::size_t i = 0; i < threads; ++i) {
-      running.emplace_back(CallUntil, Clock::now() + length, sides, seeds(), std::ref(account));
+      running.emplace_back(CallUntil, Clock::now() + length, targets, seeds(), std::ref(account));
     }
   }
   std::size_t faults = 0;
-  for (Side* side : sides) {
-    side->service.ClearFaults();
-    side->service.Release();
-    if (!FewOpen(side->service, kIdleHandles))
-      account.Complain("more idle connections than handles are kept");
-    side->client.reset();
-    if (!FewOpen(side->service, 0)) account.Complain("a connection that outlives its client");
-    CheckJobs(*side, account);
-    faults += side->service.counters().faults;
+  for (Target* target : targets) {
+    target->service.ClearFaults();
+    target->service.Release();
+    if (!HasAtMostOpen(target->service, kIdleHandles))
+      account.ReportUnexplained("more idle connections than handles are kept");
+    target->client.reset();
+    if (!HasAtMostOpen(target->service, 0))
+      account.ReportUnexplained("a connection is open without a client");
+    CheckJobs(*target, account);
+    faults += target->service.counters().faults;
   }
   // Each fault fails at most one attempt.
   const std::size_t failed = account.failed_attempts() - failed_before;
   if (failed > faults) {
-    account.Complain(std::to_string(failed) + " attempts failed, though only " + std::to_string(faults) +
-                     " faults were applied");
+    account.ReportUnexplained(std::to_string(failed) + " attempts failed, though only " +
+                              std::to_string(faults) + " faults were applied");
   }
 }
 
 int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
   Account account;
   std::mt19937_64 seeds(seed);
-  // The first round makes what is made once per process.
+  // The first round makes the allocations that are made once per process.
   Round(threads, seeds, kRound / 2, account);
   const std::size_t tasks = CountEntries("/proc/self/task");
   const std::size_t descriptors = CountEntries("/proc/self/fd");
@@ -316,11 +273,11 @@ int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
   while (Clock::now() < end) {
     Round(threads, seeds, std::min<std::chrono::nanoseconds>(kRound, end - Clock::now()), account);
     most_bytes = std::max(most_bytes, AllocatedBytes());
-    if (CountEntries("/proc/self/task") != tasks) account.Complain("a thread remains");
-    if (CountEntries("/proc/self/fd") != descriptors) account.Complain("a file descriptor remains");
+    if (CountEntries("/proc/self/task") != tasks) account.ReportUnexplained("a thread remains");
+    if (CountEntries("/proc/self/fd") != descriptors) account.ReportUnexplained("a file descriptor remains");
   }
   if (!lfv::test::kSanitized && AllocatedBytes() > bytes + kSlackBytes + account.begun()) {
-    account.Complain("memory leaks");
+    account.ReportUnexplained("memory leaks");
   }
   std::cout << "bytes allocated: " << bytes << " after the first round, " << AllocatedBytes()
             << " at the end, between rounds at most " << most_bytes << '\n';
@@ -331,8 +288,8 @@ int Run(std::chrono::seconds length, std::size_t threads, std::uint64_t seed) {
 
 int main(int argc, char** argv) {
   try {
-    const auto argument = [&](int index, long usual) {
-      return argc > index ? std::stol(argv[index]) : usual;
+    const auto argument = [&](int index, long otherwise) {
+      return argc > index ? std::stol(argv[index]) : otherwise;
     };
     return Run(std::chrono::seconds{argument(1, 60)}, static_cast<std::size_t>(argument(2, 8)),
                static_cast<std::uint64_t>(argument(3, 1)));

@@ -1,4 +1,4 @@
-// A program for which the system denies memory to OpenSSL, or random bytes; starved_test.cpp runs it.
+// A program for starved_test.cpp in which OpenSSL gets no memory, or the program no random bytes.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -34,7 +34,7 @@ void Free(void* memory, const char*, int) {
   std::free(memory);
 }
 
-// Makes the system call fail with that error from now on.
+// Makes the system call fail with `error` from now on.
 void Refuse(unsigned system_call, unsigned error) {
   sock_filter filter[] = {
       {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},

@@ -1,4 +1,4 @@
-// Tests of a program that has no memory for OpenSSL, or no random bytes.
+// Tests of a program without memory for OpenSSL, or without random bytes.
 #include <string>
 
 #include <gtest/gtest.h>

@@ -1,7 +1,5 @@
-// A program with a global client that makes a call in a static destructor; static_destruction_test.cpp runs
-// it.
-//
-// It links only the library, because other libraries initialize OpenSSL before main and would hide faults.
+// A program for static_destruction_test.cpp with a global client that makes a call in a static destructor. It
+// links only the library, because other libraries initialize OpenSSL before main and would hide faults.
 #include <atomic>
 #include <cstdio>
 #include <cstring>
@@ -16,7 +14,7 @@ namespace {
 struct Owner {
   lfv::Client client;
 
-  // Prints with C's stdout, which still works after the last destructor.
+  // Prints with C's stdout, which works after the last destructor.
   void Call(const char* phase) const {
     const auto described = client.DescribeModelPackagingJob(
         lfv::DescribeModelPackagingJobRequest().WithProjectName("circuit-boards").WithJobName("no-such-job"));
@@ -28,7 +26,7 @@ struct Owner {
   ~Owner() { Call("destructor"); }
 };
 
-// Calls of other threads, each with its own client and TLS connection.
+// Calls in other threads, each with its own client and TLS connection.
 std::atomic<int> calls{0};
 std::atomic<int> failures{0};
 

@@ -1,4 +1,4 @@
-// Tests of settings and credentials files that are pipes.
+// Tests of config, credentials and token files that are pipes.
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -39,10 +39,10 @@ constexpr const char* kKeys =
 constexpr const char* kSsoProfile =
     "[default]\nsso_session=dev\nsso_account_id=1\nsso_role_name=r\n"
     "[sso-session dev]\nsso_start_url=https://x.example\nsso_region=eu-west-1\n";
-// The SHA-1 of `dev`.
+// The path of the SSO token of the session `dev`, whose SHA-1 it contains.
 constexpr const char* kSsoFile = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
 
-// A file that the environment names, and valid contents.
+// A variable that names a file, and valid content of the file.
 struct Kind {
   const char* name;
   std::string variable;
@@ -59,10 +59,10 @@ const Kind kKinds[] = {
     {"container", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "t0ken"},
 };
 
-// A client with only the environment, and credentials from one file.
+// A client with only `environment`, so that one file has its credentials.
 class StreamFiles : public ::testing::Test {
  protected:
-  // No other source has credentials.
+  // Excludes the other sources of credentials.
   StreamFiles() { environment_["AWS_EC2_METADATA_DISABLED"] = "true"; }
 
   Client MakeClient(const Kind& kind, const std::string& path) {
@@ -87,7 +87,7 @@ class StreamFiles : public ::testing::Test {
             DescribeModelPackagingJobRequest().WithProjectName("p").WithJobName("none"), options)
         .error();
   }
-  // The service accepted the signature: it reports an unknown job.
+  // The service accepted the signature if it reports an unknown job.
   static void ExpectAccepted(const Error& error) {
     EXPECT_EQ(error.code, ErrorCode::kResourceNotFoundException) << error;
   }
@@ -136,7 +136,7 @@ TEST_P(NamedByTheEnvironment, MayBePipesThatCanBeReadOnlyOnce) {
 INSTANTIATE_TEST_SUITE_P(StreamFiles, NamedByTheEnvironment, ::testing::ValuesIn(kKinds),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
-TEST_F(StreamFiles, EndWithTheCallIfTheSsoCacheIsAPipe) {
+TEST_F(StreamFiles, EndWithTheCallIfTheSsoTokenIsAPipe) {
   home_.Write(".aws/config", kSsoProfile);
   home_.Write(kSsoFile, "");
   const std::string path = home_.path() + "/" + kSsoFile;
@@ -163,8 +163,7 @@ TEST_F(StreamFiles, AreReplacedWithoutWaitingIfTheSsoCacheIsAPipe) {
   EXPECT_THAT(home_.Read(kSsoFile), HasSubstr("fr3sh"));
 }
 
-// The settings and the profile provider both read the file, and so does each thread that makes the first
-// call.
+// The settings and the profile provider read the file in the first call, which each thread makes.
 TEST_F(StreamFiles, AreReadOnceForManyThreads) {
   const AnonymousPipe pipe(std::string("[default]\n") + kKeys);
   const Client client = MakeClient(kKinds[0], pipe.path());

@@ -191,16 +191,16 @@ TEST_F(UnixSocketClient, ReportsThatTheSocketMayNotBeUsed) {
   MockService service({.unix_socket = path_});
   ASSERT_EQ(::chmod(folder_.path().c_str(), 0755), 0);
   ASSERT_EQ(::chmod(path_.c_str(), 0), 0);
-  const auto holds = [&] {
+  const auto reports = [&] {
     ExpectUnreachable(ErrorOfCall(), 1, "Permission denied");
     return !HasFailure();
   };
   if (::geteuid() != 0) {
-    EXPECT_TRUE(holds());
+    EXPECT_TRUE(reports());
     return;
   }
-  // Root may use every socket.
-  EXPECT_TRUE(test::HoldsInChild([&] { return ::setuid(65534) == 0 && holds(); }));
+  // Root may use every socket, so that another user is needed.
+  EXPECT_TRUE(test::HoldsInChild([&] { return ::setuid(65534) == 0 && reports(); }));
 }
 
 TEST_F(UnixSocketClient, ReportsAFullQueue) {
@@ -213,7 +213,7 @@ TEST_F(UnixSocketClient, ReportsAServerThatNeverAccepts) {
   const UnixServer server(path_);
   ClientConfig config = Config();
   config.timeouts.attempt = milliseconds{50};
-  // Another attempt would find the queue full.
+  // A second attempt would fail because the queue is full.
   config.retry.max_attempts = 1;
   const Error error = ErrorOfCall(config);
   EXPECT_EQ(error.kind, ErrorKind::kTimeout);

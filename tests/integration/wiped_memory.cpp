@@ -1,4 +1,4 @@
-// A program that counts freed blocks of memory that still hold credentials; wiped_memory_test.cpp runs it.
+// A program for wiped_memory_test.cpp that counts freed blocks of memory that contain credentials.
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -18,7 +18,7 @@ namespace lfv = lookoutvision;
 
 namespace {
 
-// In two parts, so that only the response or the file holds it as a whole.
+// In two parts, so that only the response or the file contains the whole secret.
 constexpr std::string_view kMark[] = {"<Mark>of-this-", "very-secret</Mark>"};
 int freed_with_mark = 0;
 bool counting = false;
@@ -66,7 +66,7 @@ void operator delete(void* memory, std::size_t) noexcept {
   CountAndFree(memory);
 }
 
-// Loads credentials and counts meanwhile.
+// Counts while it loads credentials.
 static void Count(const char* what, lfv::CredentialsProvider& provider) {
   freed_with_mark = 0;
   counting = true;

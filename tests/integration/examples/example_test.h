@@ -29,13 +29,13 @@ class ExampleTest : public ::testing::Test {
     return *service_;
   }
 
-  /// Starts a program that the test interrupts.
+  /// Starts a program, which the test can interrupt.
   std::unique_ptr<Program> Launch(const Words& command) const {
     return std::make_unique<Program>(command, program_);
   }
   ProgramResult Run(const Words& command) const { return Launch(command)->Wait(); }
 
-  /// Options of the programs; Service() sets their environment.
+  /// The options of the programs; Service() sets the environment.
   Program::Options program_;
 
  private:
@@ -71,14 +71,14 @@ class PackageModel : public ExampleTest {
     return words;
   }
 
-  /// `start --wait` that polls without delay.
+  /// `start --wait` with `more`, which polls without delay.
   static Words StartAndWait(const Words& more = {}) {
     Words words = Start({"--wait", "--poll-interval", "0.001"});
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
 
-  /// Runs in a shell the command with which the tool says that its user can continue.
+  /// The command in the shell that the tool prints after "to continue:".
   static Words CommandToContinue(const std::string& printed) {
     const std::string before = "\nto continue: ";
     const auto at = printed.find(before);

@@ -1,4 +1,4 @@
-// Calls through gateways that authenticate, trace and refuse in ways of their own.
+// Tests of calls through gateways with their own authentication, traces and errors.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -19,7 +19,7 @@ using lfv::testing::MockService;
 using lfv::testing::RecordedRequest;
 using lfv::testing::Response;
 
-// A gateway lets the service respond to requests that have this header.
+// The handler of a gateway that passes requests with this header to the service.
 auto Requires(const std::string& name, const std::string& value) {
   return [name, value](const RecordedRequest& request) -> std::optional<Response> {
     if (request.headers.Find(name) == value) return std::nullopt;
@@ -40,14 +40,14 @@ auto ListJobs(const lfv::Client& client) {
   return client.ListModelPackagingJobs(lfv::ListModelPackagingJobsRequest().WithProjectName("boards"));
 }
 
-TEST(Gateways, KnowTheirUsersByAKeyBesideTheSignature) {
+TEST(Gateways, AuthenticateUsersByAKeyNextToTheSignature) {
   const MockService gateway({.handler = Requires("x-api-key", "key-of-line-7")});
   lfv::ClientConfig config = ConfigFor(gateway);
   config.headers = {{"x-api-key", "key-of-line-7"}};
   EXPECT_TRUE(ListJobs(lfv::Client(config)));
 }
 
-TEST(Gateways, KnowTheirUsersByATokenThatRotates) {
+TEST(Gateways, AuthenticateUsersByATokenThatRotates) {
   const std::string file = ::testing::TempDir() + "gateway-token";
   std::ofstream(file) << "token-of-today\n";
   const MockService gateway(
@@ -61,7 +61,7 @@ TEST(Gateways, KnowTheirUsersByATokenThatRotates) {
   std::filesystem::remove(file);
 }
 
-TEST(Gateways, SeeATraceForEachAttempt) {
+TEST(Gateways, ReceiveATraceWithEachAttempt) {
   MockService gateway;
   gateway.Enqueue({.response = Response{.status = 503}});
   lfv::ClientConfig config = ConfigFor(gateway);
@@ -75,7 +75,7 @@ TEST(Gateways, SeeATraceForEachAttempt) {
             gateway.requests().at(1).headers.Find("traceparent"));
 }
 
-TEST(Gateways, ServeManyTenantsOnOneConnection) {
+TEST(Gateways, ServeSeveralTenantsOnOneConnection) {
   const MockService gateway;
   const lfv::Client client(ConfigFor(gateway));
   for (const std::string tenant : {"plant7", "plant9"}) {
@@ -88,7 +88,7 @@ TEST(Gateways, ServeManyTenantsOnOneConnection) {
   EXPECT_EQ(gateway.counters().connections, 1u);
 }
 
-TEST(Gateways, ExplainThemselvesInTheBodyOfAnError) {
+TEST(Gateways, ExplainErrorsInTheirBody) {
   const MockService gateway({.handler = Requires("x-api-key", "key-of-line-7")});
   const auto listed = ListJobs(lfv::Client(ConfigFor(gateway)));
   ASSERT_FALSE(listed);

@@ -1,5 +1,4 @@
-// Tests the tool with credentials from every source, by environment and files alone. The service checks the
-// signatures, so a job that starts was signed with the expected credentials.
+// Tests of the tool with credentials from every source; the service accepts only the expected credentials.
 #include <string>
 #include <vector>
 
@@ -28,7 +27,7 @@ class PackageModelCredentials : public PackageModel {
   }
 
   void Config(const std::string& text) { home_.Write(".aws/config", text); }
-  // The requests of a start that succeeds.
+  // Runs a start that succeeds, and returns its requests.
   std::vector<std::string> RequestsOfStart() {
     const ProgramResult result = Tool(Start());
     EXPECT_EQ(result.status, 0) << result.err;
@@ -41,7 +40,7 @@ class PackageModelCredentials : public PackageModel {
   testing::MockService& service_;
 };
 
-TEST_F(PackageModelCredentials, CanBeInAProfile) {
+TEST_F(PackageModelCredentials, CanComeFromAProfile) {
   Config(
       "[default]\naws_access_key_id=ASIASOURCE\naws_secret_access_key=s3cret/source\n"
       "aws_session_token=t0ken-source\n");
@@ -55,14 +54,14 @@ TEST_F(PackageModelCredentials, CanComeFromAProcessThatAlsoWritesErrors) {
   EXPECT_THAT(RequestsOfStart(), ElementsAre(kStart));
 }
 
-TEST_F(PackageModelCredentials, CanBeThoseOfAnAssumedRole) {
+TEST_F(PackageModelCredentials, CanComeFromAnAssumedRole) {
   Config(std::string("[default]\nrole_arn=arn\nsource_profile=base\n[profile base]\n") + kKeys);
   EXPECT_THAT(RequestsOfStart(), ElementsAre("POST /", kStart));
   EXPECT_THAT(std::string(service_.requests()[0].headers.Find("Authorization").value_or("")),
               HasSubstr("Credential=AKIASOURCE/"));
 }
 
-TEST_F(PackageModelCredentials, CanBeThoseOfAWebIdentity) {
+TEST_F(PackageModelCredentials, CanComeFromAWebIdentity) {
   home_.Write("jwt", "jwt");
   program_.environment["AWS_ROLE_ARN"] = "arn";
   program_.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = home_.path() + "/jwt";
@@ -73,7 +72,7 @@ TEST_F(PackageModelCredentials, CanComeFromSsoWithATokenThatIsRefreshed) {
   Config(
       "[default]\nsso_session=dev\nsso_account_id=1\nsso_role_name=r\n"
       "[sso-session dev]\nsso_start_url=https://x.example\nsso_region=eu-west-1\n");
-  // The SHA-1 of `dev`.
+  // The name contains the SHA-1 of `dev`.
   const std::string file = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
   home_.Write(file, R"({"accessToken":"old","expiresAt":"2020-01-01T00:00:00Z","refreshToken":"r3fresh",)"
                     R"("clientId":"c","clientSecret":"s","registrationExpiresAt":"2199-01-01T00:00:00Z"})");
@@ -97,7 +96,7 @@ TEST_F(PackageModelCredentials, CanComeFromInstanceMetadata) {
   EXPECT_EQ(service_.requests()[2].headers.Find("x-aws-ec2-metadata-token"), "m3tadata");
 }
 
-TEST_F(PackageModelCredentials, AreMissingWithAnErrorThatNamesEverySource) {
+TEST_F(PackageModelCredentials, ThatAreMissingAreAnErrorThatNamesEverySource) {
   program_.environment["AWS_EC2_METADATA_DISABLED"] = "true";
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 253);

@@ -1,4 +1,4 @@
-// Tests the exit statuses and errors of the tool.
+// Tests of the exit statuses and errors of the tool.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ using ::testing::StartsWith;
 
 class FailingPackageModel : public PackageModel {};
 
-TEST_F(FailingPackageModel, DoesNotTrustAnUnknownAuthority) {
+TEST_F(FailingPackageModel, RejectsAnUnknownAuthority) {
   testing::MockService& service = Service({.tls = true});
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 255);
@@ -56,7 +56,7 @@ TEST_F(FailingPackageModel, ReportsBadInputInJsonToo) {
   EXPECT_THAT(result.err, HasSubstr("\n  --max-items: must be an integer of at least 1 (given: \"0\")\n"));
 }
 
-TEST_F(FailingPackageModel, PointsToTheHelpOfTheWholeToolIfThereIsNoCommand) {
+TEST_F(FailingPackageModel, NamesTheHelpOfTheToolIfThereIsNoCommand) {
   EXPECT_THAT(Tool({"strat"}).err,
               StartsWith("error: bad input, nothing was sent (see package_model --help):\n"
                          "  no command: start, describe, wait or list\n"
@@ -104,7 +104,7 @@ TEST_F(FailingPackageModel, ReportsTheErrorOfTheService) {
   EXPECT_EQ(service.requests().size(), 1U);
 }
 
-TEST_F(FailingPackageModel, FailsWithTheJobAndDescribesItInJson) {
+TEST_F(FailingPackageModel, ReportsAFailedJobAndDescribesItInJson) {
   Service({.job_failure = [](const auto&) { return "the bucket is gone"; }});
   const ProgramResult result = Tool(StartAndWait({"--output", "json"}));
   EXPECT_EQ(result.status, 254);
@@ -115,18 +115,18 @@ TEST_F(FailingPackageModel, FailsWithTheJobAndDescribesItInJson) {
   EXPECT_EQ(description.at("Status"), "FAILED");
   EXPECT_EQ(description.at("StatusMessage"), "the bucket is gone");
 
-  // Describing a failed job succeeds.
+  // A describe of a failed job succeeds.
   EXPECT_EQ(Tool(OfJob("describe", "model-packaging-job-1")).status, 0);
 }
 
 TEST_F(FailingPackageModel, ReportsAnUnreachableService) {
   Service();
-  const ClosedPort nobody;
-  program_.environment["AWS_ENDPOINT_URL_LOOKOUTVISION"] = nobody.url();
+  const ClosedPort closed_port;
+  program_.environment["AWS_ENDPOINT_URL_LOOKOUTVISION"] = closed_port.url();
   const ProgramResult result = Tool(Start());
   EXPECT_EQ(result.status, 255);
-  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "), HasSubstr(std::to_string(nobody.port())),
-                                HasSubstr("3 attempts")));
+  EXPECT_THAT(result.err, AllOf(StartsWith("error: transport: "),
+                                HasSubstr(std::to_string(closed_port.port())), HasSubstr("3 attempts")));
 
   program_.environment["AWS_MAX_ATTEMPTS"] = "1";
   EXPECT_THAT(Tool(Start()).err, HasSubstr("1 attempt"));
@@ -151,7 +151,7 @@ TEST_F(FailingPackageModel, ReportsAnUnreadableResponse) {
   EXPECT_THAT(result.err, StartsWith("error: unreadable response: "));
 }
 
-TEST_F(FailingPackageModel, ContinuesAnUnclearStartByTheCommandThatItPrints) {
+TEST_F(FailingPackageModel, PrintsTheCommandThatContinuesAnUnclearStart) {
   testing::MockService& service = Service();
   service.Enqueue({.then = FaultAction::kReset}, 3);
   const ProgramResult unclear = Tool(Start({"--job-name", "job-1", "--description", "it's unclear"}));
@@ -188,7 +188,7 @@ TEST_F(FailingPackageModel, DoesNotPrintASessionTokenThatTheServiceRepeats) {
   const std::string token = "IQoJb3JpZ2luX2VjEJr//////////wEaCWV1LXdlc3QtMSJH+MEUCIQDx==";
   testing::MockService& service = Service();
   program_.environment["AWS_SESSION_TOKEN"] = token;
-  for (const Response& answer :
+  for (const Response& response :
        {Response{.status = 403,
        .error_type = "InvalidSignatureException",
        .message = "should have been 'POST x-amz-security-token:" + token + " host'"},
@@ -197,7 +197,7 @@ TEST_F(FailingPackageModel, DoesNotPrintASessionTokenThatTheServiceRepeats) {
         Response{.status = 302, .headers = {{"Location", "https://login.example/?token=" + token}}},
         Response{.status = 502, .body = "<html>x-amz-security-token: " + token}}) {
     for (const std::string format : {"text", "json"}) {
-      service.Enqueue({.response = answer}, 3);
+      service.Enqueue({.response = response}, 3);
       const ProgramResult result = Tool(Start({"--debug", "--output", format}));
       service.ClearFaults();
       EXPECT_NE(result.status, 0);

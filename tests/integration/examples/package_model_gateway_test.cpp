@@ -1,4 +1,4 @@
-// Tests the options of the tool for gateways: headers, bearer tokens, unsigned calls, client certificates.
+// Tests of the options of the tool for gateways: headers, bearer tokens, unsigned calls, client certificates.
 #include <optional>
 #include <string>
 
@@ -77,10 +77,10 @@ TEST_F(PackageModelAtAGateway, PrintsItsErrorPageInJson) {
 
 TEST_F(PackageModelAtAGateway, MakesAtMostTheAttemptsOfTheOption) {
   Service();
-  const ClosedPort nobody;
+  const ClosedPort closed_port;
   for (const std::string attempts : {"1", "2"}) {
-    const ProgramResult result =
-        Tool(List({"--endpoint-url", nobody.url(), "--connect-timeout", "20", "--max-attempts", attempts}));
+    const ProgramResult result = Tool(
+        List({"--endpoint-url", closed_port.url(), "--connect-timeout", "20", "--max-attempts", attempts}));
     EXPECT_EQ(result.status, 255);
     EXPECT_THAT(result.err, HasSubstr(attempts + " attempt"));
   }

@@ -1,4 +1,4 @@
-// Tests the tool with several jobs, and the continuation of an interrupted one.
+// Tests of the tool with several jobs, and of continuing after an interruption.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ using ::testing::StartsWith;
 
 class PackageModelJobs : public PackageModel {
  protected:
-  // Starts the jobs "a", "b" and "c", each with a component of its own. Those in `fails` fail.
+  // Starts the jobs "a", "b" and "c", each with its own component. The jobs in `fails` fail.
   void StartThree(const std::string& fails = "",
                   testing::MockServiceOptions options = {
                       .progress = testing::ProgressByPolls{.running_at = 1, .finished_at = 1}}) {
@@ -47,7 +47,7 @@ class PackageModelJobs : public PackageModel {
   }
 };
 
-TEST_F(PackageModelJobs, AreWaitedForAndTheErrorNamesTheOneThatFailed) {
+TEST_F(PackageModelJobs, AreWaitedForAndTheErrorNamesTheFailedOne) {
   StartThree("b");
   const ProgramResult result = Tool(WaitForThree());
   EXPECT_EQ(result.status, 254);
@@ -117,7 +117,7 @@ TEST_F(PackageModelJobs, AreListedByStatusUpToANumber) {
   EXPECT_EQ(names({"--max-items", "2"}), "cb...");
 }
 
-TEST_F(PackageModelJobs, ContinueByTheCommandThatAnInterruptedStartPrints) {
+TEST_F(PackageModelJobs, ContinueWithTheCommandThatAnInterruptedStartPrints) {
   testing::MockService& service =
       Service({.progress = testing::ProgressByPolls{.running_at = 2, .finished_at = 2}});
   const auto tool = LaunchTool(Start({"--wait", "--job-name", "job-1", "--poll-interval", "600"}));
@@ -130,7 +130,7 @@ TEST_F(PackageModelJobs, ContinueByTheCommandThatAnInterruptedStartPrints) {
   EXPECT_EQ(resumed.status, 0) << interrupted.err << resumed.err;
   EXPECT_THAT(resumed.err, ContainsRegex("^client token: [0-9a-f-]+\nstarted, 0 s, job job-1\n"));
   EXPECT_THAT(resumed.out, HasSubstr("\nstatus      SUCCEEDED\n"));
-  // With another token the name is taken.
+  // With another token, the job name is a conflict.
   EXPECT_EQ(Tool(Start({"--job-name", "job-1", "--client-token", "token-2"})).status, 254);
   EXPECT_EQ(service.requests().front().body, service.requests().at(2).body);
 }

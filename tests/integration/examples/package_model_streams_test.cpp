@@ -1,4 +1,4 @@
-// Tests the tool with pipes instead of files: the shell's `<(...)`, and a pipe without a writer.
+// Tests of the tool with pipes instead of files: the shell's `<(...)`, and a pipe without a writer.
 #include <csignal>
 #include <string>
 
@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 
 class PackageModelStreams : public PackageModel {
  protected:
-  // Runs the tool in a shell, after assignments that the shell expands.
+  // Runs the tool in a shell, with assignments before the command.
   ProgramResult InShell(const std::string& assignments) const {
     std::string command = assignments;
     for (const std::string& word : Command({"list", "--project-name", "circuit-boards"}))
@@ -30,7 +30,7 @@ class PackageModelStreams : public PackageModel {
   }
 };
 
-TEST_F(PackageModelStreams, TakesConfigAndCredentialsFromTheShell) {
+TEST_F(PackageModelStreams, ReadsConfigAndCredentialsFromTheShell) {
   testing::MockService& service = Service(CredentialSourcesOptions());
   const Home home;
   program_.environment = EnvironmentAt(service, home);
@@ -42,7 +42,7 @@ TEST_F(PackageModelStreams, TakesConfigAndCredentialsFromTheShell) {
       "aws_secret_access_key=s3cret/source\\naws_session_token=t0ken-source\\n')");
 }
 
-TEST_F(PackageModelStreams, TakesTokensFromTheShell) {
+TEST_F(PackageModelStreams, ReadsTokensFromTheShell) {
   testing::MockService& service = Service(CredentialSourcesOptions());
   const Home home;
   program_.environment = EnvironmentAt(service, home);
@@ -52,7 +52,7 @@ TEST_F(PackageModelStreams, TakesTokensFromTheShell) {
               "/container AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=<(printf t0ken)");
 }
 
-TEST_F(PackageModelStreams, TakesACaBundleFromTheShell) {
+TEST_F(PackageModelStreams, ReadsACaBundleFromTheShell) {
   const testing::MockService& service = Service({.tls = true});
   ExpectLists("AWS_CA_BUNDLE=<(cat '" + service.ca_bundle_path() + "')");
 }
@@ -65,7 +65,7 @@ TEST_P(InterruptedPackageModelStreams, EndOnTheFirstSignal) {
   const Fifo fifo;
   program_.environment[GetParam()] = fifo.path();
   const auto tool = LaunchTool(Start());
-  // The tool has begun to read.
+  // Returns when the tool has begun to read.
   const int end = fifo.OpenForWriting();
   tool->Signal(SIGINT);
   const ProgramResult result = tool->Wait();

@@ -1,4 +1,4 @@
-// Tests the status line of the tool, --debug and signals.
+// Tests of the tool's status line, of --debug and of signals.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -67,7 +67,7 @@ TEST_F(WatchedPackageModel, PrintsEachAttemptWithDebug) {
                    "debug: StartModelPackagingJob attempt 2 of 3 at http://[^\n]*HTTP 503[^\n]*next [^\n]*\n"
                    "debug: StartModelPackagingJob attempt 3 of 3 at http://[^\n]*succeeded [^\n]*\n"));
   EXPECT_THAT(result.err, Not(HasSubstr(testing::MakeTestCredentials().secret_access_key)));
-  // The ids of a call are the same on all its attempts.
+  // All attempts of a call have the same ids.
   const auto requests = service.requests();
   ASSERT_EQ(requests.size(), 3U);
   EXPECT_EQ(requests[0].status, 503);

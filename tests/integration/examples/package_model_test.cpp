@@ -1,4 +1,4 @@
-// Tests the requests and the output of the tool when it succeeds.
+// Tests of the tool's requests and output on success.
 #include <string>
 
 #include <gmock/gmock.h>
@@ -142,7 +142,7 @@ TEST_F(PackageModel, PrintsTheDescriptionWithTheServicesMembers) {
   }
 }
 
-TEST_F(PackageModel, SendsTheRequestThatItsSkeletonBecame) {
+TEST_F(PackageModel, SendsTheRequestOfACompletedSkeleton) {
   testing::MockService& service = Service();
   const ProgramResult skeleton = Tool({"start", "--generate-cli-skeleton"});
   EXPECT_EQ(skeleton.status, 0) << skeleton.err;
@@ -173,7 +173,7 @@ TEST_F(PackageModel, SendsTheRequestThatItsSkeletonBecame) {
   EXPECT_EQ(json::parse(sent.body), request);
 }
 
-TEST_F(PackageModel, NamesTheFileAndThePathOfAMistakeInJson) {
+TEST_F(PackageModel, NamesTheFileAndThePathOfAnErrorInJson) {
   testing::MockService& service = Service();
   const ProgramResult result =
       Run({"/bin/bash", "-c", "'" PACKAGE_MODEL "' start --cli-input-json <(echo '{\"JobName\": 7}')"});
@@ -200,13 +200,13 @@ TEST_F(PackageModel, PrefersOptionsToTheEnvironment) {
   EXPECT_EQ(result.status, 0) << result.err;
 }
 
-TEST_F(PackageModel, TakesOtherSettingsFromTheProfile) {
+TEST_F(PackageModel, ReadsOtherSettingsFromTheProfile) {
   testing::MockService& service = Service({.signing_region = "us-east-2"});
   const testing::TemporaryFile config(
       "[profile dev]\nregion = us-east-2\nservices = local\n"
       "[services local]\nlookoutvision =\n  endpoint_url = " +
       service.endpoint_url() + "\n");
-  // A named profile has its own keys.
+  // The environment's keys do not apply to a profile of --profile.
   const Credentials keys = testing::MakeTestCredentials();
   const testing::TemporaryFile credentials("[dev]\naws_access_key_id = " + keys.access_key_id +
                                            "\naws_secret_access_key = " + keys.secret_access_key + "\n");

@@ -1,4 +1,4 @@
-// Tests the example of the README against the mock service.
+// Tests of the example of the README.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Tests the example that logs and traces, against the mock service.
+// Tests of the example that logs and traces.
 #include <string>
 
 #include <gmock/gmock.h>
