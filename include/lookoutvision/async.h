@@ -118,7 +118,8 @@ class AsyncClient {
   }
 
  public:
-  AsyncClient(Client client, Executor executor)  ///< Calls of `client`, on `executor`.
+  /// A client that makes the calls of `client` on `executor`.
+  AsyncClient(Client client, Executor executor)
       : client_(std::move(client)), executor_(std::move(executor)) {}
 
   /// Client::StartModelPackagingJob; see RunAsync for `done`, a `void(Outcome<..Result>)`.
