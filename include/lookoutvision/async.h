@@ -1,6 +1,11 @@
 // AsyncClient: calls on threads of the user's, with a callback, a std::future or an awaitable.
 #pragma once
 
+// First, since <coroutine> has its own error for an older C++.
+// clang-format off
+#include <lookoutvision/export.h>
+// clang-format on
+
 #include <coroutine>
 #include <functional>
 #include <future>
