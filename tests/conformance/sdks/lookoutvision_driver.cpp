@@ -26,9 +26,10 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
                            .endpoint_url = endpoint_url,
                            .credentials = lfv::MakeStaticCredentials(
                                {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
-  // Records the back-off instead of sleeping.
+  // Records the back-off instead of sleeping; it is requested some microseconds after it began.
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
-    waits.push_back(std::chrono::duration<double>(time).count());
+    const auto back_off = std::chrono::ceil<std::chrono::milliseconds>(time);
+    waits.push_back(std::chrono::duration<double>(back_off).count());
     return true;
   };
   return lfv::Client(config);
