@@ -1,4 +1,4 @@
-// Error as text: the names of its enumerators, and its one-line form.
+// Error as text, the names of its enumerators, and the exception that holds an error.
 #include <array>
 #include <ostream>
 #include <sstream>
