@@ -9,6 +9,7 @@
 #include <lookoutvision/json.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "protocol/rest_json.h"
 #include "protocol/rest_json_service.h"
 
@@ -45,18 +46,19 @@ std::string PlaceOf(std::size_t position, std::string_view text) {
          std::to_string(text.size() - text.rfind('\n')) + ")";  // npos is -1
 }
 
-// The path of the first member that was not read; empty if there is none.
-std::string FindUnread(const JsonValue& value, const std::string& path) {
+// The printable path of the first member that was not read; absent if there is none.
+std::optional<std::string> FindUnread(const JsonValue& value, const std::string& path) {
   const bool in_array = value.type == JsonValue::Type::kArray;
   for (std::size_t i = 0; i < value.values.size(); ++i) {
     const JsonValue& part = value.values[i];
-    std::string place =
-        path + (in_array ? '[' + std::to_string(i) + ']' : (path.empty() ? "" : ".") + part.name);
-    // Of several members of one name, the last was read.
-    if (!in_array && !value.Find(part.name)->was_read) return place;
-    if (place = FindUnread(part, place); !place.empty()) return place;
+    // Of several members of one name, the last counts.
+    if (!in_array && value.Find(part.name) != &part) continue;
+    const std::string place = path + (in_array ? '[' + std::to_string(i) + ']'
+                                               : (path.empty() ? "" : ".") + Printable(part.name, 64));
+    if (!in_array && !part.was_read) return place;
+    if (auto unread = FindUnread(part, place)) return unread;
   }
-  return "";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -83,8 +85,8 @@ Outcome<T> FromJson(std::string_view text) {
   constexpr bool kIsResult = requires {
     value.request_id;
   };
-  const std::string unread = kIsResult ? "" : FindUnread(*json, "");
-  if (!unread.empty()) return fail(unread + ": unknown member");
+  const auto unread = kIsResult ? std::nullopt : FindUnread(*json, "");
+  if (unread) return fail(*unread + ": unknown member");
   return value;
 }
 

@@ -126,6 +126,20 @@ TEST(FromJson, RejectsUnknownMembersOfRequests) {
   EXPECT_EQ(ErrorIn<ModelPackagingConfiguration>(R"({"Greengras":{}})"), "Greengras: unknown member");
 }
 
+TEST(FromJson, MakesTheNameOfAnUnknownMemberPrintable) {
+  EXPECT_EQ(ErrorInStart(R"({"a\nb":1})"), "a\\nb: unknown member");
+  EXPECT_EQ(ErrorInStart(R"({"":1})"), ": unknown member");
+  EXPECT_LT(ErrorInStart("{\"" + std::string(1'000'000, 'x') + "\":1}").size(), 100U);
+}
+
+TEST(FromJson, IgnoresAllButTheLastOfSeveralObjectsWithTheSameName) {
+  const auto start = FromJson<StartModelPackagingJobRequest>(
+      R"({"Configuration":{"Greengrass":{"ComponentName":"a"},"Unknown":1},)"
+      R"("Configuration":{"Greengrass":{"ComponentName":"b"}}})");
+  ASSERT_TRUE(start) << start.error();
+  EXPECT_EQ(start->configuration().greengrass.component_name, "b");
+}
+
 TEST(FromJson, IgnoresUnknownMembersOfResults) {
   EXPECT_EQ(FromJson<StartModelPackagingJobResult>(R"({"JobName":"j","More":[1]})"),
             StartModelPackagingJobResult{.job_name = "j"});
