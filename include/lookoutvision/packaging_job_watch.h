@@ -46,6 +46,11 @@ class LOOKOUTVISION_EXPORT PackagingJobWatch {
   explicit PackagingJobWatch(const Client& client, WaitForJobsOptions options = {},
                              CallOptions call_options = {});
 
+  /// Is the same watch. There is no move, so that no watch is ever empty.
+  PackagingJobWatch(const PackagingJobWatch&) = default;
+  PackagingJobWatch& operator=(const PackagingJobWatch&) = default;  ///< @overload
+  ~PackagingJobWatch() = default;
+
   /// A watch with the jobs of a text that `Save` of this or an older version wrote, numbered from 0 in its
   /// order. Their timeouts begin anew. Another text is an error of kind `kInvalidRequest`.
   static Outcome<PackagingJobWatch> Resume(const Client& client, std::string_view text,

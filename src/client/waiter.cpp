@@ -88,7 +88,7 @@ std::optional<Waiter::TimePoint> Waiter::Step() {
     const bool stopped = call_options_.stop_token.stop_requested();
     const TimePoint due = DueOf(*job);
     if (!job->poll) {
-      End(*job, Failure(job->poll.error()));
+      EndWithError(*job, job->poll.error());
     } else if (!job->call && stopped) {
       EndWithoutResult(*job, ErrorKind::kCancelled);
     } else if (!job->call && job->deadline && *job->deadline <= std::max(due, Now())) {
@@ -118,16 +118,20 @@ Waiter::TimePoint Waiter::DueOf(const Job& job) const {
 }
 
 void Waiter::Attempt(Job& job) {
-  if (!job.call) {
+  // If a callback throws, the call ends with it.
+  std::unique_ptr<Call> call = std::move(job.call);
+  if (!call) {
     CallOptions poll_options = call_options_;
     poll_options.timeout = pipeline_->CallTimeoutUntil(job.deadline);
-    job.call = pipeline_->MakeCall(*job.poll, poll_options, kWaiterFeature,
-                                   ParseInto(job.response, ParseDescribeModelPackagingJob));
+    call = pipeline_->MakeCall(*job.poll, poll_options, kWaiterFeature,
+                               ParseInto(job.response, ParseDescribeModelPackagingJob));
     // A single job is polled by its own delays only.
     if (jobs_.size() > 1) next_poll_ = Now() + ToWait(Nanoseconds(1e9 / options_.max_polls_per_second));
   }
-  if (const auto next = pipeline_->Step(*job.call)) return ScheduleAt(job, *next);
-  const std::unique_ptr<Call> call = std::move(job.call);
+  if (const auto next = pipeline_->Step(*call)) {
+    job.call = std::move(call);
+    return ScheduleAt(job, *next);
+  }
   job.poll_duration = Now() - call->start;
   AfterPoll(job, call->final_error ? Failure(*std::move(call->final_error)) : *std::move(job.response));
 }
