@@ -8,11 +8,15 @@
 #include <system_error>
 #include <utility>
 
+#include "base/text.h"
+
 namespace lookoutvision::internal {
 namespace {
 
 // A prefix of this many characters counts as the secret.
 constexpr std::size_t kMinPrefix = 16;
+// If Printable() truncated the text there, a prefix of this many does.
+constexpr std::size_t kMinCutPrefix = 6;
 
 constexpr std::string_view kReplacement = "***";
 
@@ -79,7 +83,7 @@ Spelling FirstOf(std::string_view text) {
   return *spelling;
 }
 
-// The size of the prefix of `text` that is the secret, or at least kMinPrefix characters of it; 0 if none.
+// The size of the prefix of `text` that is the secret, or enough characters of it; 0 if none.
 std::size_t MatchedSize(std::string_view text, std::string_view secret) {
   std::size_t size = 0;
   std::size_t characters = 0;
@@ -91,7 +95,8 @@ std::size_t MatchedSize(std::string_view text, std::string_view secret) {
     secret.remove_prefix(expected.size);
     ++characters;
   }
-  return secret.empty() || characters >= kMinPrefix ? size : 0;
+  const bool is_cut = characters >= kMinCutPrefix && text.substr(size).starts_with("...");
+  return secret.empty() || characters >= kMinPrefix || is_cut ? size : 0;
 }
 
 }  // namespace
@@ -101,6 +106,8 @@ void Redactor::Add(std::string_view secret, std::size_t shortest) {
 }
 
 void Redactor::AddHeader(std::string_view value, std::size_t shortest) {
+  // Servers read it without the spaces around it.
+  value = Trim(value);
   Add(value, shortest);
   if (const auto space = value.find(' '); space != value.npos) Add(value.substr(space + 1), shortest);
 }

@@ -58,6 +58,21 @@ TEST(Redactor, FindsATruncatedSecret) {
   EXPECT_EQ(Redacted("begins: 0123456789abcde", token), "begins: 0123456789abcde");
 }
 
+TEST(Redactor, FindsTheBeginningOfASecretAtAnEllipsis) {
+  const std::string key = "0123456789abcdefghij";
+  EXPECT_EQ(Redacted("begins: \"012345...\"", key), "begins: \"***...\"");
+  EXPECT_EQ(Redacted("begins: \"01234...\"", key), "begins: \"01234...\"");
+  EXPECT_EQ(Redacted("begins: \"012345..\"", key), "begins: \"012345..\"");
+}
+
+TEST(Redactor, FindsAHeaderWithoutTheSpacesAroundIt) {
+  Redactor redactor;
+  redactor.AddHeader(" \tkey-of-joe\t ");
+  std::string text = "[key-of-joe]";
+  redactor.Redact(text);
+  EXPECT_EQ(text, "[***]");
+}
+
 TEST(Redactor, IgnoresSecretsThatAreTooShort) {
   EXPECT_EQ(Redacted("a test of a test", "test"), "a test of a test");
   EXPECT_EQ(Redacted("a test", ""), "a test");
