@@ -76,6 +76,11 @@ Error Call::Complete(Error error) const {
   return error;
 }
 
+void Call::AddSecret(std::string_view secret) {
+  const auto is_same = [&](const SecretString& other) { return other.view() == secret; };
+  if (std::none_of(secrets.begin(), secrets.end(), is_same)) secrets.emplace_back(secret);
+}
+
 bool Call::CanRetryWithAnotherClock(const Attempt& attempt, const Error& error) {
   if (!attempt.measured_skew || !MayMeanClockSkew(error.code_name)) return false;
   if (SkewExplainsRejection(attempt.applied_skew, *attempt.measured_skew)) return true;
@@ -101,12 +106,12 @@ bool Attempt::HasRejectedCredentials(const Error& error) const {
 Redactor Attempt::Secrets(const Call& call) const {
   Redactor redactor;
   redactor.Add(Token());
+  for (const SecretString& secret : call.secrets) redactor.AddHeader(secret.view());
   for (const std::string_view secret : call.request.secrets) redactor.AddHeader(secret);
   for (const std::string& secret : call.resolved->proxy_secrets) redactor.Add(secret);
   for (const auto* headers : {&call.config.headers, &call.options.headers, &call.options.signed_headers}) {
     for (const auto& [name, value] : *headers) redactor.AddHeader(value);
   }
-  for (const std::string& value : added_secrets) redactor.AddHeader(value);
   return redactor;
 }
 

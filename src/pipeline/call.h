@@ -52,6 +52,8 @@ struct Call {
   /// Whether a rejected signature may be accepted with another clock: the one that the response shows or, if
   /// that one was rejected, once the local one, which the next attempt then uses.
   bool CanRetryWithAnotherClock(const Attempt& attempt, const Error& error);
+  /// Keeps a secret of an attempt, which the responses to later ones may still echo.
+  void AddSecret(std::string_view secret);
   /// `error`, with the members that all errors of this call have in common.
   Error Complete(Error error) const;
 
@@ -77,6 +79,8 @@ struct Call {
   LocalClock local_clock = LocalClock::kUntried;
   /// Whether other credentials were loaded because the service rejected the first.
   bool reloaded_credentials = false;
+  /// The tokens of its attempts, and the values of headers that the caller's hook added or changed.
+  std::vector<SecretString> secrets = {};
   /// Whether any attempt so far may have taken effect.
   bool may_have_taken_effect = false;
   /// The status and the request id of the last attempt.
@@ -106,8 +110,6 @@ struct Attempt {
   /// Ids for the User-Agent of the source of the credentials.
   std::string source_features = {};
   std::optional<SecretCredentials> credentials = {};
-  /// The values of headers that the caller's hook added or changed.
-  std::vector<std::string> added_secrets = {};
   HttpRequest http = {};
   HttpSendOptions send_options = {};
   std::chrono::nanoseconds applied_skew{0};

@@ -54,10 +54,11 @@ std::size_t CountOf(const HttpHeaders& headers, std::string_view name) {
 
 }  // namespace
 
-std::optional<Error> ValidateHeaders(const ClientConfig& config, const CallOptions& options) {
-  if (auto error = ValidateList(config.headers, ErrorKind::kConfiguration, "ClientConfig::headers")) {
-    return error;
-  }
+std::optional<Error> ValidateHeaders(const ClientConfig& config) {
+  return ValidateList(config.headers, ErrorKind::kConfiguration, "ClientConfig::headers");
+}
+
+std::optional<Error> ValidateHeaders(const CallOptions& options) {
   if (auto error = ValidateList(options.headers, ErrorKind::kInvalidRequest, "CallOptions::headers")) {
     return error;
   }

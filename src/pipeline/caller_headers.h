@@ -10,7 +10,8 @@ namespace lookoutvision::internal {
 
 /// The first header of the client or of the call that cannot be sent, as an error of kind `kConfiguration` or
 /// `kInvalidRequest`. Absent if all are valid. No error here quotes a value, which may be a secret.
-std::optional<Error> ValidateHeaders(const ClientConfig& config, const CallOptions& options);
+std::optional<Error> ValidateHeaders(const ClientConfig& config);
+std::optional<Error> ValidateHeaders(const CallOptions& options);
 
 /// The first invalid change that `before_attempt` made to the headers `before`, as an error of kind
 /// `kConfiguration`. Absent if there is none.

@@ -20,7 +20,7 @@ std::string ErrorTypeOf(const Error* error) {
 
 }  // namespace
 
-std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt) {
+std::optional<Error> CallBeforeAttempt(Call& call, Attempt& attempt) {
   const auto& hook = call.config.before_attempt;
   if (!hook) return std::nullopt;
   HttpHeaders& headers = attempt.http.headers;
@@ -35,9 +35,11 @@ std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt) {
     return error;
   }
   for (const auto& field : headers) {
-    if (std::find(own.begin(), own.end(), field) == own.end()) attempt.added_secrets.push_back(field.value);
+    if (std::find(own.begin(), own.end(), field) == own.end()) call.AddSecret(field.value);
   }
-  return ValidateChange(own, headers);
+  if (auto error = ValidateChange(own, headers)) return error;
+  if (const auto token = headers.Find(call.request.token_header)) call.request.token = *token;
+  return std::nullopt;
 }
 
 void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attempt& attempt,

@@ -11,7 +11,7 @@
 namespace lookoutvision::internal {
 
 /// Calls `before_attempt`, if set, with the request, whose headers it may change. An error ends the call.
-std::optional<Error> CallBeforeAttempt(const Call& call, Attempt& attempt);
+std::optional<Error> CallBeforeAttempt(Call& call, Attempt& attempt);
 
 /// Calls `on_call_start`, if set.
 void EmitCallStartEvent(const ClientConfig& config, const Call& call);

@@ -44,11 +44,11 @@ std::unique_ptr<Call> Pipeline::MakeCall(SerializedRequest request, const CallOp
                                         .start = start,
                                         .timeout = timeout,
                                         .deadline = DeadlineAfter(start, timeout),
-                                        .final_error = ValidateHeaders(config_, options)});
+                                        .final_error = ValidateHeaders(options)});
 }
 
 std::optional<std::chrono::steady_clock::time_point> Pipeline::Step(Call& call) const {
-  // It has ended, or its headers are not valid.
+  // It has ended, or the headers of its options are not valid.
   if (call.final_error) return std::nullopt;
   call.next_step.reset();
   if (call.resolved == nullptr) call.final_error = Begin(call);
@@ -80,6 +80,7 @@ std::optional<Error> Pipeline::Begin(Call& call) const {
     return Error{.kind = ErrorKind::kConfiguration, .message = error.what()};
   }
   EmitCallStartEvent(config_, call);
+  if (auto error = ValidateHeaders(config_)) return error;
   auto resolved = Resolve(resolved_, config_, *transport_, [&] {
     return rules_.resolve(config_, {.stop_token = call.options.stop_token, .deadline = call.deadline});
   });
@@ -122,6 +123,7 @@ std::optional<Error> Pipeline::MakeAttempt(Call& call) const {
   call.last_error = call.Complete(*std::move(error));
   EmitAttemptEvent(config_, call, attempt, &*call.last_error, decision.delay);
   if (!decision.delay) return call.last_error;
+  call.AddSecret(attempt.Token());
   call.next_step = platform().steady_now() + *decision.delay;
   return std::nullopt;
 }
@@ -182,7 +184,10 @@ RetryDecision Pipeline::DecideOn(Error& error, Call& call, const Attempt& attemp
     error.message = call.TimeoutPassed() + ": " + error.message;
   }
   // The transport rejected the request before anything was sent.
-  if (error.kind == ErrorKind::kConfiguration) --call.attempts;
+  if (error.kind == ErrorKind::kConfiguration) {
+    --call.attempts;
+    --counters_.attempts;
+  }
   if (LeavesEffectUnclear(error)) call.may_have_taken_effect = true;
   return decision;
 }

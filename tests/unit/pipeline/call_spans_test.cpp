@@ -156,5 +156,22 @@ TEST_F(CallSpans, AreCountedIfTheQuotaRefusesARetry) {
   EXPECT_LT(counters.attempts, 3 * counters.calls);
 }
 
+TEST_F(CallSpans, CountNoAttemptThatTheTransportRefuses) {
+  const Client client(config_);
+  transport_->ThenFail({.kind = ErrorKind::kConfiguration, .message = "the proxy cannot be used"});
+  ASSERT_FALSE(Describe(client));
+  EXPECT_EQ(client.counters().calls, 1U);
+  EXPECT_EQ(client.counters().attempts, 0U);
+}
+
+TEST_F(CallSpans, AreReportedForACallWhoseClientHasInvalidHeaders) {
+  config_.headers = {{"Host", "elsewhere"}};
+  const Client client(config_);
+  ASSERT_FALSE(Describe(client));
+  EXPECT_EQ(order_.size(), 2U);
+  EXPECT_EQ(call_error_type_, "configuration");
+  EXPECT_EQ(client.counters().calls, 1U);
+}
+
 }  // namespace
 }  // namespace lookoutvision

@@ -168,6 +168,16 @@ TEST_F(CallerHeaders, EndsTheCallWithTheErrorOfTheHook) {
   EXPECT_EQ(transport_->sent().size(), 1U);
 }
 
+TEST_F(CallerHeaders, ReturnsTheClientTokenThatTheHookSets) {
+  ClientConfig config = Config();
+  config.before_attempt = [](const AttemptRequest& request) -> std::optional<Error> {
+    request.headers.Set("X-Amzn-Client-Token", "token-of-the-hook");
+    return std::nullopt;
+  };
+  transport_->Then(403);
+  EXPECT_EQ(Call(config).error().client_token, "token-of-the-hook");
+}
+
 TEST_F(CallerHeaders, RejectsInvalidChangesOfTheHook) {
   using Change = void (*)(HttpHeaders&);
   struct Case {

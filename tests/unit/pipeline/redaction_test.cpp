@@ -1,4 +1,5 @@
-// Tests that no error and no event contains a secret of the request that the service echoes.
+// Tests that no error and no event contains a secret that a call sent and the service echoes.
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -159,6 +160,20 @@ TEST_F(Redaction, AppliesToTheReasonOfAFailedJob) {
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().kind, ErrorKind::kJobFailed);
   EXPECT_EQ(ended.error().message, "key ***");
+}
+
+TEST_F(Redaction, RemovesTheSecretsOfEarlierAttempts) {
+  int loads = 0;
+  config_.credentials = MakeBearerTokenCredentials(
+      [&](const LoadContext&) -> Outcome<std::string> { return "token-" + std::to_string(++loads); });
+  config_.before_attempt = [](const AttemptRequest& request) -> std::optional<Error> {
+    request.headers.Add("x-proof", "proof-" + std::to_string(request.attempt));
+    return std::nullopt;
+  };
+  config_.retry.max_attempts = 2;
+  // The second token is compared with the first, and not sent.
+  transport_->Then(401).Then(403, R"({"message":"not token-1, token-3, proof-1, proof-2"})");
+  EXPECT_EQ(Call(config_).error().message, "not ***, ***, ***, ***");
 }
 
 TEST_F(Redaction, KeepsAResultThatContainsAShortTestToken) {
