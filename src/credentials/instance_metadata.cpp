@@ -104,7 +104,7 @@ RetryClass ClassifyMetadataError(const Error& error) {
 
 Outcome<Token> ReadToken(const HttpResponse& response, SteadyTime now) {
   const std::string_view text = Trim(response.body);
-  if (text.empty() || HasControlCharacters(text)) return Unreadable("is not a token");
+  if (text.empty() || HasControlCharacters(text)) return Unreadable({"is not a token"});
   // A token of unknown life is used for this load only.
   const auto life = ParseNonNegative(Trim(response.headers.Find(kTokenLifeHeader).value_or(""))).value_or(0);
   return Token{SecretString(text),
@@ -115,7 +115,7 @@ Outcome<Token> ReadToken(const HttpResponse& response, SteadyTime now) {
 Outcome<std::string> ReadRole(const HttpResponse& response) {
   const std::string_view body = response.body;
   const std::string_view role = Trim(body.substr(0, body.find_first_of("\r\n")));
-  if (role.empty() || HasControlCharacters(role)) return Unreadable("names no role");
+  if (role.empty() || HasControlCharacters(role)) return Unreadable({"names no role"});
   return std::string(role);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -28,11 +29,11 @@ std::string Value(const Section& section, std::string_view key) {
 }
 
 // `profile "dev": role_arn (/home/me/.aws/config, line 3) needs ..`
-Error Mistake(const Section& profile, std::string_view key, std::string_view why) {
+Error Mistake(const Section& profile, std::string_view key, std::initializer_list<std::string_view> why) {
   const Property* property = profile.Find(key);
   std::string message = Name(profile).append(": ").append(key);
   if (property != nullptr) message.append(" (").append(property->where).append(")");
-  return Broken({message, " ", why});
+  return Broken({message, " ", Concat(why)});
 }
 
 // The property `duration_seconds` of a role.
@@ -44,7 +45,7 @@ Outcome<std::optional<std::chrono::seconds>> FindDuration(const Section& profile
   if (IsRoleDuration(duration)) return std::optional(duration);
   return Failure(
       Mistake(profile, "duration_seconds",
-              "is \"" + Printable(text, 64) + "\": must be a number of seconds from 900 to 43200"));
+              {"is \"", Printable(text, 64), "\": must be a number of seconds from 900 to 43200"}));
 }
 
 using Found = std::variant<BaseSource, NotConfigured, Error>;
@@ -57,7 +58,7 @@ Found FindNamedSource(const Section& profile, const std::string& name) {
   }
   return Mistake(
       profile, "credential_source",
-      "is \"" + Printable(name, 64) + "\": must be Environment, Ec2InstanceMetadata or EcsContainer");
+      {"is \"", Printable(name, 64), "\": must be Environment, Ec2InstanceMetadata or EcsContainer"});
 }
 
 Found FindWebIdentity(const Section& profile) {
@@ -68,7 +69,7 @@ Found FindWebIdentity(const Section& profile) {
                        .role_session_name = Value(profile, "role_session_name"),
                        .duration = *duration};
   if (role.role_arn.empty()) {
-    return Mistake(profile, "web_identity_token_file", "needs role_arn, which is missing");
+    return Mistake(profile, "web_identity_token_file", {"needs role_arn, which is missing"});
   }
   return BaseSource(std::move(role));
 }
@@ -84,12 +85,12 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
     const auto session = profiles.sso_sessions.find(role.session);
     if (session == profiles.sso_sessions.end()) {
       return Mistake(profile, "sso_session",
-                     "names \"" + Printable(role.session, 128) + "\", but there is no such [sso-session]");
+                     {"names \"", Printable(role.session, 128), "\", an [sso-session] that does not exist"});
     }
     for (const char* key : {"sso_start_url", "sso_region"}) {
       if (profile.Find(key) != nullptr && Value(profile, key) != Value(session->second, key)) {
         return Mistake(profile, key,
-                       "differs from that of [sso-session " + Printable(role.session, 128) + "]: remove one");
+                       {"differs from that of [sso-session ", Printable(role.session, 128), "]: remove one"});
       }
     }
     place = &session->second;
@@ -100,7 +101,7 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
        {std::tuple(place, "sso_start_url", &role.start_url), std::tuple(place, "sso_region", &role.region),
         std::tuple(&profile, "sso_account_id", &role.account_id),
         std::tuple(&profile, "sso_role_name", &role.role_name)}) {
-    if (value->empty()) return Mistake(*section, key, "is missing, but SSO needs it");
+    if (value->empty()) return Mistake(*section, key, {"is missing, but SSO needs it"});
   }
   return BaseSource(std::move(role));
 }
@@ -110,9 +111,9 @@ Found FindSso(const Profiles& profiles, const Section& profile) {
 Error RefuseLogin(const Section& profile) {
   return Mistake(
       profile, "login_session",
-      "comes from aws login, which is not supported: use another profile, with credential_process = "
-      "aws configure export-credentials --profile " +
-          Printable(profile.name, 128) + " --format process, with SSO or with keys");
+      {"comes from aws login, which is not supported: use another profile, with credential_process = "
+       "aws configure export-credentials --profile ",
+       Printable(profile.name, 128), " --format process, with SSO or with keys"});
 }
 
 Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
@@ -121,7 +122,7 @@ Error MistakeInKeys(const Section& profile, const InvalidPart& invalid) {
   if (property != nullptr && property->value.view().find('\n') != std::string_view::npos) {
     why += " (an indented line continues the one above)";
   }
-  return Mistake(profile, invalid.name, why);
+  return Mistake(profile, invalid.name, {why});
 }
 
 Found FindKeys(const Section& profile) {
@@ -156,8 +157,8 @@ Found FindBase(const Profiles& profiles, const Section& profile) {
   const std::string source = Value(profile, "source_profile");
   if (std::holds_alternative<NotConfigured>(keys) && !source.empty() && profile.Find("role_arn") == nullptr) {
     return Mistake(profile, "source_profile",
-                   "needs role_arn, which is missing: name the role, or use profile \"" +
-                       Printable(source, 128) + "\" itself");
+                   {"needs role_arn, which is missing: name the role, or use profile \"",
+                    Printable(source, 128), "\" itself"});
   }
   return keys;
 }
@@ -184,8 +185,8 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     if (profile->Find("mfa_serial") != nullptr) {
       return Mistake(
           *profile, "mfa_serial",
-          "needs a code, for which this library does not prompt: use a profile with credentials that "
-          "were made with the code, or with a credential_process");
+          {"needs a code, for which this library does not prompt: use a profile with credentials that "
+           "were made with the code, or with a credential_process"});
     }
     auto duration = FindDuration(*profile);
     if (!duration) return std::move(duration).error();
@@ -196,10 +197,10 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     const std::string source = Value(*profile, "source_profile");
     const bool named = profile->Find("credential_source") != nullptr;
     if (source.empty() && !named) {
-      return Mistake(*profile, "role_arn", "needs source_profile or credential_source: set one");
+      return Mistake(*profile, "role_arn", {"needs source_profile or credential_source: set one"});
     }
     if (!source.empty() && named) {
-      return Mistake(*profile, "role_arn", "has both source_profile and credential_source: remove one");
+      return Mistake(*profile, "role_arn", {"has both source_profile and credential_source: remove one"});
     }
     by_source_profile = !named;
     if (named || source == profile->name) {
@@ -209,13 +210,13 @@ std::variant<ProfileChain, NotConfigured, Error> Follow(const Profiles& profiles
     const auto next = profiles.profiles.find(source);
     if (next == profiles.profiles.end()) {
       return Mistake(*profile, "source_profile",
-                     "names \"" + Printable(source, 128) + "\", but there is no such profile");
+                     {"names \"", Printable(source, 128), "\", a profile that does not exist"});
     }
     // As many roles as profiles: the next one has been visited.
     if (roles.size() >= profiles.profiles.size()) {
       return Mistake(
           *profile, "source_profile",
-          "names \"" + Printable(source, 128) + "\", which leads back to this profile: remove the loop");
+          {"names \"", Printable(source, 128), "\", which leads back to this profile: remove the loop"});
     }
     profile = &next->second;
   }

@@ -2,7 +2,6 @@
 #include "credentials/responses.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -41,9 +40,9 @@ Outcome<Credentials> Complete(Credentials read, const MemberNames& names, bool n
   } else if (!keys.expiration && needs_time) {
     missing = names.expiration;
   }
-  if (!missing.empty()) return Unreadable("has no valid " + std::string(missing));
+  if (!missing.empty()) return Unreadable({"has no valid ", missing});
   if (const auto invalid = ValidateCredentials(keys, names)) {
-    return Unreadable("has no usable " + std::string(invalid->name) + ": it " + invalid->problem);
+    return Unreadable({"has no usable ", invalid->name, ": it ", invalid->problem});
   }
   return Credentials(std::move(keys));
 }
@@ -109,37 +108,39 @@ Error ReadText(const std::string& status, std::string_view body) {
   const auto begin = body.find_first_not_of(" \t\r\n");
   if (begin == body.npos) return {};
   const auto end = body.find_last_not_of(" \t\r\n") + 1;
-  return {.message = status + ": \"" + Printable(body.substr(begin, end - begin), kMaxQuotedBytes) + '"'};
+  return {.message =
+              Concat({status, ": \"", Printable(body.substr(begin, end - begin), kMaxQuotedBytes), "\""})};
 }
 
 }  // namespace
 
-Failure Unreadable(std::string message) {
-  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the response " + std::move(message)});
+Failure Unreadable(std::initializer_list<std::string_view> message) {
+  return Failure({.kind = ErrorKind::kUnreadableResponse, .message = "the response " + Concat(message)});
 }
 
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
-  return json ? ReadKeys(*json, kContainerNames) : Unreadable(json.problem());
+  return json ? ReadKeys(*json, kContainerNames) : Unreadable({json.problem()});
 }
 
 Outcome<Credentials> ReadMetadataCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
-  if (!json) return Unreadable(json.problem());
+  if (!json) return Unreadable({json.problem()});
   if (const auto code = json->TextOf("Code"); !code.empty() && code != "Success") {
-    return Failure({.kind = ErrorKind::kService,
-                    .message = "the response's Code is \"" + Printable(code, 64) + "\" and not \"Success\"",
-                    .http_status = response.status});
+    return Failure(
+        {.kind = ErrorKind::kService,
+         .message = Concat({"the response's Code is \"", Printable(code, 64), "\" and not \"Success\""}),
+         .http_status = response.status});
   }
   return ReadKeys(*json, kContainerNames);
 }
 
 Outcome<Credentials> ReadSsoCredentials(const HttpResponse& response) {
   const auto json = SecretJson::Parse(response.body);
-  if (!json) return Unreadable(json.problem());
+  if (!json) return Unreadable({json.problem()});
   const JsonValue* const keys = json->Find("roleCredentials");
   if (keys == nullptr || keys->type != JsonValue::Type::kObject) {
-    return Unreadable("has no valid roleCredentials");
+    return Unreadable({"has no valid roleCredentials"});
   }
   return ReadKeys(*keys, kSsoNames);
 }
@@ -158,11 +159,11 @@ Outcome<Credentials> ReadProcessCredentials(std::string_view output) {
 
 Outcome<Credentials> ReadStsCredentials(std::string_view action, const HttpResponse& response) {
   const auto leaves = ParseXml(response.body);
-  if (!leaves) return Unreadable("is not well-formed XML");
+  if (!leaves) return Unreadable({"is not well-formed XML"});
   const std::string result = std::string(action) + "Result";
-  const std::string path = "/" + std::string(action) + "Response/" + result + "/Credentials";
+  const std::string path = Concat({"/", action, "Response/", result, "/Credentials"});
   if (std::ranges::none_of(*leaves, [&](const XmlLeaf& leaf) { return leaf.path.starts_with(path); })) {
-    return Unreadable("has no " + result + " with Credentials");
+    return Unreadable({"has no ", result, " with Credentials"});
   }
   const auto text = [&](std::string_view name) { return FindText(*leaves, (path + '/').append(name)); };
   return Complete({.access_key_id = text(kStsNames.access_key_id),

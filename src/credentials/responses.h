@@ -1,6 +1,7 @@
 // Parses the responses of credentials endpoints and processes, into credentials or an error.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace lookoutvision::internal {
 
 /// The error of a response that cannot be parsed: "the response ", and what is wrong. Never quotes the
 /// response.
-Failure Unreadable(std::string message);
+Failure Unreadable(std::initializer_list<std::string_view> message);
 
 /// `{AccessKeyId, SecretAccessKey, Token, Expiration}` of a container's endpoint.
 Outcome<Credentials> ReadContainerCredentials(const HttpResponse& response);

@@ -46,11 +46,11 @@ Parsed<SsoToken> ParseTokenFile(std::string_view content) {
 
 Outcome<SsoToken> ReadRefreshed(const HttpResponse& response, SystemTime now) {
   auto json = SecretJson::Parse(response.body);
-  if (!json) return Unreadable(json.problem());
+  if (!json) return Unreadable({json.problem()});
   const JsonValue* const life = json->Find("expiresIn");
   const auto seconds = (life != nullptr ? life->Integer() : std::nullopt).value_or(0);
   if (json->TextOf("accessToken").empty() || seconds <= 0 || seconds > kLongestLife) {
-    return Unreadable("has no valid accessToken and expiresIn");
+    return Unreadable({"has no valid accessToken and expiresIn"});
   }
   return SsoToken{*std::move(json), now + std::chrono::seconds(seconds)};
 }

@@ -134,8 +134,8 @@ TEST(ProfileChain, ReportsErrorsWithFileAndLine) {
        "credential_source" + where +
            "is \"Elsewhere\": must be Environment, Ec2InstanceMetadata or EcsContainer"},
       {"source_profile=b\nrole_arn=A\n",
-       "source_profile" + where + "names \"b\", but there is no such profile"},
-      {"sso_session=s\n", "sso_session" + where + "names \"s\", but there is no such [sso-session]"},
+       "source_profile" + where + "names \"b\", a profile that does not exist"},
+      {"sso_session=s\n", "sso_session" + where + "names \"s\", an [sso-session] that does not exist"},
       {"sso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
        "sso_start_url is missing, but SSO needs it"},
       {"sso_role_name=r\nsso_region=eu-west-1\nsso_start_url=https://x\n",
