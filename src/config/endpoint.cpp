@@ -47,7 +47,7 @@ constexpr std::string_view kUnixScheme = "unix:";
 Outcome<Endpoint> FromUnixSocket(std::string_view path, const std::string& what) {
   if (path.starts_with("///")) path.remove_prefix(2);
   if (const auto problem = ValidateSocketPath(path))
-    return Misconfigured(what + " names a Unix socket, whose path " + problem->text);
+    return Misconfigured({what, " names a Unix socket, whose path ", problem->text});
   return Endpoint{.origin = std::string(kUnixScheme).append(path),
                   .authority = "localhost",
                   .unix_socket = std::string(path),
@@ -58,24 +58,24 @@ Outcome<Endpoint> FromOverride(const EndpointParameters& parameters) {
   // Names the source, but does not quote the URL, which may contain a password.
   const std::string what = "the endpoint override (" + std::string(parameters.override_source) + ")";
   if (parameters.use_fips || parameters.use_dualstack) {
-    return Misconfigured(what + " cannot be combined with " + (parameters.use_fips ? "FIPS" : "dual stack") +
-                         ": remove one of them");
+    return Misconfigured({what, " cannot be combined with ", parameters.use_fips ? "FIPS" : "dual stack",
+                          ": remove one of them"});
   }
   if (EqualsIgnoreCase(parameters.override_url.substr(0, kUnixScheme.size()), kUnixScheme))
     return FromUnixSocket(parameters.override_url.substr(kUnixScheme.size()), what);
   const auto url = ParseUrl(parameters.override_url);
-  if (!url) return Misconfigured(what + " is not a valid URL: it " + url.problem());
-  if (url->has_userinfo()) return Misconfigured(what + " contains a user name or password: remove it");
-  if (!url->query().empty()) return Misconfigured(what + " contains a query: remove it");
+  if (!url) return Misconfigured({what, " is not a valid URL: it ", url.problem()});
+  if (url->has_userinfo()) return Misconfigured({what, " contains a user name or password: remove it"});
+  if (!url->query().empty()) return Misconfigured({what, " contains a query: remove it"});
   if (!url->is_https() && !parameters.allow_plaintext_http && !IsLoopback(url->host())) {
-    return Misconfigured(what + " is plain http to " + std::string(url->host()) +
-                         ", which would send signatures and data unencrypted: use https, or set "
-                         "allow_plaintext_http");
+    return Misconfigured({what, " is plain http to ", url->host(),
+                          ", which would send signatures and data unencrypted: use https, or set "
+                          "allow_plaintext_http"});
   }
   std::string_view base_path = url->path();
   if (const auto at = base_path.find_first_of("\"<>[]^`{|}"); at != base_path.npos) {
-    return Misconfigured(what + " contains '" + base_path[at] +
-                         "' in its path: replace the placeholder, or percent-encode the character");
+    return Misconfigured({what, " contains '", base_path.substr(at, 1),
+                          "' in its path: replace the placeholder, or percent-encode the character"});
   }
   while (base_path.ends_with('/')) base_path.remove_suffix(1);
   return Endpoint{.origin = url->Origin(),
@@ -110,8 +110,8 @@ Outcome<Endpoint> ResolveEndpoint(const EndpointParameters& parameters) {
   if (!parameters.override_url.empty()) return FromOverride(parameters);
   if (!IsHostLabel(parameters.region)) {
     return Misconfigured(
-        "the region \"" + Printable(parameters.region, 64) +
-        "\" cannot be part of a host name: it may contain only letters, digits and inner hyphens");
+        {"the region \"", Printable(parameters.region, 64),
+         "\" cannot be part of a host name: it may contain only letters, digits and inner hyphens"});
   }
   const Partition& partition = PartitionOf(parameters.region);
   const bool plain_is_fips = parameters.service.govcloud_is_fips && partition.id == "aws-us-gov";

@@ -113,14 +113,14 @@ class Parser {
   Parser(ProfileFileKind kind, std::string_view name) : kind_(kind), name_(Printable(name)) {}
 
   Outcome<Profiles> Parse(std::string_view text) {
-    if (text.size() > kMaxProfileFileSize) return Misconfigured(name_ + " is longer than 4 MiB");
+    if (text.size() > kMaxProfileFileSize) return Misconfigured({name_, " is longer than 4 MiB"});
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     while (!text.empty()) {
       ++line_number_;
       const auto end = text.find('\n');
       const auto line = text.substr(0, end);
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
-      if (const auto problem = ReadLine(line)) return Misconfigured(Location() + ": " + problem->text);
+      if (const auto problem = ReadLine(line)) return Misconfigured({Location(), ": ", problem->text});
     }
     return std::move(result_);
   }

@@ -83,7 +83,7 @@ Outcome<const Section*> FindProfile(const Profiles& profiles, const SelectedProf
   const auto found = profiles.profiles.find(selected.name);
   if (found != profiles.profiles.end()) return &found->second;
   if (selected.source.empty()) return nullptr;
-  return Misconfigured("there is no " + Describe(selected, profiles));
+  return Misconfigured({"there is no ", Describe(selected, profiles)});
 }
 
 }  // namespace lookoutvision::internal

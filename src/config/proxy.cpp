@@ -100,7 +100,7 @@ Outcome<std::string> ProxyFor(const Url& url, const Platform& platform) {
   if (proxy.value.empty() || IsExempt(VariableInEitherCase(platform, "no_proxy", "NO_PROXY").value, url))
     return std::string();
   if (const auto problem = ValidateProxyUrl(proxy.value)) {
-    return Misconfigured(proxy.source + " is not a valid proxy URL: it " + problem->text);
+    return Misconfigured({proxy.source, " is not a valid proxy URL: it ", problem->text});
   }
   return std::move(proxy.value);
 }

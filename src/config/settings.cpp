@@ -40,8 +40,8 @@ Outcome<Setting> FromServicesSection(const Service& service, const Lookup& looku
   // `profiles` has a value, since the key comes from one of them.
   const auto section = profiles->services.find(name->value);
   if (section == profiles->services.end()) {
-    return Misconfigured(name->source + " names the section [services " + Printable(name->value, 64) +
-                         "], which does not exist");
+    return Misconfigured({name->source, " names the section [services ", Printable(name->value, 64),
+                          "], which does not exist"});
   }
   const Property* properties = section->second.Find(service.id);
   if (properties == nullptr) return Setting{};
@@ -182,7 +182,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
                                               kDefaultMaxAttempts);
   const RetryMode retry_mode = FindRetryMode(config, lookup);
   const std::string app_id = FindAppId(config, lookup);
-  if (!lookup.problem().empty()) return Misconfigured(lookup.problem());
+  if (!lookup.problem().empty()) return Misconfigured({lookup.problem()});
 
   if (region.empty() && override_url->value.empty()) return Failure(NoRegion(profile->description));
   auto endpoint = ResolveEndpoint({.service = service,
@@ -204,7 +204,7 @@ Outcome<Settings> ResolveSettings(const ClientConfig& config, const Service& ser
     lookup.Report(is_region_valid ? Setting{signing_name, "ClientConfig::signing_name"}
                                   : Setting{signing_region, "ClientConfig::signing_region"},
                   "must contain only letters, digits and inner hyphens");
-    return Misconfigured(lookup.problem());
+    return Misconfigured({lookup.problem()});
   }
 
   const auto url = ParseUrl(endpoint->origin);

@@ -103,16 +103,17 @@ std::string CurlText(const FailedExchange& failed) {
 }
 
 std::string Failed(const FailedExchange& failed) {
-  return DescribePhase(failed) + " failed: " + CurlText(failed);
+  return Concat({DescribePhase(failed), " failed: ", CurlText(failed)});
 }
 
 // The server may be starting, or its queue may be full, for which libcurl has no errno.
 Error ExplainUnixSocket(const FailedExchange& failed) {
   const int error = failed.connection.SystemError();
-  return Transport(DescribePhase(failed) +
-                       " failed: " + std::generic_category().message(error == 0 ? EAGAIN : error) +
-                       "; a server must listen on the socket, and this user must be allowed to write to it",
-                   error == 0 || error == ENOENT || error == ECONNREFUSED);
+  return Transport(
+      Concat({DescribePhase(failed),
+              " failed: ", std::generic_category().message(error == 0 ? EAGAIN : error),
+              "; a server must listen on the socket, and this user must be allowed to write to it"}),
+      error == 0 || error == ENOENT || error == ECONNREFUSED);
 }
 
 Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
@@ -147,7 +148,7 @@ Error ExplainTimeout(const FailedExchange& failed) {
           ? "the connect timeout of " + DurationText(*connect)
           : "the attempt timeout of " + DurationText(attempt.value_or(std::chrono::milliseconds{0}));
   return Error{.kind = ErrorKind::kTimeout,
-               .message = timeout + " passed while " + DescribePhase(failed) + ": " + CurlText(failed),
+               .message = Concat({timeout, " passed while ", DescribePhase(failed), ": ", CurlText(failed)}),
                .retryable = true};
 }
 
