@@ -104,8 +104,9 @@ class Packager {
 }  // namespace
 
 int main(int argc, char** argv) {
-  asio::thread_pool pool(2);
   asio::io_context loop;
+  // Destroyed before the loop, whose executor its threads hold until they have posted a result.
+  asio::thread_pool pool(2);
   Packager packager(pool, std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
 
   asio::steady_timer tick(loop);
