@@ -106,14 +106,15 @@ std::string Failed(const FailedExchange& failed) {
   return Concat({DescribePhase(failed), " failed: ", CurlText(failed)});
 }
 
-// The server may be starting, or its queue may be full, for which libcurl has no errno.
+// The server may be starting, its queue may be full, for which libcurl has no errno, or it may have closed
+// the connection before libcurl looked.
 Error ExplainUnixSocket(const FailedExchange& failed) {
   const int error = failed.connection.SystemError();
   return Transport(
       Concat({DescribePhase(failed),
               " failed: ", std::generic_category().message(error == 0 ? EAGAIN : error),
               "; a server must listen on the socket, and this user must be allowed to write to it"}),
-      error == 0 || error == ENOENT || error == ECONNREFUSED);
+      error == 0 || error == ENOENT || error == ECONNREFUSED || error == ECONNRESET);
 }
 
 Error ExplainNotHttp(const FailedExchange& failed, std::string_view reason) {
@@ -276,7 +277,7 @@ bool IsUnreachable(const FailedExchange& failed) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
     case CURLE_OPERATION_TIMEDOUT:
-      return FailedPhase(failed) <= Phase::kConnect && Info(failed, CURLINFO_OS_ERRNO) != ECONNRESET;
+      return FailedPhase(failed) <= Phase::kConnect && failed.connection.SystemError() != ECONNRESET;
     default:
       return false;
   }

@@ -1,6 +1,7 @@
 // Tests of the errors for libcurl's codes.
 #include "http/curl_error.h"
 
+#include <cerrno>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -51,6 +52,25 @@ TEST_F(CurlError, IsNotRetryableIfARetryWouldFailAgain) {
     const Error error = Explain(code);
     EXPECT_EQ(error.kind, ErrorKind::kTransport) << code;
     EXPECT_FALSE(error.retryable) << code;
+  }
+}
+
+TEST_F(CurlError, IsRetryableIfAServerMaySoonAcceptOnTheUnixSocket) {
+  limits_.unix_socket = "/run/gateway.sock";
+  for (const int error : {0, ENOENT, ECONNREFUSED, ECONNRESET}) {
+    connection_.socket_error = error;
+    EXPECT_TRUE(Explain(CURLE_COULDNT_CONNECT).retryable) << error;
+  }
+  for (const int error : {EACCES, EPROTOTYPE, ENOTDIR}) {
+    connection_.socket_error = error;
+    EXPECT_FALSE(Explain(CURLE_COULDNT_CONNECT).retryable) << error;
+  }
+}
+
+TEST_F(CurlError, IsUnreachableUnlessThePeerHadAcceptedTheConnection) {
+  for (const int error : {ECONNREFUSED, ECONNRESET}) {
+    connection_.socket_error = error;
+    EXPECT_EQ(Explain(CURLE_COULDNT_CONNECT).unreachable, error == ECONNREFUSED) << error;
   }
 }
 
