@@ -2,15 +2,20 @@
 #include "testing/admin.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "base/ip_address.h"
-#include "base/json.h"
+#include "base/json_reader.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "testing/fault_json.h"
+#include "testing/responses.h"
 #include "testing/service_state.h"
 
 namespace lookoutvision::testing {
@@ -18,10 +23,14 @@ namespace {
 
 constexpr std::string_view kOverview =
     "GET /state          projects, jobs, faults, counters and requests as JSON\n"
+    "PUT /state          replace projects, jobs and client tokens by those of a seed\n"
+    "PUT /jobs           {\"ProjectName\": .., \"JobName\": .., \"Status\": \"FAILED\"} ends the job now\n"
+    "POST /reset         return to the state after the start\n"
     "POST /faults        enqueue or install a fault or a list of faults\n"
     "DELETE /faults      drop all faults\n"
     "POST /release       continue every exchange that a fault delays or keeps silent\n"
-    "PUT /clock          {\"skew_ms\": 3600000} lets the service's clock run an hour ahead\n";
+    "PUT /clock          {\"skew_ms\": 3600000} lets the service's clock run an hour ahead\n"
+    "POST /clock         {\"advance_ms\": 60000} lets a minute pass for jobs, tokens and faults\n";
 
 Response Text(int status, std::string_view text) {
   return {.status = status,
@@ -57,15 +66,33 @@ void AddFaults(std::string_view body, FaultQueue& faults) {
   }
 }
 
-std::chrono::milliseconds ReadSkew(std::string_view body) {
+std::chrono::milliseconds ReadMilliseconds(std::string_view body, const std::string& name) {
   const auto json = internal::ParseJson(body);
-  const auto* const member = json && json->values.size() == 1 ? json->Find("skew_ms") : nullptr;
-  const auto skew = member != nullptr ? member->Integer() : std::nullopt;
-  if (!skew) {
-    throw std::invalid_argument(
-        "the body must be {\"skew_ms\": N}, with N an integer number of milliseconds");
+  const auto* const member = json && json->values.size() == 1 ? json->Find(name) : nullptr;
+  const auto count = member != nullptr ? member->Integer() : std::nullopt;
+  if (!count) {
+    throw std::invalid_argument("the body must be {\"" + name +
+                                "\": N}, with N an integer number of milliseconds");
   }
-  return std::chrono::milliseconds(*skew);
+  return std::chrono::milliseconds(*count);
+}
+
+void EndJob(std::string_view body, Operations& operations) {
+  auto json = internal::ParseJson(body);
+  if (!json) throw std::invalid_argument("the body " + json.problem());
+  std::optional<internal::JsonMismatch> mismatch;
+  internal::JsonReader reader(*json, "", mismatch);
+  const auto project = reader.String("ProjectName"), job = reader.String("JobName");
+  const auto status = reader.String("Status");
+  auto message = reader.String("StatusMessage");
+  const bool fails = status == "FAILED";
+  const bool has_unknown = json->values.size() != std::size_t{message ? 4U : 3U};
+  if (mismatch || has_unknown || !project || !job || !(fails || (status == "SUCCEEDED" && !message))) {
+    throw std::invalid_argument(R"(the body must be {"ProjectName": .., "JobName": .., "Status": ..}, )"
+                                R"(with the status SUCCEEDED, or FAILED and an optional "StatusMessage")");
+  }
+  if (fails && !message) message.emplace();
+  operations.EndJob(*project, *job, std::move(message));
 }
 
 }  // namespace
@@ -87,13 +114,24 @@ Response HandleAdminRequest(const RecordedRequest& request, ServiceState& servic
     } else if (action == "POST /release") {
       release();
     } else if (action == "PUT /clock") {
-      service.SetClockSkew(ReadSkew(request.body));
+      service.SetClockSkew(ReadMilliseconds(request.body, "skew_ms"));
+    } else if (action == "POST /clock") {
+      service.AdvanceClock(ReadMilliseconds(request.body, "advance_ms"));
+    } else if (action == "PUT /state") {
+      service.operations.Replace(request.body);
+    } else if (action == "PUT /jobs") {
+      EndJob(request.body, service.operations);
+    } else if (action == "POST /reset") {
+      service.Reset();
+      release();
     } else {
       return Text(404, "unknown method and path; GET / lists the known ones\n");
     }
     return Text(200, "done\n");
   } catch (const std::invalid_argument& wrong) {
     return Text(400, internal::Printable(wrong.what()) + '\n');
+  } catch (const ServiceError& error) {
+    return Text(error.status, internal::Printable(error.message) + '\n');
   }
 }
 

@@ -40,6 +40,11 @@ void FaultQueue::Clear() {
   ongoing_.clear();
 }
 
+void FaultQueue::AdvanceClock(std::chrono::milliseconds by) {
+  const std::lock_guard lock(mutex_);
+  for (Ongoing& one : ongoing_) one.begin -= by;
+}
+
 std::size_t FaultQueue::queued() const {
   const std::lock_guard lock(mutex_);
   return queue_.size();

@@ -22,6 +22,8 @@ class FaultQueue {
   void Push(const Fault& fault, int times);
   void Install(const OngoingFault& fault);
   void Clear();
+  /// Lets time pass for the ongoing faults.
+  void AdvanceClock(std::chrono::milliseconds by);
 
   /// The first fault of the queue if it is for a new connection; if the queue is empty, an ongoing one that
   /// applies.

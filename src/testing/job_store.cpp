@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "testing/job_progress.h"
 #include "testing/responses.h"
 #include "testing/seed.h"
 
@@ -15,10 +16,7 @@ namespace {
 using Status = ModelPackagingJobStatus;
 
 constexpr std::chrono::hours kTokenLifetime{8};
-
-bool IsFinished(Status status) {
-  return status == Status::kSucceeded || status == Status::kFailed;
-}
+constexpr const char* kFailureMessage = "The model packaging job failed.";
 
 std::string ComponentVersionOf(const StartModelPackagingJobRequest& request) {
   const auto& given = request.configuration().greengrass.component_version;
@@ -47,6 +45,11 @@ std::string ArnOf(const JobStore::Job& job) {
                      .message = std::move(message),
                      .resource_id = std::move(id),
                      .resource_type = std::move(type)};
+}
+
+[[noreturn]] void RefuseJobAsNotFound(std::string name) {
+  RefuseAsNotFound("The model packaging job does not exist in the project.", std::move(name),
+                   "MODEL_PACKAGE_JOB");
 }
 
 // The token of the page that continues with the `jobs` oldest jobs of all projects.
@@ -112,11 +115,11 @@ ModelPackagingDescription JobStore::Describe(const DescribeModelPackagingJobRequ
                                              SystemTime now) {
   CheckProject(request.project_name());
   Job* const job = Find(request.project_name(), request.job_name());
-  if (job == nullptr) {
-    RefuseAsNotFound("The model packaging job does not exist in the project.", request.job_name(),
-                     "MODEL_PACKAGE_JOB");
+  if (job == nullptr) RefuseJobAsNotFound(request.job_name());
+  if (!HasEnded(*job)) {
+    ++job->polls;
+    changed_ = true;
   }
-  ++job->polls;
   Advance(*job, now);
 
   auto description = CommonMembers<ModelPackagingDescription>(*job);
@@ -162,20 +165,43 @@ ListModelPackagingJobsResult JobStore::List(const ListModelPackagingJobsRequest&
 
 void JobStore::AddSeed(Seed seed) {
   if (seed.projects) options_.projects = std::move(seed.projects);
+  clock_advance_ = seed.clock_advance;
   for (Job& job : seed.jobs) {
     const std::string& project = job.request.project_name();
     if (job.name.empty()) job.name = job.request.job_name() ? *job.request.job_name() : GenerateName(project);
     if (Find(project, job.name) != nullptr) {
       throw std::invalid_argument("the seed has two jobs named " + job.name + " in the project " + project);
     }
-    if (!IsFinished(job.status)) {
+    if (!HasEnded(job) && !job.progress) {
       job.progress = ProgressOf(job.request);
       job.failure = FailureOf(job.request);
     } else if (job.status == Status::kFailed && job.failure.value_or("").empty()) {
-      job.failure = "The model packaging job failed.";
+      job.failure = kFailureMessage;
     }
     Add(std::move(job));
   }
+}
+
+void JobStore::End(std::string_view project, std::string_view name, std::optional<std::string> failure,
+                   SystemTime now) {
+  Job* const job = Find(project, name);
+  if (job == nullptr) RefuseJobAsNotFound(std::string(name));
+  Advance(now);
+  if (!failure && job->status == Status::kFailed) CheckComponentVersion(job->request);
+  if (failure && failure->empty()) failure = kFailureMessage;
+  job->status = failure ? Status::kFailed : Status::kSucceeded;
+  job->failure = std::move(failure);
+  job->updated = now;
+  changed_ = true;
+}
+
+void JobStore::AdvanceClock(std::chrono::milliseconds by) {
+  if (by.count() < 0 || by > kMaxClockAdvance - clock_advance_) {
+    throw std::invalid_argument("the clock cannot be advanced by " + std::to_string(by.count()) +
+                                " ms: it can be ahead by at most 366 days, and not go back");
+  }
+  clock_advance_ += by;
+  changed_ = true;
 }
 
 void JobStore::Add(Job job) {
@@ -184,6 +210,7 @@ void JobStore::Add(Job job) {
                              Token{.request = job.request, .job_name = job.name, .first_used = job.created});
   }
   jobs_.push_back(std::move(job));
+  changed_ = true;
 }
 
 void JobStore::CheckProject(const std::string& project) const {
@@ -212,7 +239,7 @@ void JobStore::CheckComponentVersion(const StartModelPackagingJobRequest& reques
 
 void JobStore::CheckJobQuota(const std::string& project) const {
   if (!options_.max_running_jobs) return;
-  const auto running = std::ranges::count_if(jobs_, [](const Job& job) { return !IsFinished(job.status); });
+  const auto running = std::ranges::count_if(jobs_, [](const Job& job) { return !HasEnded(job); });
   if (static_cast<std::size_t>(running) < *options_.max_running_jobs) return;
   throw ServiceError{
       .status = 402,
@@ -239,8 +266,7 @@ std::string JobStore::GenerateName(std::string_view project) {
   return name;
 }
 
-std::variant<ProgressByPolls, ProgressByTime> JobStore::ProgressOf(
-    const StartModelPackagingJobRequest& request) const {
+JobStore::Progress JobStore::ProgressOf(const StartModelPackagingJobRequest& request) const {
   if (options_.job_progress) {
     if (const auto progress = options_.job_progress(request)) return *progress;
   }
@@ -256,24 +282,7 @@ void JobStore::Advance(SystemTime now) {
 }
 
 void JobStore::Advance(Job& job, SystemTime now) {
-  if (IsFinished(job.status)) return;
-  const Status end = job.failure ? Status::kFailed : Status::kSucceeded;
-  if (const auto* polls = std::get_if<ProgressByPolls>(&job.progress)) {
-    const Status next = job.polls >= polls->finished_at  ? end
-                        : job.polls >= polls->running_at ? Status::kRunning
-                                                         : job.status;
-    if (next != job.status) job.updated = now;
-    job.status = next;
-    return;
-  }
-  const auto& time = std::get<ProgressByTime>(job.progress);
-  if (now - job.created >= time.finished_after) {
-    job.status = end;
-    job.updated = job.created + time.finished_after;
-  } else if (now - job.created >= time.running_after) {
-    job.status = Status::kRunning;
-    job.updated = job.created + time.running_after;
-  }
+  if (testing::Advance(job, now)) changed_ = true;
 }
 
 }  // namespace lookoutvision::testing

@@ -41,12 +41,15 @@ class JobStore {
   /// poll of any job.
   ListModelPackagingJobsResult List(const ListModelPackagingJobsRequest& request, SystemTime now);
 
+  using Progress = std::variant<ProgressByPolls, ProgressByTime>;
+
   struct Job {
     /// Satisfies every constraint.
     StartModelPackagingJobRequest request;
     std::string name = {};
     std::string region = "us-east-1";
-    std::variant<ProgressByPolls, ProgressByTime> progress = {};
+    /// Absent in a seed whose job advances and ends as the options say.
+    std::optional<Progress> progress = {};
     /// Why the job fails; absent if it does not.
     std::optional<std::string> failure = {};
     SystemTime created = {};
@@ -55,10 +58,22 @@ class JobStore {
     SystemTime updated = {};
   };
 
-  /// Adds the seed's jobs; its projects, if present, replace those of the options. A job without a name gets
-  /// the one in its request, else a generated one. Throws std::invalid_argument if two jobs of a project have
-  /// the same name.
+  /// Adds the seed's jobs, and takes over its clock; its projects, if present, replace those of the options.
+  /// A job without a name gets the one in its request, else a generated one. Throws std::invalid_argument if
+  /// two jobs of a project have the same name.
   void AddSeed(Seed seed);
+
+  /// Ends the job now, also one that has ended: as SUCCEEDED, or as FAILED if there is a `failure`.
+  void End(std::string_view project, std::string_view name, std::optional<std::string> failure,
+           SystemTime now);
+
+  /// How far the time of the jobs and client tokens is ahead of the service's clock.
+  std::chrono::milliseconds clock_advance() const { return clock_advance_; }
+  /// Throws std::invalid_argument if `by` is negative, or the clock would be ahead by more than 366 days.
+  void AdvanceClock(std::chrono::milliseconds by);
+
+  /// Whether jobs, client tokens, projects or the clock have changed since the last call; true at first.
+  bool TakeChanged() { return std::exchange(changed_, false); }
 
   /// Advances every job to now. Not a poll of any job.
   void Advance(SystemTime now);
@@ -83,16 +98,17 @@ class JobStore {
   Job* Find(std::string_view project, std::string_view name);
   void Add(Job job);
   std::string GenerateName(std::string_view project);
-  std::variant<ProgressByPolls, ProgressByTime> ProgressOf(
-      const StartModelPackagingJobRequest& request) const;
+  Progress ProgressOf(const StartModelPackagingJobRequest& request) const;
   std::optional<std::string> FailureOf(const StartModelPackagingJobRequest& request) const;
-  static void Advance(Job& job, SystemTime now);
+  void Advance(Job& job, SystemTime now);
 
   /// Its `projects` may be replaced by those of a seed.
   MockServiceOptions options_;
   std::deque<Job> jobs_;
   std::map<std::string, Token> tokens_;
   std::size_t generated_names_ = 0;
+  std::chrono::milliseconds clock_advance_{0};
+  bool changed_ = true;
 };
 
 }  // namespace lookoutvision::testing

@@ -53,6 +53,15 @@ void Journal::AddRequest(RecordedRequest request) {
   });
 }
 
+void Journal::Reset() {
+  Apply([&] {
+    requests_.clear();
+    bytes_ = 0;
+    counters_.requests = 0;
+    counters_.faults = 0;
+  });
+}
+
 std::vector<RecordedRequest> Journal::requests() const {
   const std::lock_guard lock(mutex_);
   return {requests_.begin(), requests_.end()};

@@ -27,6 +27,8 @@ class Journal {
   void RemoveConnection();
   void AddFault();
   void AddRequest(RecordedRequest request);
+  /// Forgets the requests, and counts requests and faults from 0.
+  void Reset();
 
   std::vector<RecordedRequest> requests() const;
   MockServiceCounters counters() const;

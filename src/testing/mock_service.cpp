@@ -1,4 +1,5 @@
 // MockService: connects the server, the operations, the faults and the admin server.
+#include <stdexcept>
 #include <utility>
 
 #include <lookoutvision/testing/mock_service.h>
@@ -6,6 +7,7 @@
 #include "testing/admin.h"
 #include "testing/certificates.h"
 #include "testing/fault_json.h"
+#include "testing/responses.h"
 #include "testing/server.h"
 #include "testing/service_state.h"
 #include "testing/temporary_file.h"
@@ -29,6 +31,8 @@ class MockService::Impl {
       admin_state.emplace(AdminOptions());
       admin.emplace(*admin_state, std::nullopt);
     }
+    // Not before it listens: another service may use the state.
+    state.operations.ReportChange();
   }
 
   MockServiceOptions AdminOptions() {
@@ -95,6 +99,28 @@ void MockService::ClearFaults() {
 
 void MockService::SetClockSkew(std::chrono::milliseconds skew) {
   impl_->state.SetClockSkew(skew);
+}
+
+void MockService::AdvanceClock(std::chrono::milliseconds by) {
+  impl_->state.AdvanceClock(by);
+}
+
+void MockService::EndJob(const std::string& project_name, const std::string& job_name,
+                         std::optional<std::string> failure) {
+  try {
+    impl_->state.operations.EndJob(project_name, job_name, std::move(failure));
+  } catch (const ServiceError& error) {
+    throw std::invalid_argument(error.message);
+  }
+}
+
+void MockService::ReplaceState(const std::string& seed) {
+  impl_->state.operations.Replace(seed);
+}
+
+void MockService::Reset() {
+  impl_->state.Reset();
+  impl_->server.Release();
 }
 
 void MockService::Release() {

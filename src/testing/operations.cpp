@@ -67,9 +67,53 @@ internal::SystemTime InMilliseconds(internal::SystemTime time) {
 
 }  // namespace
 
-Operations::Operations(MockServiceOptions options) : options_(std::move(options)), jobs_(options_) {
-  if (options_.seed.empty()) return;
-  jobs_.AddSeed(ReadSeed(options_.seed, InMilliseconds(options_.platform.system_now())));
+Operations::Operations(MockServiceOptions options) : options_(std::move(options)), jobs_(MakeJobs()) {}
+
+internal::SystemTime Operations::Now() const {
+  return InMilliseconds(options_.platform.system_now());
+}
+
+JobStore Operations::MakeJobs() const {
+  JobStore jobs(options_);
+  if (!options_.seed.empty()) jobs.AddSeed(ReadSeed(options_.seed, Now()));
+  return jobs;
+}
+
+// Performs a change of the jobs and reports it, so that on_change sees changes in order.
+template <typename Changing>
+void Operations::Change(Changing change) {
+  const std::lock_guard lock(mutex_);
+  change();
+  if (options_.on_change && jobs_.TakeChanged()) options_.on_change(WriteSeed(jobs_));
+}
+
+void Operations::Reset() {
+  Change([this] {
+    jobs_ = MakeJobs();
+    period_begin_.reset();
+  });
+}
+
+void Operations::Replace(std::string_view seed) {
+  Change([&] {
+    MockServiceOptions options = options_;
+    options.projects.reset();
+    JobStore jobs(std::move(options));
+    jobs.AddSeed(ReadSeed(seed, Now(), jobs_.clock_advance()));
+    jobs_ = std::move(jobs);
+  });
+}
+
+void Operations::EndJob(std::string_view project, std::string_view name, std::optional<std::string> failure) {
+  Change([&] { jobs_.End(project, name, std::move(failure), Now() + jobs_.clock_advance()); });
+}
+
+void Operations::AdvanceClock(std::chrono::milliseconds by) {
+  Change([&] { jobs_.AdvanceClock(by); });
+}
+
+void Operations::ReportChange() {
+  Change([] {});
 }
 
 // Each operation is a row here and a member function.
@@ -110,19 +154,24 @@ Response Operations::Handle(const RecordedRequest& request, internal::SystemTime
 
 Response Operations::Handle(const Route& route, const internal::RequestHead& head,
                             const RecordedRequest& request, internal::SystemTime now) {
-  const std::lock_guard lock(mutex_);
-  try {
-    const std::string region = Check(request, route.operation, now);
-    return (this->*route.handle)({.head = head, .body = request.body, .region = region, .now = now});
-  } catch (const ServiceError& error) {
-    return ErrorResponse(error);
-  }
+  Response response;
+  Change([&] {
+    try {
+      const std::string region = Check(request, route.operation, now);
+      response = (this->*route.handle)(
+          {.head = head, .body = request.body, .region = region, .now = now + jobs_.clock_advance()});
+    } catch (const ServiceError& error) {
+      response = ErrorResponse(error);
+    }
+  });
+  return response;
 }
 
 void Operations::Inspect(internal::SystemTime now, const std::function<void(const JobStore&)>& inspect) {
-  const std::lock_guard lock(mutex_);
-  jobs_.Advance(now);
-  inspect(jobs_);
+  Change([&] {
+    jobs_.Advance(now + jobs_.clock_advance());
+    inspect(jobs_);
+  });
 }
 
 // Checks signature, permission and rate, which precede the content. Returns the region of the signature.

@@ -27,6 +27,19 @@ class Operations {
   /// Finds the operation by method and path, checks the signature and the constraints, and performs it.
   Response Handle(const RecordedRequest& request, internal::SystemTime now);
 
+  /// The jobs and projects of the options and their seed, and a new period of the request rate.
+  void Reset();
+  /// Replaces jobs, client tokens and projects by those of a seed. Throws std::invalid_argument if it is not
+  /// valid, and then changes nothing.
+  void Replace(std::string_view seed);
+  /// See JobStore::End().
+  void EndJob(std::string_view project, std::string_view name, std::optional<std::string> failure);
+  /// See JobStore::AdvanceClock().
+  void AdvanceClock(std::chrono::milliseconds by);
+  /// Calls MockServiceOptions::on_change if jobs, client tokens, projects or the clock have changed since the
+  /// last call. The other members do so themselves.
+  void ReportChange();
+
   /// Calls `inspect` with all jobs, advanced to now.
   void Inspect(internal::SystemTime now, const std::function<void(const JobStore&)>& inspect);
 
@@ -54,6 +67,10 @@ class Operations {
 
   std::string Check(const RecordedRequest& request, std::string_view operation, internal::SystemTime now);
   std::optional<std::chrono::seconds> CountRequest();
+  internal::SystemTime Now() const;
+  JobStore MakeJobs() const;
+  template <typename Changing>
+  void Change(Changing change);
 
   std::mutex mutex_;
   const MockServiceOptions options_;

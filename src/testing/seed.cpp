@@ -2,6 +2,8 @@
 #include "testing/seed.h"
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -58,6 +60,23 @@ StartModelPackagingJobRequest ReadStart(const JsonReader& job) {
   return std::move(request);
 }
 
+std::optional<JobStore::Progress> ReadProgress(JsonReader& job) {
+  const auto read = [&job](const char* name, auto bounds) {
+    return job.Integer(name, bounds.min(), bounds.max());
+  };
+  const std::numeric_limits<int> polls;
+  const auto running_at = read("RunningAtPoll", polls), finished_at = read("FinishedAtPoll", polls);
+  if (running_at && finished_at) {
+    return ProgressByPolls{.running_at = static_cast<int>(*running_at),
+                           .finished_at = static_cast<int>(*finished_at)};
+  }
+  const std::numeric_limits<std::int64_t> milliseconds;
+  const auto running = read("RunningAfterMs", milliseconds), finished = read("FinishedAfterMs", milliseconds);
+  if (!running || !finished) return std::nullopt;
+  return ProgressByTime{.running_after = std::chrono::milliseconds(*running),
+                        .finished_after = std::chrono::milliseconds(*finished)};
+}
+
 JobStore::Job ReadJob(JsonReader& reader, SystemTime now) {
   RefuseMismatch(reader);
   JobStore::Job job{.request = ReadStart(reader)};
@@ -69,7 +88,9 @@ JobStore::Job ReadJob(JsonReader& reader, SystemTime now) {
       reader.Report("Status", "CREATED, RUNNING, SUCCEEDED or FAILED");
     }
   }
-  job.failure = reader.String("StatusMessage");
+  job.progress = ReadProgress(reader);
+  job.polls = static_cast<int>(reader.Integer("Polls", 0, std::numeric_limits<int>::max()).value_or(0));
+  job.failure = reader.String(job.progress ? "Failure" : "StatusMessage");
   job.created = ReadTime(reader, "CreationTimestamp").value_or(now);
   job.updated = ReadTime(reader, "LastUpdatedTimestamp").value_or(job.created);
   return job;
@@ -96,13 +117,16 @@ std::map<std::string, std::vector<std::string>> ReadProjects(const JsonValue& va
 
 }  // namespace
 
-Seed ReadSeed(std::string_view text, SystemTime now) {
+Seed ReadSeed(std::string_view text, SystemTime now, std::chrono::milliseconds clock_advance) {
   // A state may be of any size; a document has at most as many values as bytes.
   auto root = internal::ParseJson(text, text.size());
   if (!root) Refuse("", root.problem());
   std::optional<internal::JsonMismatch> mismatch;
   JsonReader reader(*root, "", mismatch);
-  Seed seed;
+  Seed seed{.clock_advance = clock_advance};
+  if (const auto ms = reader.Integer("clock_advance_ms", 0, kMaxClockAdvance.count()))
+    seed.clock_advance = std::chrono::milliseconds(*ms);
+  now += seed.clock_advance;
   if (const JsonValue* const projects = reader.Find("projects")) seed.projects = ReadProjects(*projects);
   if (auto jobs = reader.Objects("jobs", [now](JsonReader& job) { return ReadJob(job, now); }))
     seed.jobs = *std::move(jobs);

@@ -62,4 +62,16 @@ void ServiceState::SetClockSkew(std::chrono::milliseconds skew) {
   clock_skew = skew;
 }
 
+void ServiceState::AdvanceClock(std::chrono::milliseconds by) {
+  operations.AdvanceClock(by);
+  faults.AdvanceClock(by);
+}
+
+void ServiceState::Reset() {
+  clock_skew = std::chrono::milliseconds{0};
+  faults.Clear();
+  operations.Reset();
+  journal.Reset();
+}
+
 }  // namespace lookoutvision::testing

@@ -21,6 +21,10 @@ struct ServiceState {
 
   /// Throws std::invalid_argument beyond 366 days in either direction.
   void SetClockSkew(std::chrono::milliseconds skew);
+  /// See MockService::AdvanceClock().
+  void AdvanceClock(std::chrono::milliseconds by);
+  /// See MockService::Reset().
+  void Reset();
 
   std::atomic<std::chrono::milliseconds> clock_skew{std::chrono::milliseconds{0}};
   /// With every member of the platform set, and with the skew in its wall clock.

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <lookoutvision/json.h>
 
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "protocol/rest_json_service.h"
 #include "testing/fault_json.h"
+#include "testing/seed.h"
 #include "testing/service_state.h"
 
 namespace lookoutvision::testing {
@@ -22,11 +24,29 @@ void WriteNumber(JsonWriter& json, const char* name, Number number) {
   json.Key(name).Raw(std::to_string(number));
 }
 
+// How a job that has not ended continues.
+void WritePlan(JsonWriter& json, const JobStore::Job& job) {
+  if (const auto* polls = std::get_if<ProgressByPolls>(&*job.progress)) {
+    WriteNumber(json, "Polls", job.polls);
+    WriteNumber(json, "RunningAtPoll", polls->running_at);
+    WriteNumber(json, "FinishedAtPoll", polls->finished_at);
+  } else {
+    const auto& time = std::get<ProgressByTime>(*job.progress);
+    WriteNumber(json, "RunningAfterMs", time.running_after.count());
+    WriteNumber(json, "FinishedAfterMs", time.finished_after.count());
+  }
+  if (job.failure) json.Key("Failure").String(AsText(*job.failure));
+}
+
 void WriteJob(JsonWriter& json, const JobStore::Job& job) {
   json.BeginObject();
   json.Key("JobName").String(job.name);
   json.Key("Status").String(ToString(job.status));
-  if (job.status == ModelPackagingJobStatus::kFailed) json.Key("StatusMessage").String(AsText(*job.failure));
+  if (job.status == ModelPackagingJobStatus::kFailed) {
+    json.Key("StatusMessage").String(AsText(*job.failure));
+  } else if (job.status != ModelPackagingJobStatus::kSucceeded) {
+    WritePlan(json, job);
+  }
   json.Key("CreationTimestamp").Raw(EpochSeconds(job.created));
   json.Key("LastUpdatedTimestamp").Raw(EpochSeconds(job.updated));
   json.Key("Region").String(job.region);
@@ -46,6 +66,15 @@ void WriteProjects(JsonWriter& json, const JobStore& store) {
     json.EndArray();
   }
   json.EndObject();
+}
+
+// The members that a seed has as well.
+void WriteSeedMembers(JsonWriter& json, const JobStore& store) {
+  WriteNumber(json, "clock_advance_ms", store.clock_advance().count());
+  WriteProjects(json.Key("projects"), store);
+  json.Key("jobs").BeginArray();
+  for (const auto& job : store.jobs()) WriteJob(json, job);
+  json.EndArray();
 }
 
 void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
@@ -78,18 +107,20 @@ void WriteCounters(JsonWriter& json, const MockServiceCounters& counters) {
 
 }  // namespace
 
+std::string WriteSeed(const JobStore& jobs) {
+  JsonWriter json(2);
+  WriteSeedMembers(json.BeginObject(), jobs);
+  json.EndObject();
+  return std::move(json).Take() + '\n';
+}
+
 std::string StateJson(ServiceState& service) {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(service.options.platform.system_now());
   JsonWriter json(2);
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
   WriteNumber(json, "clock_skew_ms", service.clock_skew.load().count());
 
-  service.operations.Inspect(now, [&](const JobStore& store) {
-    WriteProjects(json.Key("projects"), store);
-    json.Key("jobs").BeginArray();
-    for (const auto& job : store.jobs()) WriteJob(json, job);
-    json.EndArray();
-  });
+  service.operations.Inspect(now, [&](const JobStore& store) { WriteSeedMembers(json, store); });
 
   json.Key("faults").BeginObject();
   WriteNumber(json, "queued", service.faults.queued());

@@ -127,6 +127,11 @@ struct MockServiceOptions {
   std::function<std::optional<Response>(const RecordedRequest&)> handler = {};
   /// Called on the service's thread when a request was read and checked, before the response is sent.
   std::function<void(const RecordedRequest&)> on_request = {};
+  /// Called with a seed of the current state, `jobs`, `projects` and `clock_advance_ms`, after the start and
+  /// after each change of it, before the response to the request that made the change. A service that is
+  /// started with the latest one continues where this one ended. Calls follow each other, on the service's
+  /// thread, on that of the admin server and on those that call members; it must not call members itself.
+  std::function<void(const std::string& seed)> on_change = {};
   /// Its wall clock dates responses, jobs, client tokens and signatures; its steady clock measures request
   /// rates and ongoing faults; its random bytes make request ids and draw which requests an ongoing fault
   /// applies to. An empty member means the real one.
@@ -187,6 +192,28 @@ class LOOKOUTVISION_EXPORT MockService {
   /// 0. Throws std::invalid_argument beyond 366 days.
   void SetClockSkew(std::chrono::milliseconds skew);
 
+  /// Lets time pass for jobs, client tokens and ongoing faults. The `Date` of responses and the time of
+  /// signatures do not change, so clients need not follow. Throws std::invalid_argument if `by` is negative,
+  /// or the sum since the start would be beyond 366 days.
+  void AdvanceClock(std::chrono::milliseconds by);
+
+  /// Ends a job now, even one that has already ended: as SUCCEEDED, or, with a `failure`, as FAILED with that
+  /// text as its StatusMessage; an empty text means a general one. Throws std::invalid_argument if there is
+  /// no such job, or if a failed one cannot succeed, because another job has made its component version
+  /// since.
+  void EndJob(const std::string& project_name, const std::string& job_name,
+              std::optional<std::string> failure = {});
+
+  /// Replaces jobs, client tokens and projects as a whole by those of a JSON text as in
+  /// MockServiceOptions::seed; without `projects` in it, every project exists. Throws std::invalid_argument
+  /// if the text is not valid, and then changes nothing. A request sees either the old state or the new one.
+  void ReplaceState(const std::string& seed);
+
+  /// Returns to the state after the start: the jobs and projects of the options and their seed, no faults, no
+  /// clock skew, no time that has passed by AdvanceClock(), no recorded requests, and no requests and faults
+  /// in the counters. Exchanges that a fault delays or keeps silent continue, as after Release().
+  void Reset();
+
   /// Continues every exchange that a fault now delays or keeps silent.
   void Release();
 
@@ -198,7 +225,7 @@ class LOOKOUTVISION_EXPORT MockService {
 
   /// Projects, jobs with their client tokens, faults, counters and recorded requests as one JSON object: see
   /// docs/testing.md. Signatures and session tokens are left out. Must not be called by
-  /// MockServiceOptions::job_progress and job_failure.
+  /// MockServiceOptions::job_progress and job_failure. Nor must the members that change jobs or the clock.
   std::string StateAsJson() const;
 
   /// Blocks until `condition` returns true, which it checks after every change. Returns false if nothing has

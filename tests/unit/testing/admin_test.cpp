@@ -17,6 +17,11 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+const std::string kJob =
+    R"({"Start":{"ProjectName":"boards","ModelVersion":"2","JobName":"nightly",)"
+    R"("Configuration":{"Greengrass":{"ComponentName":"c","TargetDevice":"jetson_xavier",)"
+    R"("S3OutputLocation":{"Bucket":"bucket"}}}}})";
+
 class AdminTest : public ::testing::Test {
  protected:
   Response Handle(const RecordedRequest& request) {
@@ -71,9 +76,82 @@ TEST_F(AdminTest, RefusesAnInvalidClockSkew) {
   EXPECT_EQ(service_.clock_skew.load(), 0s);
 }
 
+TEST_F(AdminTest, ReplacesTheState) {
+  EXPECT_EQ(Send("PUT", "/state", R"({"projects":{"boards":["2"]},"jobs":[)" + kJob + "]}").status, 200);
+  const std::string state = StateJson(service_);
+  EXPECT_THAT(state, HasSubstr(R"("JobName": "nightly")"));
+  EXPECT_THAT(state, HasSubstr(R"("boards": [)"));
+  const Response refused = Send("PUT", "/state", R"({"jobs":[{}]})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(*refused.body, HasSubstr("the seed's jobs[0].Start must be an object"));
+  EXPECT_EQ(Send("PUT", "/state", R"({"jobs":[)" + kJob + "," + kJob + "]}").status, 400);
+  EXPECT_EQ(StateJson(service_), state);
+}
+
+TEST_F(AdminTest, EndsJobs) {
+  ASSERT_EQ(Send("PUT", "/state", R"({"jobs":[)" + kJob + "]}").status, 200);
+  EXPECT_EQ(Send("PUT", "/jobs",
+                 R"({"ProjectName":"boards","JobName":"nightly","Status":"FAILED",)"
+                 R"("StatusMessage":"no such bucket"})")
+                .status,
+            200);
+  EXPECT_THAT(StateJson(service_), HasSubstr(R"("StatusMessage": "no such bucket")"));
+  EXPECT_EQ(Send("PUT", "/jobs", R"({"ProjectName":"boards","JobName":"nightly","Status":"FAILED"})").status,
+            200);
+  EXPECT_THAT(StateJson(service_), HasSubstr(R"("StatusMessage": "The model packaging job failed.")"));
+  EXPECT_EQ(
+      Send("PUT", "/jobs", R"({"ProjectName":"boards","JobName":"nightly","Status":"SUCCEEDED"})").status,
+      200);
+  EXPECT_THAT(StateJson(service_), HasSubstr(R"("Status": "SUCCEEDED")"));
+  const Response unknown =
+      Send("PUT", "/jobs", R"({"ProjectName":"boards","JobName":"x","Status":"FAILED"})");
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_EQ(unknown.body, "The model packaging job does not exist in the project.\n");
+}
+
+TEST_F(AdminTest, RefusesInvalidEndsOfJobs) {
+  ASSERT_EQ(Send("PUT", "/state", R"({"jobs":[)" + kJob + "]}").status, 200);
+  const std::string state = StateJson(service_);
+  const std::string job = R"("ProjectName":"boards","JobName":"nightly")";
+  for (const std::string& body :
+       {std::string(), std::string("[]"), "{" + job + "}", "{" + job + R"(,"Status":"RUNNING"})",
+        "{" + job + R"(,"Status":1})", std::string(R"({"ProjectName":"boards","Status":"FAILED"})"),
+        "{" + job + R"(,"Status":"SUCCEEDED","StatusMessage":"m"})",
+        "{" + job + R"(,"Status":"FAILED","StatusMessage":1})",
+        "{" + job + R"(,"Status":"FAILED","Message":"m"})"}) {
+    EXPECT_EQ(Send("PUT", "/jobs", body).status, 400) << body;
+  }
+  EXPECT_EQ(StateJson(service_), state);
+}
+
+TEST_F(AdminTest, AdvancesTheClockOfJobsOnly) {
+  EXPECT_EQ(Send("POST", "/clock", R"({"advance_ms":60000})").status, 200);
+  EXPECT_EQ(Send("POST", "/clock", R"({"advance_ms":1})").status, 200);
+  EXPECT_THAT(StateJson(service_), HasSubstr(R"("clock_advance_ms": 60001,)"));
+  EXPECT_EQ(service_.clock_skew.load(), 0s);
+  for (const char* body : {"", R"({"skew_ms":1})", R"({"advance_ms":-1})", R"({"advance_ms":31622400000})"}) {
+    EXPECT_EQ(Send("POST", "/clock", body).status, 400) << body;
+  }
+  EXPECT_THAT(StateJson(service_), HasSubstr(R"("clock_advance_ms": 60001,)"));
+}
+
+TEST_F(AdminTest, ResetsEverything) {
+  const std::string initial = StateJson(service_);
+  ASSERT_EQ(Send("PUT", "/state", R"({"projects":{},"jobs":[)" + kJob + "]}").status, 200);
+  Send("POST", "/clock", R"({"advance_ms":60000})");
+  service_.SetClockSkew(5s);
+  service_.faults.Push({}, 1);
+  service_.faults.Install({});
+  service_.journal.AddRequest({});
+  service_.journal.AddFault();
+  EXPECT_EQ(Send("POST", "/reset").status, 200);
+  EXPECT_EQ(StateJson(service_), initial);
+  EXPECT_EQ(releases_, 1);
+}
+
 TEST_F(AdminTest, RefusesUnknownPaths) {
   EXPECT_EQ(Send("GET", "/faults").status, 404);
-  EXPECT_EQ(Send("POST", "/state").status, 404);
+  EXPECT_EQ(Send("DELETE", "/state").status, 404);
   EXPECT_EQ(Send("GET", "/state?").status, 404);
 }
 

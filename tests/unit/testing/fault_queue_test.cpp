@@ -64,6 +64,15 @@ TEST_F(FaultQueueTest, AppliesAnOngoingFaultFromItsBeginningToItsEnd) {
   EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
 }
 
+TEST_F(FaultQueueTest, LetsTimePassForOngoingFaults) {
+  queue_.Install({.fault = kForConnection, .begins_after = 5s, .lasts = 30s});
+  queue_.AdvanceClock(5s);
+  EXPECT_EQ(queue_.TakeForConnection(), kForConnection);
+  queue_.AdvanceClock(30s);
+  EXPECT_THAT(queue_.ongoing(), ElementsAre());
+  EXPECT_EQ(queue_.TakeForConnection(), std::nullopt);
+}
+
 TEST_F(FaultQueueTest, AppliesAFaultToAShareOfTheRequests) {
   queue_.Install({.fault = kForRequest, .share = 0.25});
   platform_.SetRandomShare(0.24);

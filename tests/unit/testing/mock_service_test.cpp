@@ -3,12 +3,16 @@
 #include <stdexcept>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <lookoutvision/testing/mock_service.h>
 
 namespace lookoutvision::testing {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 TEST(MockService, RefusesBasePathsThatNoRequestCouldMatch) {
   for (const char* base_path : {"vision", "/", "/vision/", "/a b", "/a?b", "/a#b", "/a\r\nb", "/50%"}) {
@@ -35,6 +39,25 @@ TEST(MockService, RefusesInvalidPathsOfAUnixSocket) {
        {std::string("gateway.sock"), std::string("//run/gateway.sock"), "/" + std::string(200, 'x')}) {
     EXPECT_THROW(MockService({.unix_socket = path}), std::invalid_argument) << path;
   }
+}
+
+TEST(MockService, ChangesItsJobsAtRunTime) {
+  std::string state;
+  MockService service({.on_change = [&](const std::string& seed) { state = seed; }});
+  EXPECT_THAT(state, HasSubstr(R"("jobs": [])"));
+  service.ReplaceState(R"({"jobs":[{"Start":{"ProjectName":"boards","ModelVersion":"2","JobName":"nightly",
+      "Configuration":{"Greengrass":{"ComponentName":"c","TargetDevice":"jetson_xavier",
+                                     "S3OutputLocation":{"Bucket":"bucket"}}}}}]})");
+  service.EndJob("boards", "nightly", "no such bucket");
+  EXPECT_THAT(state, HasSubstr(R"("StatusMessage": "no such bucket")"));
+  EXPECT_THROW(service.EndJob("boards", "other"), std::invalid_argument);
+  EXPECT_THROW(service.ReplaceState("{"), std::invalid_argument);
+  service.EndJob("boards", "nightly");
+  service.AdvanceClock(std::chrono::milliseconds{5});
+  EXPECT_THROW(service.AdvanceClock(std::chrono::milliseconds{-1}), std::invalid_argument);
+  EXPECT_THAT(state, AllOf(HasSubstr(R"("Status": "SUCCEEDED")"), HasSubstr(R"("clock_advance_ms": 5,)")));
+  service.Reset();
+  EXPECT_THAT(state, AllOf(HasSubstr(R"("jobs": [])"), HasSubstr(R"("clock_advance_ms": 0,)")));
 }
 
 TEST(MockService, RefusesInvalidOptions) {

@@ -2,13 +2,17 @@
 #include "testing/operations.h"
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/signed_request.h"
+#include "testing/responses.h"
+#include "testing/seed.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -190,6 +194,90 @@ TEST(Operations, StartFromASeed) {
                kBody.substr(1) + "}]}",
        .platform = {.system_now = [] { return kNow; }}});
   EXPECT_THAT(*Ask(operations, "GET", kJobs + "/old").body, HasSubstr(R"("Status":"FAILED")"));
+}
+
+TEST(Operations, ReturnToTheOptionsAndTheirSeed) {
+  Operations operations(
+      {.verify_signatures = false,
+       .job_progress =
+           [started = 0](const auto&) mutable {
+             return std::optional(ProgressByTime{.finished_after = std::chrono::seconds{++started}});
+           },
+       .max_request_rate = RequestRate{.requests = 2},
+       .seed = R"({"jobs":[{"Start":{"ProjectName":"boards","JobName":"old",)" + kBody.substr(1) + "}]}",
+       .platform = {.system_now = [] { return kNow; },
+                    .steady_now = [] { return std::chrono::steady_clock::time_point{}; }}});
+  const auto state = [&] {
+    std::string text;
+    operations.Inspect(kNow, [&](const JobStore& jobs) { text = WriteSeed(jobs); });
+    return text;
+  };
+  const std::string initial = state();
+  operations.Replace(R"({"projects":{"casings":[]}})");
+  EXPECT_EQ(Ask(operations, "GET", kJobs).error_type, "ResourceNotFoundException");
+  operations.AdvanceClock(std::chrono::seconds{1});
+  EXPECT_EQ(Ask(operations, "GET", kJobs + "/old").status, 404);
+  EXPECT_EQ(Ask(operations, "GET", kJobs).status, 429);
+  operations.Reset();
+  EXPECT_EQ(state(), initial);
+  EXPECT_EQ(Ask(operations, "GET", kJobs + "/old").status, 200);
+}
+
+TEST(Operations, ReplaceJobsTokensAndProjectsAsAWhole) {
+  Operations operations({.verify_signatures = false,
+                         .projects = {{{"boards", {}}}},
+                         .platform = {.system_now = [] { return kNow; }}});
+  RecordedRequest start{.method = "POST", .target = kJobs, .body = kBody};
+  start.headers.Add("X-Amzn-Client-Token", "token");
+  const Response first = operations.Handle(start, kNow);
+  operations.Replace("{}");
+  EXPECT_EQ(Ask(operations, "GET", "/2020-11-20/projects/casings/modelpackagingjobs").body,
+            R"({"ModelPackagingJobs":[]})");
+  start.body.replace(start.body.find(R"("c")"), 3, R"("d")");
+  EXPECT_EQ(operations.Handle(start, kNow).status, 202);
+  EXPECT_THROW(operations.Replace("{"), std::invalid_argument);
+  EXPECT_EQ(operations.Handle(start, kNow).status, 202);
+}
+
+TEST(Operations, AdvanceTheClockForJobsAndTokensButNotForSignatures) {
+  Operations operations({.progress = ProgressByTime{.running_after = std::chrono::hours{1},
+                                                    .finished_after = std::chrono::hours{8}}});
+  auto start = test::SignedRequest("POST", kJobs, kBody, {.time = kNow});
+  ASSERT_EQ(operations.Handle(start, kNow).status, 202);
+  operations.AdvanceClock(std::chrono::hours{1});
+  const auto describe = test::SignedRequest("GET", kJobs + "/model-packaging-job-1", "", {.time = kNow});
+  EXPECT_THAT(*operations.Handle(describe, kNow).body, HasSubstr(R"("Status":"RUNNING")"));
+  EXPECT_THAT(*operations.Handle(describe, kNow).body, HasSubstr(R"("LastUpdatedTimestamp":1440941760.)"));
+}
+
+TEST(Operations, ReportEachChangeBeforeTheResponse) {
+  std::vector<std::string> seeds;
+  Operations operations({.verify_signatures = false,
+                         .on_change = [&](const std::string& seed) { seeds.push_back(seed); },
+                         .platform = {.system_now = [] { return kNow; }}});
+  EXPECT_EQ(seeds.size(), 0u);
+  operations.ReportChange();
+  EXPECT_EQ(seeds.size(), 1u);
+  Ask(operations, "GET", kJobs);
+  Ask(operations, "POST", kJobs, "{}");
+  EXPECT_EQ(seeds.size(), 1u);
+  Ask(operations, "POST", kJobs, kBody);
+  ASSERT_EQ(seeds.size(), 2u);
+  EXPECT_THAT(seeds[1], HasSubstr("model-packaging-job-1"));
+  Ask(operations, "GET", kJobs + "/model-packaging-job-1");
+  ASSERT_EQ(seeds.size(), 3u);
+  EXPECT_THAT(seeds[2], HasSubstr(R"("Polls": 1,)"));
+  operations.EndJob("boards", "model-packaging-job-1", "failed");
+  EXPECT_EQ(seeds.size(), 4u);
+  operations.AdvanceClock(std::chrono::seconds{1});
+  EXPECT_EQ(seeds.size(), 5u);
+  operations.Replace("{}");
+  EXPECT_EQ(seeds.size(), 6u);
+  operations.Reset();
+  EXPECT_EQ(seeds.size(), 7u);
+  EXPECT_THAT(seeds[6], HasSubstr(R"("clock_advance_ms": 0)"));
+  EXPECT_THROW(operations.EndJob("boards", "x", "failed"), ServiceError);
+  EXPECT_EQ(seeds.size(), 7u);
 }
 
 TEST(Operations, AreBelowTheBasePathOnly) {

@@ -52,6 +52,15 @@ TEST(Seed, ReadsProjectsAndJobs) {
   EXPECT_EQ(seed.jobs[1].updated, kNow);
 }
 
+TEST(Seed, CreatesJobsByItsOwnClock) {
+  using namespace std::chrono_literals;
+  const std::string jobs = "\"jobs\":[{" + kStart + "}]}";
+  EXPECT_EQ(ReadSeed("{" + jobs, kNow, 1h).jobs[0].created, kNow + 1h);
+  const Seed seed = ReadSeed("{\"clock_advance_ms\":5000," + jobs, kNow, 1h);
+  EXPECT_EQ(seed.clock_advance, 5s);
+  EXPECT_EQ(seed.jobs[0].created, kNow + 5s);
+}
+
 TEST(Seed, MayBeEmpty) {
   for (const char* text : {"{}", R"({"projects":null,"jobs":[],"requests":[1]})"}) {
     const Seed seed = ReadSeed(text, kNow);
@@ -80,6 +89,12 @@ TEST(Seed, NamesTheInvalidMember) {
       {"{\"jobs\":[{" + kStart + R"(,"JobName":1}]})", "the seed's jobs[0].JobName must be a string"},
       {"{\"jobs\":[{" + kStart + R"(,"CreationTimestamp":"now"}]})",
        "the seed's jobs[0].CreationTimestamp must be epoch seconds"},
+      {"{\"jobs\":[{" + kStart + R"(,"Polls":-1}]})", "the seed's jobs[0].Polls must be an integer"},
+      {"{\"jobs\":[{" + kStart + R"(,"FinishedAtPoll":"3"}]})", "the seed's jobs[0].FinishedAtPoll must be "},
+      {"{\"jobs\":[{" + kStart + R"(,"FinishedAfterMs":1.5}]})",
+       "the seed's jobs[0].FinishedAfterMs must be "},
+      {R"({"clock_advance_ms":-1})", "the seed's clock_advance_ms must be an integer"},
+      {R"({"clock_advance_ms":31622400001})", "the seed's clock_advance_ms must be an integer"},
       {"{\"jobs\":[{" + kStart + R"(,"CreationTimestamp":1e300}]})",
        "the seed's jobs[0].CreationTimestamp must be epoch seconds"},
   };

@@ -47,9 +47,11 @@ TEST(StateJson, HasEveryMember) {
   EXPECT_EQ(Json::parse(StateJson(service)), Json::parse(R"({
     "time": 1440938160.25,
     "clock_skew_ms": 250,
+    "clock_advance_ms": 0,
     "projects": {"boards": ["2"]},
     "jobs": [{
       "JobName": "model-packaging-job-1", "Status": "CREATED", "Region": "us-east-1",
+      "Polls": 0, "RunningAtPoll": 2, "FinishedAtPoll": 3,
       "CreationTimestamp": 1440938160.0, "LastUpdatedTimestamp": 1440938160.0,
       "Start": {
         "ProjectName": "boards", "ClientToken": "token", "ModelVersion": "2",
