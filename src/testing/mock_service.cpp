@@ -36,7 +36,8 @@ class MockService::Impl {
   }
 
   MockServiceOptions AdminOptions() {
-    return {.port = *state.options.admin_port,
+    return {.host = state.options.host,
+            .port = *state.options.admin_port,
             .max_recorded_requests = 0,
             .handler =
                 [this](const RecordedRequest& request) {
@@ -64,7 +65,7 @@ void MockService::Stop() {
 std::string MockService::endpoint_url() const {
   const MockServiceOptions& options = impl_->state.options;
   if (!options.unix_socket.empty()) return "unix:" + options.unix_socket;
-  return (options.tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port()) +
+  return (options.tls ? "https://" : "http://") + UrlHost(options.host) + ':' + std::to_string(port()) +
          options.base_path;
 }
 
@@ -73,7 +74,8 @@ std::uint16_t MockService::port() const {
 }
 
 std::string MockService::admin_url() const {
-  return impl_->admin ? "http://127.0.0.1:" + std::to_string(impl_->admin->port()) : std::string();
+  if (!impl_->admin) return "";
+  return "http://" + UrlHost(impl_->state.options.host) + ':' + std::to_string(impl_->admin->port());
 }
 
 std::string MockService::ca_pem() const {

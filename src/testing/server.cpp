@@ -70,16 +70,16 @@ Server::~Server() {
 
 void Server::Listen() {
   const std::string& path = service_.options.unix_socket;
-  tcp::endpoint loopback(asio::ip::address_v4::loopback(), service_.options.port);
-  const Endpoint address = path.empty() ? Endpoint(loopback) : Endpoint(local::endpoint(path));
+  tcp::endpoint host(asio::ip::make_address(service_.options.host), service_.options.port);
+  const Endpoint address = path.empty() ? Endpoint(host) : Endpoint(local::endpoint(path));
   if (!path.empty() && IsStale(path)) RemoveSocket(path);
   acceptor_.open(address.protocol());
   acceptor_.set_option(tcp::acceptor::reuse_address(true));
   acceptor_.bind(address);
   acceptor_.listen();
   if (!path.empty()) return;
-  std::memcpy(loopback.data(), acceptor_.local_endpoint().data(), loopback.size());
-  port_ = loopback.port();
+  std::memcpy(host.data(), acceptor_.local_endpoint().data(), host.size());
+  port_ = host.port();
 }
 
 asio::awaitable<void> Server::Accept() {

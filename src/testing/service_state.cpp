@@ -1,6 +1,8 @@
 // Validates and completes the options of a mock service.
 #include "testing/service_state.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
@@ -31,6 +33,10 @@ void Check(const MockServiceOptions& options) {
       throw std::invalid_argument(
           "MockServiceOptions::unix_socket cannot be combined with port, tls or base_path");
   }
+  if (!internal::ParseIpAddress(options.host)) {
+    throw std::invalid_argument("MockServiceOptions::host is \"" + internal::Printable(options.host, 128) +
+                                "\": must be an IPv4 address, or an IPv6 address without brackets");
+  }
   if (options.max_page_size < 1) {
     throw std::invalid_argument("MockServiceOptions::max_page_size must be at least 1");
   }
@@ -51,6 +57,14 @@ MockServiceOptions Complete(MockServiceOptions options,
 }
 
 }  // namespace
+
+std::string UrlHost(const std::string& address) {
+  const auto bytes = internal::ParseIpAddress(address)->bytes;
+  const bool is_v6 = address.find(':') != address.npos;
+  const bool is_any = std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+  if (is_any) return is_v6 ? "[::1]" : "127.0.0.1";
+  return is_v6 ? '[' + address + ']' : address;
+}
 
 ServiceState::ServiceState(MockServiceOptions given) : options(Complete(std::move(given), clock_skew)) {}
 

@@ -34,6 +34,9 @@ struct ServiceState {
   Journal journal{options.max_recorded_requests, options.max_recorded_bytes};
 };
 
+/// The host of a URL for clients on this machine, if the service listens on the address.
+std::string UrlHost(const std::string& address);
+
 /// The state as JSON; docs/testing.md documents the members. Thread-safe.
 std::string StateJson(ServiceState& service);
 

@@ -6,11 +6,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <lookoutvision/testing/mock_service.h>
 
 #include "support/raw_http.h"
 #include "support/signed_request.h"
+#include "support/transport_calls.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -22,6 +26,16 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+bool HasIpv6() {
+  const int probe = ::socket(AF_INET6, SOCK_STREAM, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  const bool bound = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  ::close(probe);
+  return bound;
+}
 
 std::uint16_t AdminPort(const MockService& service) {
   const std::string url = service.admin_url();
@@ -73,6 +87,48 @@ TEST(MockAdmin, ReleasesASilentExchange) {
   ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
   SendToAdmin(service, "POST /release");
   EXPECT_THAT(silent.ReadResponse(), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockAdmin, ResetsTheServiceAndContinuesWhatAFaultHolds) {
+  const MockService service({.admin_port = 0});
+  SendToAdmin(service, "POST /faults", R"([{"then":"silence"},{"response":{"status":503}}])");
+  RawConnection silent(service.port());
+  silent.Send(kGet);
+  ASSERT_TRUE(service.WaitUntil([](const auto& now) { return now.faults == 1; }));
+  EXPECT_THAT(SendToAdmin(service, "POST /reset"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(silent.ReadResponse(), StartsWith("HTTP/1.1 404"));
+  EXPECT_EQ(service.counters().requests, 0u);
+  EXPECT_THAT(RawConnection(service.port()).Exchange(kGet), StartsWith("HTTP/1.1 404"));
+}
+
+TEST(MockAdmin, ReplacesStateEndsJobsAndAdvancesTheClock) {
+  const MockService service({.admin_port = 0});
+  const std::string job =
+      R"({"Start":{"ProjectName":"boards","ModelVersion":"2","JobName":"nightly","Configuration":)"
+      R"({"Greengrass":{"ComponentName":"c","TargetDevice":"jetson_xavier",)"
+      R"("S3OutputLocation":{"Bucket":"bucket"}}}}})";
+  EXPECT_THAT(SendToAdmin(service, "PUT /state", R"({"jobs":[)" + job + "]}"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(SendToAdmin(service, "PUT /state", R"({"jobs":[{}]})"), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(
+      SendToAdmin(service, "PUT /jobs", R"({"ProjectName":"boards","JobName":"nightly","Status":"FAILED"})"),
+      StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(
+      SendToAdmin(service, "PUT /jobs", R"({"ProjectName":"boards","JobName":"x","Status":"FAILED"})"),
+      StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(SendToAdmin(service, "POST /clock", R"({"advance_ms":60000})"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(service.StateAsJson(), HasSubstr(R"("Status": "FAILED")"));
+  EXPECT_THAT(service.StateAsJson(), HasSubstr(R"("clock_advance_ms": 60000,)"));
+}
+
+TEST(MockAdmin, ListensOnTheHostOfTheService) {
+  if (!HasIpv6()) GTEST_SKIP() << "this machine has no ::1";
+  const MockService service({.host = "::1", .admin_port = 0});
+  EXPECT_THAT(service.endpoint_url(), StartsWith("http://[::1]:"));
+  EXPECT_THAT(service.admin_url(), StartsWith("http://[::1]:"));
+  for (const std::string& url : {service.endpoint_url(), service.admin_url()}) {
+    const HttpRequest unknown{.method = "GET", .url = url + "/unknown"};
+    EXPECT_EQ(test::ExpectResponse(*MakeCurlTransport(), unknown, test::Watchdog()).status, 404) << url;
+  }
 }
 
 TEST(MockAdmin, SetsTheServicesClock) {

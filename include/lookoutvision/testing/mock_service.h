@@ -59,7 +59,10 @@ enum class ServerCertificate {
 
 /// How a MockService behaves.
 struct MockServiceOptions {
-  /// The port of 127.0.0.1 to listen on; 0 means a free one.
+  /// The IPv4 or IPv6 address to listen on, for the admin server, too. `0.0.0.0` and `::` are all addresses
+  /// of the machine: everyone who reaches it can then use the service and its admin server.
+  std::string host = "127.0.0.1";
+  /// The port to listen on; 0 means a free one.
   std::uint16_t port = 0;
   /// The absolute path of a Unix socket to listen on instead of a port; empty: a port. Replaces the socket of
   /// a service that was killed, but no other file. Not together with `port`, `tls` and `base_path`.
@@ -107,7 +110,7 @@ struct MockServiceOptions {
   /// name. StateAsJson() returns such a text; docs/testing.md documents its members. Empty: no jobs.
   std::string seed = {};
 
-  /// The port of 127.0.0.1, 0 for a free one, of the admin server, which reports the state and takes faults
+  /// The port of `host`, 0 for a free one, of the admin server, which reports the state and takes faults
   /// over plain HTTP: see docs/testing.md. It is a separate server with its own thread, so its paths do not
   /// collide with those of the service, and no fault applies to it. Absent: no admin server.
   std::optional<std::uint16_t> admin_port = {};
@@ -165,11 +168,12 @@ class LOOKOUTVISION_EXPORT MockService {
   /// Closes every connection, drops withheld responses, and ends the thread. The recorded requests remain.
   void Stop();
 
-  /// `http://127.0.0.1:<port><base path>`, `https://...`, or `unix:<path>`.
+  /// `http://<host>:<port><base path>`, `https://...`, or `unix:<path>`. For the hosts `0.0.0.0` and `::` it
+  /// names 127.0.0.1 and [::1].
   std::string endpoint_url() const;
   /// The port that the service listens on; 0 if it is a Unix socket.
   std::uint16_t port() const;
-  /// `http://127.0.0.1:<admin port>`; empty without an admin server.
+  /// `http://<host>:<admin port>`, likewise; empty without an admin server.
   std::string admin_url() const;
 
   /// The PEM text of the CA certificate that the service made at start; empty without TLS.

@@ -8,6 +8,8 @@
 
 #include <lookoutvision/testing/mock_service.h>
 
+#include "testing/service_state.h"
+
 namespace lookoutvision::testing {
 namespace {
 
@@ -39,6 +41,21 @@ TEST(MockService, RefusesInvalidPathsOfAUnixSocket) {
        {std::string("gateway.sock"), std::string("//run/gateway.sock"), "/" + std::string(200, 'x')}) {
     EXPECT_THROW(MockService({.unix_socket = path}), std::invalid_argument) << path;
   }
+}
+
+TEST(MockService, RefusesHostsThatAreNotAddresses) {
+  for (const char* host : {"", "localhost", "[::1]", "127.1", "127.0.0.1:8080", "fe80::1%lo"}) {
+    EXPECT_THROW(MockService({.host = host}), std::invalid_argument) << host;
+  }
+}
+
+TEST(UrlHost, IsReachableFromThisMachine) {
+  EXPECT_EQ(UrlHost("127.0.0.1"), "127.0.0.1");
+  EXPECT_EQ(UrlHost("10.1.2.3"), "10.1.2.3");
+  EXPECT_EQ(UrlHost("::1"), "[::1]");
+  EXPECT_EQ(UrlHost("fe80::1"), "[fe80::1]");
+  EXPECT_EQ(UrlHost("0.0.0.0"), "127.0.0.1");
+  for (const char* any : {"::", "0::0", "::0.0.0.0"}) EXPECT_EQ(UrlHost(any), "[::1]");
 }
 
 TEST(MockService, ChangesItsJobsAtRunTime) {
