@@ -45,16 +45,16 @@ exec {mock}< <(exec "${emulator[@]}" "$build/examples/mock_service" "${mock_opti
 mock_pid=$!
 trap 'kill "$mock_pid" 2>/dev/null || true' EXIT
 # The service prints its URL when it listens.
-if ! read -r -t 60 -u "$mock" listening || [[ $listening != 'listening on '* ]]; then
+if ! read -r -t 60 -u "$mock" listening || [[ $listening != '# listening on '* ]]; then
   cat "$build/log" >&2
   fail 'the mock service did not start'
 fi
-echo "demo: the mock service is $listening; its first job takes $job_seconds s"
+echo "demo: the mock service is ${listening#\# }; its first job takes $job_seconds s"
 
 # No setting of the caller may lead to another service. The keys are valid for the mock service only.
 unset "${!AWS_@}"
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
-export AWS_ENDPOINT_URL_LOOKOUTVISION=${listening#listening on } AWS_REGION=eu-west-1
+export AWS_ENDPOINT_URL_LOOKOUTVISION=${listening#\# listening on } AWS_REGION=eu-west-1
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 
 # tool ARGUMENT...: prints the command and runs it.

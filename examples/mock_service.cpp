@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
-#include <fstream>
+#include <functional>
 #include <iostream>
 #include <locale>
 #include <memory>
@@ -24,8 +24,10 @@
 #include <lookoutvision/testing/mock_service.h>
 
 #include "mock_service_arguments.h"
+#include "mock_service_files.h"
 #include "package_model/exit_status.h"
 #include "package_model/option_values.h"
+#include "package_model/printable.h"
 
 namespace lfv = lookoutvision;
 
@@ -33,25 +35,17 @@ namespace {
 
 using mock_service::Arguments;
 using package_model::NumberOf;
+using std::chrono::milliseconds;
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw std::runtime_error("cannot read " + path);
-  return std::move(text).str();
-}
-
-void WriteFile(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text << std::flush;
-  if (!out) throw std::runtime_error("cannot write " + path);
-}
-
-std::vector<std::chrono::seconds> JobSecondsOf(const Arguments& from, std::vector<std::string>& problems) {
-  std::vector<std::chrono::seconds> durations;
+std::vector<milliseconds> JobSecondsOf(const Arguments& from, std::vector<std::string>& problems) {
+  std::vector<milliseconds> durations;
   for (const std::string& text : from.job_seconds) {
-    durations.emplace_back(NumberOf("--job-seconds", text, {.least = 0}, problems).value_or(0));
+    const auto duration = package_model::ParseSeconds(text, milliseconds{0});
+    if (!duration) {
+      package_model::AddProblem("--job-seconds", "must be a number of seconds, from 0 to 31536000", text,
+                                problems);
+    }
+    durations.push_back(duration.value_or(milliseconds{0}));
   }
   return durations;
 }
@@ -101,6 +95,7 @@ void AddPlaces(const Arguments& from, lfv::testing::MockServiceOptions& to,
   to.admin_hosts = from.admin_hosts;
   to.base_path = from.base_path.value_or("");
   to.tls = from.tls;
+  if (from.host) to.host = *from.host;
   if (from.ca_file && !from.tls) problems.emplace_back("--ca-file: needs --tls");
   if (from.unix_socket.value_or("").empty()) return;
   to.unix_socket = std::filesystem::absolute(*from.unix_socket).string();
@@ -113,7 +108,7 @@ void AddJobs(const Arguments& from, lfv::testing::MockServiceOptions& to,
              std::vector<std::string>& problems) {
   if (auto seconds = JobSecondsOf(from, problems); !seconds.empty()) {
     to.job_progress = [seconds = std::move(seconds), job = std::size_t{0}](const auto&) mutable {
-      const std::chrono::seconds whole = seconds[job++ % seconds.size()];
+      const milliseconds whole = seconds[job++ % seconds.size()];
       return lfv::testing::ProgressByTime{.running_after = whole / 3, .finished_after = whole};
     };
   }
@@ -155,6 +150,7 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
   if (from.seed && !std::filesystem::exists(*from.seed)) {
     package_model::AddProblem("--seed", "the file does not exist", *from.seed, problems);
   }
+  if (from.state) options.on_change = mock_service::KeepState(*from.state);
   options.on_request = [](const lfv::testing::RecordedRequest& request) {
     std::cerr << request.method << ' ' << request.target << " -> " << request.status
               << (request.error_type.empty() ? "" : " ") << request.error_type << std::endl;
@@ -165,15 +161,18 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
 // The environment of a client, ready to be pasted into a shell.
 void PrintExports(const Arguments& arguments, const lfv::Credentials& accepted,
                   const lfv::testing::MockService& service) {
-  std::cout << "export AWS_ENDPOINT_URL_LOOKOUTVISION=" << service.endpoint_url() << '\n';
-  if (arguments.tls) {
-    std::cout << "export AWS_CA_BUNDLE=" << arguments.ca_file.value_or(service.ca_bundle_path()) << '\n';
-  }
-  std::cout << "export AWS_REGION=eu-west-1\n"
-            << "export AWS_ACCESS_KEY_ID=" << accepted.access_key_id << '\n';
+  const auto print = [](const char* name, const std::string& value) {
+    std::cout << "export " << name << '=' << package_model::ShellWord(value) << '\n';
+  };
+  print("AWS_ENDPOINT_URL_LOOKOUTVISION", service.endpoint_url());
+  if (arguments.tls) print("AWS_CA_BUNDLE", arguments.ca_file.value_or(service.ca_bundle_path()));
+  print("AWS_REGION", "eu-west-1");
+  // For botocore, which does not read AWS_REGION.
+  print("AWS_DEFAULT_REGION", "eu-west-1");
+  print("AWS_ACCESS_KEY_ID", accepted.access_key_id);
   // A secret that was passed as an option is not printed.
   if (accepted == lfv::testing::MakeTestCredentials()) {
-    std::cout << "export AWS_SECRET_ACCESS_KEY=" << accepted.secret_access_key << '\n';
+    print("AWS_SECRET_ACCESS_KEY", accepted.secret_access_key);
   }
   std::cout << std::flush;
 }
@@ -193,12 +192,14 @@ std::unique_ptr<lfv::testing::MockService> Start(const Arguments& arguments,
   const auto add = [&places](const char* option, const std::optional<std::string>& value) {
     if (value) places.append(places.empty() ? " (" : ", ").append(option).append(" ").append(*value);
   };
+  add("--host", arguments.host);
   add("--port", arguments.port);
   add("--unix-socket", arguments.unix_socket);
   add("--admin-port", arguments.admin_port);
   try {
     return std::make_unique<lfv::testing::MockService>(std::move(options));
-  } catch (const std::invalid_argument&) {
+  } catch (const std::invalid_argument& error) {
+    if (std::string_view(error.what()).starts_with("the seed")) mock_service::RefuseState(arguments, error);
     throw;
   } catch (const std::exception& failure) {
     throw std::runtime_error("cannot start" + places + (places.empty() ? "" : ")") + ": " + failure.what());
@@ -206,22 +207,24 @@ std::unique_ptr<lfv::testing::MockService> Start(const Arguments& arguments,
 }
 
 void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options, const sigset_t& ending) {
-  Interruptibly(ending, [&] {
-    if (arguments.seed) options.seed = ReadFile(*arguments.seed);
-  });
+  Interruptibly(ending, [&] { options.seed = mock_service::ReadSeed(arguments); });
+  mock_service::RemovePortFile(arguments);
   const lfv::Credentials accepted = options.credentials.front();
   const auto service = Start(arguments, std::move(options));
   Interruptibly(ending, [&] {
-    if (arguments.ca_file) WriteFile(*arguments.ca_file, service->ca_pem());
+    if (arguments.ca_file) mock_service::WriteFile(*arguments.ca_file, service->ca_pem());
   });
-  std::cout << "listening on " << service->endpoint_url() << '\n'
-            << "admin on " << service->admin_url() << std::endl;
+  std::cout << "# listening on " << service->endpoint_url() << '\n'
+            << "# admin on " << service->admin_url() << '\n';
   PrintExports(arguments, accepted, *service);
+  // After the output: who waits for the file can then read both.
+  mock_service::WritePortFile(arguments, *service);
   int signal = 0;
   sigwait(&ending, &signal);
+  mock_service::RemovePortFile(arguments);
   service->Stop();
   Interruptibly(ending, [&] {
-    if (arguments.dump) WriteFile(*arguments.dump, service->StateAsJson());
+    if (arguments.dump) mock_service::WriteFile(*arguments.dump, service->StateAsJson());
   });
 }
 

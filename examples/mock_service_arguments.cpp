@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <lookoutvision/version.h>
+
 #include "command_line.h"
 #include "package_model/option_group.h"
 #include "package_model/printable.h"
@@ -13,12 +15,13 @@ namespace {
 using package_model::Group, package_model::TextOptions;
 
 constexpr const char* kDescription =
-    "A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1\nor a Unix socket.\n";
+    "A mock of the packaging-job API of Amazon Lookout for Vision, on 127.0.0.1,\nanother address or a Unix "
+    "socket.\n";
 
 constexpr const char* kFooter = R"(
 It runs until SIGINT, SIGTERM or SIGHUP, and logs requests to standard error.
-The first two lines of its output are the URLs of the service and of its admin
-server; the rest is for a shell.
+Its output is for a shell to source: the environment of a client. The first two
+lines are comments with the URLs of the service and of its admin server.
 
 Exit status:
   0    ended by a signal
@@ -30,6 +33,9 @@ or GET / of the admin server.)";
 
 void AddServerOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Server")
+      .Text("--host", to.host, "ADDRESS",
+            "IPv4 or IPv6 address to listen on, also for\nthe admin server, such as 0.0.0.0 in a\n"
+            "container. If not given, 127.0.0.1")
       .Text("--port", to.port, "PORT", "Port to listen on. If not given, a free one")
       .Text("--unix-socket", to.unix_socket, "FILE",
             "Unix socket to listen on instead of a port;\nnot with --tls or --base-path")
@@ -39,14 +45,16 @@ void AddServerOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--admin-port", to.admin_port, "PORT",
             "Port of the admin server, which shows the\nstate and takes faults. If not given, a\nfree one")
       .Texts("--admin-host", to.admin_hosts, "NAME",
-             "Host name to accept for the admin server,\nbesides those of loopback; may be repeated");
+             "Host name to accept for the admin server,\nbesides those of loopback; may be repeated")
+      .Text("--port-file", to.port_file, "FILE",
+            "File to write the ports to when both\nservers listen, and to remove at the end");
 }
 
 void AddJobOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Jobs")
       .Texts("--job-seconds", to.job_seconds, "SECONDS",
-             "Duration of a job. If not given, a job ends\nwhen it is described the third time. May be\n"
-             "repeated: the jobs take turns")
+             "Duration of a job, like 0.5. If not given,\nit ends when it is described the third time.\n"
+             "May be repeated: the jobs take turns")
       .Texts("--fail-component", to.fail_components, "NAME", "Component whose jobs fail; may be repeated")
       .Text("--fail-share", to.fail_share, "NUMBER", "Share of jobs that fail at random, 0 to 1")
       .Text("--fail-seed", to.fail_seed, "NUMBER",
@@ -56,7 +64,11 @@ void AddJobOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--max-requests-per-second", to.max_requests_per_second, "NUMBER",
             "Rate, beyond which a request is a\nThrottlingException")
       .Text("--page-size", to.page_size, "NUMBER", "The most jobs per page of a list, else 100")
-      .Text("--seed", to.seed, "FILE", "JSON file with the first projects and jobs,\nfor example a dump")
+      .Text("--seed", to.seed, "FILE",
+            "JSON file with the first projects and jobs,\nfor example a dump. Not used if the file of\n"
+            "--state exists")
+      .Text("--state", to.state, "FILE",
+            "File that keeps the state, as JSON: read at\nthe start if it exists, written at each\nchange")
       .Text("--dump", to.dump, "FILE", "File to write the state to at the end, as\nJSON");
 }
 
@@ -80,6 +92,7 @@ Arguments Parse(const std::vector<std::string>& words) {
   AddJobOptions(app, texts, to);
   AddCredentialsOptions(app, texts, to);
   app.set_help_flag("-h,--help", "Print this help")->group("Help");
+  app.set_version_flag("--version", std::string(lookoutvision::kVersion), "Print the version")->group("Help");
   // CLI11 collects unknown words instead of stopping at the first, so that all errors are reported at once.
   app.allow_extras();
   try {

@@ -9,6 +9,7 @@ namespace mock_service {
 
 /// Options that were not given are absent.
 struct Arguments {
+  std::optional<std::string> host;
   std::optional<std::string> port;
   std::optional<std::string> unix_socket;
   bool tls = false;
@@ -16,6 +17,7 @@ struct Arguments {
   std::optional<std::string> base_path;
   std::optional<std::string> admin_port;
   std::vector<std::string> admin_hosts;
+  std::optional<std::string> port_file;
 
   std::vector<std::string> job_seconds;
   std::vector<std::string> fail_components;
@@ -25,6 +27,7 @@ struct Arguments {
   std::optional<std::string> max_requests_per_second;
   std::optional<std::string> page_size;
   std::optional<std::string> seed;
+  std::optional<std::string> state;
   std::optional<std::string> dump;
 
   std::optional<std::string> access_key;
@@ -34,7 +37,7 @@ struct Arguments {
 
   /// All errors in the form of the command line.
   std::vector<std::string> problems;
-  /// The text for `--help`; the program then only prints it.
+  /// The text for `--help` or `--version`; the program then only prints it.
   std::optional<std::string> help;
 };
 

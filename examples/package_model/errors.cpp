@@ -36,15 +36,6 @@ void Replace(std::string& text, std::string_view from, std::string_view to) {
   }
 }
 
-// A word as a shell takes it.
-std::string Quoted(std::string word) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  Replace(word, "'", R"('\'')");
-  return "'" + word + "'";
-}
-
 std::string InWordsOfTheTool(std::string text) {
   for (const auto& [name, in_tool] : kNames) Replace(text, name, in_tool);
   return text;
@@ -105,8 +96,8 @@ std::string HowToContinue(const Options& options, const lfv::Error& error) {
                                                                 error.kind == lfv::ErrorKind::kTimeout);
   if (!unclear_start && !ended_wait) return "";
   std::string command = "package_model";
-  for (const std::string& word : WithoutHeaderValues(options.words)) command += ' ' + Quoted(word);
-  const std::string token = unclear_start ? " --client-token " + Quoted(error.client_token) : "";
+  for (const std::string& word : WithoutHeaderValues(options.words)) command += ' ' + ShellWord(word);
+  const std::string token = unclear_start ? " --client-token " + ShellWord(error.client_token) : "";
   if (Printable(command) != command) return "repeat the command" + (token.empty() ? "" : " with" + token);
   if (!options.start.client_token()) command += token;
   return command;

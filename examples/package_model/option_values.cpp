@@ -23,15 +23,16 @@ void AddProblem(std::string_view option, std::string_view expected, std::string_
 
 // Parses the digits itself: std::strtod depends on the locale, and not every standard library has a
 // std::from_chars for doubles.
-std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text) {
+std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text,
+                                                      std::chrono::milliseconds least) {
   const std::size_t point = std::min(text.find('.'), text.size());
   std::string digits(text.substr(0, point));
   digits += text.substr(std::min(point + 1, text.size()));
-  if (digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
   digits.resize(point + 3, '0');  // milliseconds
   std::int64_t count = 0;
   const auto error = std::from_chars(digits.data(), digits.data() + digits.size(), count).ec;
-  if (error != std::errc() || count < 1 || count > kYearInMilliseconds) return std::nullopt;
+  if (error != std::errc() || count < least.count() || count > kYearInMilliseconds) return std::nullopt;
   return std::chrono::milliseconds(count);
 }
 

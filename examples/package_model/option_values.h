@@ -14,9 +14,10 @@ namespace package_model {
 void AddProblem(std::string_view option, std::string_view expected, std::string_view given,
                 std::vector<std::string>& problems);
 
-/// Parses seconds such as `30` or `0.5`: from a millisecond up to a year, truncated to milliseconds. Absent
-/// for anything else.
-std::optional<std::chrono::milliseconds> ParseSeconds(std::string_view text);
+/// Parses seconds such as `30` or `0.5`: from a millisecond, or another `least`, up to a year, truncated to
+/// milliseconds. Absent for anything else.
+std::optional<std::chrono::milliseconds> ParseSeconds(
+    std::string_view text, std::chrono::milliseconds least = std::chrono::milliseconds{1});
 
 /// Parses a decimal integer; absent for anything else.
 std::optional<int> ParseInt(std::string_view text);

@@ -55,7 +55,7 @@ class MockService:
         self._watchdog = threading.Timer(WATCHDOG, self._process.kill)
         self._watchdog.start()
         ready = self._process.stdout.readline()
-        if not ready.startswith("listening on "):
+        if not ready.startswith("# listening on "):
             self.stop()
             raise AssertionError(f"the mock service did not start: {ready!r}")
         self.url = ready.split()[-1]

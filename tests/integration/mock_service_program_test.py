@@ -9,82 +9,27 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import threading
 import unittest
-import urllib.error
-import urllib.request
 
-if len(sys.argv) < 2:
-    sys.exit(__doc__)
-MOCK_SERVICE = sys.argv.pop(1)
-
-# Seconds until a test that hangs fails.
-WATCHDOG = 60
-START = {"ProjectName": "boards", "ModelVersion": "1", "ClientToken": "token",
-         "Configuration": {"Greengrass": {"ComponentName": "c", "TargetDevice": "jetson_xavier",
-                                          "S3OutputLocation": {"Bucket": "my-bucket"}}}}
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+from mock_service_program import MOCK_SERVICE, START, WATCHDOG, ProgramTest, Running, fetch
 
 
-def fetch(url, method="GET", body=None):
-    """Returns status and body of the response."""
+def has_ipv6():
     try:
-        with OPENER.open(urllib.request.Request(url, data=body, method=method), timeout=WATCHDOG) as response:
-            return response.status, response.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
-class Running:
-    """The program, from its start until end()."""
-
-    def __init__(self, *arguments):
-        self._process = subprocess.Popen([MOCK_SERVICE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                         text=True)
-        self._watchdog = threading.Timer(WATCHDOG, self._process.kill)
-        self._watchdog.start()
-        self.url = self._process.stdout.readline().removeprefix("listening on ").strip()
-        self.admin = self._process.stdout.readline().removeprefix("admin on ").strip()
-
-    def end(self, number=signal.SIGTERM):
-        """Ends the program; returns exit status, output after the first two lines, and error output."""
-        self._process.send_signal(number)
-        # communicate() would omit the text that readline() has read in advance.
-        with self._process:
-            out, err = self._process.stdout.read(), self._process.stderr.read()
-        self._watchdog.cancel()
-        return self._process.returncode, out, err
-
-
-class MockServiceProgram(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def path(self, name, text=None):
-        path = os.path.join(self.folder, name)
-        if text is not None:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        return path
-
-    def assert_refused(self, *arguments):
-        """Returns the error output of the program, which must not start because of its arguments."""
-        done = subprocess.run([MOCK_SERVICE, *arguments], capture_output=True, text=True, timeout=WATCHDOG, check=False)
-        self.assertEqual(done.returncode, 252)
-        self.assertTrue(done.stderr.startswith("error: bad input, the service was not started (see mock_service --help):\n  "),
-                        done.stderr)
-        self.assertNotIn("listening", done.stdout)
-        return done.stderr
-
+class MockServiceProgram(ProgramTest):
     def test_help_names_every_option_and_the_page_with_details(self):
         printed = subprocess.run([MOCK_SERVICE, "--help"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
-        for expected in ("--port", "--unix-socket", "--tls", "--seed", "--dump", "--admin-port", "--job-seconds", "--access-key",
-                         "--deny-access-key", "--max-running-jobs", "--max-requests-per-second", "docs/testing.md"):
+        for expected in ("--host", "--port", "--unix-socket", "--tls", "--seed", "--state", "--dump", "--admin-port",
+                         "--port-file", "--job-seconds", "--access-key", "--version", "--deny-access-key", "--max-running-jobs",
+                         "--max-requests-per-second", "docs/testing.md"):
             self.assertIn(expected, printed.stdout)
 
     def test_help_fits_80_columns(self):
@@ -102,7 +47,7 @@ class MockServiceProgram(unittest.TestCase):
                                 "--access-key", "a", "--session-token").splitlines()[1:],
             ["  --session-token: its value is missing",
              '  --port: must be an integer from 0 to 65535 (given: "65536")',
-             '  --job-seconds: must be an integer of at least 0 (given: "-1")',
+             '  --job-seconds: must be a number of seconds, from 0 to 31536000 (given: "-1")',
              '  --fail-share: must be a number from 0 to 1 (given: "1.5x")',
              '  --page-size: must be an integer of at least 1 (given: "0")',
              "  --access-key and --secret-key: must be given together"])
@@ -114,6 +59,56 @@ class MockServiceProgram(unittest.TestCase):
 
     def test_an_error_of_the_library_names_the_option(self):
         self.assertIn("\n  --base-path ", self.assert_refused("--base-path", "vision"))
+
+    def test_its_version_is_that_of_the_library(self):
+        printed = subprocess.run([MOCK_SERVICE, "--version"], capture_output=True, text=True, timeout=WATCHDOG, check=True)
+        self.assertRegex(printed.stdout, r"^[0-9]+\.[0-9]+\.[0-9]+\n$")
+
+    def test_a_shell_can_source_its_output(self):
+        token = "it's a $token & more"
+        ca = self.path("it's a $CA.pem")
+        running = Running("--tls", "--ca-file", ca, "--access-key", token, "--secret-key", "s")
+        _, out, _ = running.end()
+        text = f"# listening on {running.url}\n# admin on {running.admin}\n{out}"
+        names = ("AWS_ENDPOINT_URL_LOOKOUTVISION", "AWS_CA_BUNDLE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID")
+        sourced = subprocess.run(["sh", "-c", text + "\n" + "".join(f'printf "%s\\n" "${name}"\n' for name in names)],
+                                 capture_output=True, text=True, timeout=WATCHDOG, check=True, env={"PATH": os.environ["PATH"]})
+        self.assertEqual(sourced.stdout.splitlines(), [running.url, ca, "eu-west-1", "eu-west-1", token])
+        self.assertEqual(sourced.stderr, "")
+
+    def test_its_port_file_exists_while_it_listens(self):
+        file = self.path("ports", "port=1\n")
+        running = Running("--port-file", file)
+        expected = "".join(f"{name}={url.rsplit(':', 1)[1]}\n" for name, url in (("port", running.url),
+                                                                                 ("admin_port", running.admin)))
+        # It is written after the output.
+        while not os.path.exists(file):
+            self.assertTrue(running.is_alive())
+        with open(file, encoding="utf-8") as written:
+            self.assertEqual(written.read(), expected)
+        self.assertEqual(running.end()[0], 0)
+        self.assertFalse(os.path.exists(file))
+        failed = subprocess.run([MOCK_SERVICE, "--port-file", self.path("no/such/folder")], capture_output=True, text=True,
+                                timeout=WATCHDOG, check=False)
+        self.assertEqual(failed.returncode, 255)
+        self.assertIn("error: cannot write the file of --port-file, ", failed.stderr)
+
+    def test_it_listens_on_another_address(self):
+        if not has_ipv6():
+            self.skipTest("this machine has no ::1")
+        running = Running("--host", "::1")
+        self.assertRegex(running.url, r"^http://\[::1\]:[0-9]+$")
+        self.assertRegex(running.admin, r"^http://\[::1\]:[0-9]+$")
+        self.assertEqual(fetch(running.url + "/nothing")[0], 404)
+        self.assertEqual(fetch(running.admin + "/state")[0], 200)
+        running.end()
+        self.assertIn('\n  --host is "localhost": must be an IPv4 address', self.assert_refused("--host", "localhost"))
+
+    def test_a_fraction_of_a_second_is_a_duration_of_a_job(self):
+        seed = self.path("seed.json", json.dumps({"jobs": [{"Start": START}]}))
+        running = Running("--seed", seed, "--job-seconds", "86400.5")
+        self.assertEqual(self.jobs_of(running)[0]["FinishedAfterMs"], 86400500)
+        running.end()
 
     def test_a_port_that_is_in_use_is_not_bad_input(self):
         running = Running()

@@ -75,8 +75,8 @@ class MockService(Process):
 
     def __init__(self, *arguments):
         super().__init__(MOCK_SERVICE, *arguments)
-        self.url = self.read().removeprefix("listening on ").strip()
-        self._admin = self.read().removeprefix("admin on ").strip()
+        self.url = self.read().removeprefix("# listening on ").strip()
+        self._admin = self.read().removeprefix("# admin on ").strip()
 
     def admin(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()

@@ -26,6 +26,11 @@ TEST(ParseSeconds, AcceptsWholeNumbersAndFractions) {
   EXPECT_EQ(ParseSeconds("31536000"), 365 * 24h);
 }
 
+TEST(ParseSeconds, AcceptsZeroIfItIsTheLeast) {
+  for (const char* text : {"0", "0.", ".0", "0.0004"}) EXPECT_EQ(ParseSeconds(text, 0ms), 0ms) << text;
+  for (const char* text : {"", ".", "-0"}) EXPECT_FALSE(ParseSeconds(text, 0ms)) << text;
+}
+
 TEST(ParseSeconds, DoesNotDependOnTheLocale) {
   const test::CommaLocale locale;
   if (!locale.set()) GTEST_SKIP() << "no localedef here";

@@ -1,0 +1,35 @@
+// The files of mock_service: its state, its ports, and those that it only reads or writes once.
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include <lookoutvision/testing/mock_service.h>
+
+#include "mock_service_arguments.h"
+
+namespace mock_service {
+
+/// Throws std::runtime_error if the file cannot be written.
+void WriteFile(const std::string& path, const std::string& text);
+
+/// The content of the file of --state if it exists, else of that of --seed. Throws std::invalid_argument if
+/// the state, and std::runtime_error if the seed cannot be read.
+std::string ReadSeed(const Arguments& arguments);
+
+/// If there is a file of --state, throws std::invalid_argument, which says what to do about this failure to
+/// use it.
+void RefuseState(const Arguments& arguments, const std::exception& failure);
+
+/// Replaces the file by each state that it gets. Reports a failure to standard error, and the same one again
+/// only after a success or another one.
+std::function<void(const std::string& state)> KeepState(const std::string& path);
+
+/// Replaces the file of --port-file, if any, by lines that a shell can source. Throws std::runtime_error.
+void WritePortFile(const Arguments& arguments, const lookoutvision::testing::MockService& service);
+
+/// Removes it, also if it is from a service that was killed.
+void RemovePortFile(const Arguments& arguments);
+
+}  // namespace mock_service
