@@ -129,23 +129,54 @@ std::span<const Operations::Route> Operations::Routes() {
   return kRoutes;
 }
 
-Response Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
-  now = InMilliseconds(now);
+std::optional<Operations::Match> Operations::FindRoute(const RecordedRequest& request) const {
   std::string_view path = request.target;
   std::string_view query;
   if (const auto mark = path.find('?'); mark != path.npos) {
     query = path.substr(mark + 1);
     path = path.substr(0, mark);
   }
-  if (path.starts_with(options_.base_path)) {
-    path.remove_prefix(options_.base_path.size());
-    for (const Route& route : Routes()) {
-      if (route.method != request.method) continue;
-      if (auto labels = MatchPath(route.path, path)) {
-        return Handle(route, {.labels = *std::move(labels), .query = query, .headers = request.headers},
-                      request, now);
+  if (!path.starts_with(options_.base_path)) return std::nullopt;
+  path.remove_prefix(options_.base_path.size());
+  for (const Route& route : Routes()) {
+    if (route.method != request.method) continue;
+    if (auto labels = MatchPath(route.path, path)) {
+      return Match{route, {.labels = *std::move(labels), .query = query, .headers = request.headers}};
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> Operations::Names() {
+  std::vector<std::string_view> names;
+  for (const Route& route : Routes()) names.push_back(route.operation);
+  return names;
+}
+
+RequestSubject Operations::SubjectOf(const RecordedRequest& request) {
+  const auto match = FindRoute(request);
+  if (!match) return {};
+  const auto& labels = match->head.labels;
+  RequestSubject subject{.operation = match->route.operation, .project = labels.at("ProjectName")};
+  if (match->route.handle == &Operations::Start) {
+    const auto body = internal::ParseJson(request.body, request.body.size());
+    const auto* const configuration = body ? body->Find("Configuration") : nullptr;
+    const auto* const greengrass = configuration ? configuration->Find("Greengrass") : nullptr;
+    if (greengrass) subject.component = greengrass->TextOf("ComponentName");
+  } else if (const auto name = labels.find("JobName"); name != labels.end()) {
+    const std::lock_guard lock(mutex_);
+    for (const JobStore::Job& job : jobs_.jobs()) {
+      if (job.name == name->second && job.request.project_name() == subject.project) {
+        subject.component = job.request.configuration().greengrass.component_name;
       }
     }
+  }
+  return subject;
+}
+
+Response Operations::Handle(const RecordedRequest& request, internal::SystemTime now) {
+  if (const auto match = FindRoute(request)) {
+    return Handle(match->route, match->head, request, InMilliseconds(now));
   }
   return ErrorResponse({.status = 404,
                         .type = "UnknownOperationException",

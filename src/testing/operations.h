@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <lookoutvision/testing/fault.h>
 #include <lookoutvision/testing/mock_service.h>
@@ -18,6 +19,14 @@
 #include "testing/job_store.h"
 
 namespace lookoutvision::testing {
+
+/// What a request is about; empty members if it is not a request to the service, or has no such thing.
+struct RequestSubject {
+  std::string_view operation = {};
+  std::string project = {};
+  /// The component that a start names, or that the described job makes.
+  std::string component = {};
+};
 
 /// Thread-safe.
 class Operations {
@@ -39,6 +48,11 @@ class Operations {
   /// Calls MockServiceOptions::on_change if jobs, client tokens, projects or the clock have changed since the
   /// last call. The other members do so themselves.
   void ReportChange();
+  /// The names of all operations.
+  static std::vector<std::string_view> Names();
+
+  /// Has no effect and checks nothing.
+  RequestSubject SubjectOf(const RecordedRequest& request);
 
   /// Calls `inspect` with all jobs, advanced to now.
   void Inspect(internal::SystemTime now, const std::function<void(const JobStore&)>& inspect);
@@ -59,6 +73,11 @@ class Operations {
   };
 
   static std::span<const Route> Routes();
+  struct Match {
+    const Route& route;
+    internal::RequestHead head;
+  };
+  std::optional<Match> FindRoute(const RecordedRequest& request) const;
   Response Handle(const Route& route, const internal::RequestHead& head, const RecordedRequest& request,
                   internal::SystemTime now);
   Response Start(const Call& call);

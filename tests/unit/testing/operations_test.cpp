@@ -187,6 +187,24 @@ TEST(Operations, MatchWholePathsAndDecodeTheirLabels) {
   }
 }
 
+TEST(Operations, KnowWhatARequestIsAbout) {
+  Operations operations(
+      {.verify_signatures = false,
+       .seed = R"({"jobs":[{"Start":{"ProjectName":"boards","JobName":"old",)" + kBody.substr(1) + "}]}",
+       .platform = {.system_now = [] { return kNow; }}});
+  const auto describe = operations.SubjectOf({.method = "GET", .target = kJobs + "/old"});
+  EXPECT_EQ(describe.operation, "DescribeModelPackagingJob");
+  EXPECT_EQ(describe.project, "boards");
+  EXPECT_FALSE(describe.component.empty());
+  EXPECT_EQ(operations.SubjectOf({.method = "GET", .target = kJobs + "/none"}).component, "");
+  const auto start = operations.SubjectOf({.method = "POST", .target = kJobs + "?x", .body = kBody});
+  EXPECT_EQ(start.operation, "StartModelPackagingJob");
+  EXPECT_EQ(start.component, describe.component);
+  EXPECT_EQ(operations.SubjectOf({.method = "POST", .target = kJobs, .body = "{"}).component, "");
+  EXPECT_EQ(operations.SubjectOf({.method = "GET", .target = kJobs}).operation, "ListModelPackagingJobs");
+  EXPECT_EQ(operations.SubjectOf({.method = "GET", .target = "/"}).operation, "");
+}
+
 TEST(Operations, StartFromASeed) {
   Operations operations(
       {.verify_signatures = false,
