@@ -2,11 +2,14 @@
 #include "testing/admin.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -26,11 +29,15 @@ constexpr std::string_view kOverview =
     "PUT /state          replace projects, jobs and client tokens by those of a seed\n"
     "PUT /jobs           {\"ProjectName\": .., \"JobName\": .., \"Status\": \"FAILED\"} ends the job now\n"
     "POST /reset         return to the state after the start\n"
-    "POST /faults        enqueue or install a fault or a list of faults\n"
+    "GET /faults         the queued and ongoing faults, each with its id\n"
+    "POST /faults        enqueue or install a fault or a list of faults; returns their ids\n"
     "DELETE /faults      drop all faults\n"
+    "DELETE /faults/ID   drop one fault\n"
     "POST /release       continue every exchange that a fault delays or keeps silent\n"
     "PUT /clock          {\"skew_ms\": 3600000} lets the service's clock run an hour ahead\n"
     "POST /clock         {\"advance_ms\": 60000} lets a minute pass for jobs, tokens and faults\n";
+
+constexpr std::string_view kDeleteFault = "DELETE /faults/";
 
 Response Text(int status, std::string_view text) {
   return {.status = status,
@@ -55,15 +62,34 @@ bool IsForUnknownHost(const RecordedRequest& request, const std::vector<std::str
          });
 }
 
-void AddFaults(std::string_view body, FaultQueue& faults) {
+Response AddFaults(std::string_view body, FaultQueue& faults) {
+  internal::JsonWriter json;
+  json.BeginObject().Key("ids").BeginArray();
   // Reads all of them before the first takes effect.
   for (const FaultSpec& spec : ReadFaults(body)) {
-    if (const auto* queued = std::get_if<QueuedFault>(&spec)) {
-      faults.Push(queued->fault, queued->times);
-    } else {
-      faults.Install(std::get<OngoingFault>(spec));
-    }
+    const auto* const queued = std::get_if<QueuedFault>(&spec);
+    json.Raw(std::to_string(queued ? faults.Push(queued->fault, queued->times)
+                                   : faults.Install(std::get<OngoingFault>(spec))));
   }
+  json.EndArray().EndObject();
+  return {.body = std::move(json).Take() + '\n'};
+}
+
+Response ListFaults(const FaultQueue& faults) {
+  internal::JsonWriter json(2);
+  json.BeginObject().Key("faults").BeginArray();
+  for (const InstalledFault& fault : faults.installed()) WriteFault(json, fault);
+  json.EndArray().EndObject();
+  return {.body = std::move(json).Take() + '\n'};
+}
+
+Response RemoveFault(std::string_view id, FaultQueue& faults) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  if (error == std::errc() && end == id.data() + id.size() && faults.Remove(number)) {
+    return Text(200, "done\n");
+  }
+  return Text(404, "no fault has this id; GET /faults lists the faults\n");
 }
 
 std::chrono::milliseconds ReadMilliseconds(std::string_view body, const std::string& name) {
@@ -107,9 +133,12 @@ Response HandleAdminRequest(const RecordedRequest& request, ServiceState& servic
   try {
     if (action == "GET /") return Text(200, kOverview);
     if (action == "GET /state") return {.body = StateJson(service)};
-    if (action == "POST /faults") {
-      AddFaults(request.body, service.faults);
-    } else if (action == "DELETE /faults") {
+    if (action == "GET /faults") return ListFaults(service.faults);
+    if (action == "POST /faults") return AddFaults(request.body, service.faults);
+    if (action.starts_with(kDeleteFault)) {
+      return RemoveFault(std::string_view(action).substr(kDeleteFault.size()), service.faults);
+    }
+    if (action == "DELETE /faults") {
       service.faults.Clear();
     } else if (action == "POST /release") {
       release();

@@ -1,9 +1,7 @@
-// Reads and writes faults as JSON.
+// Reads faults as JSON.
 #include "testing/fault_json.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <initializer_list>
@@ -14,6 +12,8 @@
 #include "base/json_reader.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "testing/fault_check.h"
+#include "testing/fault_names.h"
 
 namespace lookoutvision::testing {
 namespace {
@@ -24,27 +24,6 @@ using internal::JsonValue;
 using internal::JsonWriter;
 using internal::Names;
 using std::chrono::milliseconds;
-
-// Long enough for any test; added to a time it does not overflow.
-constexpr milliseconds kMaxDuration = std::chrono::hours{24 * 366};
-constexpr int kMaxTimes = 1'000'000;
-
-constexpr Names<FaultPoint, 6> kPoints{{
-    {FaultPoint::kAccept, "accept"},
-    {FaultPoint::kRequestStart, "request_start"},
-    {FaultPoint::kRequestRead, "request_read"},
-    {FaultPoint::kResponseHeaders, "response_headers"},
-    {FaultPoint::kResponseBody, "response_body"},
-    {FaultPoint::kResponseEnd, "response_end"},
-}};
-
-constexpr Names<FaultAction, 5> kActions{{
-    {FaultAction::kContinue, "continue"},
-    {FaultAction::kClose, "close"},
-    {FaultAction::kReset, "reset"},
-    {FaultAction::kCloseWithoutNotify, "close_without_notify"},
-    {FaultAction::kSilence, "silence"},
-}};
 
 [[noreturn]] void Refuse(const std::string& what, const std::string& why) {
   throw std::invalid_argument(what + ' ' + why);
@@ -65,13 +44,54 @@ void RefuseUnknownMembers(const JsonValue& object, const JsonReader& reader,
   }
 }
 
+std::optional<milliseconds> MillisecondsOf(const JsonValue& value) {
+  const auto count = value.Integer();
+  if (!count || *count < 0 || *count > kMaxFaultDuration.count()) return std::nullopt;
+  return milliseconds{*count};
+}
+
 std::optional<milliseconds> ReadMilliseconds(JsonReader& reader, const char* name) {
   const JsonValue* const found = reader.Find(name);
   if (found == nullptr) return std::nullopt;
-  const auto count = found->Integer();
-  if (count && *count >= 0 && *count <= kMaxDuration.count()) return milliseconds{*count};
-  reader.Report(name, "milliseconds, at most 366 days");
+  const auto time = MillisecondsOf(*found);
+  if (!time) reader.Report(name, "milliseconds, at most 366 days");
+  return time;
+}
+
+// The member of that name if it is the only one.
+const JsonValue* FindOnly(const JsonValue& object, std::string_view name) {
+  return object.values.size() == 1 ? object.Find(name) : nullptr;
+}
+
+std::optional<FaultDelay> DelayOf(const JsonValue& value) {
+  if (const auto fixed = MillisecondsOf(value)) return fixed;
+  if (const auto* const uniform = FindOnly(value, "uniform")) {
+    if (uniform->type != JsonValue::Type::kArray || uniform->values.size() != 2) return std::nullopt;
+    const auto least = MillisecondsOf(uniform->values[0]);
+    const auto most = MillisecondsOf(uniform->values[1]);
+    if (least && most) return UniformDelay{.least = *least, .most = *most};
+  } else if (const auto* const lognormal = FindOnly(value, "lognormal")) {
+    const auto* const sigma = lognormal->values.size() == 2 ? lognormal->Find("sigma") : nullptr;
+    const auto* const median = lognormal->Find("median");
+    if (!sigma || !median || sigma->type != JsonValue::Type::kNumber) return std::nullopt;
+    if (const auto time = MillisecondsOf(*median)) {
+      return LognormalDelay{.median = *time, .sigma = sigma->number};
+    }
+  }
   return std::nullopt;
+}
+
+void ReadDelay(JsonReader& reader, FaultDelay& delay) {
+  const JsonValue* const found = reader.Find("delay_ms");
+  if (found == nullptr) return;
+  const auto read = DelayOf(*found);
+  if (read && IsInRange(*read)) {
+    delay = *read;
+  } else {
+    reader.Report("delay_ms",
+                  "milliseconds, at most 366 days, {\"uniform\": [100, 300]} with the least first, or "
+                  "{\"lognormal\": {\"median\": 200, \"sigma\": 0.5}} with a sigma from 0 to 10");
+  }
 }
 
 template <typename E, std::size_t N>
@@ -95,13 +115,14 @@ bool IsHeader(const JsonValue& member) {
          !internal::HasControlCharacters(member.text);
 }
 
-void ReadHeaders(JsonReader& reader, std::vector<std::pair<std::string, std::string>>& headers) {
-  const JsonValue* const found = reader.Find("headers");
+void ReadHeaders(JsonReader& reader, const char* name,
+                 std::vector<std::pair<std::string, std::string>>& headers) {
+  const JsonValue* const found = reader.Find(name);
   if (found == nullptr) return;
-  if (found->type != JsonValue::Type::kObject) return reader.Report("headers", "an object of strings");
+  if (found->type != JsonValue::Type::kObject) return reader.Report(name, "an object of strings");
   for (const JsonValue& member : found->values) {
     if (!IsHeader(member)) {
-      reader.Report("headers", "an object of header names and their values, strings without line breaks");
+      reader.Report(name, "an object of header names and their values, strings without line breaks");
     }
     headers.emplace_back(member.name, member.text);
   }
@@ -117,7 +138,7 @@ Response ReadResponse(JsonValue& value, const std::string& path) {
     Refuse(reader.PathOf("error_type"), "must not contain control characters");
   }
   response.message = reader.String("message").value_or("");
-  ReadHeaders(reader, response.headers);
+  ReadHeaders(reader, "headers", response.headers);
   // A JSON body may be given as JSON.
   if (const JsonValue* const body = reader.Find("body")) {
     response.body =
@@ -128,6 +149,27 @@ Response ReadResponse(JsonValue& value, const std::string& path) {
   return response;
 }
 
+FaultMatch ReadMatch(JsonValue& value, const std::string& path) {
+  std::optional<JsonMismatch> mismatch;
+  JsonReader reader(value, path, mismatch);
+  FaultMatch match;
+  for (const auto& [name, member] :
+       {std::pair{"operation", &match.operation}, std::pair{"project", &match.project},
+        std::pair{"component", &match.component}, std::pair{"access_key", &match.access_key}}) {
+    const auto text = reader.String(name);
+    // In code an empty text is an absent one; here it is a mistake.
+    if (text && text->empty()) reader.Report(name, "a string that is not empty");
+    *member = text.value_or("");
+  }
+  ReadHeaders(reader, "header", match.header);
+  match.nth_call = static_cast<int>(reader.Integer("nth_call", 1, kMaxFaultCount).value_or(0));
+  match.nth_attempt = static_cast<int>(reader.Integer("nth_attempt", 1, kMaxFaultCount).value_or(0));
+  RefuseUnknownMembers(
+      value, reader,
+      {"operation", "project", "component", "access_key", "header", "nth_call", "nth_attempt"});
+  return match;
+}
+
 FaultSpec ReadFault(JsonValue& value, const std::string& path) {
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(value, path, mismatch);
@@ -136,10 +178,15 @@ FaultSpec ReadFault(JsonValue& value, const std::string& path) {
   if (JsonValue* const response = reader.Find("response")) {
     fault.response = ReadResponse(*response, reader.PathOf("response"));
   }
-  ReadOneOf(reader, "at", kPoints, fault.at);
-  fault.delay = ReadMilliseconds(reader, "delay_ms").value_or(fault.delay);
-  ReadOneOf(reader, "then", kActions, fault.then);
+  ReadOneOf(reader, "at", kFaultPoints, fault.at);
+  ReadDelay(reader, fault.delay);
+  ReadOneOf(reader, "then", kFaultActions, fault.then);
   fault.byte_interval = ReadMilliseconds(reader, "byte_interval_ms").value_or(fault.byte_interval);
+  fault.bytes_per_second =
+      static_cast<int>(reader.Integer("bytes_per_second", 1, kMaxBytesPerSecond).value_or(0));
+  if (JsonValue* const match = reader.Find("match")) {
+    fault.match = ReadMatch(*match, reader.PathOf("match"));
+  }
 
   OngoingFault ongoing;
   const JsonValue* const share = reader.Find("share");
@@ -151,42 +198,23 @@ FaultSpec ReadFault(JsonValue& value, const std::string& path) {
   ongoing.begins_after = begins_after.value_or(ongoing.begins_after);
   ongoing.lasts = ReadMilliseconds(reader, "lasts_ms");
 
-  const auto times = reader.Integer("times", 1, kMaxTimes);
+  const auto times = reader.Integer("times", 1, kMaxFaultCount);
   queued.times = static_cast<int>(times.value_or(queued.times));
   RefuseUnknownMembers(value, reader,
-                       {"response", "at", "delay_ms", "then", "byte_interval_ms", "share", "begins_after_ms",
-                        "lasts_ms", "times"});
-  if (share == nullptr && !begins_after && !ongoing.lasts) return queued;
+                       {"response", "at", "delay_ms", "then", "byte_interval_ms", "bytes_per_second", "match",
+                        "share", "begins_after_ms", "lasts_ms", "times"});
+  if (share == nullptr && !begins_after && !ongoing.lasts) {
+    CheckRanges(fault, path);
+    return queued;
+  }
   if (times)
     Refuse(reader.PathOf("times"), "must be absent for an ongoing fault, which applies until it ends");
   ongoing.fault = std::move(fault);
-  CheckRanges(ongoing);
+  CheckRanges(ongoing, path);
   return ongoing;
 }
 
-void WriteResponse(JsonWriter& json, const Response& response) {
-  json.BeginObject().Key("status").Raw(std::to_string(response.status));
-  if (!response.error_type.empty()) json.Key("error_type").String(AsText(response.error_type));
-  if (!response.message.empty()) json.Key("message").String(AsText(response.message));
-  if (!response.headers.empty()) {
-    json.Key("headers").BeginObject();
-    for (const auto& [name, value] : response.headers) json.Key(AsText(name)).String(AsText(value));
-    json.EndObject();
-  }
-  if (response.body) json.Key("body").String(AsText(*response.body));
-  if (response.raw) json.Key("raw").String(AsText(*response.raw));
-  json.EndObject();
-}
-
-void WriteMilliseconds(JsonWriter& json, const char* name, milliseconds time) {
-  json.Key(name).Raw(std::to_string(time.count()));
-}
-
 }  // namespace
-
-std::string AsText(std::string_view bytes) {
-  return internal::IsUtf8(bytes) ? std::string(bytes) : internal::Printable(bytes, 4 * bytes.size());
-}
 
 std::vector<FaultSpec> ReadFaults(std::string_view text) {
   auto root = internal::ParseJson(text, text.size());
@@ -200,29 +228,6 @@ std::vector<FaultSpec> ReadFaults(std::string_view text) {
     faults.push_back(ReadFault(root->values[i], "fault[" + std::to_string(i) + ']'));
   }
   return faults;
-}
-
-void WriteFault(JsonWriter& json, const OngoingFault& ongoing) {
-  const Fault& fault = ongoing.fault;
-  json.BeginObject();
-  if (fault.response) WriteResponse(json.Key("response"), *fault.response);
-  json.Key("at").String(internal::FindName(kPoints, fault.at));
-  if (fault.delay.count() > 0) WriteMilliseconds(json, "delay_ms", fault.delay);
-  json.Key("then").String(internal::FindName(kActions, fault.then));
-  if (fault.byte_interval.count() > 0) WriteMilliseconds(json, "byte_interval_ms", fault.byte_interval);
-  std::array<char, 32> share{};
-  const auto end = std::to_chars(share.data(), share.data() + share.size(), ongoing.share).ptr;
-  json.Key("share").Raw({share.data(), end});
-  WriteMilliseconds(json, "begins_after_ms", ongoing.begins_after);
-  if (ongoing.lasts) WriteMilliseconds(json, "lasts_ms", *ongoing.lasts);
-  json.EndObject();
-}
-
-void CheckRanges(const OngoingFault& fault) {
-  const auto fits = [](milliseconds time) { return time >= milliseconds{0} && time <= kMaxDuration; };
-  if (!(fault.share >= 0 && fault.share <= 1)) Refuse("share", "must be a number from 0 to 1");
-  if (!fits(fault.begins_after)) Refuse("begins_after", "must be from 0 to 366 days");
-  if (fault.lasts && !fits(*fault.lasts)) Refuse("lasts", "must be from 0 to 366 days");
 }
 
 }  // namespace lookoutvision::testing

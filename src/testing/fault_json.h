@@ -12,12 +12,6 @@
 
 namespace lookoutvision::testing {
 
-/// A fault for the queue.
-struct QueuedFault {
-  Fault fault = {};
-  int times = 1;
-};
-
 /// A fault as the admin server receives it.
 using FaultSpec = std::variant<QueuedFault, OngoingFault>;
 
@@ -25,12 +19,9 @@ using FaultSpec = std::variant<QueuedFault, OngoingFault>;
 /// std::invalid_argument, which names the member, if one is invalid or unknown.
 std::vector<FaultSpec> ReadFaults(std::string_view text);
 
-void WriteFault(internal::JsonWriter& json, const OngoingFault& fault);
+void WriteFault(internal::JsonWriter& json, const InstalledFault& installed);
 
 /// `bytes` itself if it is UTF-8, else with escapes, because JSON text is UTF-8.
 std::string AsText(std::string_view bytes);
-
-/// Throws std::invalid_argument if a member is out of range.
-void CheckRanges(const OngoingFault& fault);
 
 }  // namespace lookoutvision::testing

@@ -6,7 +6,7 @@
 
 #include "testing/admin.h"
 #include "testing/certificates.h"
-#include "testing/fault_json.h"
+#include "testing/fault_check.h"
 #include "testing/responses.h"
 #include "testing/server.h"
 #include "testing/service_state.h"
@@ -86,13 +86,22 @@ std::string MockService::ca_bundle_path() const {
   return impl_->ca_file ? impl_->ca_file->path() : std::string();
 }
 
-void MockService::Enqueue(const Fault& fault, int times) {
-  impl_->state.faults.Push(fault, times);
+std::uint64_t MockService::Enqueue(const Fault& fault, int times) {
+  CheckRanges(fault, "fault");
+  return impl_->state.faults.Push(fault, times);
 }
 
-void MockService::Install(const OngoingFault& fault) {
-  CheckRanges(fault);
-  impl_->state.faults.Install(fault);
+std::uint64_t MockService::Install(const OngoingFault& fault) {
+  CheckRanges(fault, "fault");
+  return impl_->state.faults.Install(fault);
+}
+
+std::vector<InstalledFault> MockService::faults() const {
+  return impl_->state.faults.installed();
+}
+
+bool MockService::RemoveFault(std::uint64_t id) {
+  return impl_->state.faults.Remove(id);
 }
 
 void MockService::ClearFaults() {

@@ -30,7 +30,7 @@ struct ServiceState {
   /// With every member of the platform set, and with the skew in its wall clock.
   const MockServiceOptions options;
   Operations operations{options};
-  FaultQueue faults{options.platform};
+  FaultQueue faults{options.platform, options.fault_seed};
   Journal journal{options.max_recorded_requests, options.max_recorded_bytes};
 };
 

@@ -1,7 +1,10 @@
 // Serves one connection; when it ends, the next operation on it throws.
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <boost/system/system_error.hpp>
 
@@ -10,11 +13,22 @@
 #include "testing/request_parser.h"
 #include "testing/responses.h"
 #include "testing/service_state.h"
+#include "testing/signature_check.h"
 
 namespace lookoutvision::testing {
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::size_t kPiecesPerSecond = 20;
+
+// Counts the bytes, so that a last piece that is short takes less time. A function, since g++ 12 evaluates
+// both operands of a conditional operator within a co_await expression.
+Connection::Duration PauseAfter(std::size_t bytes, const Fault& fault) {
+  if (fault.bytes_per_second == 0) return fault.byte_interval;
+  return Connection::Duration(std::chrono::seconds{1}) * static_cast<Connection::Duration::rep>(bytes) /
+         fault.bytes_per_second;
+}
 
 class Session {
  public:
@@ -41,7 +55,7 @@ class Session {
   ServiceState& service_;
   const std::size_t connection_number_;
   /// The fault of the connection, then that of the request.
-  std::optional<Fault> fault_;
+  std::optional<AppliedFault> fault_;
 };
 
 asio::awaitable<void> Session::Run() {
@@ -57,7 +71,7 @@ asio::awaitable<void> Session::Run() {
 // One request and its response; returns whether the connection may carry another.
 asio::awaitable<bool> Session::Exchange() {
   if (connection_.input().empty()) co_await connection_.Read();
-  fault_ = service_.faults.TakeForRequest();
+  fault_ = service_.faults.TakeForRequestStart();
   const bool responded = co_await RespondEarly(FaultPoint::kRequestStart);
   co_await ApplyFault(FaultPoint::kRequestStart);
 
@@ -68,7 +82,13 @@ asio::awaitable<bool> Session::Exchange() {
     co_await Send(refusal.text);
     co_return false;
   }
-  const ResponseBytes response = MakeResponse(parser.Take());
+  RecordedRequest request = parser.Take();
+  if (!fault_) {
+    fault_ = service_.faults.TakeForRequest({.headers = request.headers,
+                                             .signer = SignerOf(request),
+                                             .subject = service_.operations.SubjectOf(request)});
+  }
+  const ResponseBytes response = MakeResponse(std::move(request));
   co_await ApplyFault(FaultPoint::kRequestRead);
   if (!responded) co_await Respond(response);
   co_return parser.keep_alive();
@@ -89,6 +109,7 @@ asio::awaitable<bool> Session::ReadRequest(RequestParser& parser, bool responded
 ResponseBytes Session::MakeResponse(RecordedRequest request) {
   request.tls = service_.options.tls;
   request.connection = connection_number_;
+  if (fault_) request.fault = fault_->id;
   const Response response = fault_ && fault_->response ? *fault_->response : CallService(request);
   request.status = response.raw ? 0 : response.status;
   request.error_type = response.error_type;
@@ -136,7 +157,7 @@ asio::awaitable<bool> Session::RespondEarly(FaultPoint point) {
 asio::awaitable<void> Session::ApplyFault(FaultPoint point) {
   if (!IsDue(point)) co_return;
   service_.journal.AddFault();
-  if (fault_->delay.count() > 0) co_await Hold(fault_->delay);
+  if (fault_->drawn_delay.count() > 0) co_await Hold(fault_->drawn_delay);
   switch (fault_->then) {
     case FaultAction::kContinue:
       break;
@@ -154,12 +175,16 @@ asio::awaitable<void> Session::ApplyFault(FaultPoint point) {
   }
 }
 
-// Sends byte by byte if the fault has an interval.
+// Sends in pieces if the fault has an interval or a rate.
 asio::awaitable<void> Session::Send(std::string_view bytes) {
-  while (fault_ && fault_->byte_interval.count() > 0 && !bytes.empty()) {
-    co_await connection_.Write(bytes.substr(0, 1));
-    bytes.remove_prefix(1);
-    co_await Hold(fault_->byte_interval);
+  while (fault_ && !bytes.empty()) {
+    const std::size_t rate = static_cast<std::size_t>(fault_->bytes_per_second);
+    if (rate == 0 && fault_->byte_interval.count() == 0) break;
+    const std::string_view piece = bytes.substr(0, std::max<std::size_t>(rate / kPiecesPerSecond, 1));
+    co_await connection_.Write(piece);
+    bytes.remove_prefix(piece.size());
+    const Connection::Duration pause = PauseAfter(piece.size(), *fault_);
+    co_await Hold(pause);
   }
   co_await connection_.Write(bytes);
 }
@@ -167,7 +192,9 @@ asio::awaitable<void> Session::Send(std::string_view bytes) {
 asio::awaitable<void> Session::Hold(Connection::Duration time) {
   const bool released = co_await connection_.Hold(time);
   // A release ends the pauses between the remaining bytes as well.
-  if (released) fault_->byte_interval = {};
+  if (!released) co_return;
+  fault_->byte_interval = {};
+  fault_->bytes_per_second = 0;
 }
 
 }  // namespace

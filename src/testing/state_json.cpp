@@ -93,6 +93,7 @@ void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
   WriteNumber(json, "connection", request.connection);
   WriteNumber(json, "status", request.status);
   if (!request.error_type.empty()) json.Key("error_type").String(AsText(request.error_type));
+  if (request.fault) WriteNumber(json, "fault", *request.fault);
   json.EndObject();
 }
 
@@ -125,7 +126,9 @@ std::string StateJson(ServiceState& service) {
   json.Key("faults").BeginObject();
   WriteNumber(json, "queued", service.faults.queued());
   json.Key("ongoing").BeginArray();
-  for (const auto& fault : service.faults.ongoing()) WriteFault(json, fault);
+  for (const auto& fault : service.faults.installed()) {
+    if (std::holds_alternative<OngoingFault>(fault.fault)) WriteFault(json, fault);
+  }
   json.EndArray().EndObject();
 
   WriteCounters(json.Key("counters"), service.journal.counters());

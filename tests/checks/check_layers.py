@@ -78,8 +78,10 @@ SYSTEM_CALLS = [
     (NOT_A_MEMBER + r"(?:time|gettimeofday|clock_gettime)\s*\(|_clock::now\b|\bClock::now\b",
      r"base/(?:io_wait|real_platform|stream_reader)\.cpp"),
     (NOT_A_MEMBER + r"(?:sleep|usleep|nanosleep)\s*\(|\bsleep_(?:for|until)\b", r"base/real_platform\.cpp"),
-    (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b|\bmt19937\w*",
+    (NOT_A_MEMBER + r"(?:rand|srand|random|getrandom|getentropy)\s*\(|\brandom_device\b",
      r"base/random\.cpp"),
+    # The mock service's faults draw from a seed, so that they repeat.
+    (r"\bmt19937\w*", r"base/random\.cpp|testing/fault_queue\.\w+"),
     # OpenSSL generates the mock service's keys there, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",

@@ -117,6 +117,26 @@ TEST(MockFaults, SendByteByByte) {
   EXPECT_EQ(connection.Read(kResponse.raw->size()), *kResponse.raw);
 }
 
+TEST(MockFaults, SendAtARate) {
+  MockService service;
+  const std::string body(20, 'x');
+  service.Enqueue({.response = Response{.raw = body}, .bytes_per_second = 1'000});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.Read(body.size()), body);
+}
+
+TEST(MockFaults, SendInPiecesUntilReleased) {
+  MockService service;
+  service.Enqueue(
+      {.response = Response{.raw = "abcd"}, .at = FaultPoint::kResponseEnd, .bytes_per_second = 1});
+  RawConnection connection(service.port());
+  connection.Send(kGet);
+  EXPECT_EQ(connection.Read(1), "a");
+  service.Release();
+  EXPECT_EQ(connection.Read(3), "bcd");
+}
+
 TEST(MockFaults, AreReleasedDuringADelay) {
   MockService service;
   service.Enqueue(

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <lookoutvision/export.h>
@@ -52,6 +54,58 @@ enum class FaultAction {
   kSilence,  ///< Nothing is read or sent until MockService::Release(); then the exchange continues.
 };
 
+/// A delay that is drawn for each request: any number of milliseconds from `least` to `most`.
+struct UniformDelay {
+  /// The shortest delay, 0 to 366 days.
+  std::chrono::milliseconds least{0};
+  /// The longest delay, `least` to 366 days.
+  std::chrono::milliseconds most{0};
+
+  friend bool operator==(const UniformDelay&, const UniformDelay&) = default;  ///< Compares all members.
+};
+
+/// A delay that is drawn for each request, with a long tail as networks have it: its logarithm has a normal
+/// distribution. At most 366 days.
+struct LognormalDelay {
+  /// Half of the delays are shorter. 0 to 366 days.
+  std::chrono::milliseconds median{0};
+  /// The standard deviation of the logarithm, 0 to 10. With 0.5, one delay in a hundred is longer than 3.2
+  /// times the median.
+  double sigma = 0;
+
+  friend bool operator==(const LognormalDelay&, const LognormalDelay&) = default;  ///< Compares all members.
+};
+
+/// A fixed delay, 0 to 366 days, or one that is drawn: see MockServiceOptions::fault_seed.
+using FaultDelay = std::variant<std::chrono::milliseconds, UniformDelay, LognormalDelay>;
+
+/// Which requests a fault applies to: those that match every member that is set.
+///
+///     FaultMatch{.operation = "DescribeModelPackagingJob", .nth_attempt = 1}  // polls succeed when retried
+///     FaultMatch{.project = "boards", .nth_call = 3}                          // every attempt of the third
+///     call
+struct FaultMatch {
+  /// `StartModelPackagingJob`, `DescribeModelPackagingJob` or `ListModelPackagingJobs`; empty: any request.
+  std::string operation = {};
+  /// The project in the path of the request; empty: any.
+  std::string project = {};
+  /// The component that a start names, or that the described job makes; no list has one. Empty: any.
+  std::string component = {};
+  /// The access key id in the Authorization header; empty: any.
+  std::string access_key = {};
+  /// Headers, each of which must have that value. Their names are case-insensitive.
+  std::vector<std::pair<std::string, std::string>> header = {};
+  /// The number, from 1, of a call among those that match the members above since the fault was installed; 0:
+  /// any. Requests with the same `amz-sdk-invocation-id` are the attempts of one call; one without it is a
+  /// call of its own.
+  int nth_call = 0;
+  /// The number, from 1, of an attempt within its call, as `amz-sdk-request: attempt=2` says; 0: any. A
+  /// request without that header is a first attempt.
+  int nth_attempt = 0;
+
+  friend bool operator==(const FaultMatch&, const FaultMatch&) = default;  ///< Compares all members.
+};
+
 /// What the service sends, at which point it misbehaves, after which delay, and how.
 ///
 ///     Fault{.response = Response{.status = 503}}                                // one error
@@ -60,6 +114,7 @@ enum class FaultAction {
 ///     Fault{.response = Response{.raw = "SSH-2.0"}, .at = FaultPoint::kAccept}  // no TLS, no HTTP
 ///     Fault{.delay = 2s}                                                        // a slow response
 ///     Fault{.byte_interval = 1s}                                                // a very slow response
+///     Fault{.response = Response{.status = 503}, .match = {.nth_attempt = 1}}   // retries succeed
 struct Fault {
   /// Absent: the service's own response, so that the request takes effect even if the response is never sent.
   /// If present, the request has no effect. At kAccept and kRequestStart, it is sent before a request is
@@ -68,17 +123,33 @@ struct Fault {
   /// When `delay` and `then` happen.
   FaultPoint at = FaultPoint::kRequestRead;
   /// How long the service waits at that point. MockService::Release() ends the wait.
-  std::chrono::milliseconds delay{0};
+  FaultDelay delay = {};
   /// What happens after `delay`.
   FaultAction then = FaultAction::kContinue;
   /// If above zero, the response is sent byte by byte, with this time between two bytes.
   std::chrono::milliseconds byte_interval{0};
+  /// If above zero, the response is sent at this rate, in pieces, twenty or fewer per second. At most 10^9.
+  /// Not together with `byte_interval`.
+  int bytes_per_second = 0;
+  /// The requests that it applies to; by default any. Must be empty at kAccept and kRequestStart, where the
+  /// request has not been read.
+  FaultMatch match = {};
 
   friend bool operator==(const Fault&, const Fault&) = default;  ///< Compares all members.
 };
 
-/// A fault that is not used up: while the queue is empty it applies to requests, or to connections if its
-/// point is kAccept, from its beginning to its end.
+/// A fault that is used up, as MockService::Enqueue() queues it.
+struct QueuedFault {
+  /// What happens.
+  Fault fault = {};
+  /// How many requests or connections it applies to.
+  int times = 1;
+
+  friend bool operator==(const QueuedFault&, const QueuedFault&) = default;  ///< Compares all members.
+};
+
+/// A fault that is not used up: from its beginning to its end it applies to requests, or to connections if
+/// its point is kAccept, to which no queued fault applies and while the queue has no fault without a match.
 ///
 ///     // One request in ten fails.
 ///     OngoingFault{.fault = {.response = Response{.status = 500}}, .share = 0.1}
@@ -87,7 +158,7 @@ struct Fault {
 struct OngoingFault {
   /// What happens to each request or connection that it applies to.
   Fault fault = {};
-  /// The probability that it applies, 0 to 1; drawn with the random bytes of MockServiceOptions::platform.
+  /// The probability that it applies, 0 to 1: see MockServiceOptions::fault_seed.
   double share = 1;
   /// Counted from its installation, by the steady clock of MockServiceOptions::platform.
   std::chrono::milliseconds begins_after{0};
@@ -95,6 +166,16 @@ struct OngoingFault {
   std::optional<std::chrono::milliseconds> lasts = {};
 
   friend bool operator==(const OngoingFault&, const OngoingFault&) = default;  ///< Compares all members.
+};
+
+/// A queued or ongoing fault.
+struct InstalledFault {
+  /// Its number within the service, from 1. No other fault ever gets it.
+  std::uint64_t id = 0;
+  /// With the `times` that remain if it is queued.
+  std::variant<QueuedFault, OngoingFault> fault = {};
+
+  friend bool operator==(const InstalledFault&, const InstalledFault&) = default;  ///< Compares all members.
 };
 
 }  // namespace lookoutvision::testing

@@ -110,6 +110,11 @@ struct MockServiceOptions {
   /// name. StateAsJson() returns such a text; docs/testing.md documents its members. Empty: no jobs.
   std::string seed = {};
 
+  /// Seed of what faults draw: whether an ongoing fault with a `share` applies, and delays. With the same
+  /// seed and the same faults, the n-th request that a fault could apply to draws the same, whatever the
+  /// other faults do. A fault draws by its number since the start or the last ClearFaults().
+  std::uint64_t fault_seed = 0;
+
   /// The port of `host`, 0 for a free one, of the admin server, which reports the state and takes faults
   /// over plain HTTP: see docs/testing.md. It is a separate server with its own thread, so its paths do not
   /// collide with those of the service, and no fault applies to it. Absent: no admin server.
@@ -136,8 +141,7 @@ struct MockServiceOptions {
   /// thread, on that of the admin server and on those that call members; it must not call members itself.
   std::function<void(const std::string& seed)> on_change = {};
   /// Its wall clock dates responses, jobs, client tokens and signatures; its steady clock measures request
-  /// rates and ongoing faults; its random bytes make request ids and draw which requests an ongoing fault
-  /// applies to. An empty member means the real one.
+  /// rates and ongoing faults; its random bytes make request ids. An empty member means the real one.
   Platform platform = {};
 };
 
@@ -181,14 +185,21 @@ class LOOKOUTVISION_EXPORT MockService {
   /// The path of a file with the same text, removed by the destructor; empty without TLS.
   std::string ca_bundle_path() const;
 
-  /// Appends a fault to the queue, `times` times. The first in the queue applies to the next connection if
-  /// its point is kAccept, else to the next request.
-  void Enqueue(const Fault& fault, int times = 1);
+  /// Appends a fault to the queue, `times` times, and returns its id. The first in the queue applies to the
+  /// next connection if its point is kAccept, else to the next request. A fault with a match waits for a
+  /// request that matches; meanwhile the faults behind it apply to the other requests. Throws
+  /// std::invalid_argument if a member is out of range.
+  std::uint64_t Enqueue(const Fault& fault, int times = 1);
 
-  /// Installs a fault that applies repeatedly. Of several that could apply, the one installed first
-  /// does. Throws std::invalid_argument if a member is out of range.
-  void Install(const OngoingFault& fault);
+  /// Installs a fault that applies repeatedly, and returns its id. Of several that could apply, the one
+  /// installed first does. Throws std::invalid_argument if a member is out of range.
+  std::uint64_t Install(const OngoingFault& fault);
 
+  /// The queued faults, in their order, then the ongoing ones that have not ended.
+  std::vector<InstalledFault> faults() const;
+  /// Drops the fault with that id; returns false if there is none, for example because it was used up. A
+  /// fault that is being applied continues.
+  bool RemoveFault(std::uint64_t id);
   /// Drops the queue and all ongoing faults. A fault that is being applied continues.
   void ClearFaults();
 

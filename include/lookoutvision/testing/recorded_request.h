@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include <lookoutvision/http_headers.h>
@@ -26,6 +28,8 @@ struct RecordedRequest {
   int status = 0;
   /// The error name of the response; empty if it has none.
   std::string error_type = {};
+  /// The id of the fault that applied to it: see MockService::Enqueue(). Absent if none did.
+  std::optional<std::uint64_t> fault = {};
 
   /// Compares all members.
   friend bool operator==(const RecordedRequest&, const RecordedRequest&) = default;

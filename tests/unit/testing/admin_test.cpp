@@ -43,10 +43,30 @@ TEST_F(AdminTest, ReturnsTheStateAndAnOverview) {
 }
 
 TEST_F(AdminTest, EnqueuesAndInstallsFaults) {
-  EXPECT_EQ(Send("POST", "/faults", R"([{"response":{"status":503},"times":2},{"share":0.5}])").status, 200);
-  EXPECT_EQ(service_.faults.queued(), 2u);
-  EXPECT_THAT(service_.faults.ongoing(), ElementsAre(OngoingFault{.share = 0.5}));
-  EXPECT_EQ(service_.faults.TakeForRequest()->response->status, 503);
+  const Response added = Send("POST", "/faults", R"([{"response":{"status":503},"times":2},{"share":0.5}])");
+  EXPECT_EQ(added.status, 200);
+  EXPECT_EQ(added.body, "{\"ids\":[1,2]}\n");
+  EXPECT_THAT(service_.faults.installed(),
+              ElementsAre(InstalledFault{.id = 1,
+                                         .fault = QueuedFault{.fault = {.response = Response{.status = 503}},
+                                                              .times = 2}},
+                          InstalledFault{.id = 2, .fault = OngoingFault{.share = 0.5}}));
+}
+
+TEST_F(AdminTest, ListsAndRemovesFaults) {
+  EXPECT_EQ(Send("GET", "/faults").body, "{\n  \"faults\": []\n}\n");
+  Send("POST", "/faults", R"([{"times":2},{"share":0.5}])");
+  const std::string list = *Send("GET", "/faults").body;
+  EXPECT_THAT(list, HasSubstr("\"id\": 1,"));
+  EXPECT_THAT(list, HasSubstr("\"times\": 2"));
+  EXPECT_THAT(list, HasSubstr("\"share\": 0.5"));
+  EXPECT_EQ(Send("DELETE", "/faults/1").status, 200);
+  EXPECT_THAT(service_.faults.installed(),
+              ElementsAre(InstalledFault{.id = 2, .fault = OngoingFault{.share = 0.5}}));
+  for (const char* id : {"1", "0", "", "2x", "+2", "-2", "99999999999999999999999"}) {
+    EXPECT_EQ(Send("DELETE", std::string("/faults/") + id).status, 404) << id;
+  }
+  EXPECT_EQ(service_.faults.installed().size(), 1u);
 }
 
 TEST_F(AdminTest, AppliesNoFaultOfAListWithAnInvalidOne) {
@@ -150,7 +170,7 @@ TEST_F(AdminTest, ResetsEverything) {
 }
 
 TEST_F(AdminTest, RefusesUnknownPaths) {
-  EXPECT_EQ(Send("GET", "/faults").status, 404);
+  EXPECT_EQ(Send("GET", "/faults/1").status, 404);
   EXPECT_EQ(Send("DELETE", "/state").status, 404);
   EXPECT_EQ(Send("GET", "/state?").status, 404);
 }

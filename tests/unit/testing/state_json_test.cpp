@@ -40,7 +40,8 @@ TEST(StateJson, HasEveryMember) {
   service.SetClockSkew(250ms);
   service.faults.Push({}, 2);
   service.faults.Install({.share = 0.5});
-  RecordedRequest request{.method = "GET", .target = "/\xff", .body = "\xfe", .connection = 1, .status = 404};
+  RecordedRequest request{
+      .method = "GET", .target = "/\xff", .body = "\xfe", .connection = 1, .status = 404, .fault = 1};
   request.headers.Add("Host", "h");
   service.journal.AddRequest(request);
 
@@ -58,10 +59,10 @@ TEST(StateJson, HasEveryMember) {
         "Configuration": {"Greengrass": {"ComponentName": "c", "S3OutputLocation": {"Bucket": "bucket"},
                                          "TargetDevice": "jetson_xavier"}}}}],
     "faults": {"queued": 2, "ongoing": [
-      {"at": "request_read", "then": "continue", "share": 0.5, "begins_after_ms": 0}]},
+      {"id": 2, "at": "request_read", "then": "continue", "share": 0.5, "begins_after_ms": 0}]},
     "counters": {"requests": 1, "connections": 0, "open_connections": 0, "faults": 0},
     "requests": [{"method": "GET", "target": "/\\xff", "headers": [["Host", "h"]], "body": "\\xfe", "tls": false,
-                  "connection": 1, "status": 404}]})"));
+                  "connection": 1, "status": 404, "fault": 1}]})"));
 }
 
 TEST(StateJson, OmitsSecrets) {
