@@ -94,6 +94,8 @@ void AddPlaces(const Arguments& from, lfv::testing::MockServiceOptions& to,
       static_cast<std::uint16_t>(NumberOf("--admin-port", from.admin_port, kPorts, problems).value_or(0));
   to.admin_hosts = from.admin_hosts;
   to.base_path = from.base_path.value_or("");
+  to.fault_seed = static_cast<std::uint64_t>(
+      NumberOf("--fault-seed", from.fault_seed, {.least = 0}, problems).value_or(0));
   to.tls = from.tls;
   if (from.host) to.host = *from.host;
   if (from.ca_file && !from.tls) problems.emplace_back("--ca-file: needs --tls");

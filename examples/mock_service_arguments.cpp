@@ -47,7 +47,9 @@ void AddServerOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Texts("--admin-host", to.admin_hosts, "NAME",
              "Host name to accept for the admin server,\nbesides those of loopback; may be repeated")
       .Text("--port-file", to.port_file, "FILE",
-            "File to write the ports to when both\nservers listen, and to remove at the end");
+            "File to write the ports to when both\nservers listen, and to remove at the end")
+      .Text("--fault-seed", to.fault_seed, "NUMBER",
+            "Seed of what faults draw: with the same one\nthe same requests fail. If not given, 0");
 }
 
 void AddJobOptions(CLI::App& app, TextOptions& texts, Arguments& to) {

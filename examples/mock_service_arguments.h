@@ -18,6 +18,7 @@ struct Arguments {
   std::optional<std::string> admin_port;
   std::vector<std::string> admin_hosts;
   std::optional<std::string> port_file;
+  std::optional<std::string> fault_seed;
 
   std::vector<std::string> job_seconds;
   std::vector<std::string> fail_components;

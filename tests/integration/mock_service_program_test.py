@@ -154,11 +154,22 @@ class MockServiceProgram(ProgramTest):
 
     def test_its_admin_server_accepts_faults(self):
         running = Running()
-        self.assertEqual(fetch(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'), (200, "done\n"))
+        self.assertEqual(fetch(running.admin + "/faults", "POST", b'{"response": {"status": 503}}'),
+                         (200, '{"ids":[1]}\n'))
         self.assertEqual([fetch(running.url)[0] for _ in range(2)], [503, 404])
         self.assertEqual(fetch(running.admin + "/faults", "POST", b'{"status": 503}'),
                          (400, "fault.status is not a known member\n"))
         running.end()
+
+    def test_the_same_seed_draws_the_same_faults(self):
+        def statuses(*arguments):
+            running = Running(*arguments)
+            fetch(running.admin + "/faults", "POST", b'{"response": {"status": 503}, "share": 0.5}')
+            result = [fetch(running.url)[0] for _ in range(32)]
+            running.end()
+            return result
+        self.assertEqual(statuses(), statuses("--fault-seed", "0"))
+        self.assertNotEqual(statuses("--fault-seed", "1"), statuses("--fault-seed", "2"))
 
     def test_a_dump_of_its_state_and_the_state_of_the_admin_server_are_seeds(self):
         seed = self.path("seed.json", json.dumps({"projects": {"boards": []},
