@@ -1,7 +1,6 @@
 // Handles requests to the admin server.
 #include "testing/admin.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -13,11 +12,11 @@
 #include <utility>
 #include <variant>
 
-#include "base/ip_address.h"
 #include "base/json_reader.h"
 #include "base/text.h"
-#include "base/url.h"
+#include "testing/admin_access.h"
 #include "testing/fault_json.h"
+#include "testing/page.h"
 #include "testing/responses.h"
 #include "testing/service_state.h"
 
@@ -25,7 +24,10 @@ namespace lookoutvision::testing {
 namespace {
 
 constexpr std::string_view kOverview =
-    "GET /state          projects, jobs, faults, counters and requests as JSON\n"
+    "GET /               this list; for a browser, a page that shows the state and has buttons\n"
+    "GET /state          projects, jobs, faults, counters and requests as JSON;\n"
+    "                    /state?requests=N has only the last N requests\n"
+    "GET /environment    a client's variables, as lines for a shell\n"
     "PUT /state          replace projects, jobs and client tokens by those of a seed\n"
     "PUT /jobs           {\"ProjectName\": .., \"JobName\": .., \"Status\": \"FAILED\"} ends the job now\n"
     "POST /reset         return to the state after the start\n"
@@ -45,21 +47,26 @@ Response Text(int status, std::string_view text) {
           .body = std::string(text)};
 }
 
-// A web page of any site could send requests here; it cannot suppress these headers.
-bool IsFromWebPage(const RecordedRequest& request) {
-  return request.headers.Find("Origin") || request.headers.Find("Sec-Fetch-Site");
+// What a browser must not do with a response: guess its type, keep it, or give it to another site.
+void AddBrowserRules(Response& response) {
+  response.headers.insert(response.headers.end(), {{"X-Content-Type-Options", "nosniff"},
+                                                   {"Cross-Origin-Resource-Policy", "same-origin"},
+                                                   {"Cache-Control", "no-store"}});
 }
 
-// With a name that resolves to this address, a page could bypass a browser's same-origin policy.
-bool IsForUnknownHost(const RecordedRequest& request, const std::vector<std::string>& hosts) {
-  const auto host = request.headers.Find("Host");
-  if (!host) return false;
-  const auto url = internal::ParseUrl("http://" + std::string(*host));
-  if (!url) return true;
-  return !internal::IsLoopback(url->host()) &&
-         std::none_of(hosts.begin(), hosts.end(), [&](const std::string& known) {
-           return internal::EqualsIgnoreCase(known, url->host());
-         });
+bool AcceptsHtml(const RecordedRequest& request) {
+  return request.headers.Find("Accept").value_or("").find("text/html") != std::string_view::npos;
+}
+
+// The number after `?requests=` in the target of a request for the state.
+std::size_t ReadRequestCount(std::string_view target) {
+  const std::string_view text = target.substr(target.find('=') + 1);
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw std::invalid_argument("requests must be an integer of at least 0");
+  }
+  return count;
 }
 
 Response AddFaults(std::string_view body, FaultQueue& faults) {
@@ -121,18 +128,17 @@ void EndJob(std::string_view body, Operations& operations) {
   operations.EndJob(*project, *job, std::move(message));
 }
 
-}  // namespace
-
-Response HandleAdminRequest(const RecordedRequest& request, ServiceState& service,
-                            const std::function<void()>& release) {
-  if (IsFromWebPage(request)) return Text(403, "requests from web pages are refused\n");
-  if (IsForUnknownHost(request, service.options.admin_hosts)) {
-    return Text(403, "the Host header does not name loopback: allow it with admin_hosts or --admin-host\n");
-  }
+Response Perform(const RecordedRequest& request, ServiceState& service,
+                 const std::function<void()>& release) {
+  if (const auto refusal = ValidateAccess(request, service)) return Text(403, *refusal);
   const std::string action = request.method + ' ' + request.target;
   try {
-    if (action == "GET /") return Text(200, kOverview);
+    if (action == "GET /") return AcceptsHtml(request) ? MakePage(service.admin_token) : Text(200, kOverview);
     if (action == "GET /state") return {.body = StateJson(service)};
+    if (action.starts_with("GET /state?requests=")) {
+      return {.body = StateJson(service, ReadRequestCount(request.target))};
+    }
+    if (action == "GET /environment") return Text(200, service.environment);
     if (action == "GET /faults") return ListFaults(service.faults);
     if (action == "POST /faults") return AddFaults(request.body, service.faults);
     if (action.starts_with(kDeleteFault)) {
@@ -162,6 +168,15 @@ Response HandleAdminRequest(const RecordedRequest& request, ServiceState& servic
   } catch (const ServiceError& error) {
     return Text(error.status, internal::Printable(error.message) + '\n');
   }
+}
+
+}  // namespace
+
+Response HandleAdminRequest(const RecordedRequest& request, ServiceState& service,
+                            const std::function<void()>& release) {
+  Response response = Perform(request, service, release);
+  AddBrowserRules(response);
+  return response;
 }
 
 }  // namespace lookoutvision::testing

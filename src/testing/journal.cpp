@@ -1,13 +1,16 @@
 // Counts connections, faults and requests, records requests, and waits for them.
 #include "testing/journal.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace lookoutvision::testing {
 namespace {
 
 std::size_t SizeOf(const RecordedRequest& request) {
-  std::size_t size = request.method.size() + request.target.size() + request.body.size();
+  std::size_t size =
+      request.method.size() + request.target.size() + request.body.size() + request.error_message.size();
   for (const HttpHeaders::Field& field : request.headers) size += field.name.size() + field.value.size();
   return size;
 }
@@ -62,9 +65,10 @@ void Journal::Reset() {
   });
 }
 
-std::vector<RecordedRequest> Journal::requests() const {
+std::vector<RecordedRequest> Journal::requests(std::size_t max_requests) const {
   const std::lock_guard lock(mutex_);
-  return {requests_.begin(), requests_.end()};
+  const auto count = static_cast<std::ptrdiff_t>(std::min(max_requests, requests_.size()));
+  return {requests_.end() - count, requests_.end()};
 }
 
 MockServiceCounters Journal::counters() const {

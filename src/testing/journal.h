@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <vector>
 
@@ -30,7 +31,9 @@ class Journal {
   /// Forgets the requests, and counts requests and faults from 0.
   void Reset();
 
-  std::vector<RecordedRequest> requests() const;
+  /// The last `max_requests` of those that are kept.
+  std::vector<RecordedRequest> requests(
+      std::size_t max_requests = std::numeric_limits<std::size_t>::max()) const;
   MockServiceCounters counters() const;
 
   /// See MockService::WaitUntil().

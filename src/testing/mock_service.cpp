@@ -1,6 +1,9 @@
 // MockService: connects the server, the operations, the faults and the admin server.
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <lookoutvision/testing/mock_service.h>
 
@@ -19,6 +22,19 @@ Credentials MakeTestCredentials() {
           .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
 }
 
+namespace {
+
+std::string QuoteForShell(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:+=,@%";
+  if (text.find_first_not_of(kPlain) == text.npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + '\'';
+}
+
+}  // namespace
+
 class MockService::Impl {
  public:
   explicit Impl(MockServiceOptions options)
@@ -28,6 +44,7 @@ class MockService::Impl {
         server(state, identity) {
     if (identity) ca_file.emplace(identity->ca);
     if (state.options.admin_port) {
+      state.environment = Environment();
       admin_state.emplace(AdminOptions());
       admin.emplace(*admin_state, std::nullopt);
     }
@@ -44,6 +61,32 @@ class MockService::Impl {
                   return HandleAdminRequest(request, state, [this] { server.Release(); });
                 },
             .platform = state.options.platform};
+  }
+
+  std::string EndpointUrl() const {
+    const MockServiceOptions& options = state.options;
+    if (!options.unix_socket.empty()) return "unix:" + options.unix_socket;
+    return (options.tls ? "https://" : "http://") + UrlHost(options.host) + ':' +
+           std::to_string(server.port()) + options.base_path;
+  }
+
+  std::string Environment() const {
+    std::vector<std::pair<const char*, std::string>> variables{
+        {"AWS_ENDPOINT_URL_LOOKOUTVISION", EndpointUrl()},
+        {"AWS_REGION", state.options.signing_region.value_or("eu-west-1")},
+        // Of the AWS CLI.
+        {"AWS_DEFAULT_REGION", state.options.signing_region.value_or("eu-west-1")}};
+    if (ca_file) variables.emplace_back("AWS_CA_BUNDLE", ca_file->path());
+    if (const auto& accepted = state.options.credentials; !accepted.empty()) {
+      variables.emplace_back("AWS_ACCESS_KEY_ID", accepted.front().access_key_id);
+      // A secret of the user is not shown.
+      if (accepted.front() == MakeTestCredentials())
+        variables.emplace_back("AWS_SECRET_ACCESS_KEY", accepted.front().secret_access_key);
+    }
+    std::string lines;
+    for (const auto& [name, value] : variables)
+      lines.append("export ").append(name).append("=").append(QuoteForShell(value)).append("\n");
+    return lines;
   }
 
   ServiceState state;
@@ -63,10 +106,7 @@ void MockService::Stop() {
 }
 
 std::string MockService::endpoint_url() const {
-  const MockServiceOptions& options = impl_->state.options;
-  if (!options.unix_socket.empty()) return "unix:" + options.unix_socket;
-  return (options.tls ? "https://" : "http://") + UrlHost(options.host) + ':' + std::to_string(port()) +
-         options.base_path;
+  return impl_->EndpointUrl();
 }
 
 std::uint16_t MockService::port() const {

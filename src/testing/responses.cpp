@@ -63,7 +63,10 @@ Response ErrorResponse(const ServiceError& error) {
   Write(json, "QuotaCode", error.quota_code);
   Write(json, "ServiceCode", error.service_code);
   json.EndObject();
-  Response response{.status = error.status, .error_type = error.type, .body = std::move(json).Take()};
+  Response response{.status = error.status,
+                    .error_type = error.type,
+                    .message = error.message,
+                    .body = std::move(json).Take()};
   if (error.retry_after) {
     response.headers.emplace_back("Retry-After", std::to_string(error.retry_after->count()));
   }

@@ -3,10 +3,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <limits>
 #include <string>
 
 #include <lookoutvision/testing/mock_service.h>
 
+#include "base/random.h"
 #include "testing/fault_queue.h"
 #include "testing/journal.h"
 #include "testing/operations.h"
@@ -32,12 +35,19 @@ struct ServiceState {
   Operations operations{options};
   FaultQueue faults{options.platform, options.fault_seed};
   Journal journal{options.max_recorded_requests, options.max_recorded_bytes};
+
+  /// What the page proves its requests with. Unpredictable even if the platform's random bytes are not.
+  const std::string admin_token = internal::MakeUuid(internal::SystemRandomBytes);
+  /// Lines for a shell that make its clients call this service. Set before the admin server starts.
+  std::string environment = {};
 };
 
 /// The host of a URL for clients on this machine, if the service listens on the address.
 std::string UrlHost(const std::string& address);
 
-/// The state as JSON; docs/testing.md documents the members. Thread-safe.
-std::string StateJson(ServiceState& service);
+/// The state as JSON, with at most the last `max_requests` requests; docs/testing.md documents the members.
+/// Thread-safe.
+std::string StateJson(ServiceState& service,
+                      std::size_t max_requests = std::numeric_limits<std::size_t>::max());
 
 }  // namespace lookoutvision::testing

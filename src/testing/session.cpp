@@ -113,6 +113,7 @@ ResponseBytes Session::MakeResponse(RecordedRequest request) {
   const Response response = fault_ && fault_->response ? *fault_->response : CallService(request);
   request.status = response.raw ? 0 : response.status;
   request.error_type = response.error_type;
+  request.error_message = response.message;
   ResponseBytes bytes = Encode(response, /*with_body=*/request.method != "HEAD");
   if (service_.options.on_request) service_.options.on_request(request);
   service_.journal.AddRequest(std::move(request));

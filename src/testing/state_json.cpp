@@ -93,6 +93,10 @@ void WriteRequest(JsonWriter& json, const RecordedRequest& request) {
   WriteNumber(json, "connection", request.connection);
   WriteNumber(json, "status", request.status);
   if (!request.error_type.empty()) json.Key("error_type").String(AsText(request.error_type));
+  // The message of an unreadable signature quotes it.
+  const bool secret = request.error_type == "IncompleteSignatureException";
+  if (!request.error_message.empty() && !secret)
+    json.Key("error_message").String(AsText(request.error_message));
   if (request.fault) WriteNumber(json, "fault", *request.fault);
   json.EndObject();
 }
@@ -115,7 +119,7 @@ std::string WriteSeed(const JobStore& jobs) {
   return std::move(json).Take() + '\n';
 }
 
-std::string StateJson(ServiceState& service) {
+std::string StateJson(ServiceState& service, std::size_t max_requests) {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(service.options.platform.system_now());
   JsonWriter json(2);
   json.BeginObject().Key("time").Raw(EpochSeconds(now));
@@ -133,7 +137,7 @@ std::string StateJson(ServiceState& service) {
 
   WriteCounters(json.Key("counters"), service.journal.counters());
   json.Key("requests").BeginArray();
-  for (const auto& request : service.journal.requests()) WriteRequest(json, request);
+  for (const auto& request : service.journal.requests(max_requests)) WriteRequest(json, request);
   json.EndArray().EndObject();
   return std::move(json).Take() + '\n';
 }

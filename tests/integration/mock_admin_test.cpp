@@ -21,6 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::RawConnection;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -154,6 +155,34 @@ TEST(MockAdmin, ReturnsTheStateWithoutItsOwnRequests) {
   EXPECT_THAT(state, HasSubstr(R"("connections": 1,)"));
   EXPECT_THAT(state, Not(HasSubstr("/state")));
   EXPECT_EQ(state.substr(state.find("\r\n\r\n") + 4, 20), service.StateAsJson().substr(0, 20));
+}
+
+TEST(MockAdmin, ReturnsTheVariablesOfAClient) {
+  const MockService service({.admin_port = 0});
+  EXPECT_THAT(SendToAdmin(service, "GET /environment"),
+              EndsWith("\r\n\r\nexport AWS_ENDPOINT_URL_LOOKOUTVISION=" + service.endpoint_url() +
+                       "\nexport AWS_REGION=eu-west-1\nexport AWS_DEFAULT_REGION=eu-west-1\nexport "
+                       "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n"
+                       "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"));
+}
+
+TEST(MockAdmin, ReturnsNoSecretThatAUserHasChosen) {
+  const MockService service({.tls = true,
+                             .credentials = {{.access_key_id = "it's", .secret_access_key = "s3cret"}},
+                             .signing_region = "eu-central-1",
+                             .admin_port = 0});
+  EXPECT_THAT(
+      SendToAdmin(service, "GET /environment"),
+      EndsWith(
+          "\nexport AWS_REGION=eu-central-1\nexport AWS_DEFAULT_REGION=eu-central-1\nexport AWS_CA_BUNDLE=" +
+          service.ca_bundle_path() + "\nexport AWS_ACCESS_KEY_ID='it'\\''s'\n"));
+}
+
+TEST(MockAdmin, ReturnsWhyARequestWasRefused) {
+  const MockService service({.admin_port = 0});
+  RawConnection(service.port()).Exchange(kGet);
+  EXPECT_THAT(SendToAdmin(service, "GET /state?requests=1"),
+              HasSubstr(R"("error_message": "No operation has this method and path.")"));
 }
 
 TEST(MockAdmin, UsesPlainHttpIfTheServiceUsesTls) {

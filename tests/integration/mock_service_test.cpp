@@ -133,7 +133,8 @@ TEST(MockService, RecordsRequestsUnchanged) {
                                           .tls = false,
                                           .connection = 1,
                                           .status = 404,
-                                          .error_type = "UnknownOperationException"}));
+                                          .error_type = "UnknownOperationException",
+                                          .error_message = "No operation has this method and path."}));
   EXPECT_EQ(requests[1].connection, 1u);
   EXPECT_EQ(requests[2].connection, 2u);
 }

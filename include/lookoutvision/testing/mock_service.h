@@ -125,7 +125,7 @@ struct MockServiceOptions {
 
   /// The maximum number of requests that requests() returns: the latest. The counters count all.
   std::size_t max_recorded_requests = 10'000;
-  /// The maximum size of their methods, targets, headers and bodies together, in bytes.
+  /// The maximum size of their methods, targets, headers, bodies and error messages together, in bytes.
   std::size_t max_recorded_bytes = std::size_t{64} << 20;
 
   /// Called first, on the service's thread, for every request that no fault responds to, before its path and

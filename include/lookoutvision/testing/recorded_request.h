@@ -28,6 +28,8 @@ struct RecordedRequest {
   int status = 0;
   /// The error name of the response; empty if it has none.
   std::string error_type = {};
+  /// The message of that error; empty if it has none, or if a fault has a body of its own.
+  std::string error_message = {};
   /// The id of the fault that applied to it: see MockService::Enqueue(). Absent if none did.
   std::optional<std::uint64_t> fault = {};
 

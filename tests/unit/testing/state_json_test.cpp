@@ -70,6 +70,8 @@ TEST(StateJson, OmitsSecrets) {
   RecordedRequest request{.method = "GET", .target = "/"};
   request.headers.Add("authorization", "Signature=5d67");
   request.headers.Add("X-Amz-Security-Token", "AQoDYXdz");
+  request.error_type = "IncompleteSignatureException";
+  request.error_message = "an unknown parameter: '5d67'";
   service.journal.AddRequest(request);
   const std::string state = StateJson(service);
   EXPECT_THAT(state, Not(HasSubstr("5d67")));
