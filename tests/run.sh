@@ -13,7 +13,8 @@ packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-d
 # Tests that need a package which the release does not have are skipped.
 sdks=(python3-botocore awscli)
 proxies=(tinyproxy-bin microsocks stunnel4)
-lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}"
+browser=(chromium chromium-driver)
+lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}" "${browser[@]}"
 
 cd "$top"
 echo "run: configuring $build"
