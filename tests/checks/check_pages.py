@@ -3,7 +3,7 @@
 
 A block that begins with an #include must equal a file that the tests compile. Any other C++ block is compiled as the body
 of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
-must name its language; `text` and `ini` are not checked.
+must name its language; `text` and `ini` are not checked. YAML is only checked if Python has PyYAML.
 usage: check_pages.py COMPILER ROOT | COMPILER --self-test
 COMPILER may contain flags, quoted as for a shell.
 """
@@ -16,6 +16,11 @@ import shlex
 import subprocess
 import sys
 import tempfile
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
 
 SNIPPETS = pathlib.Path(__file__).with_name("page_snippets.h")
 COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
@@ -121,7 +126,7 @@ def check_command(root, words):
     program, *arguments = words or [""]
     for word in words:
         path = word.removeprefix("./")
-        if re.match(r"(docs|tests|examples|cmake|\.ci)/", path) and not (root / path).exists():
+        if re.match(r"(docs|tests|examples|packaging|cmake|\.ci)/", path) and not (root / path).exists():
             yield f"{word} does not exist"
     kind = "test" if program == "ctest" else next(
         (kind for flag, kind in (("--workflow", "workflow"), ("--build", "build")) if flag in arguments), "configure")
@@ -169,12 +174,38 @@ def check_json(_, block):
         yield f"is not well-formed JSON: {error}"
 
 
+def commands_in(node, key=None):
+    """Returns the shell commands of a pipeline."""
+    if isinstance(node, dict):
+        return [each for name, value in node.items() for each in commands_in(value, name)]
+    if isinstance(node, list):
+        return [each for value in node for each in commands_in(value, key)]
+    return [node] if key in ("run", "script") else []
+
+
+def check_yaml(root, block):
+    try:
+        document = yaml.safe_load(block.text) if yaml else None
+    except yaml.YAMLError as error:
+        yield f"is not well-formed YAML: {error}"
+        return
+    for commands in commands_in(document):
+        yield from check_shell(root, dataclasses.replace(block, language="sh", text=commands))
+
+
+def check_python(_, block):
+    try:
+        compile(block.text, block.page, "exec")
+    except SyntaxError as error:
+        yield f"is not Python: {error}"
+
+
 def not_checked(_root, _block):
     return []
 
 
 LANGUAGES = {"sh": check_shell, "console": check_shell, "cmake": check_cmake, "json": check_json,
-             "text": not_checked, "ini": not_checked}
+             "yaml": check_yaml, "python": check_python, "text": not_checked, "ini": not_checked}
 
 
 def check_names(root, pages):
@@ -230,7 +261,8 @@ def check(compiler, root):
 CLEAN = {
     "README.md": "# Title\n[guide](docs/configuration.md#a-part)\n```cpp\n#include <vector>\nint main() {}\n```\n"
                  "```sh\n./tests/run.sh --x  # a comment\nctest --preset dev\npackage_model start --wait\n```\n"
-                 "```cmake\nfind_package(lookoutvision 0.1)\n```\n```json\n{}\n```\n```text\n(\n```\n`AWS_REGION`\n",
+                 "```cmake\nfind_package(lookoutvision 0.1)\n```\n```json\n{}\n```\n```text\n(\n```\n`AWS_REGION`\n"
+                 "```python\nprint(1)\n```\n```yaml\nrun:\n  - ctest --preset release\n```\n",
     "docs/configuration.md": "# A part\n```cpp\nif (client) return Report(1);\n```\n`region` `kFull`\n",
     "include/lookoutvision/client_config.h": "struct ClientConfig {\n  int region = {};\n};\nstruct CallOptions {\n};\nenum { kFull };\n",
     "include/lookoutvision/version.h": '"0.1.0"\n',
@@ -238,7 +270,7 @@ CLEAN = {
     "examples/a.cpp": "#include <vector>\nint main() {}\n",
     "examples/package_model/a.cpp": '"--wait"\n',
     "tests/run.sh": "",
-    "CMakePresets.json": '{"testPresets": [{"name": "dev"}]}\n',
+    "CMakePresets.json": '{"testPresets": [{"name": "dev"}, {"name": "release"}]}\n',
 }
 
 # A file, a text in it and its replacement; the check must report each replacement.
@@ -255,6 +287,8 @@ PLANTED = [
     ("README.md", "0.1)", "0.2)"),
     ("README.md", "find_package(", "link(lookoutvision::gone "),
     ("README.md", "{}\n```\n```text", "{\n```\n```text"),
+    ("README.md", "print(1)", "print(1"),
+    *([("README.md", "run:", "run: ["), ("README.md", "preset release", "preset gone")] if yaml else []),
     ("README.md", "`AWS_REGION`", "`AWS_REGION` `AWS_GONE`"),
     ("README.md", "`AWS_REGION`", "`kGone`, `AWS_REGION`"),
     ("docs/configuration.md", "Report(1)", "Report(1"),
