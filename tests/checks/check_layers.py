@@ -52,6 +52,8 @@ PUBLIC_HEADERS = {
     "testing/fault.h": "testing",
     "testing/mock_service.h": "testing",
     "testing/recorded_request.h": "testing",
+    "testing/recording_transport.h": "testing",
+    "testing/replay_transport.h": "testing",
     "testing/scripted_transport.h": "testing",
     "validation.h": "model",
     "version.h": "base",
@@ -85,7 +87,7 @@ SYSTEM_CALLS = [
     # OpenSSL generates the mock service's keys there, too.
     (r"\bRAND_\w*bytes\s*\(", r"testing/certificates\.cpp"),
     (NOT_A_MEMBER + r"f?open\s*\(|\b[io]?fstream\b",
-     r"base/(?:files|random|shell)\.cpp|testing/temporary_file\.cpp"),
+     r"base/(?:files|random|shell)\.cpp|testing/(?:recording_transport|temporary_file)\.cpp"),
     # A timed wait for a condition reads a clock; the mock service has watchdogs.
     (r"[.>]wait_(?:for|until)\s*\(", r"base/(?:real_platform|stream_reader)\.cpp|testing/"),
 ]

@@ -15,6 +15,8 @@
 #include <lookoutvision/json.h>
 #include <lookoutvision/packaging_job_watch.h>
 #include <lookoutvision/testing/mock_service.h>
+#include <lookoutvision/testing/recording_transport.h>
+#include <lookoutvision/testing/replay_transport.h>
 #include <lookoutvision/testing/scripted_transport.h>
 
 namespace lfv = lookoutvision;
