@@ -22,6 +22,7 @@
 #include <signal.h>
 
 #include <lookoutvision/testing/mock_service.h>
+#include <lookoutvision/testing/replay_transport.h>
 
 #include "mock_service_arguments.h"
 #include "mock_service_files.h"
@@ -153,6 +154,10 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
     package_model::AddProblem("--seed", "the file does not exist", *from.seed, problems);
   }
   if (from.state) options.on_change = mock_service::KeepState(*from.state);
+  if (from.replay && (from.seed || from.state)) {
+    problems.emplace_back("--replay: cannot be combined with --seed or --state");
+  }
+  if (from.replay_strict && !from.replay) problems.emplace_back("--replay-strict: needs --replay");
   options.on_request = [](const lfv::testing::RecordedRequest& request) {
     std::cerr << request.method << ' ' << request.target << " -> " << request.status
               << (request.error_type.empty() ? "" : " ") << request.error_type << std::endl;
@@ -209,7 +214,14 @@ std::unique_ptr<lfv::testing::MockService> Start(const Arguments& arguments,
 }
 
 void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options, const sigset_t& ending) {
-  Interruptibly(ending, [&] { options.seed = mock_service::ReadSeed(arguments); });
+  Interruptibly(ending, [&] {
+    options.seed = mock_service::ReadSeed(arguments);
+    if (arguments.replay) {
+      using lfv::testing::ReplayMode;
+      options.handler = lfv::testing::MakeReplayHandler(
+          *arguments.replay, arguments.replay_strict ? ReplayMode::kStrict : ReplayMode::kLenient);
+    }
+  });
   mock_service::RemovePortFile(arguments);
   const lfv::Credentials accepted = options.credentials.front();
   const auto service = Start(arguments, std::move(options));

@@ -74,6 +74,15 @@ void AddJobOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--dump", to.dump, "FILE", "File to write the state to at the end, as\nJSON");
 }
 
+void AddReplayOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
+  Group(app, texts, "Replay")
+      .Text("--replay", to.replay, "FILE",
+            "Recording to play back, by method, path,\nquery and body. Signatures are not checked;\n"
+            "not with --seed or --state")
+      .Flag("--replay-strict", to.replay_strict,
+            "Expect the requests in the recorded order,\neach once; needs --replay");
+}
+
 void AddCredentialsOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Credentials")
       .Text("--access-key", to.access_key, "ID", "Access key id to accept; needs --secret-key")
@@ -92,6 +101,7 @@ Arguments Parse(const std::vector<std::string>& words) {
   command_line::SetUpHelp(app, kFooter);
   AddServerOptions(app, texts, to);
   AddJobOptions(app, texts, to);
+  AddReplayOptions(app, texts, to);
   AddCredentialsOptions(app, texts, to);
   app.set_help_flag("-h,--help", "Print this help")->group("Help");
   app.set_version_flag("--version", std::string(lookoutvision::kVersion), "Print the version")->group("Help");

@@ -30,6 +30,8 @@ struct Arguments {
   std::optional<std::string> seed;
   std::optional<std::string> state;
   std::optional<std::string> dump;
+  std::optional<std::string> replay;
+  bool replay_strict = false;
 
   std::optional<std::string> access_key;
   std::optional<std::string> secret_key;

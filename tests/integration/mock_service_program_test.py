@@ -197,6 +197,26 @@ class MockServiceProgram(ProgramTest):
                       self.assert_refused("--seed", self.path("b.json", '{"jobs": [{}]}')))
         self.assertIn("does not exist", self.assert_refused("--seed", self.path("none.json")))
 
+    def test_it_plays_back_a_recording(self):
+        target = "/2020-11-20/projects/boards/modelpackagingjobs"
+        lines = [{"lookoutvision_recording": 1},
+                 {"request": {"method": "GET", "target": target}, "response": {"status": 200, "json": {"ModelPackagingJobs": []}}}]
+        file = self.path("a.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+        for options, again in (((), 200), (("--replay-strict",), 400)):
+            running = Running("--replay", file, *options)
+            self.assertEqual(fetch(running.url + target), (200, '{"ModelPackagingJobs":[]}'))
+            status, body = fetch(running.url + target + "/nightly")
+            self.assertEqual(status, 400)
+            self.assertIn("has no response to GET", body)
+            self.assertEqual(fetch(running.url + target)[0], again)
+            running.end()
+
+    def test_a_replay_needs_a_recording_and_excludes_a_seed(self):
+        self.assertIn("line 1: is not that of a recording", self.assert_refused("--replay", self.path("b.jsonl", "{}\n")))
+        self.assertIn("--replay-strict: needs --replay", self.assert_refused("--replay-strict"))
+        seed = self.path("c.json", "{}")
+        self.assertIn("--replay: cannot be combined with --seed", self.assert_refused("--replay", seed, "--seed", seed))
+
     def test_a_signal_ends_it_while_it_waits_for_a_pipe(self):
         fifo = self.path("fifo")
         os.mkfifo(fifo)
