@@ -31,10 +31,12 @@ std::vector<WaitOutcome> Client::WaitForModelPackagingJobs(
   const auto pipeline = Impl::PipelineOf(*this);
   Waiter waiter(pipeline, options, call_options);
   for (const auto& request : requests) waiter.Add(request);
-  while (const auto next = waiter.Step()) {
+  auto slept_until = Waiter::TimePoint::min();
+  while (const auto next = waiter.Step(slept_until)) {
     const auto now = pipeline->platform().steady_now();
     // A step detects that a stop request ended the sleep.
     if (*next > now) pipeline->platform().sleep(*next - now, call_options.stop_token);
+    slept_until = *next;
   }
   std::vector<WaitOutcome> outcomes;
   outcomes.reserve(requests.size());

@@ -80,8 +80,8 @@ std::size_t Waiter::Add(DescribeModelPackagingJobRequest request, std::string cl
   return jobs_added_++;
 }
 
-std::optional<Waiter::TimePoint> Waiter::Step() {
-  const TimePoint now = Now();
+std::optional<Waiter::TimePoint> Waiter::Step(TimePoint slept_until) {
+  const TimePoint now = std::max(Now(), slept_until);
   // What is scheduled from here on is for later steps.
   const std::size_t last = scheduled_;
   while (Job* const job = Next()) {

@@ -57,8 +57,9 @@ class Waiter {
   std::size_t Add(DescribeModelPackagingJobRequest request, std::string client_token = {});
 
   /// Makes one attempt for each job that is due, and does not sleep. Returns when the next step is due;
-  /// absent if all jobs have ended.
-  std::optional<TimePoint> Step();
+  /// absent if all jobs have ended. After a sleep until `slept_until` that time has come, even if the clock
+  /// has not advanced, as in tests whose Platform::sleep only returns.
+  std::optional<TimePoint> Step(TimePoint slept_until = TimePoint::min());
 
   /// The jobs that have ended since the last call.
   std::vector<EndedJob> TakeOutcomes() { return std::exchange(ended_, {}); }

@@ -1,5 +1,6 @@
 // Tests of the schedule of a waiter: its delays and timeouts.
 #include <cmath>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,19 @@ TEST_F(WaiterSchedule, GrowsTheDelayUpToTheMaximum) {
   ASSERT_TRUE(Wait({.min_delay = seconds{2}, .max_delay = seconds{10}}));
   EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, seconds{3}, milliseconds{4500},
                                                     milliseconds{6750}, seconds{10}, seconds{10}}));
+}
+
+// As in tests, so that no wait takes time.
+TEST_F(WaiterSchedule, SleepsOncePerPollIfASleepOnlyReturns) {
+  fake_.on_sleep = [&] {
+    fake_.Advance(-fake_.sleeps.back());
+    if (fake_.sleeps.size() > 2) throw std::runtime_error("the wait does not continue after a sleep");
+  };
+  Then("RUNNING");
+  Then("RUNNING");
+  Then("SUCCEEDED");
+  ASSERT_TRUE(Wait({.min_delay = seconds{2}, .max_delay = seconds{10}}));
+  EXPECT_EQ(fake_.sleeps, (std::vector<nanoseconds>{seconds{2}, seconds{3}}));
 }
 
 TEST_F(WaiterSchedule, ShortensTheDelayByUpToAQuarterByDefault) {
