@@ -165,25 +165,6 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
   return options;
 }
 
-// The environment of a client, ready to be pasted into a shell.
-void PrintExports(const Arguments& arguments, const lfv::Credentials& accepted,
-                  const lfv::testing::MockService& service) {
-  const auto print = [](const char* name, const std::string& value) {
-    std::cout << "export " << name << '=' << package_model::ShellWord(value) << '\n';
-  };
-  print("AWS_ENDPOINT_URL_LOOKOUTVISION", service.endpoint_url());
-  if (arguments.tls) print("AWS_CA_BUNDLE", arguments.ca_file.value_or(service.ca_bundle_path()));
-  print("AWS_REGION", "eu-west-1");
-  // For botocore, which does not read AWS_REGION.
-  print("AWS_DEFAULT_REGION", "eu-west-1");
-  print("AWS_ACCESS_KEY_ID", accepted.access_key_id);
-  // A secret that was passed as an option is not printed.
-  if (accepted == lfv::testing::MakeTestCredentials()) {
-    print("AWS_SECRET_ACCESS_KEY", accepted.secret_access_key);
-  }
-  std::cout << std::flush;
-}
-
 // Does work that may block, such as opening a pipe. A signal ends the program meanwhile.
 template <typename Work>
 void Interruptibly(const sigset_t& ending, Work work) {
@@ -223,14 +204,18 @@ void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options,
     }
   });
   mock_service::RemovePortFile(arguments);
-  const lfv::Credentials accepted = options.credentials.front();
   const auto service = Start(arguments, std::move(options));
   Interruptibly(ending, [&] {
     if (arguments.ca_file) mock_service::WriteFile(*arguments.ca_file, service->ca_pem());
   });
   std::cout << "# listening on " << service->endpoint_url() << '\n'
-            << "# admin on " << service->admin_url() << '\n';
-  PrintExports(arguments, accepted, *service);
+            << "# admin on " << service->admin_url() << '\n'
+            << service->ExportLines();
+  // Replaces the variable above, since the service removes its own file at the end.
+  if (arguments.ca_file) {
+    std::cout << "export AWS_CA_BUNDLE=" << package_model::ShellWord(*arguments.ca_file) << '\n';
+  }
+  std::cout << std::flush;
   // After the output: who waits for the file can then read both.
   mock_service::WritePortFile(arguments, *service);
   int signal = 0;

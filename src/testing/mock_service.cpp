@@ -44,7 +44,7 @@ class MockService::Impl {
         server(state, identity) {
     if (identity) ca_file.emplace(identity->ca);
     if (state.options.admin_port) {
-      state.environment = Environment();
+      state.environment = ExportLines();
       admin_state.emplace(AdminOptions());
       admin.emplace(*admin_state, std::nullopt);
     }
@@ -70,7 +70,7 @@ class MockService::Impl {
            std::to_string(server.port()) + options.base_path;
   }
 
-  std::string Environment() const {
+  std::string ExportLines() const {
     std::vector<std::pair<const char*, std::string>> variables{
         {"AWS_ENDPOINT_URL_LOOKOUTVISION", EndpointUrl()},
         {"AWS_REGION", state.options.signing_region.value_or("eu-west-1")},
@@ -116,6 +116,10 @@ std::uint16_t MockService::port() const {
 std::string MockService::admin_url() const {
   if (!impl_->admin) return "";
   return "http://" + UrlHost(impl_->state.options.host) + ':' + std::to_string(impl_->admin->port());
+}
+
+std::string MockService::ExportLines() const {
+  return impl_->ExportLines();
 }
 
 std::string MockService::ca_pem() const {

@@ -179,6 +179,9 @@ class LOOKOUTVISION_EXPORT MockService {
   std::uint16_t port() const;
   /// `http://<host>:<admin port>`, likewise; empty without an admin server.
   std::string admin_url() const;
+  /// The variables of a client of this service, as `export` lines for a shell: endpoint, region, CA bundle,
+  /// and the first of the credentials, with its secret if that is the one of MakeTestCredentials().
+  std::string ExportLines() const;
 
   /// The PEM text of the CA certificate that the service made at start; empty without TLS.
   std::string ca_pem() const;
