@@ -6,17 +6,13 @@ instead in CI on Debian 12.
 """
 
 import datetime
-import email.utils
 import json
-import os
-import socket
 import subprocess
 import sys
-import threading
 import unittest
-from typing import NamedTuple
 
 import optional_sdks
+from recording_server import WATCHDOG, RecordingServer, environment
 from stopped_clock import stopped_clock
 
 optional_sdks.require(optional_sdks.botocore_problem(knows_service=False))
@@ -31,79 +27,11 @@ PACKAGE_MODEL = sys.argv.pop(1)
 REGION = "eu-west-1"
 CREDENTIALS = Credentials("ASIAEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
                           "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwA==")
+ENVIRONMENT = environment(AWS_REGION=REGION, AWS_ACCESS_KEY_ID=CREDENTIALS.access_key,
+                          AWS_SECRET_ACCESS_KEY=CREDENTIALS.secret_key, AWS_SESSION_TOKEN=CREDENTIALS.token)
 BASE_PATH = "/base%20path"
 JOBS = BASE_PATH + "/2020-11-20/projects/circuit-boards/modelpackagingjobs"
 TAGS = [("Stra\u00dfe", "\u4e00\u865f\u7dda \U0001d7d8"), ("\u0446\u0435\u0445", ""), ("line", "7=A")]
-# Seconds until a test that hangs fails.
-WATCHDOG = 30
-
-
-class Request(NamedTuple):
-    """A request as it was received."""
-    method: str
-    target: str
-    version: str
-    headers: list
-    body: bytes
-    surplus: bytes  # the bytes after the body
-
-    def all_of(self, name):
-        return [value for other, value in self.headers if other.lower() == name]
-
-
-class RecordingServer:
-    """Accepts one request per connection, and sends the given responses in order."""
-
-    def __init__(self, responses):
-        self._responses = responses
-        self._requests = []
-        self._failure = None
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.authority = "127.0.0.1:%d" % self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def finish(self):
-        """Stops the server, and returns all requests."""
-        self._listener.shutdown(socket.SHUT_RDWR)  # wakes accept()
-        self._thread.join(WATCHDOG)
-        self._listener.close()
-        if self._failure:
-            raise self._failure
-        return self._requests
-
-    def _serve(self):
-        try:
-            for status, body in self._responses:
-                connection, _ = self._listener.accept()
-                connection.settimeout(WATCHDOG)
-                with connection, connection.makefile("rb") as stream:
-                    self._requests.append(self._exchange(connection, stream, status, body))
-        except Exception as error:  # finish() raises it in the thread of the test
-            self._failure = AssertionError(
-                f"request {len(self._requests) + 1} of {len(self._responses)} cannot be read: {error!r}")
-
-    @staticmethod
-    def _exchange(connection, stream, status, response):
-        method, target, version = stream.readline().decode("ascii").rstrip("\r\n").split(" ")
-        headers = []
-        while line := stream.readline().rstrip(b"\r\n"):
-            name, _, value = line.decode().partition(":")
-            headers.append((name, value))
-        request = Request(method, target, version, headers, b"", b"")
-        body = stream.read(int((request.all_of("content-length") or ["0"])[0]))
-        connection.sendall(
-            f"HTTP/1.1 {status} \r\nConnection: close\r\nContent-Type: application/json\r\n"
-            f"Date: {email.utils.formatdate(usegmt=True)}\r\nContent-Length: {len(response)}\r\n\r\n{response}".encode())
-        return request._replace(body=body, surplus=stream.read())
-
-
-def environment():
-    """The environment of this process, with the credentials of the test and without the user's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    return dict(kept, AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_REGION=REGION,
-                AWS_ACCESS_KEY_ID=CREDENTIALS.access_key, AWS_SECRET_ACCESS_KEY=CREDENTIALS.secret_key,
-                AWS_SESSION_TOKEN=CREDENTIALS.token)
 
 
 def authorization_by_botocore(request):
@@ -127,7 +55,7 @@ class OurRequests(unittest.TestCase):
         server = RecordingServer(responses)
         command = [PACKAGE_MODEL, *arguments, "--output", "json",
                    "--endpoint-url", f"http://{server.authority}{BASE_PATH}"]
-        run = subprocess.run([argument.encode() for argument in command], env=environment(), timeout=WATCHDOG,
+        run = subprocess.run([argument.encode() for argument in command], env=ENVIRONMENT, timeout=WATCHDOG,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.assertEqual(run.returncode, 0, run.stderr.decode())
         requests = server.finish()
