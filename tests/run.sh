@@ -11,7 +11,7 @@ source "$top/cmake/setup.sh"
 packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev libgtest-dev
   libgmock-dev libcli11-dev python3)
 # Tests that need a package which the release does not have are skipped.
-sdks=(python3-botocore awscli)
+sdks=(python3-botocore awscli jq)
 proxies=(tinyproxy-bin microsocks stunnel4)
 browser=(chromium chromium-driver)
 lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}" "${browser[@]}"

@@ -15,7 +15,7 @@ import optional_sdks
 from recording_server import WATCHDOG, RecordingServer, environment
 from stopped_clock import stopped_clock
 
-optional_sdks.require(optional_sdks.botocore_problem(knows_service=False))
+optional_sdks.require(optional_sdks.botocore_problem(service=None))
 import botocore.auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials

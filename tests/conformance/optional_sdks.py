@@ -33,33 +33,33 @@ def require(problem):
         sys.exit(SKIPPED if may_be_missing() else 1)
 
 
-def botocore_problem(knows_service=True):
-    """Why botocore cannot be compared with; empty if it can. Without `knows_service`, any version is accepted."""
+def botocore_problem(service=SERVICE):
+    """Why botocore cannot be compared with; empty if it can. Without a service, any version is accepted."""
     try:
         from botocore import __version__
         from botocore.loaders import Loader
     except ImportError as error:
         return f"botocore is not installed (Debian: python3-botocore): {error}"
-    if knows_service and SERVICE not in Loader().list_available_services("service-2"):
-        return f"botocore {__version__} does not know the service {SERVICE}"
+    if service and service not in Loader().list_available_services("service-2"):
+        return f"botocore {__version__} does not know the service {service}"
     return ""
 
 
-def aws_cli_problem():
+def aws_cli_problem(service=SERVICE):
     """Why the AWS CLI cannot be compared with; empty if it can."""
     # In a separate process, because the CLI replaces botocore with its own copy.
-    run = subprocess.run([sys.executable, "-B", __file__], stdout=subprocess.PIPE, text=True, check=True)
+    run = subprocess.run([sys.executable, "-B", __file__, service], stdout=subprocess.PIPE, text=True, check=True)
     return run.stdout.strip()
 
 
-def _aws_cli_problem_in_this_process():
+def _aws_cli_problem_in_this_process(service):
     try:
         from awscli import __version__
         from awscli.clidriver import create_clidriver
     except ImportError as error:
         return f"the AWS CLI is not installed (Debian: awscli): {error}"
-    if SERVICE not in create_clidriver().session.get_available_services():
-        return f"AWS CLI {__version__} does not know the service {SERVICE}"
+    if service not in create_clidriver().session.get_available_services():
+        return f"AWS CLI {__version__} does not know the service {service}"
     return ""
 
 
@@ -73,4 +73,4 @@ def javascript_sdk_problem(folder):
 
 
 if __name__ == "__main__":
-    print(_aws_cli_problem_in_this_process())
+    print(_aws_cli_problem_in_this_process(*sys.argv[1:]))

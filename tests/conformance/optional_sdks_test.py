@@ -20,15 +20,23 @@ PROGRAMS = sys.argv[1:]
 # The arguments are not used, because the tests import botocore first.
 NEED_BOTOCORE = [["botocore_sigv4_test.py", "none"], ["botocore_checks_our_requests_test.py", "none"]]
 NEED_THE_SERVICE = [["endpoint_matrix_test.py", "none", "none"], ["botocore_against_mock_test.py", "none"]]
+NEED_GREENGRASS = [["greengrass_deployment_test.py", "none", "none"]]
 # Modules that hide the installed ones.
 NOT_INSTALLED = {"botocore.py": "raise ImportError('hidden')", "awscli.py": "raise ImportError('hidden')"}
-WITHOUT_THE_SERVICE = {
-    "botocore/__init__.py": "__version__ = '9.9'",
-    "botocore/loaders.py": "class Loader:\n  def list_available_services(self, _):\n    return ['sts']",
-    "awscli/__init__.py": "__version__ = '9.9'",
-    "awscli/clidriver.py": "from unittest import mock\n"
-                           "create_clidriver = mock.Mock()\n"
-                           "create_clidriver().session.get_available_services.return_value = ['sts']"}
+
+
+def sdks_that_know(service):
+    """Modules of SDKs that know only this service."""
+    return {
+        "botocore/__init__.py": "__version__ = '9.9'",
+        "botocore/loaders.py": f"class Loader:\n  def list_available_services(self, _):\n    return ['{service}']",
+        "awscli/__init__.py": "__version__ = '9.9'",
+        "awscli/clidriver.py": "from unittest import mock\n"
+                               "create_clidriver = mock.Mock()\n"
+                               f"create_clidriver().session.get_available_services.return_value = ['{service}']"}
+
+
+WITHOUT_THE_SERVICE = sdks_that_know("sts")
 
 
 def run_with(modules, program, *arguments, **environment):
@@ -79,18 +87,26 @@ class TestsWithoutTheirSdk(unittest.TestCase):
             self.assertIn(reason, run.stdout)
 
     def test_are_skipped_if_botocore_is_not_installed(self):
-        for command in NEED_BOTOCORE + NEED_THE_SERVICE:
+        for command in NEED_BOTOCORE + NEED_THE_SERVICE + NEED_GREENGRASS:
             self.assert_status(run_with(NOT_INSTALLED, *command), 77, "botocore is not installed")
 
     def test_fail_if_botocore_must_not_be_missing(self):
-        for command in NEED_BOTOCORE + NEED_THE_SERVICE:
+        for command in NEED_BOTOCORE + NEED_THE_SERVICE + NEED_GREENGRASS:
             self.assert_status(run_with(NOT_INSTALLED, *command, CI="true"), status_in_ci(),
                                "botocore is not installed")
 
     def test_are_skipped_if_botocore_does_not_know_the_service(self):
-        for command in NEED_THE_SERVICE:
-            self.assert_status(run_with(WITHOUT_THE_SERVICE, *command), 77,
-                               "botocore 9.9 does not know the service lookoutvision")
+        for commands, service in ((NEED_THE_SERVICE, "lookoutvision"), (NEED_GREENGRASS, "greengrassv2")):
+            for command in commands:
+                self.assert_status(run_with(WITHOUT_THE_SERVICE, *command), 77,
+                                   f"botocore 9.9 does not know the service {service}")
+
+    def test_are_skipped_if_the_aws_cli_or_jq_is_not_installed(self):
+        for command in NEED_GREENGRASS:
+            sdks = sdks_that_know("greengrassv2")
+            without_cli = {**sdks, "awscli/__init__.py": NOT_INSTALLED["awscli.py"]}
+            self.assert_status(run_with(without_cli, *command), 77, "the AWS CLI is not installed")
+            self.assert_status(run_with(sdks, *command, PATH="/nowhere"), 77, "jq is not installed")
 
     @unittest.skipUnless(PROGRAMS, "the programs are not built")
     def test_omit_it_from_the_scenario(self):
