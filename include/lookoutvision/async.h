@@ -48,11 +48,16 @@ void RunAsync(const Executor& executor, Call call, Done done) {
   const std::shared_ptr<Task> task(new Task{std::move(call), std::move(done)});
   try {
     executor([task] {
-      auto outcome = task->call();
+      std::optional<std::invoke_result_t<Call&>> outcome;
+      try {
+        outcome.emplace(task->call());
+      } catch (...) {  // The task reports that the call did not end.
+        return;
+      }
       task->has_ended = true;
-      task->done(std::move(outcome));
+      task->done(*std::move(outcome));
     });
-  } catch (...) {  // The task reports that it did not end.
+  } catch (...) {  // As above.
   }
 }
 
@@ -69,7 +74,8 @@ std::future<std::invoke_result_t<Call&>> RunCallable(const Executor& executor, C
 
 /// An outcome that a coroutine awaits once: `co_await` starts the call, and the coroutine resumes on the
 /// thread of the executor that made it. Works in every coroutine whose promise does not transform what it
-/// awaits. The call may outlive the client that made this, but not the coroutine.
+/// awaits. The call may outlive the client that made this, but not the coroutine. An executor that runs
+/// functions within its own call makes the stack deeper with each call that a coroutine awaits.
 template <typename Result>
 class [[nodiscard]] Awaitable {
  public:

@@ -189,7 +189,8 @@ TEST_F(Async, ReportsAnExceptionOfACallback) {
   EXPECT_THROW(static_cast<void>(future.get()), std::logic_error);
   std::vector<Described> outcomes;
   client.DescribeModelPackagingJobAsync(SomeJob(), [&](Described outcome) { outcomes.push_back(outcome); });
-  EXPECT_THROW(queue_.Run(), std::logic_error);
+  // Not thrown on the executor's thread: on a std::thread it would end the program.
+  queue_.Run();
   ASSERT_EQ(outcomes.size(), 1U);
   EXPECT_EQ(outcomes[0].error().kind, ErrorKind::kCancelled);
 }
