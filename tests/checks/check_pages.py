@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks README.md, CONTRIBUTING.md and docs/*.md against the tree: code blocks, links, and names of the API.
+"""Checks the pages, *.md and docs/*.md, against the tree: code blocks, links, names of the API and of tests.
 
 A block that begins with an #include must equal a file that the tests compile. Any other C++ block is compiled as the body
 of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
@@ -27,6 +27,7 @@ COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
 PROGRAMS = {"package_model": "examples/package_model/*.cpp", "mock_service": "examples/mock_service*.cpp"}
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+TEST_NAME = re.compile(r"`([A-Z]\w+)\.([A-Z]\w+)`")
 VARIABLE = re.compile(r"\bAWS_[A-Z0-9_]*[A-Z0-9]\b")
 API_NAME = re.compile(r"`[^`]*?\b(k[A-Z]\w+|Make[A-Z]\w+|ErrorKind|(?:\w+Config|CallOptions|Timeouts)::\w+)")
 
@@ -226,6 +227,15 @@ def check_names(root, pages):
             yield f"{name} is read by the sources, and no page documents it"
 
 
+def check_tests(root, pages):
+    """Returns the tests that a page names, `Suite.Name`, and that neither a source nor CMake defines."""
+    defined = "".join(read(path) for pattern in ("*_test.cpp", "CMakeLists.txt") for path in root.glob(f"tests/**/{pattern}"))
+    for page, text in pages.items():
+        for suite, name in TEST_NAME.findall(text):
+            if not re.search(rf"\({suite},\s*{name}\)|\b{suite}\.{name}\b", defined):
+                yield f"{page}: there is no test {suite}.{name}"
+
+
 def check_members(root, pages):
     for header, declaration, page in DOCUMENTED:
         path = root / "include/lookoutvision" / header
@@ -255,20 +265,23 @@ def check(compiler, root):
             wrong = checker(root, block) if checker else [
                 f"the block has the language {block.language!r}, which is not checked: use text for output"]
             found += [f"{page}:{block.line}: {text}" for text in wrong]
-    return found + [*check_cpp(compiler, root, cpp), *check_names(root, pages), *check_members(root, pages)]
+    return found + [*check_cpp(compiler, root, cpp), *check_names(root, pages), *check_tests(root, pages),
+                    *check_members(root, pages)]
 
 
 CLEAN = {
     "README.md": "# Title\n[guide](docs/configuration.md#a-part)\n```cpp\n#include <vector>\nint main() {}\n```\n"
                  "```sh\n./tests/run.sh --x  # a comment\nctest --preset dev\npackage_model start --wait\n```\n"
                  "```cmake\nfind_package(lookoutvision 0.1)\n```\n```json\n{}\n```\n```text\n(\n```\n`AWS_REGION`\n"
-                 "```python\nprint(1)\n```\n```yaml\nrun:\n  - ctest --preset release\n```\n",
+                 "`Suite.Name` `Checks.Name`\n```python\nprint(1)\n```\n```yaml\nrun:\n  - ctest --preset release\n```\n",
     "docs/configuration.md": "# A part\n```cpp\nif (client) return Report(1);\n```\n`region` `kFull`\n",
     "include/lookoutvision/client_config.h": "struct ClientConfig {\n  int region = {};\n};\nstruct CallOptions {\n};\nenum { kFull };\n",
     "include/lookoutvision/version.h": '"0.1.0"\n',
     "src/a.cpp": '"AWS_REGION"\n',
     "examples/a.cpp": "#include <vector>\nint main() {}\n",
     "examples/package_model/a.cpp": '"--wait"\n',
+    "tests/a_test.cpp": "TEST_F(Suite, Name) {}\n",
+    "tests/CMakeLists.txt": "add_test(NAME Checks.Name)\n",
     "tests/run.sh": "",
     "CMakePresets.json": '{"testPresets": [{"name": "dev"}, {"name": "release"}]}\n',
 }
@@ -291,6 +304,8 @@ PLANTED = [
     *([("README.md", "run:", "run: ["), ("README.md", "preset release", "preset gone")] if yaml else []),
     ("README.md", "`AWS_REGION`", "`AWS_REGION` `AWS_GONE`"),
     ("README.md", "`AWS_REGION`", "`kGone`, `AWS_REGION`"),
+    ("README.md", "Suite.Name", "Suite.Gone"),
+    ("README.md", "Checks.Name", "Gone.Name"),
     ("docs/configuration.md", "Report(1)", "Report(1"),
     ("docs/configuration.md", "return", "return gone::"),
     ("docs/configuration.md", "`region`", ""),
