@@ -80,8 +80,11 @@ class MockService::Impl {
     if (const auto& accepted = state.options.credentials; !accepted.empty()) {
       variables.emplace_back("AWS_ACCESS_KEY_ID", accepted.front().access_key_id);
       // A secret of the user is not shown.
-      if (accepted.front() == MakeTestCredentials())
+      if (accepted.front() == MakeTestCredentials()) {
         variables.emplace_back("AWS_SECRET_ACCESS_KEY", accepted.front().secret_access_key);
+        // Else a client would send that of the shell.
+        variables.emplace_back("AWS_SESSION_TOKEN", "");
+      }
     }
     std::string lines;
     for (const auto& [name, value] : variables)

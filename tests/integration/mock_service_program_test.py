@@ -76,6 +76,16 @@ class MockServiceProgram(ProgramTest):
         self.assertEqual(sourced.stdout.splitlines(), [running.url, ca, "eu-west-1", "eu-west-1", token])
         self.assertEqual(sourced.stderr, "")
 
+    def test_its_output_replaces_the_keys_of_the_shell(self):
+        running = Running()
+        shown = fetch(running.admin + "/environment")[1]
+        _, out, _ = running.end()
+        for text in (out, shown):
+            sourced = subprocess.run(["sh", "-c", text + 'echo "$AWS_ACCESS_KEY_ID,$AWS_SESSION_TOKEN"'], capture_output=True,
+                                     text=True, timeout=WATCHDOG, check=True, env={"PATH": os.environ["PATH"],
+                                                                                   "AWS_SESSION_TOKEN": "of the shell"})
+            self.assertEqual(sourced.stdout, "AKIAIOSFODNN7EXAMPLE,\n")
+
     def test_its_port_file_exists_while_it_listens(self):
         file = self.path("ports", "port=1\n")
         running = Running("--port-file", file)

@@ -180,7 +180,8 @@ class LOOKOUTVISION_EXPORT MockService {
   /// `http://<host>:<admin port>`, likewise; empty without an admin server.
   std::string admin_url() const;
   /// The variables of a client of this service, as `export` lines for a shell: endpoint, region, CA bundle,
-  /// and the first of the credentials, with its secret if that is the one of MakeTestCredentials().
+  /// and the first of the credentials; if they are those of MakeTestCredentials(), with the secret, and an
+  /// empty session token that replaces that of the shell.
   std::string ExportLines() const;
 
   /// The PEM text of the CA certificate that the service made at start; empty without TLS.
