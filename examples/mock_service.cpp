@@ -187,7 +187,7 @@ std::unique_ptr<lfv::testing::MockService> Start(const Arguments& arguments,
   try {
     return std::make_unique<lfv::testing::MockService>(std::move(options));
   } catch (const std::invalid_argument& error) {
-    if (std::string_view(error.what()).starts_with("the seed")) mock_service::RefuseState(arguments, error);
+    if (std::string_view(error.what()).starts_with("the seed")) mock_service::RefuseSeed(arguments, error);
     throw;
   } catch (const std::exception& failure) {
     throw std::runtime_error("cannot start" + places + (places.empty() ? "" : ")") + ": " + failure.what());

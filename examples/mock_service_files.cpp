@@ -1,6 +1,7 @@
 // Reads and writes the files of mock_service.
 #include "mock_service_files.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -14,10 +15,12 @@ namespace mock_service {
 namespace {
 
 std::string ReadFile(const std::string& path) {
+  if (std::filesystem::is_directory(path)) throw std::runtime_error("it is a folder");
+  errno = 0;
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in || std::filesystem::is_directory(path)) throw std::runtime_error("cannot read " + path);
+  if (!in) throw std::runtime_error("it cannot be read: " + std::generic_category().message(errno));
   return std::move(text).str();
 }
 
@@ -36,22 +39,23 @@ void WriteFile(const std::string& path, const std::string& text) {
 }
 
 std::string ReadSeed(const Arguments& arguments) {
-  if (!HasState(arguments)) return arguments.seed ? ReadFile(*arguments.seed) : "";
+  const bool has_state = HasState(arguments);
+  if (!has_state && !arguments.seed) return "";
   try {
-    std::string state = ReadFile(*arguments.state);
+    std::string seed = ReadFile(has_state ? *arguments.state : *arguments.seed);
     // To the library, an empty text is a seed without jobs.
-    if (state.empty()) throw std::runtime_error("it is empty");
-    return state;
+    if (has_state && seed.empty()) throw std::runtime_error("it is empty");
+    return seed;
   } catch (const std::runtime_error& failure) {
-    RefuseState(arguments, failure);
-    throw;
+    RefuseSeed(arguments, failure);
   }
 }
 
-void RefuseState(const Arguments& arguments, const std::exception& failure) {
-  if (!HasState(arguments)) return;
-  throw std::invalid_argument("--state: " + *arguments.state + " cannot be used: " + failure.what() +
-                              "; correct the file, or remove it to start anew");
+void RefuseSeed(const Arguments& arguments, const std::exception& failure) {
+  const bool has_state = HasState(arguments);
+  throw std::invalid_argument((has_state ? "--state: " + *arguments.state : "--seed: " + *arguments.seed) +
+                              " cannot be used: " + failure.what() +
+                              (has_state ? "; correct the file, or remove it to start anew" : ""));
 }
 
 std::function<void(const std::string&)> KeepState(const std::string& path) {

@@ -14,13 +14,14 @@ namespace mock_service {
 /// Throws std::runtime_error if the file cannot be written.
 void WriteFile(const std::string& path, const std::string& text);
 
-/// The content of the file of --state if it exists, else of that of --seed. Throws std::invalid_argument if
-/// the state, and std::runtime_error if the seed cannot be read.
+/// The content of the file of --state if it exists, else of that of --seed; empty if there is neither. Throws
+/// like RefuseSeed() if it cannot be read.
 std::string ReadSeed(const Arguments& arguments);
 
-/// If there is a file of --state, throws std::invalid_argument, which says what to do about this failure to
-/// use it.
-void RefuseState(const Arguments& arguments, const std::exception& failure);
+/// Throws std::invalid_argument, which names the option and the file that could not be used, and says why.
+/// One of
+/// --state and --seed must be given.
+[[noreturn]] void RefuseSeed(const Arguments& arguments, const std::exception& failure);
 
 /// Replaces the file by each state that it gets. Reports a failure to standard error, and the same one again
 /// only after a success or another one.

@@ -202,7 +202,9 @@ class MockServiceProgram(ProgramTest):
         self.assertEqual((again["projects"], again["jobs"]), (dumped["projects"], dumped["jobs"]))
 
     def test_a_bad_seed_is_rejected(self):
-        self.assertIn("well-formed JSON", self.assert_refused("--seed", self.path("a.json", "{")))
+        self.assertIn(f"\n  --seed: {self.path('a.json')} cannot be used: the seed is not well-formed JSON\n",
+                      self.assert_refused("--seed", self.path("a.json", "{")))
+        self.assertIn(f"\n  --seed: {self.folder} cannot be used: it is a folder\n", self.assert_refused("--seed", self.folder))
         self.assertIn("the seed's jobs[0].Start must be an object",
                       self.assert_refused("--seed", self.path("b.json", '{"jobs": [{}]}')))
         self.assertIn("does not exist", self.assert_refused("--seed", self.path("none.json")))

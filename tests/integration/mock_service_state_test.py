@@ -68,7 +68,7 @@ class MockServiceState(ProgramTest):
                              f"\n  --state: {state} cannot be used: (the seed|it).*; correct the file, or remove it to start anew\n")
             with open(state, encoding="utf-8") as file:
                 self.assertEqual(file.read(), text)
-        self.assertIn(f"\n  --state: {self.folder} cannot be used: cannot read {self.folder}; ",
+        self.assertIn(f"\n  --state: {self.folder} cannot be used: it is a folder; ",
                       self.assert_refused("--state", self.folder))
 
     def test_a_state_that_cannot_be_written_is_reported_once(self):
