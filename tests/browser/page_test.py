@@ -130,6 +130,7 @@ class Jobs(PageTest):
         self.wait_for("#jobs tbody tr", "CREATED")
         self.browser.click(button("+ 1 hour"))
         self.wait_for("#jobs tbody tr", "SUCCEEDED")
+        self.wait_for("#clock", "jobs 3600 s ahead")
 
     def test_a_reset_leaves_nothing(self):
         self.serve()
