@@ -28,8 +28,9 @@ Exit status:
   252  bad input: all errors are listed, the service was not started
   255  anything else, such as a port that is in use
 
-Faults on demand, the state, and the format of seeds and dumps: docs/testing.md,
-or GET / of the admin server.)";
+GET / of the admin server lists its calls; in a browser it is a page with the
+jobs, the requests and buttons. Faults on demand, the state, and the format of
+seeds and dumps: docs/testing.md.)";
 
 void AddServerOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Server")
