@@ -19,8 +19,7 @@ void WriteFile(const std::string& path, const std::string& text);
 std::string ReadSeed(const Arguments& arguments);
 
 /// Throws std::invalid_argument, which names the option and the file that could not be used, and says why.
-/// One of
-/// --state and --seed must be given.
+/// One of --state and --seed must be given.
 [[noreturn]] void RefuseSeed(const Arguments& arguments, const std::exception& failure);
 
 /// Replaces the file by each state that it gets. Reports a failure to standard error, and the same one again
