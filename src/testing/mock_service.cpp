@@ -77,19 +77,21 @@ class MockService::Impl {
         // Of the AWS CLI.
         {"AWS_DEFAULT_REGION", state.options.signing_region.value_or("eu-west-1")}};
     if (ca_file) variables.emplace_back("AWS_CA_BUNDLE", ca_file->path());
+    std::string hint;
     if (const auto& accepted = state.options.credentials; !accepted.empty()) {
       variables.emplace_back("AWS_ACCESS_KEY_ID", accepted.front().access_key_id);
-      // A secret of the user is not shown.
       if (accepted.front() == MakeTestCredentials()) {
         variables.emplace_back("AWS_SECRET_ACCESS_KEY", accepted.front().secret_access_key);
         // Else a client would send that of the shell.
         variables.emplace_back("AWS_SESSION_TOKEN", "");
+      } else {
+        hint = "# A secret of yours is not shown: set AWS_SECRET_ACCESS_KEY to that of this key.\n";
       }
     }
     std::string lines;
     for (const auto& [name, value] : variables)
       lines.append("export ").append(name).append("=").append(QuoteForShell(value)).append("\n");
-    return lines;
+    return lines + hint;
   }
 
   ServiceState state;

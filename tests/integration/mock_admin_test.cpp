@@ -176,7 +176,9 @@ TEST(MockAdmin, ReturnsNoSecretThatAUserHasChosen) {
       SendToAdmin(service, "GET /environment"),
       EndsWith(
           "\nexport AWS_REGION=eu-central-1\nexport AWS_DEFAULT_REGION=eu-central-1\nexport AWS_CA_BUNDLE=" +
-          service.ca_bundle_path() + "\nexport AWS_ACCESS_KEY_ID='it'\\''s'\n"));
+          service.ca_bundle_path() +
+          "\nexport AWS_ACCESS_KEY_ID='it'\\''s'\n"
+          "# A secret of yours is not shown: set AWS_SECRET_ACCESS_KEY to that of this key.\n"));
 }
 
 TEST(MockAdmin, ReturnsWhyARequestWasRefused) {
