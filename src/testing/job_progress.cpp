@@ -1,6 +1,7 @@
 // Advances jobs by their polls or by time.
 #include "testing/job_progress.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
@@ -8,6 +9,7 @@
 namespace lookoutvision::testing {
 namespace {
 
+using std::chrono::milliseconds;
 using Status = ModelPackagingJobStatus;
 
 // The status now, and since when.
@@ -19,9 +21,11 @@ std::pair<Status, SystemTime> StatusAt(const JobStore::Job& job, SystemTime now)
   }
   const auto& time = std::get<ProgressByTime>(*job.progress);
   // In milliseconds, because the duration of a job may be out of range in the clock's unit.
-  const auto age = std::chrono::floor<std::chrono::milliseconds>(now - job.created);
-  if (age >= time.finished_after) return {end, job.created + time.finished_after};
-  if (age >= time.running_after) return {Status::kRunning, job.created + time.running_after};
+  const auto age = std::chrono::floor<milliseconds>(now - job.created);
+  // A negative one may be out of range, too.
+  const auto at = [&job](milliseconds after) { return job.created + std::max(after, milliseconds{0}); };
+  if (age >= time.finished_after) return {end, at(time.finished_after)};
+  if (age >= time.running_after) return {Status::kRunning, at(time.running_after)};
   return {job.status, now};
 }
 

@@ -2,6 +2,7 @@
 #include "testing/job_store.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -117,7 +118,7 @@ ModelPackagingDescription JobStore::Describe(const DescribeModelPackagingJobRequ
   Job* const job = Find(request.project_name(), request.job_name());
   if (job == nullptr) RefuseJobAsNotFound(request.job_name());
   if (!HasEnded(*job)) {
-    ++job->polls;
+    if (job->polls < std::numeric_limits<int>::max()) ++job->polls;
     changed_ = true;
   }
   Advance(*job, now);

@@ -1,6 +1,7 @@
 // Tests of changes of the mock service's jobs from outside: ending a job, the clock, and what counts as a
 // change.
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -157,6 +158,29 @@ TEST(WriteSeed, KeepsJobsThatNeverEnd) {
   JobStore again({});
   again.AddSeed(ReadSeed(WriteSeed(endless), kNow));
   EXPECT_EQ(Description(again, "a", kNow + 24h * 365 * 100).status, Status::kRunning);
+}
+
+// Times before 1970, and those that the clock cannot hold, would not be readable.
+TEST(WriteSeed, KeepsTimesThatASeedCanHave) {
+  for (const auto after : {std::chrono::milliseconds{-4'000'000h}, std::chrono::milliseconds::min()}) {
+    JobStore jobs({.progress = ProgressByTime{.running_after = after, .finished_after = after}});
+    jobs.Start(Request("a"), "eu-west-1", kNow);
+    EXPECT_EQ(Description(jobs, "a").last_updated_timestamp, kNow);
+    JobStore again({});
+    again.AddSeed(ReadSeed(WriteSeed(jobs), kNow));
+    EXPECT_EQ(Description(again, "a").status, Status::kSucceeded);
+  }
+}
+
+TEST(WriteSeed, KeepsTheMostPolls) {
+  constexpr int kMost = std::numeric_limits<int>::max();
+  JobStore jobs({.progress = ProgressByPolls{.running_at = kMost, .finished_at = kMost}});
+  jobs.Start(Request("a"), "eu-west-1", kNow);
+  std::string seed = WriteSeed(jobs);
+  seed.replace(seed.find("\"Polls\": 0"), 10, "\"Polls\": " + std::to_string(kMost));
+  JobStore again({});
+  again.AddSeed(ReadSeed(seed, kNow));
+  EXPECT_EQ(Description(again, "a").status, Status::kSucceeded);
 }
 
 }  // namespace
