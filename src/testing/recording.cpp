@@ -52,7 +52,9 @@ void WriteMessage(JsonWriter& json, const HttpHeaders& headers, const std::strin
 // A member that is ignored would make a replay that differs from what its author meant.
 void RefuseUnknownMembers(const JsonValue& object, JsonReader& reader) {
   for (const JsonValue& member : object.values) {
-    if (!member.was_read) throw std::invalid_argument(reader.PathOf(member.name) + " is not a known member");
+    if (member.was_read) continue;
+    throw std::invalid_argument(internal::Printable(reader.PathOf(member.name), 128) +
+                                " is not a known member");
   }
 }
 
@@ -66,17 +68,22 @@ bool ReadBoolean(JsonReader& reader, const char* name) {
   return value != nullptr && value->text == "true";
 }
 
+// A line break would begin another header when the response is sent.
+bool IsHeaderText(const JsonValue& value) {
+  return value.type == Type::kString && value.text.find_first_of("\r\n") == value.text.npos;
+}
+
 HttpHeaders ReadHeaders(JsonReader& message) {
   HttpHeaders headers;
   const JsonValue* const list = message.Find("headers");
   if (list == nullptr) return headers;
   bool fits = list->type == Type::kArray;
   for (const JsonValue& field : list->values) {
-    fits = fits && field.type == Type::kArray && field.values.size() == 2 &&
-           field.values[0].type == Type::kString && field.values[1].type == Type::kString;
+    fits = fits && field.type == Type::kArray && field.values.size() == 2 && IsHeaderText(field.values[0]) &&
+           IsHeaderText(field.values[1]);
     if (fits) headers.Add(field.values[0].text, field.values[1].text);
   }
-  if (!fits) message.Report("headers", "a list of pairs of a name and a value");
+  if (!fits) message.Report("headers", "a list of pairs of a name and a value without line breaks");
   return headers;
 }
 

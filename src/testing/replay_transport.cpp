@@ -128,7 +128,8 @@ class ReplayTransport::Impl {
 
   static std::string Name(const Entry& entry) {
     const HttpRequest& request = entry.exchange.request;
-    return "line " + std::to_string(entry.exchange.line) + ": " + request.method + ' ' + request.url;
+    return "line " + std::to_string(entry.exchange.line) + ": " +
+           internal::Printable(request.method + ' ' + request.url, 512);
   }
 
   static HttpHeaders WithoutPlaceholders(const HttpHeaders& headers) {

@@ -119,6 +119,12 @@ TEST(Replay, IgnoresAnIncompleteLastLine) {
   EXPECT_THAT(ReplayTransport(file.path()).unused(), SizeIs(1));
 }
 
+TEST(Replay, NamesExchangesInPrintableText) {
+  const test::TextFile file(
+      kHead + R"({"request":{"method":"GET","target":"/\u001b[31m"},"response":{"status":200}})" + '\n');
+  EXPECT_THAT(ReplayTransport(file.path()).unused(), ElementsAre(R"(line 2: GET /\x1b[31m)"));
+}
+
 TEST(Replay, RejectsWhatItCannotRead) {
   const std::pair<std::string, std::string> cases[] = {
       {"", "line 1: is empty"},
@@ -136,7 +142,13 @@ TEST(Replay, RejectsWhatItCannotRead) {
        "line 2: response.base64 must be Base64"},
       {kHead + R"({"request":{"method":"GET","target":"/"},"response":{"status":200,"headers":[[1,"a"]]}})" +
            '\n',
-       "line 2: response.headers must be a list of pairs"}};
+       "line 2: response.headers must be a list of pairs"},
+      {kHead +
+           R"({"request":{"method":"GET","target":"/"},"response":{"status":200,"headers":[["a","b\r\nc: d"]]}})" +
+           '\n',
+       "line 2: response.headers must be a list of pairs"},
+      {kHead + R"({"request":{"method":"GET","target":"/","\u001b[31m":""},"response":{}})" + '\n',
+       R"(line 2: request.\x1b[31m is not a known member)"}};
   for (const auto& [text, why] : cases) {
     const test::TextFile file(text);
     EXPECT_THAT([&] { ReplayTransport replay(file.path()); },
