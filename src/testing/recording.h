@@ -38,8 +38,9 @@ class SecretFilter {
  private:
   void Add(std::string_view secret);
   void AddParts(std::string_view value);
+  void AddPlace();
   HttpHeaders Filter(const HttpHeaders& headers) const;
-  std::string Filter(std::string text, const std::vector<std::string>& more = {}) const;
+  std::string Filter(std::string text) const;
 
   const HttpRequest& request_;
   std::vector<std::string> secrets_;

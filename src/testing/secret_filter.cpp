@@ -23,6 +23,8 @@ constexpr std::string_view kLeftOut = "(left out)";
 constexpr std::string_view kHiddenValue = "***";
 // As for a Redactor, of which the Base64 form of a shorter text must not become longer.
 constexpr std::size_t kShortestSecret = 6;
+// Shorter parts of a value may be words.
+constexpr std::size_t kShortestPart = 12;
 
 // Written as they are. A client token only identifies a call, and grants nothing.
 constexpr std::array<std::string_view, 9> kHarmless{"Content-Type",
@@ -115,16 +117,13 @@ void SecretFilter::Add(std::string_view secret) {
 }
 
 // A value as a whole, and its parts, which a service may repeat alone: tokens, `Signature=..`, the access key
-// of `Credential=..`, the user and password of `Basic ..`, each cookie.
+// of `Credential=..`, the user and password of `Basic ..`, each cookie, each string of JSON.
 void SecretFilter::AddParts(std::string_view value) {
-  // Shorter ones may be words.
-  constexpr std::size_t kShortestPart = 12;
   Add(internal::Trim(value));
-  ForEachPart(value, " ,", [this](std::string_view part) {
-    if (part.ends_with(';')) part.remove_suffix(1);
+  ForEachPart(value, " \t,;&|\"'", [this](std::string_view part) {
     if (part.size() >= kShortestPart) Add(part);
-    if (const std::size_t equals = part.find('='); equals < part.size()) {
-      const std::string_view after = part.substr(equals + 1);
+    if (const std::size_t separator = part.find_first_of("=:"); separator < part.size()) {
+      const std::string_view after = part.substr(separator + 1);
       Add(after);
       Add(after.substr(0, after.find('/')));
     }
@@ -135,11 +134,27 @@ void SecretFilter::AddParts(std::string_view value) {
   });
 }
 
-std::string SecretFilter::Filter(std::string text, const std::vector<std::string>& more) const {
-  internal::Redactor redactor;
-  for (const auto* secrets : {&secrets_, &more}) {
-    for (const std::string& secret : *secrets) redactor.Add(secret);
+// What is before the path of the API: a user and password, and the base path, in which gateways have keys.
+void SecretFilter::AddPlace() {
+  const auto target = TargetOf(request_.url);
+  std::string_view place = request_.url;
+  place.remove_suffix(target ? target->size() : 0);
+  constexpr std::string_view kAfterScheme = "://";
+  if (const auto end = place.find(kAfterScheme); end != place.npos) {
+    place.remove_prefix(end + kAfterScheme.size());
   }
+  const std::string_view authority = place.substr(0, place.find('/'));
+  if (const auto at = authority.rfind('@'); at != authority.npos) AddParts(authority.substr(0, at));
+  place.remove_prefix(authority.size());
+  Add(place);
+  ForEachPart(place, "/", [this](std::string_view segment) {
+    if (segment.size() >= kShortestPart) Add(segment);
+  });
+}
+
+std::string SecretFilter::Filter(std::string text) const {
+  internal::Redactor redactor;
+  for (const std::string& secret : secrets_) redactor.Add(secret);
   redactor.Redact(text);
   return text;
 }
@@ -148,7 +163,12 @@ HttpHeaders SecretFilter::Filter(const HttpHeaders& headers) const {
   HttpHeaders filtered;
   for (const auto& [name, value] : headers) {
     if (Contains(kOmitted, name)) continue;
-    filtered.Add(Filter(name), Contains(kHarmless, name) ? Filter(value) : std::string(kLeftOut));
+    // The names of harmless ones are also in the signature.
+    if (Contains(kHarmless, name)) {
+      filtered.Add(name, Filter(value));
+    } else {
+      filtered.Add(Filter(name), std::string(kLeftOut));
+    }
   }
   return filtered;
 }
@@ -172,23 +192,25 @@ std::optional<HttpRequest> SecretFilter::Request() const {
 }
 
 Outcome<HttpResponse> SecretFilter::Filter(Outcome<HttpResponse> outcome) const {
+  // What is only removed from responses: in requests it would be words, such as those of a base path.
+  SecretFilter all(*this);
+  all.AddPlace();
   if (!outcome) {
     Error error = std::move(outcome).error();
-    error.message = Filter(std::move(error.message));
+    error.message = all.Filter(std::move(error.message));
     return Failure(std::move(error));
   }
   // Cookies that the response sets, which its body may repeat.
   constexpr std::size_t kShortestCookie = 16;
-  std::vector<std::string> cookies;
   for (const auto& [name, value] : outcome->headers) {
     if (Contains(kHarmless, name) || Contains(kOmitted, name)) continue;
     ForEachPart(value, "=; ", [&](std::string_view part) {
-      if (part.size() >= kShortestCookie) cookies.emplace_back(part);
+      if (part.size() >= kShortestCookie) all.Add(part);
     });
   }
   return HttpResponse{.status = outcome->status,
-                      .headers = Filter(outcome->headers),
-                      .body = Filter(std::move(outcome->body), cookies)};
+                      .headers = all.Filter(outcome->headers),
+                      .body = all.Filter(std::move(outcome->body))};
 }
 
 std::vector<std::string> SecretFilter::TakeSecrets() && {

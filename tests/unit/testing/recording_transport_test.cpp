@@ -109,6 +109,20 @@ TEST_F(Recording, HasNoHeaderThatIsNotKnownToBeHarmless) {
   }
 }
 
+TEST_F(Recording, HasNoPartOfAHeader) {
+  // Each has a secret of its own, which no request before has made known.
+  char unique = 'a';
+  for (const auto& [before, after] :
+       {std::pair{"a=b;sid=", ";c=d"}, std::pair{"a=b; sid=", "; c=d"}, std::pair{"hugo:", ""},
+        std::pair{"Token token=\"", "\""}, std::pair{"id=1&key=", "&v=2"}, std::pair{"Bearer\t", ""},
+        std::pair{R"({"key":")", R"("})"}, std::pair{"a|", "|b"}}) {
+    const std::string secret = unique++ + std::string("7/Zk+93hJxW2mTnB8v");
+    HttpHeaders headers;
+    headers.Add("X-Of-The-User", before + secret + after);
+    ExpectAbsent(AfterEcho(Get(headers), secret), secret);
+  }
+}
+
 TEST_F(Recording, HasNoPartOfASignature) {
   const std::string signature = "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7";
   HttpHeaders headers;
@@ -167,6 +181,31 @@ TEST_F(Recording, HasNothingBeforeThePathOfTheApi) {
   EXPECT_THAT(Text(), HasSubstr("/2020-11-20/projects/p/modelpackagingjobs"));
   EXPECT_THAT(Text(), Not(HasSubstr("7351")));
   EXPECT_THAT(Text(), Not(HasSubstr("gateway")));
+}
+
+TEST_F(Recording, HasNoRepetitionOfWhatIsBeforeThePathOfTheApi) {
+  for (const char* secret : {"pass-7351-7351", "key-7351-7351", "/key-7351-7351/v1"}) {
+    const std::string url =
+        "https://me:pass-7351-7351@gateway.example/key-7351-7351/v1/2020-11-20/projects/p/modelpackagingjobs";
+    ExpectAbsent(AfterEcho(Get({}, url), secret), secret);
+  }
+}
+
+// In a request they are words, which a replay to an address without that path also has.
+TEST_F(Recording, KeepsWordsOfTheBasePathInRequests) {
+  scripted_->Then(200);
+  HttpRequest request = Get({}, "https://gateway.example/vision/2020-11-20/projects/p/modelpackagingjobs");
+  request.body = R"({"Prefix":"models/vision"})";
+  (void)recorder_.Send(request, {});
+  EXPECT_THAT(Text(), HasSubstr(R"({"Prefix":"models/vision"})"));
+}
+
+TEST_F(Recording, KeepsTheNamesOfSignedHeaders) {
+  scripted_->Then(200, "", {{"content-type", "text/plain"}});
+  HttpHeaders headers;
+  headers.Add("Authorization", "AWS4-HMAC-SHA256 SignedHeaders=content-type;host;x-amz-date, Signature=7351");
+  (void)recorder_.Send(Get(headers), {});
+  EXPECT_THAT(Text(), HasSubstr(R"(["content-type","text/plain"])"));
 }
 
 TEST_F(Recording, HasNoExchangeOfAnotherService) {
