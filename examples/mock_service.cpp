@@ -153,6 +153,10 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
   if (from.seed && !std::filesystem::exists(*from.seed)) {
     package_model::AddProblem("--seed", "the file does not exist", *from.seed, problems);
   }
+  if (from.port_file && !mock_service::IsFileOrAbsent(*from.port_file)) {
+    package_model::AddProblem("--port-file", "must be a regular file if it exists", *from.port_file,
+                              problems);
+  }
   if (from.state) options.on_change = mock_service::KeepState(*from.state);
   if (from.replay && (from.seed || from.state)) {
     problems.emplace_back("--replay: cannot be combined with --seed or --state");

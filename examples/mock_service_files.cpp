@@ -69,6 +69,14 @@ std::function<void(const std::string&)> KeepState(const std::string& path) {
   };
 }
 
+bool IsFileOrAbsent(const std::string& path) {
+  std::error_code ignored;
+  using std::filesystem::file_type;
+  const file_type type = std::filesystem::symlink_status(path, ignored).type();
+  // If it cannot be found out, writing the file reports why.
+  return type == file_type::regular || type == file_type::not_found || type == file_type::none;
+}
+
 void WritePortFile(const Arguments& arguments, const lookoutvision::testing::MockService& service) {
   if (!arguments.port_file) return;
   const std::string admin = service.admin_url();

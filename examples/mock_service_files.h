@@ -26,6 +26,10 @@ std::string ReadSeed(const Arguments& arguments);
 /// only after a success or another one.
 std::function<void(const std::string& state)> KeepState(const std::string& path);
 
+/// Whether the path may be that of --port-file, which is removed: not a folder, a link, or a device such as
+/// /dev/stdout.
+bool IsFileOrAbsent(const std::string& path);
+
 /// Replaces the file of --port-file, if any, by lines that a shell can source. Throws std::runtime_error.
 void WritePortFile(const Arguments& arguments, const lookoutvision::testing::MockService& service);
 

@@ -103,6 +103,16 @@ class MockServiceProgram(ProgramTest):
         self.assertEqual(failed.returncode, 255)
         self.assertIn("error: cannot write the file of --port-file, ", failed.stderr)
 
+    def test_its_port_file_is_nothing_else(self):
+        link = self.path("link")
+        os.symlink(self.path("target", ""), link)
+        os.mkfifo(self.path("pipe"))
+        os.mkdir(self.path("folder"))
+        for path in (link, self.path("pipe"), self.path("folder")):
+            before = os.lstat(path)
+            self.assertIn("\n  --port-file: must be a regular file if it exists ", self.assert_refused("--port-file", path))
+            self.assertEqual(os.lstat(path), before)
+
     def test_it_listens_on_another_address(self):
         if not has_ipv6():
             self.skipTest("this machine has no ::1")
