@@ -99,7 +99,10 @@ void FaultQueue::Clear() {
 
 void FaultQueue::AdvanceClock(std::chrono::milliseconds by) {
   const std::lock_guard lock(mutex_);
-  for (Entry& one : ongoing_) one.begin -= by;
+  if (ongoing_.empty()) return;
+  // What began earlier than that has ended, or never ends.
+  const Time earliest = platform_.steady_now() - kMaxFaultDuration;
+  for (Entry& one : ongoing_) one.begin = std::max(one.begin - by, earliest);
 }
 
 std::size_t FaultQueue::queued() const {

@@ -94,6 +94,13 @@ TEST_F(FaultQueueTest, LetsTimePassForOngoingFaults) {
   EXPECT_EQ(TakeForConnection(), std::nullopt);
 }
 
+// The clock of jobs can go back with their state, and advance again.
+TEST_F(FaultQueueTest, LetsMoreTimePassThanTheClockCanHold) {
+  queue_.Install({.fault = kForConnection});
+  for (int year = 0; year < 300; ++year) queue_.AdvanceClock(24h * 366);
+  EXPECT_EQ(TakeForConnection(), kForConnection);
+}
+
 TEST_F(FaultQueueTest, AlwaysAppliesAShareOfOneAndNeverAShareOfZero) {
   queue_.Install({.fault = kForConnection, .share = 0});
   for (int i = 0; i < 100; ++i) EXPECT_EQ(TakeForConnection(), std::nullopt);
