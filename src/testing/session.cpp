@@ -78,7 +78,10 @@ asio::awaitable<bool> Session::Exchange() {
   RequestParser parser;
   const bool is_http = co_await ReadRequest(parser, responded);
   if (!is_http) {
-    const ResponseBytes refusal = Encode({.status = 400, .message = "The request is not valid HTTP/1."});
+    const ResponseBytes refusal =
+        Encode({.status = 400,
+                .message = "The request is not valid HTTP/1, or has headers of more than 1 MiB or a body of "
+                           "more than 16 MiB."});
     co_await Send(refusal.text);
     co_return false;
   }

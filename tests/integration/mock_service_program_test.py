@@ -4,6 +4,7 @@
 Usage: mock_service_program_test.py MOCK_SERVICE_PROGRAM
 """
 
+import http.client
 import json
 import os
 import signal
@@ -102,6 +103,15 @@ class MockServiceProgram(ProgramTest):
                                 timeout=WATCHDOG, check=False)
         self.assertEqual(failed.returncode, 255)
         self.assertIn("error: cannot write the file of --port-file, ", failed.stderr)
+
+    def test_it_reports_the_most_bytes_of_a_state(self):
+        running = Running()
+        connection = http.client.HTTPConnection(running.admin.removeprefix("http://"), timeout=WATCHDOG)
+        self.addCleanup(connection.close)
+        # The body is never sent.
+        connection.request("PUT", "/state", headers={"Content-Length": str((16 << 20) + 1)})
+        self.assertIn("a body of more than 16 MiB", connection.getresponse().read().decode())
+        running.end()
 
     def test_its_port_file_is_nothing_else(self):
         link = self.path("link")
