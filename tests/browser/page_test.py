@@ -5,6 +5,7 @@ Usage: page_test.py MOCK_SERVICE_PROGRAM PACKAGE_MODEL_PROGRAM. Is skipped if Ch
 on Debian 12.
 """
 
+import http.client
 import json
 import os
 import pathlib
@@ -161,6 +162,17 @@ class Faults(PageTest):
         self.wait_for("#requests tbody tr", "202", "attempt 2", "accepted")
         wait_until(lambda: not self.texts("#faults li"), "the fault is used up")
         self.assert_no_messages()
+
+    def test_an_attempt_is_shown_by_its_whole_number(self):
+        self.serve()
+        client = http.client.HTTPConnection(self.service.url.removeprefix("http://"), timeout=WATCHDOG)
+        self.addCleanup(client.close)
+        for attempt in (1, 2, 10, 25):
+            client.request("GET", "/", headers={"amz-sdk-request": f"attempt={attempt}; max=30"})
+            client.getresponse().read()
+        wait_until(lambda: len(self.texts("#requests tbody tr")) == 4, "four requests")
+        self.assertEqual(self.texts("#requests td:nth-child(2)"),
+                         ["404\nattempt 25", "404\nattempt 10", "404\nattempt 2", "404"])
 
     def test_faults_are_removed_one_by_one_or_all(self):
         self.serve()
