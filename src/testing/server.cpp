@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -27,6 +28,16 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::chrono::milliseconds kAcceptPause{20};
+
+// Without it, the error is that of an address in use.
+void RefuseOtherFile(const std::string& path) {
+  std::error_code ignored;
+  using std::filesystem::file_type;
+  const file_type type = std::filesystem::symlink_status(path, ignored).type();
+  if (type != file_type::socket && type != file_type::not_found && type != file_type::none) {
+    throw std::runtime_error("the file " + path + " exists, and is not a socket");
+  }
+}
 
 // Leaves a file of any other kind.
 void RemoveSocket(const std::string& path) {
@@ -72,7 +83,10 @@ void Server::Listen() {
   const std::string& path = service_.options.unix_socket;
   tcp::endpoint host(asio::ip::make_address(service_.options.host), service_.options.port);
   const Endpoint address = path.empty() ? Endpoint(host) : Endpoint(local::endpoint(path));
-  if (!path.empty() && IsStale(path)) RemoveSocket(path);
+  if (!path.empty()) {
+    RefuseOtherFile(path);
+    if (IsStale(path)) RemoveSocket(path);
+  }
   acceptor_.open(address.protocol());
   acceptor_.set_option(tcp::acceptor::reuse_address(true));
   acceptor_.bind(address);

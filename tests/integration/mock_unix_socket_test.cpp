@@ -54,16 +54,24 @@ TEST_F(MockServiceOnAUnixSocket, DoesNotWaitForAnotherServiceThatHangs) {
 }
 
 TEST_F(MockServiceOnAUnixSocket, LeavesOtherFiles) {
+  const auto is_refused = [this] {
+    try {
+      const MockService service({.unix_socket = path_});
+    } catch (const std::runtime_error& error) {
+      return error.what() == "the file " + path_ + " exists, and is not a socket";
+    }
+    return false;
+  };
   std::ofstream(path_) << "text";
-  EXPECT_THROW(MockService({.unix_socket = path_}), std::runtime_error);
+  EXPECT_TRUE(is_refused());
   EXPECT_EQ(std::filesystem::file_size(path_), 4U);
   std::filesystem::remove(path_);
   std::filesystem::create_directory(path_);
-  EXPECT_THROW(MockService({.unix_socket = path_}), std::runtime_error);
+  EXPECT_TRUE(is_refused());
   EXPECT_TRUE(std::filesystem::is_directory(path_));
   std::filesystem::remove(path_);
   std::filesystem::create_symlink(folder_.PathOf("gone"), path_);
-  EXPECT_THROW(MockService({.unix_socket = path_}), std::runtime_error);
+  EXPECT_TRUE(is_refused());
   EXPECT_TRUE(std::filesystem::is_symlink(path_));
 }
 
