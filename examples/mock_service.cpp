@@ -207,8 +207,9 @@ void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options,
           *arguments.replay, arguments.replay_strict ? ReplayMode::kStrict : ReplayMode::kLenient);
     }
   });
-  mock_service::RemovePortFile(arguments);
   const auto service = Start(arguments, std::move(options));
+  // That of a service that was killed. A service that runs has its port, so that this one has not started.
+  mock_service::RemovePortFile(arguments);
   Interruptibly(ending, [&] {
     if (arguments.ca_file) mock_service::WriteFile(*arguments.ca_file, service->ca_pem());
   });

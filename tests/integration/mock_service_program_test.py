@@ -97,6 +97,10 @@ class MockServiceProgram(ProgramTest):
             self.assertTrue(running.is_alive())
         with open(file, encoding="utf-8") as written:
             self.assertEqual(written.read(), expected)
+        second = subprocess.run([MOCK_SERVICE, "--port", running.url.rsplit(":", 1)[1], "--port-file", file],
+                                capture_output=True, timeout=WATCHDOG, check=False)
+        self.assertEqual(second.returncode, 255)
+        self.assertTrue(os.path.exists(file))
         self.assertEqual(running.end()[0], 0)
         self.assertFalse(os.path.exists(file))
         failed = subprocess.run([MOCK_SERVICE, "--port-file", self.path("no/such/folder")], capture_output=True, text=True,
