@@ -72,7 +72,7 @@ Outcome<T> FromJson(std::string_view text) {
   };
   std::size_t position = 0;
   auto json = ParseJson(text, text.size(), &position);
-  if (!json) return fail("the JSON " + json.problem() + PlaceOf(position, text));
+  if (!json) return fail("the text " + json.problem() + PlaceOf(position, text));
   std::optional<JsonMismatch> mismatch;
   JsonReader reader(*json, "", mismatch);
   T value;

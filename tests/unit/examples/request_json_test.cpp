@@ -149,7 +149,7 @@ TEST(RequestJson, ReportsAnErrorInTheJsonWithoutMissingMembers) {
                           ": Configuration.Greengrass.Tags[0].Key: expected a string, got a number"));
   EXPECT_THAT(ProblemsOf(StartOf("/no/such/file")),
               ElementsAre("--cli-input-json: /no/such/file: No such file or directory"));
-  EXPECT_THAT(ProblemsOf(StartOf("{")), ElementsAre("--cli-input-json: {: the JSON is not well-formed JSON "
+  EXPECT_THAT(ProblemsOf(StartOf("{")), ElementsAre("--cli-input-json: {: the text is not well-formed JSON "
                                                     "(line 1, column 2)"));
   EXPECT_THAT(ProblemsOf(StartOf("/")), ElementsAre(StartsWith("--cli-input-json: /: ")));
 

@@ -149,14 +149,14 @@ TEST(FromJson, IgnoresUnknownMembersOfResults) {
 
 TEST(FromJson, NamesThePositionOfMalformedJson) {
   const std::pair<std::string_view, std::string_view> cases[] = {
-      {R"({"JobName": "a",})", "the JSON is not well-formed JSON (line 1, column 17)"},
+      {R"({"JobName": "a",})", "the text is not well-formed JSON (line 1, column 17)"},
       {"{\n  \"JobName\": \"a\"\n  \"ProjectName\": \"b\"\n}",
-       "the JSON is not well-formed JSON (line 3, column 15)"},
-      {"{\n  \"JobName\": \"a\"\n", "the JSON is not well-formed JSON (line 3, column 1)"},
+       "the text is not well-formed JSON (line 3, column 15)"},
+      {"{\n  \"JobName\": \"a\"\n", "the text is not well-formed JSON (line 3, column 1)"},
       {R"({"JobName": 1e999})",
-       "the JSON contains a number that is out of range for a double (line 1, column 17)"},
-      {"", "the JSON is empty"},
-      {"\xEF\xBB\xBF{}", "the JSON begins with a byte order mark"}};
+       "the text contains a number that is out of range for a double (line 1, column 17)"},
+      {"", "the text is empty"},
+      {"\xEF\xBB\xBF{}", "the text begins with a byte order mark"}};
   for (const auto& [json, message] : cases) EXPECT_EQ(ErrorInStart(json), message);
 }
 
