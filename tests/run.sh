@@ -9,7 +9,7 @@ build=$top/build/tests
 source "$top/cmake/setup.sh"
 
 packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev libgtest-dev
-  libgmock-dev libcli11-dev python3)
+  libgmock-dev libcli11-dev python3 git)
 # Tests that need a package which the release does not have are skipped.
 sdks=(python3-botocore awscli jq)
 proxies=(tinyproxy-bin microsocks stunnel4)
