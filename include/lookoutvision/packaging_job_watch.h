@@ -36,8 +36,9 @@ struct EndedJob {
 ///
 ///     PackagingJobWatch watch(client);
 ///     watch.Add(DescribeModelPackagingJobRequest().WithProjectName("bottles").WithJobName("job-1"));
-///     while (const auto next = watch.Step()) std::this_thread::sleep_until(*next);  // or a timer of the
-///     loop for (const EndedJob& ended : watch.TakeOutcomes()) Use(ended.outcome);
+///     // In an event loop, a timer takes the place of the sleep.
+///     while (const auto next = watch.Step()) std::this_thread::sleep_until(*next);
+///     for (const EndedJob& ended : watch.TakeOutcomes()) Use(ended.outcome);
 class LOOKOUTVISION_EXPORT PackagingJobWatch {
  public:
   /// A watch without jobs. The timeouts of `options.schedule` and `call_options` are those of each job and

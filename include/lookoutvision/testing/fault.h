@@ -82,8 +82,7 @@ using FaultDelay = std::variant<std::chrono::milliseconds, UniformDelay, Lognorm
 /// Which requests a fault applies to: those that match every member that is set.
 ///
 ///     FaultMatch{.operation = "DescribeModelPackagingJob", .nth_attempt = 1}  // polls succeed when retried
-///     FaultMatch{.project = "boards", .nth_call = 3}                          // every attempt of the third
-///     call
+///     FaultMatch{.project = "boards", .nth_call = 3}                          // all attempts of a call
 struct FaultMatch {
   /// `StartModelPackagingJob`, `DescribeModelPackagingJob` or `ListModelPackagingJobs`; empty: any request.
   std::string operation = {};
