@@ -24,11 +24,11 @@
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/replay_transport.h>
 
+#include "base/shell_word.h"
 #include "mock_service_arguments.h"
 #include "mock_service_files.h"
 #include "package_model/exit_status.h"
 #include "package_model/option_values.h"
-#include "package_model/printable.h"
 
 namespace lfv = lookoutvision;
 
@@ -218,7 +218,7 @@ void Serve(const Arguments& arguments, lfv::testing::MockServiceOptions options,
             << service->ExportLines();
   // Replaces the variable above, since the service removes its own file at the end.
   if (arguments.ca_file) {
-    std::cout << "export AWS_CA_BUNDLE=" << package_model::ShellWord(*arguments.ca_file) << '\n';
+    std::cout << "export AWS_CA_BUNDLE=" << lfv::internal::ShellWord(*arguments.ca_file) << '\n';
   }
   std::cout << std::flush;
   // After the output: who waits for the file can then read both.

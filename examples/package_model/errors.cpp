@@ -6,13 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/shell_word.h"
 #include "package_model/printable.h"
 
 namespace package_model {
 namespace {
 
 namespace lfv = lookoutvision;
-using lfv::internal::JsonWriter;
+using lfv::internal::JsonWriter, lfv::internal::ShellWord;
 
 // What errors of the library name, mostly members of ClientConfig, and what it is in the tool.
 constexpr std::pair<std::string_view, std::string_view> kNames[] = {

@@ -18,15 +18,6 @@ std::string Printable(std::string_view text) {
   return plain ? std::string(text) : JsonString(text);
 }
 
-std::string ShellWord(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
-  if (!text.empty() && text.find_first_not_of(kPlain) == text.npos) return std::string(text);
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? R"('\'')" : std::string(1, c);
-  return word + "'";
-}
-
 // ASCII only, so that no control character of the service reaches a terminal.
 std::string PrintableJson(lookoutvision::internal::JsonWriter json) {
   return lookoutvision::internal::AsciiJson(std::move(json).Take()) + "\n";

@@ -15,9 +15,6 @@ std::string JsonString(std::string_view text);
 /// `text` itself if it is printable ASCII, otherwise JsonString().
 std::string Printable(std::string_view text);
 
-/// `text` as one word of a shell, in single quotes if necessary.
-std::string ShellWord(std::string_view text);
-
 /// The indentation of the tool's JSON.
 inline constexpr std::size_t kIndent = 4;
 

@@ -7,6 +7,7 @@
 
 #include <lookoutvision/testing/mock_service.h>
 
+#include "base/shell_word.h"
 #include "testing/admin.h"
 #include "testing/certificates.h"
 #include "testing/fault_check.h"
@@ -21,19 +22,6 @@ Credentials MakeTestCredentials() {
   return {.access_key_id = "AKIAIOSFODNN7EXAMPLE",
           .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
 }
-
-namespace {
-
-std::string QuoteForShell(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:+=,@%";
-  if (text.find_first_not_of(kPlain) == text.npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + '\'';
-}
-
-}  // namespace
 
 class MockService::Impl {
  public:
@@ -90,7 +78,7 @@ class MockService::Impl {
     }
     std::string lines;
     for (const auto& [name, value] : variables)
-      lines.append("export ").append(name).append("=").append(QuoteForShell(value)).append("\n");
+      lines.append("export ").append(name).append("=").append(internal::ShellWord(value)).append("\n");
     return lines + hint;
   }
 

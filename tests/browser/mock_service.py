@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import tempfile
 import threading
@@ -41,8 +42,8 @@ class MockService:
 
     def package_model(self, *arguments, status=0):
         """Runs the tool with the variables that the page shows; returns its output."""
-        lines = self.call("GET", "/environment").splitlines()
-        variables = dict(line.removeprefix("export ").split("=", 1) for line in lines)
+        words = shlex.split(self.call("GET", "/environment"), comments=True)
+        variables = dict(word.split("=", 1) for word in words if word != "export")
         with tempfile.TemporaryDirectory() as home:
             environment = {"PATH": os.environ["PATH"], "HOME": home, "AWS_EC2_METADATA_DISABLED": "true", **variables}
             done = subprocess.run([self._client, *arguments], env=environment, capture_output=True, text=True,

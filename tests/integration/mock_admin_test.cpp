@@ -164,7 +164,7 @@ TEST(MockAdmin, ReturnsTheVariablesOfAClient) {
                        "\nexport AWS_REGION=eu-west-1\nexport AWS_DEFAULT_REGION=eu-west-1\nexport "
                        "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n"
                        "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
-                       "export AWS_SESSION_TOKEN=\n"));
+                       "export AWS_SESSION_TOKEN=''\n"));
 }
 
 TEST(MockAdmin, ReturnsNoSecretThatAUserHasChosen) {
