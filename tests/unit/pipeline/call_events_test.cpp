@@ -161,7 +161,9 @@ TEST_F(CallEvents, ContainNoSecret) {
     show(event);
     shown << event.client_token;
   };
-  transport_->Then(503).Then(302).Then(200, kStarted);
+  transport_->Then(503)
+      .Then(400, R"({"message":"no session-of-joe, no header-of-joe"})", {{"x-amzn-RequestId", secrets[1]}})
+      .Then(200, kStarted, {{"x-amzn-RequestId", secrets[1]}});
   ASSERT_FALSE(Call({.headers = {{"x-note", secrets[2]}}}));
   ASSERT_TRUE(Call({.headers = {{"x-note", secrets[2]}}}));
   EXPECT_EQ(transport_->SentHeader(2, "x-note"), secrets[2]);
