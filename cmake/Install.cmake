@@ -1,4 +1,9 @@
-# Installs libraries, headers, the CMake package and the pkg-config files.
+# Installs what is built, in components:
+#   library      the shared library, of a shared build
+#   development  headers, the CMake package, the pkg-config file; the static library
+#   testing      the same of lookoutvision::testing
+#   tools        package_model and mock_service, their man pages and completions
+#   docs         the pages, the licence and the examples
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -15,25 +20,43 @@ if(NOT BUILD_SHARED_LIBS)
   set(pc_libs " -pthread")
 endif()
 
+# Of the tools and of the shared testing library, which load the shared library from where they are installed.
+set(origin $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY "${CMAKE_INSTALL_FULL_BINDIR}" OUTPUT_VARIABLE bin_to_lib)
+
 # Installs one library: its files, its exported target in its own file, and its pkg-config file.
-function(lookoutvision_install_library target targets_file pc_file)
-  install(TARGETS ${target} EXPORT ${targets_file} FILE_SET HEADERS)
-  install(EXPORT ${targets_file} NAMESPACE lookoutvision:: DESTINATION ${package_dir})
+function(lookoutvision_install_library target targets_file pc_file runtime_component component)
+  install(TARGETS ${target} EXPORT ${targets_file}
+    LIBRARY COMPONENT ${runtime_component} NAMELINK_COMPONENT ${component}
+    RUNTIME COMPONENT ${runtime_component}
+    ARCHIVE COMPONENT ${component}
+    FILE_SET HEADERS COMPONENT ${component})
+  install(EXPORT ${targets_file} NAMESPACE lookoutvision:: DESTINATION ${package_dir} COMPONENT ${component})
   configure_file(${PROJECT_SOURCE_DIR}/cmake/${pc_file}.in ${PROJECT_BINARY_DIR}/${pc_file} @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/${pc_file} DESTINATION ${pkgconfig_dir})
+  install(FILES ${PROJECT_BINARY_DIR}/${pc_file} DESTINATION ${pkgconfig_dir} COMPONENT ${component})
 endfunction()
 
-lookoutvision_install_library(lookoutvision lookoutvisionTargets lookoutvision.pc)
+lookoutvision_install_library(lookoutvision lookoutvisionTargets lookoutvision.pc library development)
 if(LOOKOUTVISION_BUILD_TESTING_LIBRARY)
-  lookoutvision_install_library(lookoutvision_testing lookoutvisionTestingTargets lookoutvision-testing.pc)
+  set_target_properties(lookoutvision_testing PROPERTIES INSTALL_RPATH ${origin})
+  lookoutvision_install_library(lookoutvision_testing testingTargets lookoutvision-testing.pc testing testing)
 endif()
 
-configure_package_config_file(cmake/lookoutvisionConfig.cmake.in ${PROJECT_BINARY_DIR}/lookoutvisionConfig.cmake
-  INSTALL_DESTINATION ${package_dir}
-  NO_SET_AND_CHECK_MACRO)
+configure_file(cmake/lookoutvisionConfig.cmake.in ${PROJECT_BINARY_DIR}/lookoutvisionConfig.cmake @ONLY)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/lookoutvisionConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES
   ${PROJECT_BINARY_DIR}/lookoutvisionConfig.cmake
   ${PROJECT_BINARY_DIR}/lookoutvisionConfigVersion.cmake
-  DESTINATION ${package_dir})
+  DESTINATION ${package_dir} COMPONENT development)
+
+if(LOOKOUTVISION_BUILD_TOOLS)
+  set_target_properties(package_model mock_service PROPERTIES INSTALL_RPATH ${origin}/${bin_to_lib})
+  install(TARGETS package_model mock_service EXPORT toolsTargets RUNTIME COMPONENT tools)
+  install(EXPORT toolsTargets NAMESPACE lookoutvision:: DESTINATION ${package_dir} COMPONENT tools)
+endif()
+
+install(FILES LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs FILES_MATCHING PATTERN *.md)
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs FILES_MATCHING PATTERN *.cpp PATTERN *.h)

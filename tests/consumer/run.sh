@@ -2,6 +2,8 @@
 # Builds and runs programs that use the library as its users do.
 # usage: tests/consumer/run.sh all | static|shared [WAY]     all rows, or one kind of library with one way to use it
 #   find_package     static shared   the installed package, found by CMake (the default way)
+#   readme           static          the installed package, by the lines of README.md
+#   components       static          parts of the installed package: what is missing is reported
 #   pkg-config       static shared   the installed package, without CMake
 #   two_libraries    static shared   the installed package, in two libraries of one program
 #   other_json       static          the installed package, along with another nlohmann/json
@@ -19,15 +21,32 @@ usage() {
   exit 2
 }
 
-# install_package: builds and installs the package of $kind, then moves it to $prefix to test that it is relocatable.
+# readme SECTION LANGUAGE: prints the blocks of that language in a section of README.md.
+readme() {
+  sed -n "/^## $1\$/,/^## /{/^\`\`\`$2\$/,/^\`\`\`\$/{/^\`\`\`/d;p}}" "$top/README.md"
+}
+
+# install_package: builds and installs the package of $kind, then moves it to $prefix to test that it is relocatable. The
+# static one by the lines of README.md, in a copy of the files that git knows.
 install_package() {
-  local build=$work/$kind-package
-  cmake --preset release -Werror=dev -S "$top" -B "$build" "${shared[@]}" \
-    -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_EXAMPLES=OFF >/dev/null
-  cmake --build "$build"
-  cmake --install "$build" --prefix "$work/installed" >/dev/null
-  mv "$work/installed" "$prefix"
-  [[ $kind == static ]] || check_exports "$build"
+  local package=$work/$kind-package installed=$work/lookoutvision lines
+  mkdir -p "$package"
+  if [[ $kind == static ]]; then
+    git -C "$top" ls-files -z | tar -C "$top" -c --null -T - | tar -C "$package" -x
+    lines=$(readme Install sh)
+    # shellcheck disable=SC2317
+    (
+      apt-get() { lookoutvision_install "${@:3}"; }
+      cd "$package"
+      eval "${lines//\$HOME/$work}"
+    )
+  else
+    cmake --preset release -Werror=dev -S "$top" -B "$package" -DBUILD_SHARED_LIBS=ON -DLOOKOUTVISION_BUILD_TESTS=OFF >/dev/null
+    cmake --build "$package"
+    cmake --install "$package" --prefix "$installed" >/dev/null
+    check_exports "$package"
+  fi
+  mv "$installed" "$prefix"
 }
 
 # exported LIBRARY: prints the names that a shared library exports.
@@ -69,27 +88,53 @@ use_pkg_config() {
   local libraries flags
   libraries=$(dirname "$(find "$prefix" -name pkgconfig)")
   read -ra flags < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags --libs lookoutvision-testing)
-  "$CXX" -std=c++20 "$here/main.cpp" "${flags[@]}" -Wl,-rpath,"$libraries" -o "$work/program"
+  "$CXX" "$here/main.cpp" "${flags[@]}" -Wl,-rpath,"$libraries" -o "$work/program"
   "$work/program"
+}
+
+# use_readme: builds and runs the thirty lines of README.md. The service has a free port, and the program waits for it.
+use_readme() (
+  lines=$(readme 'Thirty lines' sh)
+  port=$(python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
+  mkdir "$work/inspector"
+  cd "$work/inspector"
+  readme 'Thirty lines' cpp >inspector.cpp
+  readme 'Thirty lines' cmake >CMakeLists.txt
+  lines=${lines//\$HOME\/lookoutvision/$prefix}
+  unset "${!AWS_@}"
+  export AWS_EC2_METADATA_DISABLED=true AWS_MAX_ATTEMPTS=20
+  trap 'kill $(jobs -p)' EXIT
+  eval "${lines//8080/$port}" >output
+  grep 'ComponentName: "com.example.BoardInspector"' output
+  [[ -x inspector ]]
+)
+
+# use_components: without the testing library and the tools, the package must say what is missing.
+use_components() {
+  cmake --install "$work/static-package/build/release" --component development --prefix "$work/part" >/dev/null
+  if cmake -S "$here/find_package" -B "$work/components" -DCMAKE_PREFIX_PATH="$work/part" >"$work/log" 2>&1; then
+    echo 'the package without its components was accepted' >&2 && return 1
+  fi
+  tr -s ' \n' ' ' <"$work/log" | grep -o 'has no component "tools". The components are .* same prefix[.]'
 }
 
 # use KIND WAY: builds and runs the programs of one row.
 use() {
-  local kind=$1 way=$2 prefix=$work/$1 shared=()
-  [[ $kind == static ]] || shared=(-DBUILD_SHARED_LIBS=ON)
+  local kind=$1 way=$2 prefix=$work/$1
   echo "== $kind, $way"
   case $way in
-    add_subdirectory) build_project "$way" "${shared[@]}" -DLOOKOUTVISION_CHECKOUT="$top" ;;
+    add_subdirectory)
+      build_project "$way" -DBUILD_SHARED_LIBS="$([[ $kind == shared ]] && echo ON || echo OFF)" \
+        -DLOOKOUTVISION_CHECKOUT="$top" ;;
     fetch_content)
       build_project "$way" -DLOOKOUTVISION_REPOSITORY="file://$top" \
         -DLOOKOUTVISION_COMMIT="$(git -C "$top" rev-parse HEAD)" ;;
     *)
       [[ -d $prefix ]] || install_package
-      if [[ $way == pkg-config ]]; then
-        use_pkg_config
-      else
-        build_project "$way" -DCMAKE_PREFIX_PATH="$prefix"
-      fi ;;
+      case $way in
+        pkg-config | readme | components) "use_${way//-/_}" ;;
+        *) build_project "$way" -DCMAKE_PREFIX_PATH="$prefix" ;;
+      esac ;;
   esac
 }
 
@@ -103,7 +148,8 @@ while read -r way kinds; do
   done
 done <<<"$ways"
 ((${#chosen[@]})) || usage
-lookoutvision_install cmake g++ git ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev pkg-config
+lookoutvision_install cmake g++ git ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libboost-dev \
+  libcli11-dev pkg-config python3
 # Only the package builds of an earlier run are reused.
 work=$top/build/consumer-${CXX##*/}
 mkdir -p "$work"
