@@ -41,12 +41,13 @@ install_package() {
       eval "${lines//\$HOME/$work}"
     )
   else
-    cmake --preset release -Werror=dev -S "$top" -B "$package" -DBUILD_SHARED_LIBS=ON -DLOOKOUTVISION_BUILD_TESTS=OFF >/dev/null
+    cmake --preset release -Werror=dev -S "$top" -B "$package" -DBUILD_SHARED_LIBS=ON \
+      -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_EXAMPLES=OFF >/dev/null
     cmake --build "$package"
     cmake --install "$package" --prefix "$installed" >/dev/null
-    check_exports "$package"
   fi
   mv "$installed" "$prefix"
+  [[ $kind == static ]] || check_exports "$package"
 }
 
 # exported LIBRARY: prints the names that a shared library exports.
