@@ -30,7 +30,12 @@ Exit status:
 
 GET / of the admin server lists its calls; in a browser it is a page with the
 jobs, the requests and buttons. Faults on demand, the state, and the format of
-seeds and dumps: docs/testing.md.)";
+seeds and dumps: docs/testing.md.
+
+Example:
+  mock_service --port-file ports >environment &
+  until [ -e ports ]; do sleep 0.1; done
+  . ./environment)";
 
 void AddServerOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Server")

@@ -61,7 +61,7 @@ void AddListOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Jobs")
       .Text("--project-name", to.project_name, "NAME", "Project of the jobs; required")
       .Texts("--status", to.statuses, "STATUS",
-             "Only jobs that are CREATED, RUNNING,\nSUCCEEDED or FAILED; may be repeated")
+             "Status of the jobs: CREATED, RUNNING,\nSUCCEEDED or FAILED; may be repeated")
       .Text("--max-items", to.max_items, "NUMBER", "The most jobs to list")
       .Text("--page-size", to.page_size, "NUMBER",
             "Jobs to ask for at a time, 1 to 100; without\n--max-items all are listed in any case");
@@ -71,7 +71,7 @@ void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Job")
       .Text("--project-name", to.project_name, "NAME", "Project of the model; required")
       .Text("--model-version", to.model_version, "VERSION", "A number, or latest; required")
-      .Text("--job-name", to.job_name, "NAME", "If not given, the service chooses one")
+      .Text("--job-name", to.job_name, "NAME", "Name of the job. If not given, the service\nchooses one")
       .Text("--description", to.description, "TEXT", "Description of the job")
       .Text("--client-token", to.client_token, "TOKEN",
             "To repeat a start whose outcome is unclear:\nthe same token starts no second job, and\n"
@@ -80,18 +80,19 @@ void AddStartOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
       .Text("--poll-interval", to.poll_interval, "SECONDS", kPollInterval);
   Group(app, texts, "Component")
       .Text("--component-name", to.component_name, "NAME", "Greengrass component to make; required")
-      .Text("--component-version", to.component_version, "N.N.N", "If not given, <model version>.0.0")
+      .Text("--component-version", to.component_version, "N.N.N",
+            "Version of the component. If not given,\n<model version>.0.0")
       .Text("--component-description", to.component_description, "TEXT", "Description of the component")
       .Text("--s3-bucket", to.s3_bucket, "BUCKET", "Bucket for its artifacts; required")
       .Text("--s3-prefix", to.s3_prefix, "PREFIX", "Folder in the bucket")
       .Texts("--tag", to.tags, "KEY=VALUE", "Tag of the component; may be repeated");
   Group(app, texts, "Target, either a device or a platform")
-      .Text("--target-device", to.target_device, "DEVICE", "jetson_xavier")
-      .Text("--target-os", to.target_os, "OS", "Of a platform: LINUX")
-      .Text("--target-arch", to.target_arch, "ARCH", "Of a platform: ARM64 or X86_64")
-      .Text("--target-accelerator", to.target_accelerator, "NAME", "Of a platform: NVIDIA")
+      .Text("--target-device", to.target_device, "DEVICE", "Device: jetson_xavier")
+      .Text("--target-os", to.target_os, "OS", "System of a platform: LINUX")
+      .Text("--target-arch", to.target_arch, "ARCH", "Processor of a platform: ARM64 or X86_64")
+      .Text("--target-accelerator", to.target_accelerator, "NAME", "Accelerator of a platform: NVIDIA")
       .Text("--compiler-options", to.compiler_options, "JSON",
-            "Of a platform, for example\n{\"mcpu\": \"core-avx2\"}");
+            "Compiler options of a platform, for example\n{\"mcpu\": \"core-avx2\"}");
 }
 
 void AddRequestOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
@@ -104,13 +105,13 @@ void AddRequestOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
 
 void AddCommonOptions(CLI::App& app, TextOptions& texts, Arguments& to) {
   Group(app, texts, "Service")
-      .Text("--region", to.region, "REGION", "For example eu-west-1")
-      .Text("--profile", to.profile, "NAME", "Of ~/.aws/config and ~/.aws/credentials")
+      .Text("--region", to.region, "REGION", "Region of the service, such as eu-west-1")
+      .Text("--profile", to.profile, "NAME", "Profile in ~/.aws/config and\n~/.aws/credentials")
       .Text("--endpoint-url", to.endpoint_url, "URL",
             "https://HOST[:PORT][/PATH] of the service,\nor unix:/PATH of its Unix socket")
       .Text("--ca-bundle", to.ca_bundle, "FILE", "Authorities to trust, as PEM")
       .Text("--client-certificate", to.client_certificate, "FILE",
-            "For a server that requests a certificate, as\nPEM; needs --client-key")
+            "Certificate for a server that requests one,\nas PEM; needs --client-key")
       .Text("--client-key", to.client_key, "FILE", "Key of the certificate, as PEM")
       .Flag("--allow-plaintext-http", to.allow_plaintext_http, "Allow http:// beyond this machine")
       .Flag("--no-sign-request", to.no_sign_request, "Use no credentials, and send calls unsigned")
