@@ -14,11 +14,17 @@
 namespace command_line {
 namespace {
 
-// Newer versions of CLI11 format a footer as a paragraph by default.
+constexpr int kColumn = 36;
+
+// By default, newer versions of CLI11 format a footer as a paragraph, and keep a third of the column for
+// short names.
 template <typename Formatter>
-void KeepFooterAsItIs(Formatter& formatter) {
+void KeepLayout(Formatter& formatter) {
   if constexpr (requires { formatter.enable_footer_formatting(false); }) {
     formatter.enable_footer_formatting(false);
+  }
+  if constexpr (requires { formatter.long_option_alignment_ratio(1.F); }) {
+    formatter.long_option_alignment_ratio(2.5F / kColumn);  // two characters, rounded down
   }
 }
 
@@ -80,8 +86,8 @@ std::string RemoveCause(std::vector<std::string>& words, const std::string& erro
 }  // namespace
 
 void SetUpHelp(CLI::App& app, std::string footer) {
-  app.get_formatter()->column_width(36);
-  KeepFooterAsItIs(*app.get_formatter());
+  app.get_formatter()->column_width(kColumn);
+  KeepLayout(*app.get_formatter());
   app.footer(std::move(footer));
 }
 
