@@ -54,6 +54,11 @@ if(LOOKOUTVISION_BUILD_TOOLS)
   set_target_properties(package_model mock_service PROPERTIES INSTALL_RPATH ${origin}/${bin_to_lib})
   install(TARGETS package_model mock_service EXPORT toolsTargets RUNTIME COMPONENT tools)
   install(EXPORT toolsTargets NAMESPACE lookoutvision:: DESTINATION ${package_dir} COMPONENT tools)
+  install(DIRECTORY packaging/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
+  set(completions packaging/completions)
+  install(DIRECTORY ${completions}/bash/ DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT tools)
+  install(DIRECTORY ${completions}/zsh/ DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT tools)
+  install(DIRECTORY ${completions}/fish/ DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT tools)
 endif()
 
 install(FILES LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
