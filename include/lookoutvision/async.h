@@ -1,4 +1,6 @@
 // AsyncClient: calls on threads of the user's, with a callback, a std::future or an awaitable.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 // First, since <coroutine> has its own error for an older C++.

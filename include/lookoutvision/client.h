@@ -1,4 +1,6 @@
 // Client: the operations of the packaging-job API, in the header that most programs include.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,4 +1,6 @@
 // ClientConfig and CallOptions: the configuration of a client, the options of one call, and their events.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

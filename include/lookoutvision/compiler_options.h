@@ -1,4 +1,6 @@
 // Compiler options as structs that produce the JSON text of GreengrassConfiguration::compiler_options.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <iosfwd>

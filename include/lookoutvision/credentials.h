@@ -1,4 +1,6 @@
 // Credentials and CredentialsProvider, the interface of their sources.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -7,6 +7,8 @@
 /// STS, SSO and SSO OIDC can be overridden by `AWS_ENDPOINT_URL_STS`, `_SSO`, `_SSO_OIDC`,
 /// `AWS_ENDPOINT_URL`, and in profiles. Containers, instance metadata and processes have their own timeouts
 /// and retries; the first two use the CA bundle and the client certificate of the configuration.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // Error: why a call failed, as one flat value that never contains a secret.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // LOOKOUTVISION_EXPORT, which marks what a shared library exports, and the check for C++20.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L

@@ -1,4 +1,6 @@
 // GreengrassComponent: the component of a finished job, for a deployment by AWS IoT Greengrass.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <iosfwd>

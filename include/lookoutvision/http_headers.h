@@ -1,4 +1,6 @@
 // HttpHeaders: an ordered list of header fields.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

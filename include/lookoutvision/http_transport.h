@@ -1,4 +1,6 @@
 // HttpTransport: the interface between the library and the network, which sends one HTTP request.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

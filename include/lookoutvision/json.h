@@ -1,4 +1,6 @@
 // FromJson and ToJson: requests, results and configurations as JSON, in the service's own syntax.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

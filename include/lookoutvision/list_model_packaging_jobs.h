@@ -1,4 +1,6 @@
 // ListModelPackagingJobs: its request and its result, which is one page.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,6 @@
 // ListModelPackagingJobsPaginator: a range over all pages of a project's packaging jobs.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

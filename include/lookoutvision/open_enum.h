@@ -1,4 +1,6 @@
 // OpenEnum: a value of a service enumeration, which may be newer than this library.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

@@ -1,4 +1,6 @@
 // Outcome: either a result or an Error, with the interface of std::expected.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

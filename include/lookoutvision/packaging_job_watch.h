@@ -1,4 +1,6 @@
 // PackagingJobWatch: a wait for packaging jobs that is stepped, for programs with an event loop of their own.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

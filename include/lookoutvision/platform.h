@@ -1,4 +1,6 @@
 // Platform: what the library uses of the operating system, except the network (HttpTransport).
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // RetryConfig: how often, and after which delays, a client repeats a failed attempt.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // Shapes: the structures and enumerations of requests and results.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // Validate: checks a request against every constraint of the service's model, without sending it.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <iosfwd>

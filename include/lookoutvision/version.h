@@ -1,4 +1,6 @@
 // The version of the library, which the build reads from this file.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string_view>

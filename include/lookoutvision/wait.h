@@ -1,4 +1,6 @@
 // The options and outcomes of the Client's waits for packaging jobs.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -3,7 +3,7 @@
 the message that C++20 is needed.
 
 The standard headers are included before the macros, because they may use such names. Also compares the installed
-headers with those in the tree.
+headers with those in the tree, and looks for their copyright and licence.
 usage: check_public_headers.py COMPILER INCLUDE_DIRECTORY INSTALLED_HEADER... | COMPILER --self-test
 COMPILER may contain flags, quoted as for a shell: "clang++ -stdlib=libc++ -fexperimental-library".
 """
@@ -29,6 +29,8 @@ NAME_MACROS = """
     SetPort SetProp small StartService STRICT TRANSPARENT TRUE UNDERFLOW UpdateResource VOID Yield
 """.split()
 
+# The lines of REUSE, by which tools find copyright and licence.
+LICENCE = ("// SPDX-FileCopyrightText", "// SPDX-License-Identifier")
 INCLUDE = re.compile(r"^\s*#\s*include\s*<([^>]+)>", re.MULTILINE)
 
 
@@ -70,12 +72,16 @@ def compile_header(compiler, include_directory, header):
 def check(compiler, include_directory, installed):
     in_tree = {path.relative_to(include_directory).as_posix() for path in include_directory.rglob("*.h")}
     violations = [f"{header}: is in the tree and not installed, or the reverse" for header in sorted(in_tree ^ installed)]
+    for header in sorted(in_tree):
+        text = (include_directory / header).read_text(encoding="utf-8")
+        violations += [f"{header}: has no line that begins with {tag}" for tag in LICENCE if f"{tag}: " not in text]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         compiled = pool.map(lambda header: compile_header(compiler, include_directory, header), sorted(in_tree))
     return violations + [text for text in compiled if text]
 
 
-CLEAN = """#pragma once
+HEAD = "".join(f"{tag}: any\n" for tag in LICENCE) + "#pragma once\n"
+CLEAN = HEAD + """\
 #if __cplusplus < 202002L
 #error "needs C++20"
 #endif
@@ -102,15 +108,20 @@ def self_test(compiler):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             (root / "clean.h").write_text(CLEAN, encoding="utf-8")
-            (root / "planted.h").write_text('#pragma once\n#include <clean.h>\n' + planted + "\n", encoding="utf-8")
+            (root / "planted.h").write_text(HEAD + "#include <clean.h>\n" + planted + "\n", encoding="utf-8")
             found = check(compiler, root, {"clean.h", "planted.h"})
             if len(found) != 1 or not found[0].startswith("planted.h:"):
                 failures.append(f"planted {planted!r}, found {found}")
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
-        (root / "old.h").write_text("#pragma once\n", encoding="utf-8")
+        (root / "old.h").write_text(HEAD, encoding="utf-8")
         if len(check(compiler, root, {"old.h"})) != 1:
             failures.append("a header that accepts C++17 is not reported")
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        (root / "bare.h").write_text(CLEAN.replace(HEAD, "#pragma once\n"), encoding="utf-8")
+        if len(check(compiler, root, {"bare.h"})) != len(LICENCE):
+            failures.append("a header without copyright and licence is not reported")
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         (root / "clean.h").write_text(CLEAN, encoding="utf-8")

@@ -1,4 +1,6 @@
 // Fault: one misbehaviour of the mock service, down to the socket.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

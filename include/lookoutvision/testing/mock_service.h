@@ -1,4 +1,6 @@
 // MockService: a local server that implements the packaging-job API and misbehaves on demand.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

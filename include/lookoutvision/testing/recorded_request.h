@@ -1,4 +1,6 @@
 // RecordedRequest: one request that the mock service received, and the status it sent.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

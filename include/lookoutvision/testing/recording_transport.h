@@ -1,5 +1,7 @@
 // RecordingTransport: an HttpTransport that writes the exchanges of another one to a file, for
 // ReplayTransport.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

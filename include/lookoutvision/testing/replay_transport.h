@@ -1,4 +1,6 @@
 // ReplayTransport: an HttpTransport without a network that plays back what a RecordingTransport wrote.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,5 +1,7 @@
 // ScriptedTransport: an HttpTransport without a network that returns scripted responses and failures in
 // order.
+// SPDX-FileCopyrightText: 2026 The lookoutvision authors
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>
