@@ -21,11 +21,13 @@ APPLY = ["git", "apply", "-C1"]
 
 def check(root):
     """Returns the violations as lines of text."""
-    applied = subprocess.run(APPLY + ["--check", PATCH], cwd=root, capture_output=True, text=True)
+    # In an archive of the tree, git does not use a repository of a parent folder.
+    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(root.parent)}
+    applied = subprocess.run(APPLY + ["--check", PATCH], cwd=root, env=environment, capture_output=True, text=True)
     if applied.returncode != 0:
         return [f"{PATCH} does not apply: {applied.stderr.strip()}"]
-    numstat = subprocess.run(["git", "apply", "--numstat", PATCH], cwd=root, capture_output=True, text=True,
-                             check=True).stdout
+    numstat = subprocess.run(["git", "apply", "--numstat", PATCH], cwd=root, env=environment, capture_output=True,
+                             text=True, check=True).stdout
     lines = {file: int(added) for added, _, file in (row.split("\t") for row in numstat.splitlines())}
     page = (root / PAGE).read_text(encoding="utf-8")
     counted = {file: int(count) for file, count in re.findall(r"^\| `([^`]+)` \| (\d+) \|", page, re.MULTILINE)}

@@ -128,6 +128,7 @@ use() {
       build_project "$way" -DBUILD_SHARED_LIBS="$([[ $kind == shared ]] && echo ON || echo OFF)" \
         -DLOOKOUTVISION_CHECKOUT="$top" ;;
     fetch_content)
+      [[ -e $top/.git ]] || { echo 'skipped: this is not a git checkout, which it fetches' && return; }
       build_project "$way" -DLOOKOUTVISION_REPOSITORY="file://$top" \
         -DLOOKOUTVISION_COMMIT="$(git -C "$top" rev-parse HEAD)" ;;
     *)
