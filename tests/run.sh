@@ -14,8 +14,8 @@ packages=(cmake g++ ninja-build libcurl4-openssl-dev libssl-dev nlohmann-json3-d
 sdks=(python3-botocore awscli jq)
 proxies=(tinyproxy-bin microsocks stunnel4)
 browser=(chromium chromium-driver)
-shells=(zsh fish)
-lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}" "${browser[@]}" "${shells[@]}"
+others=(zsh fish reuse)
+lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}" "${browser[@]}" "${others[@]}"
 
 cd "$top"
 echo "run: configuring $build"
