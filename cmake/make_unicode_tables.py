@@ -2,8 +2,8 @@
 """Writes src/model/unicode_tables.cpp to stdout: the code points of the Unicode classes L, Z and N.
 
 The Unicode version is that of the Python which runs this. The build does not run it: run it by hand, as
-`python3 cmake/make_unicode_tables.py > src/model/unicode_tables.cpp`, and update the version in constraints.h and the
-count in unicode_tables_test.cpp.
+`python3 cmake/make_unicode_tables.py > src/model/unicode_tables.cpp`, and update the version in constraints.h, the
+count in unicode_tables_test.cpp, and the version and its licence in .reuse/dep5.
 """
 import sys
 import unicodedata
