@@ -3,7 +3,7 @@
 #   development  headers, the CMake package, the pkg-config file; the static library
 #   testing      the same of lookoutvision::testing
 #   tools        package_model and mock_service, their man pages and completions
-#   docs         the pages, the licence and the examples
+#   docs         the pages, the licences and the examples
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -63,5 +63,6 @@ endif()
 
 install(FILES LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs)
+install(DIRECTORY LICENSES DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs FILES_MATCHING PATTERN *.md)
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT docs FILES_MATCHING PATTERN *.cpp PATTERN *.h)
