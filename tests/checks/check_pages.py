@@ -17,13 +17,13 @@ import subprocess
 import sys
 import tempfile
 
+from page_blocks import check_cpp, read, split
+
 try:
     import yaml
 except ImportError:
     yaml = None
 
-SNIPPETS = pathlib.Path(__file__).with_name("page_snippets.h")
-COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
 PROGRAMS = {"package_model": "examples/package_model/*.cpp", "mock_service": "examples/mock_service*.cpp"}
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -46,35 +46,6 @@ MEMBER = {"struct": re.compile(r"^  (?!friend|using|///)\S.*?(\w+)\s*(?:=.*|\{.*
           "enum": re.compile(r"^  (k\w+),", re.MULTILINE)}
 
 
-@dataclasses.dataclass
-class Block:
-    page: str
-    line: int  # of the opening fence
-    language: str
-    text: str
-
-
-def read(path):
-    return path.read_text(encoding="utf-8")
-
-
-def split(page, text):
-    """Returns the blocks of a page, and its other lines with their numbers."""
-    blocks, prose, open_block = [], [], None
-    for number, line in enumerate(text.splitlines(), 1):
-        fence = re.match(r"\s*```(\S*)\s*$", line)
-        if fence and open_block is None:
-            open_block = Block(page, number, fence.group(1), "")
-        elif fence:
-            blocks.append(open_block)
-            open_block = None
-        elif open_block is not None:
-            open_block.text += line + "\n"
-        else:
-            prose.append((number, line))
-    return blocks + ([open_block] if open_block else []), prose
-
-
 def slug(heading):
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
@@ -90,28 +61,6 @@ def check_links(root, page, prose):
                 yield f"{page}:{number}: the link leads to {target}, which does not exist"
             elif anchor and anchor not in (slug(title) for title in re.findall(r"^#+ (.*)", read(file), re.MULTILINE)):
                 yield f"{page}:{number}: the link leads to {target}, which has no such heading"
-
-
-def compile_snippets(compiler, root, blocks):
-    """Compiles all blocks in one file, so that the headers are compiled once."""
-    text = read(SNIPPETS)
-    for number, block in enumerate(blocks):
-        text += f'\nvoid Snippet{number}() {{\n#line {block.line + 1} "{block.page}"\n{block.text}}}\n'
-    done = subprocess.run(
-        [*shlex.split(compiler), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused", "-Werror",
-         f"-I{root / 'include'}", "-xc++", "-"], input=text, capture_output=True, text=True, check=False)
-    return [] if done.returncode == 0 else ["a C++ block does not compile:\n" + done.stderr]
-
-
-def check_cpp(compiler, root, blocks):
-    compiled = {read(path): path for pattern in COMPILED for path in root.glob(pattern)}
-    snippets = []
-    for block in blocks:
-        if not re.search(r"^#include", block.text, re.MULTILINE):
-            snippets.append(block)
-        elif block.text not in compiled:
-            yield f"{block.page}:{block.line}: this block equals none of {', '.join(COMPILED)}: keep the two equal"
-    yield from compile_snippets(compiler, root, snippets) if snippets else []
 
 
 def presets(root):
@@ -282,6 +231,7 @@ CLEAN = {
     "examples/package_model/a.cpp": '"--wait"\n',
     "tests/a_test.cpp": "TEST_F(Suite, Name) {}\n",
     "tests/CMakeLists.txt": "add_test(NAME Checks.Name)\n",
+    "tests/checks/page_snippets.h": "struct { explicit operator bool() const { return true; } } client;\nvoid Report(int);\n",
     "tests/run.sh": "",
     "CMakePresets.json": '{"testPresets": [{"name": "dev"}, {"name": "release"}]}\n',
 }
@@ -311,17 +261,13 @@ PLANTED = [
     ("docs/configuration.md", "`region`", ""),
     ("src/a.cpp", "AWS_REGION\"", "AWS_REGION\" \"AWS_PROFILE\""),
 ]
-SELF_TEST_SNIPPETS = "struct { explicit operator bool() const { return true; } } client;\nvoid Report(int);\n"
 
 
 def self_test(compiler):
-    global SNIPPETS  # pylint: disable=global-statement
     failures = []
     for name, old, new in [("README.md", "", ""), *PLANTED]:
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            SNIPPETS = root / "snippets.h"
-            SNIPPETS.write_text(SELF_TEST_SNIPPETS, encoding="utf-8")
             for path, text in CLEAN.items():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_text(text.replace(old, new, 1) if old and path == name else text, encoding="utf-8")

@@ -1,0 +1,60 @@
+"""The blocks of the pages, for check_pages.py: how they are read, and the check of those in C++."""
+
+import dataclasses
+import re
+import shlex
+import subprocess
+
+SNIPPETS = "tests/checks/page_snippets.h"
+COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
+
+
+@dataclasses.dataclass
+class Block:
+    page: str
+    line: int  # of the opening fence
+    language: str
+    text: str
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def split(page, text):
+    """Returns the blocks of a page, and its other lines with their numbers."""
+    blocks, prose, open_block = [], [], None
+    for number, line in enumerate(text.splitlines(), 1):
+        fence = re.match(r"\s*```(\S*)\s*$", line)
+        if fence and open_block is None:
+            open_block = Block(page, number, fence.group(1), "")
+        elif fence:
+            blocks.append(open_block)
+            open_block = None
+        elif open_block is not None:
+            open_block.text += line + "\n"
+        else:
+            prose.append((number, line))
+    return blocks + ([open_block] if open_block else []), prose
+
+
+def compile_snippets(compiler, root, blocks):
+    """Compiles all blocks in one file, so that the headers are compiled once."""
+    text = read(root / SNIPPETS)
+    for number, block in enumerate(blocks):
+        text += f'\nvoid Snippet{number}() {{\n#line {block.line + 1} "{block.page}"\n{block.text}}}\n'
+    done = subprocess.run(
+        [*shlex.split(compiler), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused", "-Werror",
+         f"-I{root / 'include'}", "-xc++", "-"], input=text, capture_output=True, text=True, check=False)
+    return [] if done.returncode == 0 else ["a C++ block does not compile:\n" + done.stderr]
+
+
+def check_cpp(compiler, root, blocks):
+    compiled = {read(path): path for pattern in COMPILED for path in root.glob(pattern)}
+    snippets = []
+    for block in blocks:
+        if not re.search(r"^#include", block.text, re.MULTILINE):
+            snippets.append(block)
+        elif block.text not in compiled:
+            yield f"{block.page}:{block.line}: this block equals none of {', '.join(COMPILED)}: keep the two equal"
+    yield from compile_snippets(compiler, root, snippets) if snippets else []
