@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks the pages, *.md and docs/*.md, against the tree: code blocks, links, names of the API and of tests.
 
-A block that begins with an #include must equal a file that the tests compile. Any other C++ block is compiled as the body
-of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
+A block with an #include must equal a file that the tests compile, and each recipe of the cookbook must be such a block. Any
+other C++ block is compiled as the body of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
 must name its language; `text` and `ini` are not checked. YAML is only checked if Python has PyYAML.
 usage: check_pages.py COMPILER ROOT | COMPILER --self-test
 COMPILER may contain flags, quoted as for a shell.
@@ -223,11 +223,13 @@ CLEAN = {
                  "```sh\n./tests/run.sh --x  # a comment\nctest --preset dev\npackage_model start --wait\n```\n"
                  "```cmake\nfind_package(lookoutvision 0.1)\n```\n```json\n{}\n```\n```text\n(\n```\n`AWS_REGION`\n"
                  "`Suite.Name` `Checks.Name`\n```python\nprint(1)\n```\n```yaml\nrun:\n  - ctest --preset release\n```\n",
-    "docs/configuration.md": "# A part\n```cpp\nif (client) return Report(1);\n```\n`region` `kFull`\n",
+    "docs/configuration.md": "# A part\n```cpp\nif (client) return Report(1);\n```\n`region` `kFull`\n"
+                             "```cpp\n#include <map>\n```\n",
     "include/lookoutvision/client_config.h": "struct ClientConfig {\n  int region = {};\n};\nstruct CallOptions {\n};\nenum { kFull };\n",
     "include/lookoutvision/version.h": '"0.1.0"\n',
     "src/a.cpp": '"AWS_REGION"\n',
     "examples/a.cpp": "#include <vector>\nint main() {}\n",
+    "examples/cookbook/a.cpp": "#include <map>\n",
     "examples/package_model/a.cpp": '"--wait"\n',
     "tests/a_test.cpp": "TEST_F(Suite, Name) {}\n",
     "tests/CMakeLists.txt": "add_test(NAME Checks.Name)\n",
@@ -259,6 +261,7 @@ PLANTED = [
     ("docs/configuration.md", "Report(1)", "Report(1"),
     ("docs/configuration.md", "return", "return gone::"),
     ("docs/configuration.md", "`region`", ""),
+    ("docs/configuration.md", "```cpp\n#include <map>\n```\n", ""),
     ("src/a.cpp", "AWS_REGION\"", "AWS_REGION\" \"AWS_PROFILE\""),
 ]
 

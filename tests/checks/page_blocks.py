@@ -6,7 +6,8 @@ import shlex
 import subprocess
 
 SNIPPETS = "tests/checks/page_snippets.h"
-COMPILED = ["examples/*.cpp", "tests/integration/examples/*_test.cpp"]
+RECIPES = "examples/cookbook/*.cpp"
+COMPILED = ["examples/*.cpp", RECIPES, "tests/integration/examples/*_test.cpp"]
 
 
 @dataclasses.dataclass
@@ -57,4 +58,8 @@ def check_cpp(compiler, root, blocks):
             snippets.append(block)
         elif block.text not in compiled:
             yield f"{block.page}:{block.line}: this block equals none of {', '.join(COMPILED)}: keep the two equal"
+    shown = {block.text for block in blocks}
+    for path in sorted(root.glob(RECIPES)):
+        if read(path) not in shown:
+            yield f"{path.relative_to(root)}: no page shows this recipe"
     yield from compile_snippets(compiler, root, snippets) if snippets else []
