@@ -23,7 +23,7 @@ namespace lookoutvision {
 /// Runs a function once, now or later, on a thread of the user's: a pool, an event loop, a new thread. Many
 /// threads may call it at the same time.
 ///
-///     const Executor executor = [&pool](auto run) { boost::asio::post(pool, std::move(run)); };
+///     const Executor executor = [](auto run) { std::thread(std::move(run)).detach(); };
 using Executor = std::function<void(std::function<void()>)>;
 
 /// Runs `call` on the executor, and passes its outcome to `done`, on the same thread. `call` is any call that
@@ -31,7 +31,8 @@ using Executor = std::function<void(std::function<void()>)>;
 /// drops the function or throws, or a callback in the call throws, the outcome is an error of kind
 /// `kCancelled`.
 ///
-///     RunAsync(executor, [=] { return client.WaitForModelPackagingJob(request); }, Report);
+///     const auto call = [=] { return client.WaitForModelPackagingJob(describe_request); };
+///     RunAsync(executor, call, [](const WaitOutcome& outcome) { Report(outcome); });
 template <typename Call, typename Done>
 void RunAsync(const Executor& executor, Call call, Done done) {
   struct Task {

@@ -13,8 +13,8 @@ namespace lookoutvision {
 /// Options for a target platform with an NVIDIA accelerator, which needs all three. Any other JSON text is
 /// allowed instead.
 ///
-///     .compiler_options = NvidiaCompilerOptions{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"}
-///                             .ToJson()
+///     const NvidiaCompilerOptions options{.gpu_code = "sm_75", .trt_ver = "7.1.3", .cuda_ver = "10.2"};
+///     configuration.compiler_options = options.ToJson();
 struct LOOKOUTVISION_EXPORT NvidiaCompilerOptions {
   /// The GPU's architecture, for example `sm_75`.
   std::string gpu_code;

@@ -20,7 +20,7 @@ class PaginatorState;
 
 /// A paginator: the pages from the one that the request names to the last. Each step requests a page:
 ///
-///     for (const auto& page : client.ListModelPackagingJobsPages(request)) {
+///     for (const auto& page : client.ListModelPackagingJobsPages(list_request)) {
 ///       if (!page) return Report(page.error());
 ///       for (const auto& job : page->model_packaging_jobs) Use(job);
 ///     }

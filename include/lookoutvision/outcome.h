@@ -46,7 +46,7 @@ class LOOKOUTVISION_EXPORT BadOutcomeAccess : public std::runtime_error {
 ///
 /// As in std::expected, `*` and `->` require a result, and `error()` requires an error.
 ///
-///     if (const auto job = client.DescribeModelPackagingJob(request)) {
+///     if (const auto job = client.DescribeModelPackagingJob(describe_request)) {
 ///       Use(job->model_packaging_description);
 ///     } else {
 ///       std::cerr << job.error() << '\n';

@@ -2,7 +2,8 @@
 """Checks the pages, *.md and docs/*.md, against the tree: code blocks, links, names of the API and of tests.
 
 A block with an #include must equal a file that the tests compile, and each recipe of the cookbook must be such a block. Any
-other C++ block is compiled as the body of a function, after page_snippets.h. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
+other C++ block is compiled as the body of a function, after page_snippets.h, and so is the indented code in the comments of
+public headers. Shell blocks are parsed; the scripts, presets and options in them must exist. A block
 must name its language; `text` and `ini` are not checked. YAML is only checked if Python has PyYAML.
 usage: check_pages.py COMPILER ROOT | COMPILER --self-test
 COMPILER may contain flags, quoted as for a shell.
@@ -225,7 +226,7 @@ CLEAN = {
                  "`Suite.Name` `Checks.Name`\n```python\nprint(1)\n```\n```yaml\nrun:\n  - ctest --preset release\n```\n",
     "docs/configuration.md": "# A part\n```cpp\nif (client) return Report(1);\n```\n`region` `kFull`\n"
                              "```cpp\n#include <map>\n```\n",
-    "include/lookoutvision/client_config.h": "struct ClientConfig {\n  int region = {};\n};\nstruct CallOptions {\n};\nenum { kFull };\n",
+    "include/lookoutvision/client_config.h": "/// A.\n///\n///     const Job job;\n///     Report(job.id);\nstruct ClientConfig {\n  int region = {};\n};\nstruct CallOptions {\n};\nenum { kFull };\n",
     "include/lookoutvision/version.h": '"0.1.0"\n',
     "src/a.cpp": '"AWS_REGION"\n',
     "examples/a.cpp": "#include <vector>\nint main() {}\n",
@@ -233,7 +234,8 @@ CLEAN = {
     "examples/package_model/a.cpp": '"--wait"\n',
     "tests/a_test.cpp": "TEST_F(Suite, Name) {}\n",
     "tests/CMakeLists.txt": "add_test(NAME Checks.Name)\n",
-    "tests/checks/page_snippets.h": "struct { explicit operator bool() const { return true; } } client;\nvoid Report(int);\n",
+    "tests/checks/page_snippets.h": "struct { explicit operator bool() const { return true; } } client;\nvoid Report(int);\n"
+                                    "namespace lookoutvision { struct Job { int id = 1; }; namespace testing {} }\n",
     "tests/run.sh": "",
     "CMakePresets.json": '{"testPresets": [{"name": "dev"}, {"name": "release"}]}\n',
 }
@@ -262,6 +264,7 @@ PLANTED = [
     ("docs/configuration.md", "return", "return gone::"),
     ("docs/configuration.md", "`region`", ""),
     ("docs/configuration.md", "```cpp\n#include <map>\n```\n", ""),
+    ("include/lookoutvision/client_config.h", "job.id", "job.gone"),
     ("src/a.cpp", "AWS_REGION\"", "AWS_REGION\" \"AWS_PROFILE\""),
 ]
 

@@ -1,10 +1,11 @@
-"""The blocks of the pages, for check_pages.py: how they are read, and the check of those in C++."""
+"""The blocks of the pages, for check_pages.py: how they are read, and the check of those in C++ and of headers' examples."""
 
 import dataclasses
 import re
 import shlex
 import subprocess
 
+EXAMPLE = re.compile(r"(?:^ *///     .*\n)+", re.MULTILINE)  # in a comment
 SNIPPETS = "tests/checks/page_snippets.h"
 RECIPES = "examples/cookbook/*.cpp"
 COMPILED = ["examples/*.cpp", RECIPES, "tests/integration/examples/*_test.cpp"]
@@ -39,11 +40,21 @@ def split(page, text):
     return blocks + ([open_block] if open_block else []), prose
 
 
+def header_examples(root):
+    """Returns the examples in the comments of the public headers, which are in the library's namespaces."""
+    for path in sorted(root.glob("include/**/*.h")):
+        text = read(path)
+        for found in EXAMPLE.finditer(text):
+            code = re.sub(r"^ *///     ", "", found.group(), flags=re.MULTILINE)
+            yield Block(path.relative_to(root).as_posix(), text.count("\n", 0, found.start()), "cpp", code)
+
+
 def compile_snippets(compiler, root, blocks):
     """Compiles all blocks in one file, so that the headers are compiled once."""
     text = read(root / SNIPPETS)
     for number, block in enumerate(blocks):
-        text += f'\nvoid Snippet{number}() {{\n#line {block.line + 1} "{block.page}"\n{block.text}}}\n'
+        names = "using namespace lookoutvision;\nusing namespace testing;\n" if block.page.endswith(".h") else ""
+        text += f'\nvoid Snippet{number}() {{\n{names}#line {block.line + 1} "{block.page}"\n{block.text}}}\n'
     done = subprocess.run(
         [*shlex.split(compiler), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused", "-Werror",
          f"-I{root / 'include'}", "-xc++", "-"], input=text, capture_output=True, text=True, check=False)
@@ -62,4 +73,4 @@ def check_cpp(compiler, root, blocks):
     for path in sorted(root.glob(RECIPES)):
         if read(path) not in shown:
             yield f"{path.relative_to(root)}: no page shows this recipe"
-    yield from compile_snippets(compiler, root, snippets) if snippets else []
+    yield from compile_snippets(compiler, root, [*snippets, *header_examples(root)])

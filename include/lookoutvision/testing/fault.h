@@ -83,8 +83,8 @@ using FaultDelay = std::variant<std::chrono::milliseconds, UniformDelay, Lognorm
 
 /// Which requests a fault applies to: those that match every member that is set.
 ///
-///     FaultMatch{.operation = "DescribeModelPackagingJob", .nth_attempt = 1}  // polls succeed when retried
-///     FaultMatch{.project = "boards", .nth_call = 3}                          // all attempts of a call
+///     fault.match = {.operation = "DescribeModelPackagingJob", .nth_attempt = 1};  // retried polls succeed
+///     fault.match = {.project = "boards", .nth_call = 3};                          // a call's attempts
 struct FaultMatch {
   /// `StartModelPackagingJob`, `DescribeModelPackagingJob` or `ListModelPackagingJobs`; empty: any request.
   std::string operation = {};
@@ -109,13 +109,13 @@ struct FaultMatch {
 
 /// What the service sends, at which point it misbehaves, after which delay, and how.
 ///
-///     Fault{.response = Response{.status = 503}}                                // one error
-///     Fault{.then = FaultAction::kReset}                                        // takes effect, then resets
-///     Fault{.at = FaultPoint::kResponseBody, .then = FaultAction::kClose}       // a truncated response
-///     Fault{.response = Response{.raw = "SSH-2.0"}, .at = FaultPoint::kAccept}  // no TLS, no HTTP
-///     Fault{.delay = 2s}                                                        // a slow response
-///     Fault{.byte_interval = 1s}                                                // a very slow response
-///     Fault{.response = Response{.status = 503}, .match = {.nth_attempt = 1}}   // retries succeed
+///     fault = {.response = Response{.status = 503}};                                // one error
+///     fault = {.then = FaultAction::kReset};                                        // takes effect, resets
+///     fault = {.at = FaultPoint::kResponseBody, .then = FaultAction::kClose};       // a truncated response
+///     fault = {.response = Response{.raw = "SSH-2.0"}, .at = FaultPoint::kAccept};  // no TLS, no HTTP
+///     fault = {.delay = std::chrono::seconds(2)};                                   // a slow response
+///     fault = {.byte_interval = std::chrono::seconds(1)};                           // a very slow response
+///     fault = {.response = Response{.status = 503}, .match = {.nth_attempt = 1}};   // retries succeed
 struct Fault {
   /// Absent: the service's own response, so that the request takes effect even if the response is never sent.
   /// If present, the request has no effect. At kAccept and kRequestStart, it is sent before a request is
@@ -153,9 +153,9 @@ struct QueuedFault {
 /// its point is kAccept, to which no queued fault applies and while the queue has no fault without a match.
 ///
 ///     // One request in ten fails.
-///     OngoingFault{.fault = {.response = Response{.status = 500}}, .share = 0.1}
+///     service.Install({.fault = {.response = Response{.status = 500}}, .share = 0.1});
 ///     // An outage.
-///     OngoingFault{.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset}, .lasts = 30s}
+///     service.Install({.fault = {.at = FaultPoint::kAccept, .then = FaultAction::kReset}});
 struct OngoingFault {
   /// What happens to each request or connection that it applies to.
   Fault fault = {};

@@ -33,9 +33,9 @@ enum class ReplayMode {
 /// `retryable` and `unreachable`. Thread-safe; concurrent requests have no order, and need kLenient.
 ///
 ///     const auto replay = std::make_shared<ReplayTransport>("boards.jsonl");
-///     const Client client({.region = "eu-west-1", .credentials = .., .transport = replay});
-///     ..
-///     EXPECT_THAT(replay->unused(), IsEmpty());
+///     const auto credentials = MakeStaticCredentials(MakeTestCredentials());
+///     const Client client({.region = "eu-west-1", .credentials = credentials, .transport = replay});
+///     for (const auto& line : replay->unused()) Report(line);  // after the calls of the recording
 ///
 /// A request that does not match fails with `kConfiguration`, which is not retried; the message shows the
 /// first difference. Give the client static credentials: requests for credentials are not recorded.

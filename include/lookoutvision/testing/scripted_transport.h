@@ -24,7 +24,7 @@ namespace lookoutvision::testing {
 ///
 ///     const auto transport = std::make_shared<ScriptedTransport>();
 ///     transport->Then(503).Then(202, R"({"JobName":"nightly"})");
-///     const Client client({.region = "eu-west-1", .endpoint_url = "https://vision.example", ..,
+///     const Client client({.region = "eu-west-1", .credentials = MakeAnonymousCredentials(),
 ///                          .transport = transport});
 class ScriptedTransport : public HttpTransport {
  public:
