@@ -133,8 +133,7 @@ class AsyncClient {
 
  public:
   /// A client that makes the calls of `client` on `executor`.
-  AsyncClient(Client client, Executor executor)
-      : client_(std::move(client)), executor_(std::move(executor)) {}
+  AsyncClient(const Client& client, Executor executor) : client_(client), executor_(std::move(executor)) {}
 
   /// Client::StartModelPackagingJob; see RunAsync for `done`, a `void(Outcome<..Result>)`.
   template <typename Done>
