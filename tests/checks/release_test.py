@@ -25,51 +25,66 @@ OTHER = {"GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": "core.autocrlf", "GIT_CONF
          "GIT_CONFIG_VALUE_2": "{folder}/attributes", "GZIP": "--rsyncable", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
 
 
-class Release(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.tree = self.folder / "tree"
-        for name in [*COPIED, VERSION]:
-            (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, self.tree / name)
-        (self.tree / VERSION).write_text('kVersion = "1.2.3";\n', encoding="utf-8")
-        self.git("init", "-q")
-        self.commit(CHANGELOG.format(version="1.2.3", date="2026-12-24"))
+class Repository(unittest.TestCase):
+    """A repository with the files that a release needs, of version 1.2.3."""
 
-    def git(self, *arguments):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.tree = cls.folder / "tree"
+        for name in [*COPIED, VERSION]:
+            (cls.tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, cls.tree / name)
+        (cls.tree / VERSION).write_text('kVersion = "1.2.3";\n', encoding="utf-8")
+        cls.git("init", "-q")
+        cls.commit(CHANGELOG.format(version="1.2.3", date="2026-12-24"))
+
+    @classmethod
+    def git(cls, *arguments):
         environment = os.environ | {"GIT_COMMITTER_DATE": f"{TIME} +0000"}
-        return subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments], cwd=self.tree, check=True,
+        return subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments], cwd=cls.tree, check=True,
                               env=environment, stdout=subprocess.PIPE, text=True).stdout
 
-    def commit(self, changelog):
-        (self.tree / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "changelog")
+    @classmethod
+    def commit(cls, changelog):
+        (cls.tree / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+        cls.git("add", "-A")
+        cls.git("commit", "-q", "-m", "changelog")
 
-    def release(self, tree, folder, umask=0o022, **environment):
-        return subprocess.run([tree / "packaging/release.sh", "HEAD", folder], umask=umask, env=os.environ | environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    @classmethod
+    def release(cls, tree, folder, umask=0o022, **environment):
+        return subprocess.run([tree / "packaging/release.sh", "HEAD", cls.folder / folder], umask=umask,
+                              env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              check=False)
 
-    def made(self, tree, folder, umask=0o022, **environment):
+
+class Release(Repository):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.released = cls.release(cls.tree, "made")
+
+    def setUp(self):
+        self.assertEqual((self.released.returncode, self.released.stderr), (0, ""))
+
+    def made(self, folder="made"):
         """Returns the bytes of the files that were made, by name."""
-        released = self.release(tree, self.folder / folder, umask, **environment)
-        self.assertEqual((released.returncode, released.stderr), (0, ""))
         return {path.name: path.read_bytes() for path in (self.folder / folder).iterdir()}
 
     def test_makes_the_same_bytes_elsewhere(self):
-        first = self.made(self.tree, "first")
         other = self.folder / "other folder/clone"
         self.git("clone", "-q", self.tree, other)
         (self.folder / "attributes").write_text("* export-ignore\n", encoding="utf-8")
         environment = {name: value.format(folder=self.folder) for name, value in OTHER.items()}
-        second = self.made(other, "second", umask=0o077, **environment)
+        released = self.release(other, "second", umask=0o077, **environment)
+        self.assertEqual((released.returncode, released.stderr), (0, ""))
+        first, second = self.made(), self.made("second")
         self.assertEqual(sorted(first), ["SHA256SUMS", "lookoutvision-1.2.3.spdx", "lookoutvision-1.2.3.tar.gz"])
         self.assertEqual([name for name in first if first[name] != second[name]], [])
 
     def test_the_archive_has_the_files_of_the_commit(self):
-        self.made(self.tree, "made")
         with tarfile.open(self.folder / "made/lookoutvision-1.2.3.tar.gz") as archive:
             members = archive.getmembers()
         files = [f"lookoutvision-1.2.3/{name}" for name in self.git("ls-files").splitlines()]
@@ -78,14 +93,13 @@ class Release(unittest.TestCase):
         self.assertEqual({member.mode for member in members}, {0o644, 0o755})
 
     def test_the_checksums_are_those_of_the_files(self):
-        self.made(self.tree, "made")
         checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=self.folder / "made", stdout=subprocess.PIPE,
                                  text=True, check=False)
         self.assertEqual((checked.returncode, checked.stdout),
                          (0, "lookoutvision-1.2.3.tar.gz: OK\nlookoutvision-1.2.3.spdx: OK\n"))
 
     def test_the_bill_of_materials_has_files_and_needs(self):
-        lines = self.made(self.tree, "made")["lookoutvision-1.2.3.spdx"].decode().splitlines()
+        lines = self.made()["lookoutvision-1.2.3.spdx"].decode().splitlines()
         packages = [line.removeprefix("PackageName: ") for line in lines if line.startswith("PackageName: ")]
         self.assertEqual(packages, ["libcurl", "OpenSSL", "nlohmann-json", "Boost", "lookoutvision"])
         self.assertIn("Created: 2023-11-14T22:13:20Z", lines)
@@ -94,13 +108,17 @@ class Release(unittest.TestCase):
         table = lines.index("FileName: ./src/model/unicode_tables.cpp")
         self.assertIn("LicenseInfoInFile: Unicode-DFS-2016", lines[table:table + 5])
 
+
+class Refusals(Repository):
     def assert_refuses(self, reason):
-        released = self.release(self.tree, self.folder / "made")
+        released = self.release(self.tree, "made")
         self.assertEqual((released.returncode, released.stdout, released.stderr), (1, "", f"release: {reason}\n"))
         self.assertFalse((self.folder / "made").exists())
 
     def test_refuses_changes_that_are_not_committed(self):
-        (self.tree / "new_file").touch()
+        new_file = self.tree / "new_file"
+        new_file.touch()
+        self.addCleanup(new_file.unlink)
         self.assert_refuses("the tree has changes that are not committed")
 
     def test_refuses_a_changelog_without_the_date(self):
