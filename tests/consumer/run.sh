@@ -21,11 +21,6 @@ usage() {
   exit 2
 }
 
-# readme SECTION LANGUAGE: prints the blocks of that language in a section of README.md.
-readme() {
-  sed -n "/^## $1\$/,/^## /{/^\`\`\`$2\$/,/^\`\`\`\$/{/^\`\`\`/d;p}}" "$top/README.md"
-}
-
 # install_package: builds and installs the package of $kind, then moves it to $prefix to test that it is relocatable. The
 # static one by the lines of README.md, in a copy of the files that git knows.
 install_package() {
@@ -93,22 +88,9 @@ use_pkg_config() {
   "$work/program"
 }
 
-# use_readme: builds and runs the thirty lines of README.md. The service has a free port, and the program waits for it.
-use_readme() (
-  lines=$(readme 'Thirty lines' sh)
-  port=$(python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
-  mkdir "$work/inspector"
-  cd "$work/inspector"
-  readme 'Thirty lines' cpp >inspector.cpp
-  readme 'Thirty lines' cmake >CMakeLists.txt
-  lines=${lines//\$HOME\/lookoutvision/$prefix}
-  unset "${!AWS_@}"
-  export AWS_EC2_METADATA_DISABLED=true AWS_MAX_ATTEMPTS=20
-  trap 'kill $(jobs -p)' EXIT
-  eval "${lines//8080/$port}" >output
-  grep 'ComponentName: "com.example.BoardInspector"' output
-  [[ -x inspector ]]
-)
+use_readme() {
+  run_thirty_lines "$prefix" "$work/inspector"
+}
 
 # use_components: without the testing library and the tools, the package must say what is missing.
 use_components() {
@@ -142,6 +124,8 @@ use() {
 
 # shellcheck source-path=SCRIPTDIR source=../../cmake/setup.sh
 source "$top/cmake/setup.sh"
+# shellcheck source-path=SCRIPTDIR source=readme.sh
+source "$here/readme.sh"
 chosen=()
 while read -r way kinds; do
   for kind in $kinds; do
