@@ -26,9 +26,7 @@ class LOOKOUTVISION_EXPORT HttpHeaders {
   using const_iterator = std::vector<Field>::const_iterator;  ///< Iterates over the fields.
 
   /// Appends a field. Does not validate it: the caller must reject CR, LF and NUL.
-  void Add(std::string_view name, std::string_view value) {
-    fields_.push_back({std::string(name), std::string(value)});
-  }
+  void Add(std::string_view name, std::string_view value);
   /// Replaces the first field of that name, or appends it.
   void Set(std::string_view name, std::string_view value);
   /// The first field of that name; absent if there is none.

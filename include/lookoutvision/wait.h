@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <utility>
 
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/export.h>
@@ -47,13 +46,13 @@ struct WaitOptions {
 /// The outcome of a wait for one job: an Outcome that has the job's last description, even with an error.
 class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult> {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): results and failures are returned as they are.
   /// The job succeeded.
-  WaitOutcome(DescribeModelPackagingJobResult result)  // NOLINT(google-explicit-constructor)
-      : Outcome(std::move(result)) {}
+  LOOKOUTVISION_EXPORT WaitOutcome(DescribeModelPackagingJobResult result);
   /// The job or the wait failed.
-  WaitOutcome(Failure failure,  // NOLINT(google-explicit-constructor)
-              std::optional<ModelPackagingDescription> last_description = {})
-      : Outcome(std::move(failure)), last_description_(std::move(last_description)) {}
+  LOOKOUTVISION_EXPORT WaitOutcome(Failure failure,
+                                   std::optional<ModelPackagingDescription> last_description = {});
+  // NOLINTEND(google-explicit-constructor)
 
   /// The job as the last successful poll described it; null if no poll found it. Valid as long as this
   /// object.

@@ -1,5 +1,6 @@
 // The waits of the Client: for one job, for many, and for one that it starts itself.
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,11 @@
 namespace lookoutvision {
 
 using internal::Waiter;
+
+WaitOutcome::WaitOutcome(DescribeModelPackagingJobResult result) : Outcome(std::move(result)) {}
+
+WaitOutcome::WaitOutcome(Failure failure, std::optional<ModelPackagingDescription> last_description)
+    : Outcome(std::move(failure)), last_description_(std::move(last_description)) {}
 
 // Each wait shares ownership of the state: a callback may replace or destroy the last client.
 

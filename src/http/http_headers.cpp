@@ -7,6 +7,10 @@
 
 namespace lookoutvision {
 
+void HttpHeaders::Add(std::string_view name, std::string_view value) {
+  fields_.push_back({std::string(name), std::string(value)});
+}
+
 void HttpHeaders::Set(std::string_view name, std::string_view value) {
   const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const Field& field) {
     return internal::EqualsIgnoreCase(field.name, name);
