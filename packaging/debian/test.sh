@@ -37,8 +37,9 @@ run_test() {
 
 use_here() {
   local control=packaging/debian/tests/control needed packages tests before
-  # shellcheck disable=SC2016
-  mapfile -t packages < <(dpkg-deb --show --showformat '${Package}\n' build/*.deb)
+  packages=(build/*.deb)
+  packages=("${packages[@]#build/}")
+  packages=("${packages[@]%%_*}")
   # What the tests depend on, without the packages themselves.
   needed=$(sed -n 's/^Depends: //p' $control | tr -s ', ' '\n' | sort -u | grep -v lookoutvision)
   # shellcheck disable=SC2086

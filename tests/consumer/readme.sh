@@ -21,6 +21,7 @@ run_thirty_lines() (
   trap 'kill $(jobs -p)' EXIT
   eval "${lines//8080/$port}" >output
   grep 'ComponentName: "com.example.BoardInspector"' output
-  ./inspector >output
-  grep 'ComponentName: "com.example.BoardInspector"' output
+  # The component exists by now.
+  ! ./inspector 2>error
+  grep 'component com.example.BoardInspector exists' error
 )
