@@ -39,8 +39,9 @@ lookoutvision_apt() {
     as_root=(sudo)
   fi
   log=$(mktemp) || return 1
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" \
-    </dev/null >"$log" 2>&1 || status=$?
+  # A changed file of configuration is kept, without a question.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 \
+    -o DPkg::Options::=--force-confold "$@" </dev/null >"$log" 2>&1 || status=$?
   ((status == 0)) || tail -n 20 "$log" >&2
   rm -f "$log"
   return "$status"
