@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Counts the instructions that a compiler executes for a file that includes client.h, and for one that includes the standard
+headers of the public headers alone; fails if their ratio is above its goal. With --module, compares the CPU time of a file
+that includes client.h with one that imports the module, in turn; the compiler is clang 19.
+
+usage: header.py [--module] [COMPILER]     by default g++
+"""
+import pathlib
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+INCLUDE = TOP / "include"
+GOAL = 1.25
+ROUNDS = 15
+sys.path.insert(0, str(TOP / "tests" / "checks"))
+import check_public_headers  # noqa: E402
+
+
+def instructions(compiler, source):
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--trace-children=yes", compiler,
+               "-std=c++20", "-fsyntax-only", f"-I{INCLUDE}", source]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return sum(int(count) for count in re.findall(r"Collected : (\d+)", done.stderr))
+
+
+def limit_instructions(compiler, folder):
+    standard, ours = folder / "standard.cpp", folder / "ours.cpp"
+    names = check_public_headers.standard_headers(INCLUDE, "lookoutvision/client.h")
+    standard.write_text("".join(f"#include <{name}>\n" for name in names))
+    ours.write_text("#include <lookoutvision/client.h>\n")
+    floor, header = instructions(compiler, standard), instructions(compiler, ours)
+    ratio = header / floor
+    print(f"{compiler}, instructions: standard headers {floor / 1e6:.0f} M, client.h {header / 1e6:.0f} M, "
+          f"ratio {ratio:.3f}, at most {GOAL}")
+    return int(ratio > GOAL)
+
+
+def cpu_seconds(command, folder):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, cwd=folder, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def module_commands(compiler):
+    """Returns the commands that compile the module, and a file that imports it."""
+    interface = INCLUDE / "lookoutvision" / "lookoutvision.cppm"
+    command = [compiler, "-std=c++20", f"-I{INCLUDE}"]
+    return ([*command, "-x", "c++-module", "--precompile", interface, "-o", "lookoutvision.pcm"],
+            [*command, "-fmodule-file=lookoutvision=lookoutvision.pcm", "-c", "import.cpp"])
+
+
+def compare_module(compiler, folder):
+    body = (TOP / "examples" / "start_with_module.cpp").read_text()
+    (folder / "import.cpp").write_text(body)
+    (folder / "include.cpp").write_text(body.replace("import lookoutvision;", "#include <lookoutvision/client.h>"))
+    compile_module, compile_import = module_commands(compiler)
+    once = cpu_seconds(compile_module, folder)
+    compile_include = [compiler, "-std=c++20", f"-I{INCLUDE}", "-c", "include.cpp"]
+    pairs = [(cpu_seconds(compile_include, folder), cpu_seconds(compile_import, folder)) for _ in range(ROUNDS)]
+    ratio = statistics.median(imported / included for included, imported in pairs)
+    included, imported = (statistics.median(values) for values in zip(*pairs))
+    print(f"{compiler}, CPU time: include {included:.2f} s, import {imported:.2f} s, ratio {ratio:.2f}, the module once "
+          f"{once:.2f} s")
+    return 0
+
+
+def main():
+    arguments = sys.argv[1:]
+    measure = compare_module if "--module" in arguments else limit_instructions
+    compiler = ([each for each in arguments if each != "--module"] or ["g++"])[0]
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(compiler, pathlib.Path(folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
