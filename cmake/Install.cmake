@@ -1,6 +1,6 @@
 # Installs what is built, in components:
 #   library      the shared library, of a shared build
-#   development  headers, the CMake package, the pkg-config file; the static library
+#   development  headers, the CMake package, the pkg-config file; the static library; the C++20 module
 #   testing      the same of lookoutvision::testing
 #   tools        package_model and mock_service, their man pages and completions
 #   docs         the pages, the licences and the examples
@@ -37,6 +37,14 @@ function(lookoutvision_install_library target targets_file pc_file runtime_compo
 endfunction()
 
 lookoutvision_install_library(lookoutvision lookoutvisionTargets lookoutvision.pc library development)
+# As source: a program compiles the module itself, with its own compiler and flags.
+if(LOOKOUTVISION_BUILD_MODULE)
+  install(TARGETS lookoutvision_module EXPORT moduleTargets
+    ARCHIVE COMPONENT development
+    FILE_SET CXX_MODULES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+  install(EXPORT moduleTargets NAMESPACE lookoutvision:: DESTINATION ${package_dir} CXX_MODULES_DIRECTORY module
+    COMPONENT development)
+endif()
 if(LOOKOUTVISION_BUILD_TESTING_LIBRARY)
   set_target_properties(lookoutvision_testing PROPERTIES INSTALL_RPATH ${origin})
   lookoutvision_install_library(lookoutvision_testing testingTargets lookoutvision-testing.pc testing testing)

@@ -5,6 +5,7 @@
 #   readme           static          the installed package, by the lines of README.md
 #   components       static          parts of the installed package: what is missing is reported
 #   pkg-config       static shared   the installed package, without CMake
+#   module           static          the installed package, as a C++20 module (clang 19, CMake 3.28)
 #   two_libraries    static shared   the installed package, in two libraries of one program
 #   other_json       static          the installed package, along with another nlohmann/json
 #   add_subdirectory static shared   the checkout, as part of another build
@@ -43,6 +44,21 @@ install_package() {
   fi
   mv "$installed" "$prefix"
   [[ $kind == static ]] || check_exports "$package"
+}
+
+# use_module: builds and runs a program with the package that has the module, if compiler and CMake can.
+use_module() {
+  local modular=$work/modular
+  if dpkg --compare-versions "$(cmake --version | sed -n '1s/.* //p')" lt 3.28; then
+    echo 'skipped: the module needs CMake 3.28' && return
+  fi
+  [[ $CXX == *clang* ]] || { echo 'skipped: the module needs clang' && return; }
+  lookoutvision_install clang-tools
+  cmake --preset release -Werror=dev -S "$top" -B "$modular-package" -DLOOKOUTVISION_BUILD_MODULE=ON \
+    -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_TOOLS=OFF >/dev/null
+  cmake --build "$modular-package"
+  cmake --install "$modular-package" --prefix "$modular" >/dev/null
+  build_project module -DCMAKE_PREFIX_PATH="$modular"
 }
 
 # exported LIBRARY: prints the names that a shared library exports.
@@ -113,6 +129,7 @@ use() {
       [[ -e $top/.git ]] || { echo 'skipped: this is not a git checkout, which it fetches' && return; }
       build_project "$way" -DLOOKOUTVISION_REPOSITORY="file://$top" \
         -DLOOKOUTVISION_COMMIT="$(git -C "$top" rev-parse HEAD)" ;;
+    module) use_module ;;
     *)
       [[ -d $prefix ]] || install_package
       case $way in

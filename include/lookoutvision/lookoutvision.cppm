@@ -1,0 +1,116 @@
+// The module lookoutvision: the names of the public headers, without those of lookoutvision::testing.
+module;
+
+#include <lookoutvision/async.h>
+#include <lookoutvision/client.h>
+#include <lookoutvision/json.h>
+#include <lookoutvision/packaging_job_watch.h>
+#include <lookoutvision/version.h>
+
+export module lookoutvision;
+
+// Friends of a class that are declared in it alone, such as its operator==, need no export.
+export namespace lookoutvision {
+using lookoutvision::AssumedRole;
+using lookoutvision::AsyncClient;
+using lookoutvision::AttemptEvent;
+using lookoutvision::AttemptRequest;
+using lookoutvision::Awaitable;
+using lookoutvision::BadOutcomeAccess;
+using lookoutvision::CallEvent;
+using lookoutvision::CallOptions;
+using lookoutvision::CallStartEvent;
+using lookoutvision::Client;
+using lookoutvision::ClientConfig;
+using lookoutvision::ClientCounters;
+using lookoutvision::ComponentOf;
+using lookoutvision::CpuCompilerOptions;
+using lookoutvision::Credentials;
+using lookoutvision::CredentialsProvider;
+using lookoutvision::DescribeModelPackagingJobRequest;
+using lookoutvision::DescribeModelPackagingJobResult;
+using lookoutvision::EndedJob;
+using lookoutvision::Error;
+using lookoutvision::ErrorCode;
+using lookoutvision::ErrorKind;
+using lookoutvision::Executor;
+using lookoutvision::Failure;
+using lookoutvision::FileRead;
+using lookoutvision::FromJson;
+using lookoutvision::FromString;
+using lookoutvision::GreengrassComponent;
+using lookoutvision::GreengrassConfiguration;
+using lookoutvision::GreengrassOutputDetails;
+using lookoutvision::HttpHeaders;
+using lookoutvision::HttpMeasurements;
+using lookoutvision::HttpRequest;
+using lookoutvision::HttpResponse;
+using lookoutvision::HttpSendOptions;
+using lookoutvision::HttpTransport;
+using lookoutvision::HttpTransportOptions;
+using lookoutvision::IoOptions;
+using lookoutvision::ListModelPackagingJobsPaginator;
+using lookoutvision::ListModelPackagingJobsRequest;
+using lookoutvision::ListModelPackagingJobsResult;
+using lookoutvision::LoadContext;
+using lookoutvision::LoadResult;
+using lookoutvision::MakeAnonymousCredentials;
+using lookoutvision::MakeAssumeRoleCredentials;
+using lookoutvision::MakeBearerTokenCredentials;
+using lookoutvision::MakeBearerTokenFileCredentials;
+using lookoutvision::MakeCachedCredentials;
+using lookoutvision::MakeChainCredentials;
+using lookoutvision::MakeContainerCredentials;
+using lookoutvision::MakeCurlTransport;
+using lookoutvision::MakeDefaultCredentials;
+using lookoutvision::MakeEnvironmentCredentials;
+using lookoutvision::MakeInstanceMetadataCredentials;
+using lookoutvision::MakeProcessCredentials;
+using lookoutvision::MakeProfileCredentials;
+using lookoutvision::MakeStaticCredentials;
+using lookoutvision::MakeWebIdentityCredentials;
+using lookoutvision::ModelPackagingConfiguration;
+using lookoutvision::ModelPackagingDescription;
+using lookoutvision::ModelPackagingJobMetadata;
+using lookoutvision::ModelPackagingJobStatus;
+using lookoutvision::ModelPackagingOutputDetails;
+using lookoutvision::NotConfigured;
+using lookoutvision::NvidiaCompilerOptions;
+using lookoutvision::OpenEnum;
+using lookoutvision::Outcome;
+using lookoutvision::PackagingJobWatch;
+using lookoutvision::Platform;
+using lookoutvision::PollSchedule;
+using lookoutvision::ProcessResult;
+using lookoutvision::ResourceType;
+using lookoutvision::RetryConfig;
+using lookoutvision::RetryMode;
+using lookoutvision::RunAsync;
+using lookoutvision::RunAwaitable;
+using lookoutvision::RunCallable;
+using lookoutvision::S3Location;
+using lookoutvision::StartAndWaitOptions;
+using lookoutvision::StartModelPackagingJobRequest;
+using lookoutvision::StartModelPackagingJobResult;
+using lookoutvision::StopReason;
+using lookoutvision::Tag;
+using lookoutvision::TargetDevice;
+using lookoutvision::TargetPlatform;
+using lookoutvision::TargetPlatformAccelerator;
+using lookoutvision::TargetPlatformArch;
+using lookoutvision::TargetPlatformOs;
+using lookoutvision::Timeouts;
+#ifdef __cpp_lib_expected
+using lookoutvision::ToExpected;
+#endif
+using lookoutvision::ToJson;
+using lookoutvision::ToString;
+using lookoutvision::Validate;
+using lookoutvision::Violation;
+using lookoutvision::WaitForJobsOptions;
+using lookoutvision::WaitOptions;
+using lookoutvision::WaitOutcome;
+using lookoutvision::WebIdentityRole;
+using lookoutvision::kVersion;
+using lookoutvision::operator<<;
+}  // namespace lookoutvision
