@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests packaging/vcpkg and packaging/conan without vcpkg and Conan, with fakes of what they provide.
+"""Tests packaging/vcpkg and packaging/conan without vcpkg and Conan: with fakes of what these provide, and the real CMake.
 
 usage: packaging_test.py ROOT                  configures the tree as the port and the recipe do
        packaging_test.py ROOT --build FOLDER   also builds and installs it in FOLDER, and tests what is installed
@@ -125,7 +125,8 @@ class Vcpkg(Packaging):
         (work / "port/portfile.cmake").write_text(portfile, encoding="utf-8")
         (work / "port/usage").touch()
         self.run_portfile(work, [], work / "port")
-        self.assertIn(f"CMAKE_HOME_DIRECTORY:INTERNAL={work}/source/lookoutvision\n", (work / "build/CMakeCache.txt").read_text())
+        cache = (work / "build/CMakeCache.txt").read_text()
+        self.assertIn(f"CMAKE_HOME_DIRECTORY:INTERNAL={work}/source/lookoutvision\n", cache)
 
     def test_the_installed_port_is_usable_and_tidy(self):
         if not BUILD:
