@@ -24,6 +24,12 @@ endif()
 set(origin $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY "${CMAKE_INSTALL_FULL_BINDIR}" OUTPUT_VARIABLE bin_to_lib)
 
+# Off unless it is asked for: CMake prefers that form to its own package, and then imports no programs, and a static library
+# only if its dependencies have that form, too.
+if(LOOKOUTVISION_INSTALL_CPS AND (CMAKE_VERSION VERSION_LESS 4.3 OR NOT BUILD_SHARED_LIBS))
+  message(FATAL_ERROR "LOOKOUTVISION_INSTALL_CPS needs BUILD_SHARED_LIBS and CMake 4.3, this is ${CMAKE_VERSION}.")
+endif()
+
 # Installs one library: its files, its exported target in its own file, and its pkg-config file.
 function(lookoutvision_install_library target targets_file pc_file runtime_component component)
   install(TARGETS ${target} EXPORT ${targets_file}
@@ -37,6 +43,11 @@ function(lookoutvision_install_library target targets_file pc_file runtime_compo
 endfunction()
 
 lookoutvision_install_library(lookoutvision lookoutvisionTargets lookoutvision.pc library development)
+if(LOOKOUTVISION_INSTALL_CPS)
+  install(PACKAGE_INFO lookoutvision EXPORT lookoutvisionTargets COMPONENT development
+    VERSION ${PROJECT_VERSION} COMPAT_VERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+    DEFAULT_TARGETS lookoutvision LICENSE "Apache-2.0 AND Unicode-DFS-2016")
+endif()
 # As source: a program compiles the module itself, with its own compiler and flags.
 if(LOOKOUTVISION_BUILD_MODULE)
   install(TARGETS lookoutvision_module EXPORT moduleTargets
@@ -48,6 +59,9 @@ endif()
 if(LOOKOUTVISION_BUILD_TESTING_LIBRARY)
   set_target_properties(lookoutvision_testing PROPERTIES INSTALL_RPATH ${origin})
   lookoutvision_install_library(lookoutvision_testing testingTargets lookoutvision-testing.pc testing testing)
+  if(LOOKOUTVISION_INSTALL_CPS)
+    install(PACKAGE_INFO lookoutvision EXPORT testingTargets APPENDIX testing COMPONENT testing)
+  endif()
 endif()
 
 configure_file(cmake/lookoutvisionConfig.cmake.in ${PROJECT_BINARY_DIR}/lookoutvisionConfig.cmake @ONLY)

@@ -6,6 +6,7 @@
 #   components       static          parts of the installed package: what is missing is reported
 #   pkg-config       static shared   the installed package, without CMake
 #   module           static          the installed package, as a C++20 module (clang 19, CMake 3.28)
+#   cps              shared          the installed package, in the Common Package Specification (CMake 4.3)
 #   two_libraries    static shared   the installed package, in two libraries of one program
 #   other_json       static          the installed package, along with another nlohmann/json
 #   add_subdirectory static shared   the checkout, as part of another build
@@ -14,7 +15,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
-ways=$(sed -nE 's/^#   ([a-z_-]+) +(static shared|static) .*/\1 \2/p' "${BASH_SOURCE[0]}")
+ways=$(sed -nE 's/^#   ([a-z_-]+) +(static shared|static|shared) .*/\1 \2/p' "${BASH_SOURCE[0]}")
 export CXX=${CXX:-g++} CMAKE_GENERATOR=Ninja
 
 usage() {
@@ -44,6 +45,18 @@ install_package() {
   fi
   mv "$installed" "$prefix"
   [[ $kind == static ]] || check_exports "$package"
+}
+
+# use_cps: builds and runs a program with the package in that form, which CMake prefers.
+use_cps() {
+  local described=$work/described
+  if dpkg --compare-versions "$(cmake --version | sed -n '1s/.* //p')" lt 4.3; then
+    echo 'skipped: CMake reads that form from 4.3 on' && return
+  fi
+  cmake -B "$work/shared-package" -DLOOKOUTVISION_INSTALL_CPS=ON >/dev/null
+  cmake --install "$work/shared-package" --prefix "$described" >/dev/null
+  find "$described" -name cmake -prune -exec rm -r {} +
+  build_project find_package -DCMAKE_PREFIX_PATH="$described" -DCOMPONENTS=testing
 }
 
 # use_module: builds and runs a program with the package that has the module, if compiler and CMake can.
@@ -133,7 +146,7 @@ use() {
     *)
       [[ -d $prefix ]] || install_package
       case $way in
-        pkg-config | readme | components) "use_${way//-/_}" ;;
+        pkg-config | readme | components | cps) "use_${way//-/_}" ;;
         *) build_project "$way" -DCMAKE_PREFIX_PATH="$prefix" ;;
       esac ;;
   esac
