@@ -24,10 +24,11 @@ build_libraries() {
   lookoutvision_build "$2/build.log" cmake --build "$2"
 }
 
-# describe LIBRARY: prints what a program with the public headers depends on.
+# describe LIBRARY: prints what a program with the public headers depends on, without the place of this checkout.
 describe() {
   abidw --headers-dir include --drop-private-types --suppressions "$here/left-out.suppr" --exported-interfaces-only \
-    --no-show-locs --no-comp-dir-path --no-corpus-path --no-elf-needed --no-parameter-names "$build/new/src/$1.so"
+    --no-show-locs --no-comp-dir-path --no-corpus-path --no-elf-needed --no-parameter-names "$build/new/src/$1.so" |
+    sed "s|path='$top/|path='|"
 }
 
 # compare LIBRARY: prints what changed since the baseline; fails unless that is nothing but new functions.
