@@ -20,10 +20,6 @@ if(NOT BUILD_SHARED_LIBS)
   set(pc_libs " -pthread")
 endif()
 
-# Of the tools and of the shared testing library, which load the shared library from where they are installed.
-set(origin $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>)
-cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY "${CMAKE_INSTALL_FULL_BINDIR}" OUTPUT_VARIABLE bin_to_lib)
-
 # Off unless it is asked for: CMake prefers that form to its own package, and then imports no programs, and a static library
 # only if its dependencies have that form, too.
 if(LOOKOUTVISION_INSTALL_CPS AND (CMAKE_VERSION VERSION_LESS 4.3 OR NOT BUILD_SHARED_LIBS))
@@ -57,7 +53,9 @@ if(LOOKOUTVISION_BUILD_MODULE)
     COMPONENT development)
 endif()
 if(LOOKOUTVISION_BUILD_TESTING_LIBRARY)
-  set_target_properties(lookoutvision_testing PROPERTIES INSTALL_RPATH ${origin})
+  # The shared one loads the shared library from where both are installed.
+  set_target_properties(lookoutvision_testing PROPERTIES
+    INSTALL_RPATH $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>)
   lookoutvision_install_library(lookoutvision_testing testingTargets lookoutvision-testing.pc testing testing)
   if(LOOKOUTVISION_INSTALL_CPS)
     install(PACKAGE_INFO lookoutvision EXPORT testingTargets APPENDIX testing COMPONENT testing)
@@ -73,7 +71,6 @@ install(FILES
   DESTINATION ${package_dir} COMPONENT development)
 
 if(LOOKOUTVISION_BUILD_TOOLS)
-  set_target_properties(package_model mock_service PROPERTIES INSTALL_RPATH ${origin}/${bin_to_lib})
   install(TARGETS package_model mock_service EXPORT toolsTargets RUNTIME COMPONENT tools)
   install(EXPORT toolsTargets NAMESPACE lookoutvision:: DESTINATION ${package_dir} COMPONENT tools)
   install(DIRECTORY packaging/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)

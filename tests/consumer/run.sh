@@ -74,9 +74,9 @@ use_module() {
   build_project module -DCMAKE_PREFIX_PATH="$modular"
 }
 
-# exported LIBRARY: prints the names that a shared library exports.
+# exported FILE: prints the names that an installed shared library or program exports.
 exported() {
-  nm --dynamic --defined-only "$(find "$prefix" -name "$1.so")" | awk '{print $3}' | sort
+  nm --dynamic --defined-only "$(find "$prefix" -path "*/$1")" | awk '{print $3}' | sort
 }
 
 # marked BUILD: prints the names of namespace lookoutvision that the headers mark for export.
@@ -86,13 +86,16 @@ marked() {
 }
 
 # check_exports BUILD: fails unless the two libraries together export each name that the headers mark once, and no other.
-# A program would share other names with further libraries that define them.
+# A program would share other names with further libraries that define them. What a tool exports, libraries would call
+# instead of their own.
 check_exports() {
-  local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both
-  both=$(exported liblookoutvision; exported liblookoutvision_testing)
+  local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both tools
+  both=$(exported liblookoutvision.so; exported liblookoutvision_testing.so)
+  tools=$(exported bin/package_model; exported bin/mock_service)
   no_names 'exported, and not in namespace lookoutvision' "$(grep -vE "$ours" <<<"$both")"
   no_names 'exported, and internal' "$(grep -E "${ours}8internal" <<<"$both")"
   no_names 'exported by both libraries' "$(sort <<<"$both" | uniq -d)"
+  no_names 'exported by a tool' "$(grep -E "$ours" <<<"$tools")"
   no_names 'marked for export, and not exported' "$(comm -23 <(marked "$1") <(sort -u <<<"$both"))"
 }
 
