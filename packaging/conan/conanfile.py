@@ -94,8 +94,7 @@ class LookoutVision(ConanFile):
         self.cpp_info.set_property("cmake_config_version_compat", "SameMinorVersion")
         # Of all components together. By default it would have the name of the first one, and add the others to that.
         self.cpp_info.set_property("cmake_target_name", "lookoutvision::all")
-        self.cpp_info.set_property("cmake_components", [
-            name for name in ("testing", "tools") if self.options.get_safe(f"with_{name}")])
+        self.cpp_info.set_property("cmake_components", ["testing"] if self.options.with_testing else [])
         self._add_component("lookoutvision", "lookoutvision", "lookoutvision", ["libcurl::libcurl"])
         if self.options.with_testing:
             self._add_component("testing", "lookoutvision-testing", "lookoutvision_testing", ["lookoutvision"])

@@ -14,9 +14,6 @@ class ConanInvalidConfiguration(Exception):
 
 
 class Options(types.SimpleNamespace):
-    def get_safe(self, name):
-        return getattr(self, name, None)
-
     def rm_safe(self, name):
         vars(self).pop(name, None)
 

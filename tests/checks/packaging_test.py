@@ -203,6 +203,8 @@ class Conan(Packaging):
                 components = recipe.cpp_info.components
                 self.assertEqual({each.properties["cmake_target_name"]: each.libs for each in components.values()},
                                  {target: [name] for target, (name, _) in libraries.items()})
+                # Those of find_package: a component without a target would be found, and be missing where it is linked.
+                self.assertEqual({"lookoutvision", *recipe.cpp_info.properties["cmake_components"]}, components.keys())
                 self.assertEqual({each.properties["pkg_config_name"] for each in components.values()},
                                  {path.stem for path in pathlib.Path(recipe.build_folder).glob("*.pc")})
                 self.assertEqual({require.partition("::")[0] for each in components.values() for require in each.requires
