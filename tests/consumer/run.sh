@@ -72,6 +72,7 @@ use_module() {
   cmake --build "$modular-package"
   cmake --install "$modular-package" --prefix "$modular" >/dev/null
   build_project module -DCMAKE_PREFIX_PATH="$modular"
+  build_project module -DCMAKE_PREFIX_PATH="$modular" -DCMAKE_CXX_STANDARD=23 -DCMAKE_CXX_EXTENSIONS=OFF
 }
 
 # exported FILE: prints the names that an installed shared library or program exports.
