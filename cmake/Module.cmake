@@ -19,10 +19,9 @@ endfunction()
 lookoutvision_require_modules()
 add_library(lookoutvision_module STATIC)
 add_library(lookoutvision::module ALIAS lookoutvision_module)
-lookoutvision_compile_options(lookoutvision_module)
-set_target_properties(lookoutvision_module PROPERTIES EXPORT_NAME module)
-# clang rejects a module that was compiled with another setting than the file that imports it. Programs have the default.
-set_property(TARGET lookoutvision_module PROPERTY CXX_EXTENSIONS)
+# Not the options of the other targets: those of a module are installed, and programs would compile it by them.
+target_compile_features(lookoutvision_module PUBLIC cxx_std_20)
+set_target_properties(lookoutvision_module PROPERTIES EXPORT_NAME module POSITION_INDEPENDENT_CODE ON)
 target_sources(lookoutvision_module PUBLIC FILE_SET CXX_MODULES BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
   ${PROJECT_SOURCE_DIR}/include/lookoutvision/lookoutvision.cppm)
 target_link_libraries(lookoutvision_module PUBLIC lookoutvision)

@@ -71,6 +71,7 @@ use_module() {
     -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_TOOLS=OFF >/dev/null
   cmake --build "$modular-package"
   cmake --install "$modular-package" --prefix "$modular" >/dev/null
+  no_names 'imposed on programs' "$(grep -rhE 'IMPORTED_CXX_MODULES_COMPILE_(OPTIONS|DEFINITIONS)' "$modular")"
   build_project module -DCMAKE_PREFIX_PATH="$modular"
   build_project module -DCMAKE_PREFIX_PATH="$modular" -DCMAKE_CXX_STANDARD=23 -DCMAKE_CXX_EXTENSIONS=OFF
 }
