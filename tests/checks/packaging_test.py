@@ -137,7 +137,8 @@ class Vcpkg(Packaging):
         names = {path.relative_to(packages).as_posix() for path in packages.rglob("*")}
         self.assertLess({"share/lookoutvision/copyright", "share/lookoutvision/usage",
                          "tools/lookoutvision/mock_service", "tools/lookoutvision/package_model"}, names)
-        self.assertEqual(names & {"bin", "debug/bin", "debug/include", "debug/share", "lib/cmake", "debug/lib/cmake"}, set())
+        self.assertEqual(names & {"bin", "debug/bin", "debug/include", "debug/share", "lib/cmake", "debug/lib/cmake",
+                                  "share/doc"}, set())
         self.assertEqual([path for path in packages.rglob("*") if path.is_dir() and not any(path.iterdir())], [])
         run("cmake", "-S", str(ROOT / "tests/consumer/find_package"), "-B", str(work / "consumer"), "-G", "Ninja",
             f"-DCMAKE_PREFIX_PATH={packages}")
