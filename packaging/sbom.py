@@ -16,6 +16,8 @@ import sys
 import tempfile
 
 HOLDER = "The lookoutvision authors"
+# In two parts: `reuse` would take it for a notice of this file.
+NOTICE = "SPDX-" "FileCopyrightText: "
 # What the library is linked with, or compiled with: the name, its licence, and where CMake asks for which version.
 LINKED, COMPILED = "DEPENDENCY_OF", "BUILD_DEPENDENCY_OF"
 NEEDED = [
@@ -35,7 +37,7 @@ def licensed_files(tree):
         sha1 = re.search(r"^FileChecksum: SHA1: (\w+)$", stanza, re.MULTILINE)[1]
         licences = re.findall(r"^LicenseInfoInFile: (\S+)$", stanza, re.MULTILINE)
         copyrights = re.search(r"^FileCopyrightText: <text>(.*?)</text>", stanza, re.MULTILINE | re.DOTALL)[1].split("\n")
-        yield name, sha1, sorted(set(licences)), sorted({line.removeprefix("SPDX-FileCopyrightText: ") for line in copyrights})
+        yield name, sha1, sorted(set(licences)), sorted({line.removeprefix(NOTICE) for line in copyrights})
 
 
 def head(name, digest, time):

@@ -7,6 +7,7 @@ The exit status is 77, a skipped test, if `reuse` is not installed.
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,8 @@ import tempfile
 import unittest
 
 COPIED = [".reuse/dep5", "CMakeLists.txt", "LICENSES/Apache-2.0.txt", "LICENSES/Unicode-DFS-2016.txt", "cmake/setup.sh",
-          "packaging/release.sh", "packaging/sbom.py", "src/CMakeLists.txt", "src/model/unicode_tables.cpp"]
+          "packaging/debian/copyright", "packaging/release.sh", "packaging/sbom.py", "src/CMakeLists.txt",
+          "src/model/unicode_tables.cpp"]
 VERSION = "include/lookoutvision/version.h"
 TIME = 1_700_000_000
 CHANGELOG = "# Changelog\n\n## [{version}] - {date}\n\n- Something.\n\n## [0.0.1] - 2026-01-01\n"
@@ -107,6 +109,13 @@ class Release(Repository):
         self.assertEqual(files, sorted(files))
         table = lines.index("FileName: ./src/model/unicode_tables.cpp")
         self.assertIn("LicenseInfoInFile: Unicode-DFS-2016", lines[table:table + 5])
+
+    def test_the_holders_are_those_of_the_licences(self):
+        bill = self.made()["lookoutvision-1.2.3.spdx"].decode()
+        notices = re.findall("^Copyright: (.*\n(?: .*\n)*)", (ROOT / ".reuse/dep5").read_text(encoding="utf-8"), re.MULTILINE)
+        holders = {line.strip() for notice in notices for line in notice.splitlines()}
+        listed = re.search("^PackageCopyrightText: <text>(.*?)</text>$", bill, re.MULTILINE | re.DOTALL)[1]
+        self.assertEqual(set(listed.split("\n")), holders)
 
 
 class Refusals(Repository):
