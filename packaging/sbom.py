@@ -32,12 +32,20 @@ def licensed_files(tree):
     """Returns (name, SHA1, licences, copyrights) of each file, in order of their names."""
     text = subprocess.run(["reuse", "--root", tree, "spdx"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           encoding="utf-8", check=True).stdout
-    for stanza in sorted(text.split("\n\nFileName: ")[1:]):
+    found = {}
+    for stanza in text.split("\n\nFileName: ")[1:]:
         name, *_ = stanza.split("\n")
-        sha1 = re.search(r"^FileChecksum: SHA1: (\w+)$", stanza, re.MULTILINE)[1]
         licences = re.findall(r"^LicenseInfoInFile: (\S+)$", stanza, re.MULTILINE)
         copyrights = re.search(r"^FileCopyrightText: <text>(.*?)</text>", stanza, re.MULTILINE | re.DOTALL)[1].split("\n")
-        yield name, sha1, sorted(set(licences)), sorted({line.removeprefix(NOTICE) for line in copyrights})
+        found[name] = sorted(set(licences)), sorted({line.removeprefix(NOTICE) for line in copyrights})
+    for name in sorted(f"./{path.relative_to(tree)}" for path in tree.rglob("*") if path.is_file()):
+        # `reuse` leaves out the licences themselves, and its own files.
+        yield name, hashlib.sha1((tree / name).read_bytes()).hexdigest(), *found.get(name, ((), ()))
+
+
+def stated(values):
+    """Returns the text of a field that has several lines."""
+    return "<text>" + "\n".join(values) + "</text>" if values else "NOASSERTION"
 
 
 def head(name, digest, time):
@@ -73,8 +81,8 @@ def main():
         subprocess.run(["tar", "-xzf", archive, "-C", folder], check=True)
         tree = pathlib.Path(folder, f"{name}-{version}")
         files = list(licensed_files(tree))
-        sums = sorted(hashlib.sha1(path.read_bytes()).hexdigest() for path in tree.rglob("*") if path.is_file())
         lines = [*head(f"{name}-{version}", digest, time), *needed(tree)]
+    sums = sorted(file[1] for file in files)
     licences = sorted({licence for file in files for licence in file[2]})
     holders = sorted({holder for file in files for holder in file[3]})
     lines += [f"\nPackageName: {name}", f"SPDXID: SPDXRef-{name}", f"PackageVersion: {version}",
@@ -82,11 +90,11 @@ def main():
               "PackageDownloadLocation: NOASSERTION", "FilesAnalyzed: true",
               f"PackageVerificationCode: {hashlib.sha1(''.join(sums).encode()).hexdigest()}",
               f"PackageChecksum: SHA256: {digest}", f"PackageLicenseDeclared: {' AND '.join(licences)}",
-              "PackageCopyrightText: <text>" + "\n".join(holders) + "</text>"]
+              f"PackageCopyrightText: {stated(holders)}"]
     for number, (file, sha1, found, copyrights) in enumerate(files, 1):
         lines += [f"\nFileName: {file}", f"SPDXID: SPDXRef-File-{number}", f"FileChecksum: SHA1: {sha1}",
-                  *(f"LicenseInfoInFile: {licence}" for licence in found),
-                  "FileCopyrightText: <text>" + "\n".join(copyrights) + "</text>"]
+                  *(f"LicenseInfoInFile: {licence}" for licence in found or ("NOASSERTION",)),
+                  f"FileCopyrightText: {stated(copyrights)}"]
     print("\n".join(lines))
 
 

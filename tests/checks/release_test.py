@@ -5,6 +5,7 @@ usage: release_test.py ROOT
 The exit status is 77, a skipped test, if `reuse` is not installed.
 """
 
+import hashlib
 import os
 import pathlib
 import re
@@ -110,9 +111,17 @@ class Release(Repository):
         table = lines.index("FileName: ./src/model/unicode_tables.cpp")
         self.assertIn("LicenseInfoInFile: Unicode-DFS-2016", lines[table:table + 5])
 
+    def test_the_bill_of_materials_lists_the_files_of_its_verification_code(self):
+        bill = self.made()["lookoutvision-1.2.3.spdx"].decode()
+        listed = dict(re.findall(r"^FileName: \./(.*)\nSPDXID: .*\nFileChecksum: SHA1: (\w+)$", bill, re.MULTILINE))
+        self.assertEqual(sorted(listed), sorted(self.git("ls-files").splitlines()))
+        code = hashlib.sha1("".join(sorted(listed.values())).encode()).hexdigest()
+        self.assertIn(f"PackageVerificationCode: {code}\n", bill)
+
     def test_the_holders_are_those_of_the_licences(self):
         bill = self.made()["lookoutvision-1.2.3.spdx"].decode()
-        notices = re.findall("^Copyright: (.*\n(?: .*\n)*)", (ROOT / ".reuse/dep5").read_text(encoding="utf-8"), re.MULTILINE)
+        licences = (ROOT / ".reuse/dep5").read_text(encoding="utf-8")
+        notices = re.findall("^Copyright: (.*\n(?: .*\n)*)", licences, re.MULTILINE)
         holders = {line.strip() for notice in notices for line in notice.splitlines()}
         listed = re.search("^PackageCopyrightText: <text>(.*?)</text>$", bill, re.MULTILINE | re.DOTALL)[1]
         self.assertEqual(set(listed.split("\n")), holders)
