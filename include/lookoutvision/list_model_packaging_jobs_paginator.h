@@ -43,7 +43,7 @@ class LOOKOUTVISION_EXPORT ListModelPackagingJobsPaginator {
     /// The current page, until the next step.
     const value_type& operator*() const;
     /// The current page, until the next step.
-    const value_type* operator->() const { return &**this; }
+    const value_type* operator->() const { return std::addressof(**this); }
     /// Requests the next page.
     iterator& operator++();
     void operator++(int) { ++*this; }  ///< @overload

@@ -25,11 +25,11 @@ struct PollSchedule {
   /// The largest random share of a delay, from 0 to 1, that is subtracted from it, so that many waits do not
   /// poll at the same time.
   double jitter = 0.25;
-  /// The timeout of the whole wait; `std::nullopt` means none, and zero or less means that it has already
-  /// passed. The last poll starts before the end by the duration of the previous poll, but at least 100 ms.
-  /// If the job has not ended by then, the wait ends with an error of kind `kTimeout`, whose message has the
-  /// last status.
-  std::optional<std::chrono::milliseconds> timeout = std::chrono::hours{1};
+  /// The timeout of the whole wait, by default an hour; `std::nullopt` means none, and zero or less means
+  /// that it has already passed. The last poll starts before the end by the duration of the previous poll,
+  /// but at least 100 ms. If the job has not ended by then, the wait ends with an error of kind `kTimeout`,
+  /// whose message has the last status.
+  std::optional<std::chrono::milliseconds> timeout = std::chrono::milliseconds{3'600'000};
   /// How long the wait treats ResourceNotFoundException as a job that is not visible yet, and polls again
   /// after `min_delay`. Once the job has been found, the exception ends the wait.
   std::chrono::milliseconds not_found_grace{10'000};
