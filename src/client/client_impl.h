@@ -9,7 +9,8 @@
 
 namespace lookoutvision {
 
-class Client::Impl {
+// Hidden: a class in one that is exported is exported otherwise.
+class [[gnu::visibility("hidden")]] Client::Impl {
  public:
   /// The state that a client shares with the clients that its With() makes.
   struct Shared {
