@@ -31,7 +31,7 @@ fi
 # renew_symbols PACKAGE DEVELOPMENT_PACKAGE: keeps the symbols that are still exported, and adds those that are new in this
 # version. The first line names the library. Names with a `long` differ where that has 32 bits.
 renew_symbols() {
-  dpkg-gensymbols -q -c0 -t -O "-p$1" "-Pdebian/$1" "-v$version" |
+  dpkg-gensymbols -q -c0 -O "-p$1" "-Pdebian/$1" "-v$version" |
     sed -E '/^(#MISSING|\* )/d; s/^ (_Z[^@]+)(@\S+) / (c++)"\1\2" /' | {
     IFS= read -r library
     printf '%s\n* Build-Depends-Package: %s\n' "$library" "$2"
