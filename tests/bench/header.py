@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Counts the instructions that a compiler executes for a file that includes client.h, and for one that includes the standard
-headers of the public headers alone; fails if their ratio is above its goal. With --module, compares the CPU time of a file
-that includes client.h with one that imports the module, in turn; the compiler is clang 19.
+headers of the public headers alone; fails if their ratio is above its goal. With --time, compares their CPU time instead, in
+turn, and fails for no ratio. With --module, compares the CPU time of a file that includes client.h with one that imports the
+module; the compiler is clang 19.
 
-usage: header.py [--module] [COMPILER]     by default g++
+usage: header.py [--time|--module] [COMPILER]     by default g++
 """
 import pathlib
 import re
@@ -16,7 +17,7 @@ import tempfile
 TOP = pathlib.Path(__file__).resolve().parents[2]
 INCLUDE = TOP / "include"
 GOAL = 1.25
-ROUNDS = 5
+ROUNDS = 15
 sys.path.insert(0, str(TOP / "tests" / "checks"))
 import check_public_headers  # noqa: E402
 
@@ -28,12 +29,17 @@ def instructions(compiler, source):
     return sum(int(count) for count in re.findall(r"Collected : (\d+)", done.stderr))
 
 
-def limit_instructions(compiler, folder):
+def write_both(folder):
+    """Writes the file that includes the standard headers, and the one that includes client.h."""
     standard, ours = folder / "standard.cpp", folder / "ours.cpp"
     names = check_public_headers.standard_headers(INCLUDE, "lookoutvision/client.h")
     standard.write_text("".join(f"#include <{name}>\n" for name in names))
     ours.write_text("#include <lookoutvision/client.h>\n")
-    floor, header = instructions(compiler, standard), instructions(compiler, ours)
+    return standard, ours
+
+
+def limit_instructions(compiler, folder):
+    floor, header = (instructions(compiler, source) for source in write_both(folder))
     ratio = header / floor
     print(f"{compiler}, instructions: standard headers {floor / 1e6:.0f} M, client.h {header / 1e6:.0f} M, "
           f"ratio {ratio:.3f}, at most {GOAL}")
@@ -45,6 +51,19 @@ def cpu_seconds(command, folder):
     subprocess.run(command, cwd=folder, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def compare(first, second, folder):
+    """Returns the CPU time of both commands, and their ratio, by the medians of rounds in turn."""
+    pairs = [(cpu_seconds(first, folder), cpu_seconds(second, folder)) for _ in range(ROUNDS)]
+    return (*(statistics.median(values) for values in zip(*pairs)), statistics.median(after / before for before, after in pairs))
+
+
+def compare_time(compiler, folder):
+    commands = ([compiler, "-std=c++20", f"-I{INCLUDE}", "-c", source, "-o", "both.o"] for source in write_both(folder))
+    floor, header, ratio = compare(*commands, folder)
+    print(f"{compiler}, CPU time: standard headers {floor:.2f} s, client.h {header:.2f} s, ratio {ratio:.2f}")
+    return 0
 
 
 def module_commands(compiler):
@@ -62,18 +81,16 @@ def compare_module(compiler, folder):
     compile_module, compile_import = module_commands(compiler)
     once = cpu_seconds(compile_module, folder)
     compile_include = [compiler, "-std=c++20", f"-I{INCLUDE}", "-c", "include.cpp"]
-    pairs = [(cpu_seconds(compile_include, folder), cpu_seconds(compile_import, folder)) for _ in range(ROUNDS)]
-    ratio = statistics.median(imported / included for included, imported in pairs)
-    included, imported = (statistics.median(values) for values in zip(*pairs))
+    included, imported, ratio = compare(compile_include, compile_import, folder)
     print(f"{compiler}, CPU time: include {included:.2f} s, import {imported:.2f} s, ratio {ratio:.2f}, the module once "
           f"{once:.2f} s")
     return 0
 
 
 def main():
-    arguments = sys.argv[1:]
-    measure = compare_module if "--module" in arguments else limit_instructions
-    compiler = ([each for each in arguments if each != "--module"] or ["g++"])[0]
+    mode, *arguments = sys.argv[1:] if sys.argv[1:2] in (["--time"], ["--module"]) else ["", *sys.argv[1:]]
+    measure = {"": limit_instructions, "--time": compare_time, "--module": compare_module}[mode]
+    compiler = (arguments or ["g++"])[0]
     with tempfile.TemporaryDirectory() as folder:
         return measure(compiler, pathlib.Path(folder))
 
