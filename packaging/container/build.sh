@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the mock service as a static program, and with it a container image that has nothing else in it, without a
-# network or a base image: an archive for `docker load` and `podman load`. The same sources and tools make the same bytes.
+# Builds the mock service as a static program, and with it a container image, without a network or a base image: an archive
+# for `docker load` and `podman load`. The same sources and tools make the same bytes.
 # usage: packaging/container/build.sh [ARCHIVE]     by default build/container/mock_service.tar
 # SOURCE_DATE_EPOCH is the time of its files, by default that of the last commit.
 set -euo pipefail
@@ -25,6 +25,16 @@ build_program() {
   lookoutvision_build "$build/build.log" cmake --build "$build" --target mock_service
 }
 
+# The licences of the program and of what is linked into it, from Debian's packages of that.
+copy_licences() {
+  local package
+  cp "$top"/LICENSES/*.txt "$1"
+  for package in libboost-dev libc6-dev libcli11-dev libssl-dev nlohmann-json3-dev \
+    "$(dpkg-query -S "$(realpath "$("${CXX:-g++}" -print-file-name=libstdc++.a)")" | cut -d: -f1)"; do
+    cp -L "/usr/share/doc/$package/copyright" "$1/$package"
+  done
+}
+
 # The files of the image. The service writes its CA to /tmp.
 lay_out() {
   rm -rf "$build/root" "$build/image"
@@ -32,6 +42,8 @@ lay_out() {
   install -d -m 1777 "$build/root/tmp"
   strip -o "$build/root/mock_service" "$build/examples/mock_service"
   chmod 755 "$build/root/mock_service"
+  install -d -m 755 "$build/root/licenses"
+  copy_licences "$build/root/licenses"
   find "$build/root" -exec touch --no-dereference --date="@$epoch" {} +
 }
 

@@ -34,6 +34,10 @@ expect 'the user' "$(member user.uid):$(member user.gid)" 65532:65532
 mapfile -t command < <(member args)
 expect 'the command' "${command[*]}" '/mock_service --host 0.0.0.0 --port 8080 --admin-port 8081'
 
+# Of what is linked in, wherever Debian keeps the standard library.
+expect 'the licences' "$(cd "$work/bundle/rootfs/licenses" && grep -l -i licen -- * | sed -E 's/-[0-9]+-dev$/-dev/' | xargs)" \
+  'Apache-2.0.txt Unicode-DFS-2016.txt libboost-dev libc6-dev libcli11-dev libssl-dev libstdc++-dev nlohmann-json3-dev'
+
 if ((EUID == 0)); then
   chmod 755 "$work"
   in_image=(chroot --userspec=65532:65532 "$work/bundle/rootfs")
