@@ -5,12 +5,15 @@ usage: packaging_test.py ROOT                  configures the tree as the port a
        packaging_test.py ROOT --build FOLDER   also builds and installs it in FOLDER, and tests what is installed
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import json
 import os
 import pathlib
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -60,6 +63,12 @@ def run(*command, **options):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+def readme(command, *arguments):
+    """Runs a command of Bash with the functions that run the lines of README.md."""
+    return run("bash", "-euo", "pipefail", "-c", f"source {ROOT}/tests/consumer/readme.sh; {command}", "bash",
+               *map(str, arguments))
 
 
 class Packaging(unittest.TestCase):
@@ -144,6 +153,10 @@ class Vcpkg(Packaging):
             f"-DCMAKE_PREFIX_PATH={packages}")
         run("cmake", "--build", str(work / "consumer"))
         run(str(work / "consumer/consumer"))
+        # README.md has the tools elsewhere.
+        (packages / "bin").symlink_to("tools/lookoutvision")
+        shutil.rmtree(work / "inspector", ignore_errors=True)
+        readme('run_thirty_lines "$@"', packages, work / "inspector")
 
 
 class Conan(Packaging):
@@ -225,14 +238,34 @@ class Conan(Packaging):
         self.assertEqual({path.name for path in (package / "licenses").iterdir()}, {"LICENSE", "Unicode-DFS-2016.txt"})
         self.assertEqual([path for path in (package / "lib").iterdir() if path.is_dir()], [])
         library, testing = (recipe.cpp_info.components[name] for name in ("lookoutvision", "testing"))
-        for source, components in (("packaging/conan/test_package/test_package.cpp", [library]),
-                                   ("tests/consumer/main.cpp", [testing, library])):
-            program = self.work("programs") / pathlib.Path(source).stem
-            flags = [f"-l{name}" for each in components for name in each.libs + each.system_libs]
-            flags += [LINK[require] for each in components for require in each.requires if "::" in require]
-            run("g++", "-std=c++20", f"-I{package}/include", str(ROOT / source), "-o", str(program), f"-L{package}/lib", *flags)
-            output = run(str(program), env=os.environ | {"LD_LIBRARY_PATH": f"{package}/lib"})
-            self.assertIn(f"lookoutvision {recipe.version} started", output)
+        programs = self.work("programs")
+        (programs / "inspector.cpp").write_text(readme("readme 'Thirty lines' cpp"), encoding="utf-8")
+        started = f"lookoutvision {recipe.version} started"
+        uses = ((ROOT / "packaging/conan/test_package/test_package.cpp", [library], started),
+                (ROOT / "tests/consumer/main.cpp", [testing, library], started),
+                (programs / "inspector.cpp", [library], 'ComponentName: "com.example.BoardInspector"'))
+        with self.mock_service(package / "bin/mock_service") as settings:
+            environment = os.environ | settings | {"LD_LIBRARY_PATH": f"{package}/lib"}
+            for source, components, expected in uses:
+                program = programs / source.stem
+                flags = [f"-l{name}" for each in components for name in each.libs + each.system_libs]
+                flags += [LINK[require] for each in components for require in each.requires if "::" in require]
+                run("g++", "-std=c++20", f"-I{package}/include", str(source), "-o", str(program), f"-L{package}/lib", *flags)
+                self.assertIn(expected, run(str(program), env=environment))
+
+    @contextlib.contextmanager
+    def mock_service(self, program):
+        """Runs the service, and yields the settings that it prints, the session token last."""
+        with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as service:
+            try:
+                settings = {}
+                for line in service.stdout:
+                    settings.update(word.split("=", 1) for word in shlex.split(line, comments=True)[1:])
+                    if "AWS_SESSION_TOKEN" in settings:
+                        break
+                yield settings
+            finally:
+                service.terminate()
 
 
 if __name__ == "__main__":
