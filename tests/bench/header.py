@@ -6,6 +6,7 @@ module; the compiler is clang 19.
 
 usage: header.py [--time|--module] [COMPILER]     by default g++
 """
+import argparse
 import pathlib
 import re
 import resource
@@ -88,11 +89,14 @@ def compare_module(compiler, folder):
 
 
 def main():
-    mode, *arguments = sys.argv[1:] if sys.argv[1:2] in (["--time"], ["--module"]) else ["", *sys.argv[1:]]
-    measure = {"": limit_instructions, "--time": compare_time, "--module": compare_module}[mode]
-    compiler = (arguments or ["g++"])[0]
+    parser = argparse.ArgumentParser()
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--time", dest="measure", action="store_const", const=compare_time)
+    mode.add_argument("--module", dest="measure", action="store_const", const=compare_module)
+    parser.add_argument("compiler", nargs="?", default="g++")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return measure(compiler, pathlib.Path(folder))
+        return (arguments.measure or limit_instructions)(arguments.compiler, pathlib.Path(folder))
 
 
 if __name__ == "__main__":
