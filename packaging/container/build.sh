@@ -25,13 +25,13 @@ build_program() {
   lookoutvision_build "$build/build.log" cmake --build "$build" --target mock_service
 }
 
-# The licences of the program and of what is linked into it, from Debian's packages of that.
+# The licences of the program and of what is linked into it: Debian's packages of that name those that Debian has once.
 copy_licences() {
   local package
-  cp "$top"/LICENSES/*.txt "$1"
+  install -m 644 "$top"/LICENSES/*.txt /usr/share/common-licenses/{GPL-3,LGPL-2.1} "$1"
   for package in libboost-dev libc6-dev libcli11-dev libssl-dev nlohmann-json3-dev \
     "$(dpkg-query -S "$(realpath "$("${CXX:-g++}" -print-file-name=libstdc++.a)")" | cut -d: -f1)"; do
-    cp -L "/usr/share/doc/$package/copyright" "$1/$package"
+    install -m 644 "/usr/share/doc/$package/copyright" "$1/$package"
   done
 }
 
@@ -53,7 +53,8 @@ in_image() {
 }
 
 make_image() {
-  local version created
+  local version created licences='Apache-2.0 AND Unicode-DFS-2016 AND BSL-1.0 AND BSD-3-Clause AND MIT'
+  licences+=' AND LGPL-2.1-or-later AND GPL-3.0-or-later WITH GCC-exception-3.1'
   version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
   created=$(date --utc --date="@$epoch" +%Y-%m-%dT%H:%M:%SZ)
   umoci init --layout "$build/image"
@@ -68,7 +69,7 @@ make_image() {
     --config.label org.opencontainers.image.title=mock_service \
     --config.label org.opencontainers.image.description='A mock of the packaging-job API of Amazon Lookout for Vision' \
     --config.label org.opencontainers.image.version="$version" \
-    --config.label org.opencontainers.image.licenses=Apache-2.0
+    --config.label org.opencontainers.image.licenses="$licences"
   rm -f "$archive"
   skopeo --insecure-policy copy --quiet "oci:$build/image:latest" "docker-archive:$archive:localhost/mock_service:$version"
 }

@@ -36,7 +36,7 @@ expect 'the command' "${command[*]}" '/mock_service --host 0.0.0.0 --port 8080 -
 
 # Of what is linked in, wherever Debian keeps the standard library.
 expect 'the licences' "$(cd "$work/bundle/rootfs/licenses" && grep -l -i licen -- * | sed -E 's/-[0-9]+-dev$/-dev/' | xargs)" \
-  'Apache-2.0.txt Unicode-DFS-2016.txt libboost-dev libc6-dev libcli11-dev libssl-dev libstdc++-dev nlohmann-json3-dev'
+  'Apache-2.0.txt GPL-3 LGPL-2.1 Unicode-DFS-2016.txt libboost-dev libc6-dev libcli11-dev libssl-dev libstdc++-dev nlohmann-json3-dev'
 
 if ((EUID == 0)); then
   chmod 755 "$work"
