@@ -6,6 +6,7 @@
 #include <string>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 namespace lfv = lookoutvision;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 namespace lfv = lookoutvision;
 

@@ -9,7 +9,6 @@
 
 #include <lookoutvision/client_config.h>
 #include <lookoutvision/compiler_options.h>
-#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/describe_model_packaging_job.h>
 #include <lookoutvision/export.h>
 #include <lookoutvision/greengrass_component.h>

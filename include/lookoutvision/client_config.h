@@ -15,7 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include <lookoutvision/credentials.h>
 #include <lookoutvision/error.h>
 #include <lookoutvision/http_headers.h>
 #include <lookoutvision/http_transport.h>
@@ -23,6 +22,8 @@
 #include <lookoutvision/retry_config.h>
 
 namespace lookoutvision {
+
+class CredentialsProvider;
 
 /// The timeouts of a client. Each is above zero, else calls fail with `kConfiguration`; `std::nullopt` means
 /// no timeout.
@@ -160,7 +161,8 @@ struct ClientConfig {
   std::optional<std::string> signing_region = {};
   /// The service name to sign for, if a gateway expects another than `lookoutvision`.
   std::optional<std::string> signing_name = {};
-  /// The source of credentials. Absent: MakeDefaultCredentials() with this configuration.
+  /// The source of credentials: one of `credentials_providers.h`, or your own. Absent:
+  /// MakeDefaultCredentials() with this configuration.
   std::shared_ptr<CredentialsProvider> credentials = {};
   /// How often, and after which delays, failed attempts are repeated.
   RetryConfig retry = {};

@@ -3,6 +3,7 @@ module;
 
 #include <lookoutvision/async.h>
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/json.h>
 #include <lookoutvision/packaging_job_watch.h>
 #include <lookoutvision/version.h>

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <lookoutvision/client_config.h>
+#include <lookoutvision/credentials.h>
 #include <lookoutvision/error.h>
 
 namespace lookoutvision::internal {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 namespace lfv = lookoutvision;
 

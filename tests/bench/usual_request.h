@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 namespace bench {
 

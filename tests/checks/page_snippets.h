@@ -14,6 +14,7 @@
 
 #include <lookoutvision/async.h>
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/json.h>
 #include <lookoutvision/packaging_job_watch.h>
 #include <lookoutvision/testing/mock_service.h>

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/version.h>
 

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/packaging_job_watch.h>
 
 #include "base/json.h"

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 namespace lookoutvision {

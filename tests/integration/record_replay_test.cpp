@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/recording_transport.h>
 #include <lookoutvision/testing/replay_transport.h>

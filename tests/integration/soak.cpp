@@ -24,6 +24,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 #include "soak_account.h"

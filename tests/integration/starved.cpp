@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/scripted_transport.h>
 
 namespace lfv = lookoutvision;

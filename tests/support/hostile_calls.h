@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 #include "base/text.h"

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/version.h>
 
 namespace lfv = lookoutvision;

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/json.h>
 
 namespace lfv = lookoutvision;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 namespace lfv = lookoutvision;
 

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 namespace lfv = lookoutvision;

@@ -1,6 +1,7 @@
 // The program, which passes the results of the shared library to the static one.
 #include <iostream>
 
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 
 #include "libraries.h"

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/scripted_transport.h>
 

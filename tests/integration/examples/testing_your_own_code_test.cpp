@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/testing/mock_service.h>
 #include <lookoutvision/testing/scripted_transport.h>
 

@@ -18,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/async.h>
+#include <lookoutvision/credentials_providers.h>
 
 #include "support/scripted_transport.h"
 

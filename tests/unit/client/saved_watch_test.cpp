@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <lookoutvision/credentials_providers.h>
 #include <lookoutvision/packaging_job_watch.h>
 
 #include "support/fake_platform.h"

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 #include "support/credentials_fixture.h"
 

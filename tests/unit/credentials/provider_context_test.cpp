@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 #include "base/crypto.h"
 #include "support/credentials_fixture.h"

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <lookoutvision/credentials.h>
+
 namespace package_model {
 namespace {
 

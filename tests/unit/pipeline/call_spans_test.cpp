@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <lookoutvision/client.h>
+#include <lookoutvision/credentials_providers.h>
 
 #include "support/fake_platform.h"
 #include "support/scripted_transport.h"
