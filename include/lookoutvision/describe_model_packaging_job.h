@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <iosfwd>
 #include <string>
-#include <utility>
 
 #include <lookoutvision/export.h>
 #include <lookoutvision/shapes.h>
@@ -14,20 +13,14 @@
 namespace lookoutvision {
 
 /// Requests the status of a packaging job.
-class DescribeModelPackagingJobRequest {
+class LOOKOUTVISION_EXPORT DescribeModelPackagingJobRequest {
  public:
   /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
-  DescribeModelPackagingJobRequest& WithProjectName(std::string value) {
-    project_name_ = std::move(value);
-    return *this;
-  }
+  DescribeModelPackagingJobRequest& WithProjectName(std::string value);
   DescribeModelPackagingJobRequest& WithProjectName(std::nullptr_t) = delete;
 
   /// Sets the job. Required. 1-64 of `a-zA-Z0-9-`.
-  DescribeModelPackagingJobRequest& WithJobName(std::string value) {
-    job_name_ = std::move(value);
-    return *this;
-  }
+  DescribeModelPackagingJobRequest& WithJobName(std::string value);
   DescribeModelPackagingJobRequest& WithJobName(std::nullptr_t) = delete;
 
   const std::string& project_name() const { return project_name_; }  ///< The project; empty if not set.

@@ -7,7 +7,6 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <lookoutvision/export.h>
@@ -16,27 +15,18 @@
 namespace lookoutvision {
 
 /// Requests one page of a project's packaging jobs. For all pages: Client::ListModelPackagingJobsPages.
-class ListModelPackagingJobsRequest {
+class LOOKOUTVISION_EXPORT ListModelPackagingJobsRequest {
  public:
   /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
-  ListModelPackagingJobsRequest& WithProjectName(std::string value) {
-    project_name_ = std::move(value);
-    return *this;
-  }
+  ListModelPackagingJobsRequest& WithProjectName(std::string value);
   ListModelPackagingJobsRequest& WithProjectName(std::nullptr_t) = delete;
 
   /// Sets the `next_token` of the previous page: at most 2048 of `a-zA-Z0-9/+=`. Absent: the first page.
-  ListModelPackagingJobsRequest& WithNextToken(std::optional<std::string> value) {
-    next_token_ = std::move(value);
-    return *this;
-  }
+  ListModelPackagingJobsRequest& WithNextToken(std::optional<std::string> value);
   ListModelPackagingJobsRequest& WithNextToken(std::nullptr_t) = delete;
 
   /// Sets the maximum number of jobs per page, 1-100. Absent: 100.
-  ListModelPackagingJobsRequest& WithMaxResults(std::optional<int> value) {
-    max_results_ = value;
-    return *this;
-  }
+  ListModelPackagingJobsRequest& WithMaxResults(std::optional<int> value);
 
   const std::string& project_name() const { return project_name_; }  ///< The project; empty if not set.
   const std::optional<std::string>& next_token() const { return next_token_; }  ///< The page token.

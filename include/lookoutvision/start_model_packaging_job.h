@@ -7,7 +7,6 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include <lookoutvision/export.h>
 #include <lookoutvision/shapes.h>
@@ -18,50 +17,32 @@ namespace lookoutvision {
 ///
 /// A value type: it can be copied, and sent many times. Pass `std::nullopt` to a setter to clear an optional
 /// member.
-class StartModelPackagingJobRequest {
+class LOOKOUTVISION_EXPORT StartModelPackagingJobRequest {
  public:
   /// Sets the project. Required. 1-255 of `a-zA-Z0-9_-`, beginning with a letter or digit.
-  StartModelPackagingJobRequest& WithProjectName(std::string value) {
-    project_name_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithProjectName(std::string value);
   StartModelPackagingJobRequest& WithProjectName(std::nullptr_t) = delete;
 
   /// Sets the version of the model. Required. A number without leading zeros, of at most 10 digits, or
   /// `latest`.
-  StartModelPackagingJobRequest& WithModelVersion(std::string value) {
-    model_version_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithModelVersion(std::string value);
   StartModelPackagingJobRequest& WithModelVersion(std::nullptr_t) = delete;
 
   /// Sets how to package the model. Required.
-  StartModelPackagingJobRequest& WithConfiguration(ModelPackagingConfiguration value) {
-    configuration_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithConfiguration(ModelPackagingConfiguration value);
 
   /// Sets the job's name: 1-64 of `a-zA-Z0-9-`. Absent: the service makes one.
-  StartModelPackagingJobRequest& WithJobName(std::optional<std::string> value) {
-    job_name_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithJobName(std::optional<std::string> value);
   StartModelPackagingJobRequest& WithJobName(std::nullptr_t) = delete;
 
   /// Sets the job's description: 1-256 of `a-zA-Z0-9-_. ()':,;?`.
-  StartModelPackagingJobRequest& WithDescription(std::optional<std::string> value) {
-    description_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithDescription(std::optional<std::string> value);
   StartModelPackagingJobRequest& WithDescription(std::nullptr_t) = delete;
 
   /// Sets the idempotency token: 1-64 of `a-zA-Z0-9-`. Within 8 hours, the service returns the same job for
   /// the same token and input, and ConflictException for the same token with other input. Absent: a new UUID
   /// per call.
-  StartModelPackagingJobRequest& WithClientToken(std::optional<std::string> value) {
-    client_token_ = std::move(value);
-    return *this;
-  }
+  StartModelPackagingJobRequest& WithClientToken(std::optional<std::string> value);
   StartModelPackagingJobRequest& WithClientToken(std::nullptr_t) = delete;
 
   const std::string& project_name() const { return project_name_; }    ///< The project; empty if not set.

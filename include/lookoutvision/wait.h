@@ -56,10 +56,7 @@ class [[nodiscard]] WaitOutcome : public Outcome<DescribeModelPackagingJobResult
 
   /// The job as the last successful poll described it; null if no poll found it. Valid as long as this
   /// object.
-  const ModelPackagingDescription* last_description() const {
-    if (has_value()) return &(*this)->model_packaging_description;
-    return last_description_ ? &*last_description_ : nullptr;
-  }
+  LOOKOUTVISION_EXPORT const ModelPackagingDescription* last_description() const;
 
  private:
   std::optional<ModelPackagingDescription> last_description_;

@@ -19,6 +19,11 @@ WaitOutcome::WaitOutcome(DescribeModelPackagingJobResult result) : Outcome(std::
 WaitOutcome::WaitOutcome(Failure failure, std::optional<ModelPackagingDescription> last_description)
     : Outcome(std::move(failure)), last_description_(std::move(last_description)) {}
 
+const ModelPackagingDescription* WaitOutcome::last_description() const {
+  if (has_value()) return &(*this)->model_packaging_description;
+  return last_description_ ? &*last_description_ : nullptr;
+}
+
 // Each wait shares ownership of the state: a callback may replace or destroy the last client.
 
 WaitOutcome Client::WaitForModelPackagingJob(const DescribeModelPackagingJobRequest& request,

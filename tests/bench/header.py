@@ -17,7 +17,7 @@ import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 INCLUDE = TOP / "include"
-GOAL = 1.25
+GOAL = 1.18    # for the CPU time, 1.25: a ratio that is higher by up to 0.08, and differs from run to run
 ROUNDS = 15
 sys.path.insert(0, str(TOP / "tests" / "checks"))
 import check_public_headers  # noqa: E402
