@@ -1,4 +1,4 @@
-// The setters of the requests: in a source file, since moving shapes is a large part of compiling client.h.
+// The setters of the requests. Inline, each file that includes client.h would instantiate the moves of all shapes.
 #include <optional>
 #include <string>
 #include <utility>
