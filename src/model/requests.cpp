@@ -1,4 +1,4 @@
-// The setters of the requests. Inline, each file that includes client.h would instantiate the moves of all shapes.
+// The setters of the requests. Inline, each file with client.h would instantiate the moves of all shapes.
 #include <optional>
 #include <string>
 #include <utility>
