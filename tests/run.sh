@@ -19,7 +19,7 @@ lookoutvision_install "${packages[@]}" --optional "${sdks[@]}" "${proxies[@]}" "
 
 cd "$top"
 echo "run: configuring $build"
-lookoutvision_quietly "$build/configure.log" cmake --preset dev -B "$build"
+lookoutvision_quietly "$build/configure.log" cmake --preset dev -B "$build" -DLOOKOUTVISION_PRECOMPILE_TEST_HEADERS=ON
 echo 'run: building'
 lookoutvision_build "$build/build.log" cmake --build "$build"
 
