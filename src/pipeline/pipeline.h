@@ -70,6 +70,7 @@ class Pipeline {
   /// Makes the call. `parse` reads a 2xx response: `Outcome<T>(const HttpResponse&)`. If the operation has an
   /// idempotency token and `request` has none, generates one. `features` are ids for the User-Agent.
   template <typename Parse>
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): moved, which it misses in files without a call.
   auto Run(SerializedRequest request, const CallOptions& options, Parse parse,
            std::string_view features = {}) const
       -> CallEnd<std::invoke_result_t<Parse&, const HttpResponse&>> {
