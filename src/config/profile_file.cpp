@@ -58,7 +58,7 @@ std::size_t FindBlank(std::string_view text) {
 // Blanks in front of `line`, counted in characters.
 std::size_t IndentationOf(std::string_view line) {
   std::size_t indentation = 0;
-  for (; const auto size = LeadingBlank(line); ++indentation) line.remove_prefix(size);
+  for (; LeadingBlank(line) > 0; ++indentation) line.remove_prefix(LeadingBlank(line));
   return indentation;
 }
 

@@ -2,6 +2,7 @@
 #include "pipeline/events.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -48,7 +49,8 @@ void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attemp
   const Endpoint& endpoint = call.resolved->settings.endpoint;
   const auto url = ParseUrl(attempt.http.url);
   const std::string_view host = url->host();
-  const bool in_brackets = host.starts_with('[');
+  const std::size_t bracket = host.starts_with('[') ? 1 : 0;
+  const std::string_view address = host.substr(bracket, host.size() - 2 * bracket);
   const bool is_tcp = endpoint.unix_socket.empty();
   const std::string error_type = ErrorTypeOf(error);
   config.on_attempt({.operation = call.request.operation,
@@ -56,8 +58,7 @@ void EmitAttemptEvent(const ClientConfig& config, const Call& call, const Attemp
                      .attempt = call.attempts,
                      .max_attempts = call.resolved->settings.max_attempts,
                      .endpoint = endpoint.origin,
-                     .server_address = is_tcp ? host.substr(in_brackets, host.size() - 2 * in_brackets)
-                                              : endpoint.unix_socket,
+                     .server_address = is_tcp ? address : endpoint.unix_socket,
                      .server_port = is_tcp ? url->port() : 0,
                      .begin = attempt.begin,
                      .http_status = attempt.http_status,
