@@ -66,7 +66,7 @@ use_module() {
     echo 'skipped: the module needs CMake 3.28' && return
   fi
   [[ $CXX == *clang* ]] || { echo 'skipped: the module needs clang' && return; }
-  lookoutvision_install clang-tools
+  lookoutvision_install clang clang-tools
   cmake --preset release -Werror=dev -S "$top" -B "$modular-package" -DLOOKOUTVISION_BUILD_MODULE=ON \
     -DLOOKOUTVISION_BUILD_TESTS=OFF -DLOOKOUTVISION_BUILD_TOOLS=OFF >/dev/null
   cmake --build "$modular-package"
