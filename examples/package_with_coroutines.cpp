@@ -103,7 +103,7 @@ class Packager {
 
 }  // namespace
 
-int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): the program ends then
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): an exception ends the program
   asio::io_context loop;
   // Destroyed before the loop, whose executor its threads hold until they have posted a result.
   asio::thread_pool pool(2);

@@ -14,7 +14,7 @@
 
 namespace asio = boost::asio;
 
-int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): the program ends then
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): an exception ends the program
   ThreeModels models(std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
   asio::io_context loop;
   asio::steady_timer tick(loop);

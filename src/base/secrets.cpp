@@ -9,7 +9,7 @@
 namespace lookoutvision::internal {
 
 void Cleanse(std::string& text) {
-  // NOLINTNEXTLINE(clang-analyzer-cplusplus.Move): a short text is still there after it has moved.
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.Move): a moved-from text may still hold its characters.
   text.resize(text.capacity());
   Cleanse({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
   text.clear();

@@ -66,7 +66,7 @@ std::optional<std::string> FindUnread(const JsonValue& value, const std::string&
 
 template <typename T, typename>
 Outcome<T> FromJson(std::string_view text) {
-  using namespace internal;  // NOLINT(google-build-using-namespace): for Read, also those above
+  using namespace internal;  // NOLINT(google-build-using-namespace): for all overloads of Read
   const auto fail = [](std::string message) {
     return Failure({.kind = ErrorKind::kInvalidRequest, .message = std::move(message)});
   };
