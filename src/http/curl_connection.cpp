@@ -161,6 +161,7 @@ CurlConnection::~CurlConnection() {
 CURLcode CurlConnection::StartConnecting(std::optional<milliseconds> connect_timeout,
                                          std::optional<milliseconds> timeout) {
   Close();
+  if (SystemError() != 0 && !ReplaceEasy()) return CURLE_OUT_OF_MEMORY;
   error_text.front() = '\0';
   socket_error = 0;
   reached = unix_socket.empty() ? Phase::kLookUp : Phase::kConnect;
@@ -193,6 +194,15 @@ int CurlConnection::SystemError() const {
   long error = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
   return error != 0 ? static_cast<int>(error) : socket_error;
+}
+
+// Discards CURLINFO_OS_ERRNO, which libcurl before 8.8 keeps until another error replaces it.
+bool CurlConnection::ReplaceEasy() {
+  CURL* const copy = curl_easy_duphandle(easy);
+  if (copy == nullptr) return false;
+  curl_easy_cleanup(easy);
+  easy = copy;
+  return true;
 }
 
 void CurlConnection::Close() {

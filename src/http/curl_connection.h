@@ -58,7 +58,7 @@ struct CurlConnection {
   CURLcode StartConnecting(std::optional<milliseconds> connect_timeout, std::optional<milliseconds> timeout);
   /// Continues without blocking. `done` if the connection is open, or has failed.
   CURLcode ContinueConnecting(bool& done);
-  /// The errno of the last socket that could not be opened or connected; 0 if there is none.
+  /// The errno of the last socket operation that failed since StartConnecting; 0 if there is none.
   int SystemError() const;
   bool is_open() const { return socket != CURL_SOCKET_BAD; }
   /// Also aborts connecting.
@@ -108,6 +108,8 @@ struct CurlConnection {
   std::string request;
 
  private:
+  bool ReplaceEasy();
+
   bool is_added_ = false;
 };
 

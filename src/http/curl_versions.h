@@ -8,6 +8,8 @@
 // | times set after a failed attempt      | completed       | completed       | more: use                  |
 // |                                       | phases          | phases          | CurlConnection::reached    |
 // | owner of the name look-up threads     | the easy handle | the easy handle | the multi handle           |
+// | CURLINFO_OS_ERRNO                     | kept until the  | cleared for     | cleared for each transfer  |
+// |                                       | next error      | each transfer   |                            |
 #pragma once
 
 #include <curl/curl.h>

@@ -209,6 +209,22 @@ TEST_F(UnixSocketClient, ReportsAFullQueue) {
   ExpectUnreachable(ErrorOfCall(), 3, "Resource temporarily unavailable");
 }
 
+TEST_F(UnixSocketClient, ReportsTheReasonOfTheLastAttemptOnly) {
+  const auto transport = MakeCurlTransport();
+  {
+    const UnixServer datagrams(path_, SOCK_DGRAM);
+    EXPECT_FALSE(Failed(*transport, Get(), To(path_)).retryable);
+  }
+  std::filesystem::remove(path_);
+  UnixServer server(path_);
+  server.FillQueue();
+  for (int i = 0; i < 2; ++i) {
+    const Error error = Failed(*transport, Get(), To(path_));
+    EXPECT_THAT(error.message, HasSubstr(": Resource temporarily unavailable;"));
+    EXPECT_TRUE(error.retryable);
+  }
+}
+
 TEST_F(UnixSocketClient, ReportsAServerThatNeverAccepts) {
   const UnixServer server(path_);
   ClientConfig config = Config();
