@@ -20,6 +20,8 @@
 
 #include <lookoutvision/async.h>
 
+#include "poll_interval.h"
+
 namespace asio = boost::asio;
 namespace lfv = lookoutvision;
 
@@ -107,7 +109,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): an exce
   asio::io_context loop;
   // Destroyed before the loop, whose executor its threads hold until they have posted a result.
   asio::thread_pool pool(2);
-  Packager packager(pool, std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
+  Packager packager(pool, PollInterval(argc, argv));
 
   asio::steady_timer tick(loop);
   const std::function<void()> await_tick = [&] {

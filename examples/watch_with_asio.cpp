@@ -3,19 +3,19 @@
 #include <chrono>
 #include <functional>
 #include <iostream>
-#include <string>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "poll_interval.h"
 #include "three_models.h"
 
 namespace asio = boost::asio;
 
 int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): an exception ends the program
-  ThreeModels models(std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
+  ThreeModels models(PollInterval(argc, argv));
   asio::io_context loop;
   asio::steady_timer tick(loop);
   asio::steady_timer due(loop);

@@ -6,13 +6,13 @@
 #include <future>
 #include <iostream>
 #include <optional>
-#include <string>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "poll_interval.h"
 #include "three_models.h"
 
 namespace {
@@ -33,7 +33,7 @@ void SetTimer(int timer, ThreeModels::TimePoint at, nanoseconds interval = nanos
 }  // namespace
 
 int main(int argc, char** argv) {
-  ThreeModels models(std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
+  ThreeModels models(PollInterval(argc, argv));
   const int loop = epoll_create1(EPOLL_CLOEXEC);
   const int tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
   const int due = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);

@@ -9,13 +9,13 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
-#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <lookoutvision/async.h>
 
+#include "poll_interval.h"
 #include "three_models.h"
 
 namespace {
@@ -60,7 +60,7 @@ class Pool {
 }  // namespace
 
 int main(int argc, char** argv) {
-  ThreeModels models(std::chrono::milliseconds(argc > 1 ? std::stoi(argv[1]) : 2000));
+  ThreeModels models(PollInterval(argc, argv));
   Pool pool(2);
   const lookoutvision::Executor executor = [&pool](auto run) { pool.Post(std::move(run)); };
 

@@ -58,5 +58,17 @@ TEST_P(EventLoops, ReportJobsThatFail) {
   EXPECT_NE(result.out.find("com.example.bottles"), std::string::npos) << result.out;
 }
 
+TEST_P(EventLoops, RefuseAnythingButOneIntervalAboveZero) {
+  Service();
+  for (const Words& words : {Words{"soon"}, {""}, {"0"}, {"-5"}, {"10ms"}, {"99999999999"}, {"1", "2"}}) {
+    Words command{GetParam()};
+    command.insert(command.end(), words.begin(), words.end());
+    const ProgramResult result = Run(command);
+    EXPECT_EQ(result.status, 2) << words.front();
+    EXPECT_EQ(result.err,
+              "usage: " + command.front() + " [POLL_INTERVAL_IN_MILLISECONDS], a whole number from 1 up\n");
+  }
+}
+
 }  // namespace
 }  // namespace lookoutvision::test
