@@ -75,6 +75,14 @@ TEST_P(CurlTransportStreams, MayBePipesThatCanBeReadOnlyOnce) {
   EXPECT_EQ(first.Join().error().kind, ErrorKind::kCancelled);
 }
 
+TEST_P(CurlTransportStreams, MayBeReadOnceForAnAttemptThatFailsAndARetry) {
+  const AnonymousPipe pipe(Content());
+  const auto transport = MakeCurlTransport(OptionsWith(pipe.path()));
+  service_.Enqueue({.at = testing::FaultPoint::kAccept, .then = testing::FaultAction::kReset});
+  EXPECT_TRUE(Failed(*transport, Get(service_)).retryable);
+  EXPECT_EQ(ExpectResponse(*transport, Get(service_)).body, "hello");
+}
+
 TEST_P(CurlTransportStreams, MayBeNamedPipesThatOneWriterServesOnce) {
   const Fifo fifo;
   const auto transport = MakeCurlTransport(OptionsWith(fifo.path()));
