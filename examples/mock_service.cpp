@@ -143,13 +143,9 @@ void AddLimits(const Arguments& from, lfv::testing::MockServiceOptions& to,
   }
 }
 
-// Adds a line to `problems` for each error.
-lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<std::string>& problems) {
-  lfv::testing::MockServiceOptions options;
-  AddPlaces(from, options, problems);
-  AddJobs(from, options, problems);
-  AddLimits(from, options, problems);
-  AddCredentials(from, options, problems);
+// What can be known about the files before the service starts: the end is too late to learn that nothing can
+// be written.
+void CheckFiles(const Arguments& from, std::vector<std::string>& problems) {
   if (from.seed && !std::filesystem::exists(*from.seed)) {
     package_model::AddProblem("--seed", "the file does not exist", *from.seed, problems);
   }
@@ -157,6 +153,23 @@ lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<st
     package_model::AddProblem("--port-file", "must be a regular file if it exists", *from.port_file,
                               problems);
   }
+  for (const auto& [option, path] :
+       {std::pair("--ca-file", &from.ca_file), std::pair("--port-file", &from.port_file),
+        std::pair("--state", &from.state), std::pair("--dump", &from.dump)}) {
+    if (*path && !mock_service::HasFolder(**path)) {
+      package_model::AddProblem(option, "must be a file in a folder that exists", **path, problems);
+    }
+  }
+}
+
+// Adds a line to `problems` for each error.
+lfv::testing::MockServiceOptions OptionsOf(const Arguments& from, std::vector<std::string>& problems) {
+  lfv::testing::MockServiceOptions options;
+  AddPlaces(from, options, problems);
+  AddJobs(from, options, problems);
+  AddLimits(from, options, problems);
+  AddCredentials(from, options, problems);
+  CheckFiles(from, problems);
   if (from.state) options.on_change = mock_service::KeepState(*from.state);
   if (from.replay && (from.seed || from.state)) {
     problems.emplace_back("--replay: cannot be combined with --seed or --state");

@@ -77,6 +77,15 @@ bool IsFileOrAbsent(const std::string& path) {
   return type == file_type::regular || type == file_type::not_found || type == file_type::none;
 }
 
+bool HasFolder(const std::string& path) {
+  if (path.empty()) return false;
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code ignored;
+  using std::filesystem::file_type;
+  const file_type type = std::filesystem::status(folder.empty() ? "." : folder, ignored).type();
+  return type == file_type::directory || type == file_type::none;
+}
+
 void WritePortFile(const Arguments& arguments, const lookoutvision::testing::MockService& service) {
   if (!arguments.port_file) return;
   const std::string admin = service.admin_url();

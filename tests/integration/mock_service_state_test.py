@@ -6,6 +6,7 @@ Usage: mock_service_state_test.py MOCK_SERVICE_PROGRAM
 
 import json
 import os
+import shutil
 import signal
 import unittest
 
@@ -72,8 +73,10 @@ class MockServiceState(ProgramTest):
                       self.assert_refused("--state", self.folder))
 
     def test_a_state_that_cannot_be_written_is_reported_once(self):
-        state = self.path("no/such/state.json")
+        os.mkdir(self.path("folder"))
+        state = self.path("folder/state.json")
         running = Running("--state", state)
+        shutil.rmtree(self.path("folder"))
         for name in ("first", "second"):
             start = {**START, "JobName": name, "ModelVersion": "1" if name == "first" else "2", "ClientToken": name}
             self.assertEqual(sign_and_send(running.url, "POST", JOBS, start)[0], 202)
