@@ -92,8 +92,8 @@ marked() {
 # instead of their own.
 check_exports() {
   local ours='^_Z(T[A-Z])?NK?[RO]?13lookoutvision' both tools
-  both=$(exported liblookoutvision.so; exported liblookoutvision_testing.so)
-  tools=$(exported bin/package_model; exported bin/mock_service)
+  both=$(exported liblookoutvision.so && exported liblookoutvision_testing.so)
+  tools=$(exported bin/package_model && exported bin/mock_service)
   no_names 'exported, and not in namespace lookoutvision' "$(grep -vE "$ours" <<<"$both")"
   no_names 'exported, and internal' "$(grep -E "${ours}8internal|4Impl" <<<"$both")"
   no_names 'exported by both libraries' "$(sort <<<"$both" | uniq -d)"
