@@ -106,10 +106,11 @@ class Packager {
 }  // namespace
 
 int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): an exception ends the program
+  const auto poll_interval = PollInterval(argc, argv);
   asio::io_context loop;
   // Destroyed before the loop, whose executor its threads hold until they have posted a result.
   asio::thread_pool pool(2);
-  Packager packager(pool, PollInterval(argc, argv));
+  Packager packager(pool, poll_interval);
 
   asio::steady_timer tick(loop);
   const std::function<void()> await_tick = [&] {

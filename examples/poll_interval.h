@@ -8,7 +8,7 @@
 #include <string_view>
 #include <system_error>
 
-/// The only argument, or two seconds without one. Ends the program if the command line is another.
+/// The argument in milliseconds, or two seconds without one. Ends the program if it cannot be used.
 inline std::chrono::milliseconds PollInterval(int argc, char** argv) {
   if (argc == 1) return std::chrono::seconds(2);
   const std::string_view text = argv[1];
