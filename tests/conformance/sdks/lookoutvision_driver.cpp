@@ -21,16 +21,19 @@ using Json = nlohmann::json;
 namespace {
 
 std::vector<double> waits;
+auto now = std::chrono::steady_clock::now();
 
 lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
   lfv::ClientConfig config{.region = "eu-west-1",
                            .endpoint_url = endpoint_url,
                            .credentials = lfv::MakeStaticCredentials(
                                {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
-  // Records the back-off instead of sleeping; it is requested some microseconds after it began.
+  // Records the back-off instead of sleeping. Only the back-off advances the clock: what is recorded is all
+  // of it.
+  config.platform.steady_now = [] { return now; };
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
-    const auto back_off = std::chrono::ceil<std::chrono::milliseconds>(time);
-    waits.push_back(std::chrono::duration<double>(back_off).count());
+    waits.push_back(std::chrono::duration<double>(time).count());
+    now += time;
     return true;
   };
   return lfv::Client(config);

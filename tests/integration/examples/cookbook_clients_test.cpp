@@ -85,8 +85,11 @@ TEST(Cookbook, RetriesPatiently) {
   service.Install({.fault = {.response = Response{.status = 503}}});
   lfv::ClientConfig config = ConfigForTests(service);
   std::vector<double> seconds;
+  auto now = std::chrono::steady_clock::time_point{};
+  config.platform.steady_now = [&now] { return now; };
   config.platform.sleep = [&](std::chrono::nanoseconds duration, const std::stop_token&) {
     seconds.push_back(std::round(std::chrono::duration<double>(duration).count() * 100) / 100);
+    now += duration;
     return true;
   };
   // The longest delays that the random numbers can make.
