@@ -196,8 +196,8 @@ TEST_F(CallerHeaders, RejectsInvalidChangesOfTheHook) {
        "\"Host\" has a value that contains"}};
   for (const auto& [change, problem] : cases) {
     ClientConfig config = Config();
-    config.before_attempt = [change = change](const AttemptRequest& request) -> std::optional<Error> {
-      change(request.headers);
+    config.before_attempt = [apply = change](const AttemptRequest& request) -> std::optional<Error> {
+      apply(request.headers);
       return std::nullopt;
     };
     const auto rejected = Call(config);
