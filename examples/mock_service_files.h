@@ -30,7 +30,7 @@ std::function<void(const std::string& state)> KeepState(const std::string& path)
 /// /dev/stdout.
 bool IsFileOrAbsent(const std::string& path);
 
-/// Whether the path names a file in a folder that exists, or may do so.
+/// Whether the path names a file, in a folder that exists or that cannot be looked at.
 bool HasFolder(const std::string& path);
 
 /// Replaces the file of --port-file, if any, by lines that a shell can source. Throws std::runtime_error.

@@ -28,8 +28,8 @@ lfv::Client MakeClient(const std::string& endpoint_url, const Json& key) {
                            .endpoint_url = endpoint_url,
                            .credentials = lfv::MakeStaticCredentials(
                                {.access_key_id = key.at(0), .secret_access_key = key.at(1)})};
-  // Records the back-off instead of sleeping. Only the back-off advances the clock: what is recorded is all
-  // of it.
+  // Records the back-off instead of sleeping. Nothing else advances the clock, so that the sleep is the whole
+  // back-off.
   config.platform.steady_now = [] { return now; };
   config.platform.sleep = [](std::chrono::nanoseconds time, const std::stop_token&) {
     waits.push_back(std::chrono::duration<double>(time).count());
